@@ -1,0 +1,54 @@
+//! Compiles in what is data: the themes of `latex-templates/` and, if it has been made,
+//! the bundle of TeX files.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
+    themes(&root.join("latex-templates"), &out.join("themes.rs"));
+    bundle(&root, &out.join("bundle.rs"));
+    println!("cargo::rerun-if-changed=build.rs");
+}
+
+/// A table of every file of the folder, sorted by path.
+fn themes(folder: &Path, out: &Path) {
+    let mut files = Vec::new();
+    walk(folder, &mut files);
+    files.sort();
+    let mut table = String::from("&[\n");
+    for file in files {
+        let path = file.strip_prefix(folder).expect("found in it");
+        let path = path.to_str().expect("a name in UTF-8").replace('\\', "/");
+        let _ = writeln!(table, "    ({path:?}, include_bytes!({file:?})),");
+    }
+    table.push(']');
+    fs::write(out, table).expect("the output folder is ours");
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    for entry in fs::read_dir(folder).expect("the themes are there") {
+        let path = entry.expect("readable").path();
+        if path.is_dir() {
+            walk(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}
+
+/// `Some(bytes)` of the bundle, or `None`: then the program says how to make it.
+fn bundle(root: &Path, out: &Path) {
+    println!("cargo::rerun-if-env-changed=TENURE_BUNDLE");
+    let named = env::var_os("TENURE_BUNDLE").map(PathBuf::from);
+    let file = named.unwrap_or_else(|| root.join("build/tenure.bundle"));
+    println!("cargo::rerun-if-changed={}", file.display());
+    let expression = match file.canonicalize() {
+        Ok(file) => format!("Some(include_bytes!({file:?}))"),
+        Err(_) => "None".to_owned(),
+    };
+    fs::write(out, expression).expect("the output folder is ours");
+}

@@ -1,0 +1,146 @@
+//! `tenure build` and `tenure check`.
+
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, bail};
+
+use super::output::Target;
+use super::{Ending, args, database, report, theme};
+use crate::diag::{Diagnostic, Sink, Sources, Span};
+use crate::engine::{self, Bundle, Engine, EngineError, TexError};
+use crate::pdf;
+use crate::project::project;
+use crate::render::{TexDocument, Theme, render};
+
+/// The time that a document may take.
+const LIMIT: Duration = Duration::from_secs(60);
+
+pub(super) fn check(args: &args::Check) -> anyhow::Result<Ending> {
+    let mut loaded = database::read(&args.database)?;
+    theme::find(&args.look.theme, &mut loaded.sources, &mut loaded.sink)?;
+    let format = args.database.format.into();
+    if report::findings(loaded.sink, &loaded.sources, format) {
+        return Ok(Ending::Rejected);
+    }
+    Ok(Ending::Done)
+}
+
+pub(super) fn build(args: &args::Build, bundle: Option<Bundle>) -> anyhow::Result<Ending> {
+    let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
+    let Some(document) = document(&args.database, &args.look)? else {
+        return Ok(Ending::Rejected);
+    };
+    let Document { tex, sources, mut sink } = document;
+    let engine = Engine {
+        bundle,
+        program: std::env::current_exe().context("cannot find this program itself")?,
+        epoch: epoch()?,
+        limit: LIMIT,
+    };
+    let format = args.database.format.into();
+    let set = match engine::typeset(&tex, &engine) {
+        Ok(set) => set,
+        Err(EngineError::Tex { error, log }) => {
+            if args.verbose {
+                report::say(&String::from_utf8_lossy(&log));
+            }
+            sink.push(tex_error(&error, &tex));
+            report::findings(sink, &sources, format);
+            return Ok(Ending::Rejected);
+        }
+        Err(other) => return Err(other.into()),
+    };
+    sink.extend(overfull(&set, &tex));
+    let finished = pdf::finish(&set.pdf)?;
+    if report::findings(sink, &sources, format) {
+        return Ok(Ending::Rejected);
+    }
+    let target = Target::new(args.output.as_deref(), "cv.pdf");
+    target.write(&finished.bytes)?;
+    if let Target::File(file) = target {
+        let pages = finished.pages;
+        let plural = if pages == 1 { "" } else { "s" };
+        report::progress(&format!("{}: {pages} page{plural}", file.display()));
+    }
+    Ok(Ending::Done)
+}
+
+/// A database as LaTeX, with what was found on the way.
+pub(super) struct Document {
+    pub tex: TexDocument,
+    pub sources: Sources,
+    pub sink: Sink,
+}
+
+/// Goes from the database to LaTeX. Nothing comes back if it has mistakes, which have
+/// then been printed.
+pub(super) fn document(
+    database: &args::Database,
+    look: &args::Look,
+) -> anyhow::Result<Option<Document>> {
+    let database::Loaded { resume, mut sources, mut sink } = database::read(database)?;
+    let theme = theme::find(&look.theme, &mut sources, &mut sink)?;
+    let Some(theme) = theme.filter(|_| !sink.has_errors()) else {
+        report::findings(sink, &sources, database.format.into());
+        return Ok(None);
+    };
+    let projection = project(&resume);
+    sink.extend(projection.notes);
+    let tex = rendered(&projection.cv, &theme, look)?;
+    Ok(Some(Document { tex, sources, sink }))
+}
+
+fn rendered(
+    cv: &crate::project::Cv,
+    theme: &Theme,
+    look: &args::Look,
+) -> anyhow::Result<TexDocument> {
+    let paper = look.paper.map_or(theme.manifest.paper, Into::into);
+    render(cv, theme, paper).with_context(|| format!("in the theme `{}`", theme.manifest.name))
+}
+
+const NO_BUNDLE: &str = "this program was compiled without its TeX files, so it cannot make \
+                         a PDF\nhelp: in the source folder run `make`, which fetches them \
+                         and compiles them in";
+
+/// A mistake that TeX found, at the value that it was reading.
+fn tex_error(error: &TexError, tex: &TexDocument) -> Diagnostic {
+    let span = error.line.and_then(|line| value_on_line(tex, line)).unwrap_or(Span::NONE);
+    let message = format!("TeX could not set this: {}", error.message.trim_end_matches('.'));
+    Diagnostic::error("tex", span, message).help("`--verbose` prints all that TeX said")
+}
+
+/// Lines that stick out into the margin, at the values they were made of.
+fn overfull(set: &engine::Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
+    let lines = engine::overfull_lines(&set.log);
+    let at = |line: usize| {
+        line.checked_sub(set.body_starts).and_then(|line| value_on_line(tex, line))
+    };
+    lines
+        .into_iter()
+        .map(|(line, points)| {
+            let span = at(line).unwrap_or(Span::NONE);
+            let message = format!("a line sticks out of the page's text by {points:.1} pt");
+            Diagnostic::warning("overfull-line", span, message)
+        })
+        .collect()
+}
+
+/// The value nearest to a line: on it, or the last before it.
+fn value_on_line(tex: &TexDocument, line: usize) -> Option<Span> {
+    let before = tex.origins.iter().filter(|origin| origin.line <= line);
+    before.max_by_key(|origin| origin.line).map(|origin| origin.span)
+}
+
+/// `SOURCE_DATE_EPOCH`, or now.
+fn epoch() -> anyhow::Result<u64> {
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(given) => given.trim().parse().with_context(|| {
+            format!("`SOURCE_DATE_EPOCH` is `{given}`, which is no number of seconds")
+        }),
+        Err(_) => {
+            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+            Ok(now.map(|since| since.as_secs()).unwrap_or_default())
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! `tenure bundle`: makes the block of TeX files and formats that is compiled in.
+//!
+//! Run at set-up by the program that was compiled without it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use super::output::Target;
+use super::{Ending, args, report, theme};
+use crate::diag::{Format, Sink, Sources};
+use crate::engine::{self, Bundle, Manifest, ManifestFile, format};
+use crate::render::{Preamble, builtin};
+
+/// Files of ours beside the manifest, which TeX Live makes when it is installed.
+const OURS: [&str; 2] = ["language.dat", "pdftex.map"];
+/// What zstd gives for a bundle that is made once and read often.
+const LEVEL: i32 = 15;
+
+pub(super) fn make(args: &args::Bundle) -> anyhow::Result<Ending> {
+    let mut files = tex_files(args)?;
+    let beside = args.manifest.parent().unwrap_or(Path::new("."));
+    for name in OURS {
+        let path = beside.join(name);
+        if path.is_file() {
+            files.insert(name.to_owned(), fs::read(path)?);
+        }
+    }
+    // Formats are made by an engine that has the files already.
+    let bare: &'static [u8] = engine::pack(&files, 1)?.leak();
+    let bundle = Bundle::open(bare)?;
+    let mut preambles = vec![("LaTeX", Preamble::default())];
+    for name in builtin::names() {
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        let found = theme::find(name, &mut sources, &mut sink)?;
+        report::findings(sink, &sources, Format::Human);
+        let theme = found.with_context(|| format!("the theme `{name}` cannot be loaded"))?;
+        preambles.push((name, theme.preamble));
+    }
+    for (name, preamble) in preambles {
+        report::say(&format!("making the format of {name}"));
+        let image = format::make(bundle, &preamble)
+            .map_err(|log| anyhow::anyhow!("{log}\nno format of {name} could be made"))?;
+        files.insert(format::name(&preamble), image);
+    }
+    let bytes = engine::pack(&files, LEVEL)?;
+    Target::File(args.output.clone()).write(&bytes)?;
+    let megabytes = bytes.len() / 1_000_000;
+    report::say(&format!("{}: {} files, {megabytes} MB", args.output.display(), files.len()));
+    Ok(Ending::Done)
+}
+
+/// The files of the manifest, found in the folders and compared.
+fn tex_files(args: &args::Bundle) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+    let text = fs::read_to_string(&args.manifest)
+        .with_context(|| format!("cannot read `{}`", args.manifest.display()))?;
+    let manifest: Manifest =
+        text.parse().map_err(|e| anyhow::anyhow!("{}: {e}", args.manifest.display()))?;
+    let by_name = if args.any { index(&args.tex) } else { BTreeMap::new() };
+    let mut files = BTreeMap::new();
+    let (mut missing, mut different) = (Vec::new(), Vec::new());
+    for file in &manifest.0 {
+        let Some(data) = read(file, &args.tex, &by_name) else {
+            missing.push(file.path.as_str());
+            continue;
+        };
+        if !file.is(&data) {
+            different.push(file.path.as_str());
+        }
+        files.insert(file.name().to_owned(), data);
+    }
+    complain(&missing, "missing", args.any)?;
+    complain(&different, "different from what the manifest says", args.any)?;
+    Ok(files)
+}
+
+fn read(
+    file: &ManifestFile,
+    folders: &[PathBuf],
+    by_name: &BTreeMap<String, PathBuf>,
+) -> Option<Vec<u8>> {
+    let direct = folders.iter().find_map(|folder| fs::read(folder.join(&file.path)).ok());
+    direct.or_else(|| fs::read(by_name.get(file.name())?).ok())
+}
+
+/// Every file of the folders by name, the first folder before the second.
+fn index(folders: &[PathBuf]) -> BTreeMap<String, PathBuf> {
+    let mut files = BTreeMap::new();
+    let mut open: Vec<PathBuf> = folders.iter().rev().cloned().collect();
+    while let Some(folder) = open.pop() {
+        let Ok(listing) = fs::read_dir(&folder) else { continue };
+        let mut paths: Vec<PathBuf> = listing.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_dir() && !["doc", "source", "latex-dev"].contains(&name.as_str()) {
+                open.push(path);
+            } else {
+                files.entry(name).or_insert(path);
+            }
+        }
+    }
+    files
+}
+
+fn complain(paths: &[&str], what: &str, only_warn: bool) -> anyhow::Result<()> {
+    if paths.is_empty() {
+        return Ok(());
+    }
+    let shown: Vec<&str> = paths.iter().copied().take(10).collect();
+    let more = paths.len() - shown.len();
+    let mut message =
+        format!("{} of the bundle's files are {what}:\n  {}", paths.len(), shown.join("\n  "));
+    if more > 0 {
+        message.push_str(&format!("\n  and {more} more"));
+    }
+    if only_warn {
+        report::say(&format!("warning: {message}\nthe bytes of PDFs will differ from others'"));
+        return Ok(());
+    }
+    bail!(
+        "{message}\nhelp: `make clean-tex` and again fetches them anew; `make TEX=FOLDER` \
+         takes another TeX Live's files as they are"
+    )
+}

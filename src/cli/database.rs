@@ -1,0 +1,90 @@
+//! From the place of a database to its texts and model.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use super::args;
+use crate::check::check;
+use crate::diag::{Sink, Sources};
+use crate::load::load;
+use crate::model::Resume;
+
+/// A database that has been read and checked.
+pub(super) struct Loaded {
+    pub resume: Resume,
+    pub sources: Sources,
+    pub sink: Sink,
+}
+
+/// Reads and checks the database that the arguments name.
+pub(super) fn read(args: &args::Database) -> anyhow::Result<Loaded> {
+    let place = match &args.database {
+        Some(place) => place.clone(),
+        None => usual_place()?,
+    };
+    let sources = texts(&place)?;
+    let mut sink = Sink::default();
+    let resume = load(&sources, &mut sink);
+    check(&resume, &mut sink);
+    Ok(Loaded { resume, sources, sink })
+}
+
+fn usual_place() -> anyhow::Result<PathBuf> {
+    let places = ["data", "cv.yaml", "cv.yml"].map(PathBuf::from);
+    match places.into_iter().find(|place| place.exists()) {
+        Some(place) => Ok(place),
+        None => bail!("there is no database here: neither `data/` nor `cv.yaml`\n\
+                       help: name one, as in `tenure build path/to/data`"),
+    }
+}
+
+/// The texts of a file, or of every YAML file of a folder in order of name.
+fn texts(place: &Path) -> anyhow::Result<Sources> {
+    let mut sources = Sources::default();
+    let kind = fs::metadata(place)
+        .with_context(|| format!("cannot read `{}`", place.display()))?;
+    if !kind.is_dir() {
+        sources.add(place.display().to_string(), text(place)?);
+        return Ok(sources);
+    }
+    let listing = fs::read_dir(place)
+        .with_context(|| format!("cannot read the folder `{}`", place.display()))?;
+    let mut files = Vec::new();
+    for entry in listing {
+        let path = entry.with_context(|| format!("cannot read `{}`", place.display()))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+        if yaml && !name.starts_with('.') && path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    for file in files {
+        sources.add(file.display().to_string(), text(&file)?);
+    }
+    if sources.is_empty() {
+        bail!("the folder `{}` has no file that ends with `.yaml`", place.display());
+    }
+    Ok(sources)
+}
+
+fn text(file: &Path) -> anyhow::Result<String> {
+    let kind =
+        fs::metadata(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    if !kind.is_file() {
+        bail!("`{}` is not a file", file.display());
+    }
+    let bytes =
+        fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = sound.iter().filter(|byte| **byte == b'\n').count() + 1;
+        anyhow::anyhow!(
+            "`{}` is not UTF-8: line {line} has other bytes\nhelp: save it as UTF-8",
+            file.display()
+        )
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}

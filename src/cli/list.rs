@@ -1,0 +1,86 @@
+//! `tenure list` and `tenure --licenses`.
+
+use std::fmt::Write as _;
+
+use super::args::{List, What};
+use super::{Ending, database, report, theme};
+use crate::diag::{Sink, Sources};
+use crate::project::{Body, CvSection, project};
+use crate::render::builtin;
+
+/// Licences of what is bundled, and of this program.
+const LICENSES: &str = concat!(
+    "tenure itself: MIT or Apache-2.0, at your choice.\n\n",
+    include_str!("../../bundle/LICENSES.md")
+);
+
+pub(super) fn licenses() -> anyhow::Result<Ending> {
+    report::print(LICENSES)?;
+    Ok(Ending::Done)
+}
+
+pub(super) fn list(args: &List) -> anyhow::Result<Ending> {
+    if args.what == What::Themes {
+        report::print(&themes()?)?;
+        return Ok(Ending::Done);
+    }
+    let loaded = database::read(&args.database)?;
+    if report::findings(loaded.sink, &loaded.sources, args.database.format.into()) {
+        return Ok(Ending::Rejected);
+    }
+    let cv = project(&loaded.resume).cv;
+    let mut out = String::new();
+    for section in &cv.sections {
+        match args.what {
+            What::Sections => section_line(&mut out, section),
+            _ => id_lines(&mut out, section),
+        }
+    }
+    report::print(&out)?;
+    Ok(Ending::Done)
+}
+
+fn themes() -> anyhow::Result<String> {
+    let mut out = String::new();
+    for name in builtin::names() {
+        let mut sink = Sink::default();
+        if let Some(theme) = theme::find(name, &mut Sources::default(), &mut sink)? {
+            let _ = writeln!(out, "{name:<12} {}", theme.manifest.description);
+        }
+    }
+    Ok(out)
+}
+
+fn section_line(out: &mut String, section: &CvSection) {
+    let count = match &section.body {
+        Body::Owner | Body::References { .. } => String::new(),
+        Body::Education(all) => all.len().to_string(),
+        Body::Experience(all) => all.len().to_string(),
+        Body::Publications { entries, .. } => entries.len().to_string(),
+        Body::Honors(all) => all.len().to_string(),
+        Body::Talks(all) => all.len().to_string(),
+        Body::Teaching(all) => all.len().to_string(),
+        Body::Service(all) => all.iter().map(|c| c.entries.len()).sum::<usize>().to_string(),
+        Body::Grants(all) => all.len().to_string(),
+        Body::Advising(all) => all.len().to_string(),
+        Body::Skills(all) => all.len().to_string(),
+        Body::Languages(all) => all.len().to_string(),
+        Body::Patents(all) => all.len().to_string(),
+        Body::Free { entries, .. } => entries.len().to_string(),
+    };
+    let _ = writeln!(
+        out,
+        "{:<14} {count:>4}  {}",
+        section.kind.as_str(),
+        section.heading.letters()
+    );
+}
+
+fn id_lines(out: &mut String, section: &CvSection) {
+    let Body::Publications { entries, .. } = &section.body else { return };
+    for paper in entries {
+        let label = paper.label.as_ref().map(crate::model::Text::letters).unwrap_or_default();
+        let id = paper.anchor.trim_start_matches("entry.");
+        let _ = writeln!(out, "{label:<5} {id:<20} {}", paper.title.letters());
+    }
+}

@@ -1,0 +1,74 @@
+//! The command line: arguments to configuration, files in, files out, the terminal.
+//!
+//! The only room that reads the clock, the environment and the working directory, writes
+//! files and prints. Exit status: 0 done; 1 the database, or a gate that was asked for,
+//! failed; 2 it could not run (usage, files, engine).
+
+mod args;
+mod build;
+mod bundle;
+mod database;
+mod list;
+mod output;
+mod report;
+mod tex;
+mod theme;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::engine::{self, Bundle};
+use args::{Args, Command};
+
+/// What a command came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// Exit status 0.
+    Done,
+    /// Exit status 1: the database has mistakes, all of which have been printed.
+    Rejected,
+}
+
+/// Runs the program with the process's arguments.
+pub fn run(bundle: Option<&'static [u8]>) -> ExitCode {
+    let bundle = bundle.map(Bundle::open).transpose();
+    let is_child = std::env::args_os().nth(1).is_some_and(|a| a == engine::ARGUMENT);
+    let ending = bundle.map_err(anyhow::Error::from).and_then(|bundle| match bundle {
+        Some(bundle) if is_child => {
+            engine::run_child(bundle)?;
+            Ok(Ending::Done)
+        }
+        bundle => command(Args::parse(), bundle),
+    });
+    match ending {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::Rejected) => ExitCode::from(1),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            report::failure(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn command(args: Args, bundle: Option<Bundle>) -> anyhow::Result<Ending> {
+    if args.licenses {
+        return list::licenses();
+    }
+    match args.command {
+        Some(Command::Build(build)) => build::build(&build, bundle),
+        Some(Command::Check(check)) => build::check(&check),
+        Some(Command::List(list)) => list::list(&list),
+        Some(Command::Tex(tex)) => tex::tex(&tex, bundle),
+        Some(Command::Bundle(make)) => bundle::make(&make),
+        None => unreachable!("clap asks for a command"),
+    }
+}
+
+/// Whether the reader of our output went away, as `tenure list ids | head -1` does.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,55 @@
+//! What is said on the terminal.
+
+use std::io::{IsTerminal, Write};
+
+use crate::diag::{Format, Severity, Sink, Sources, emit};
+
+/// Prints all findings to standard error; says how many when anyone reads along.
+/// Whether there were errors.
+pub(super) fn findings(sink: Sink, sources: &Sources, format: Format) -> bool {
+    let found = sink.into_sorted();
+    let count = |severity| found.iter().filter(|d| d.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let mut stderr = anstream::AutoStream::auto(std::io::stderr());
+    // What cannot be said on standard error cannot be said at all.
+    let _ = stderr.write_all(emit(&found, sources, format, true).as_bytes());
+    if format == Format::Human && errors + warnings > 0 {
+        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        let _ = writeln!(
+            stderr,
+            "{errors} error{}, {warnings} warning{}",
+            plural(errors),
+            plural(warnings)
+        );
+    }
+    errors > 0
+}
+
+/// Prints why a command could not run.
+pub(super) fn failure(error: &anyhow::Error) {
+    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+    say(&format!("tenure: {}", causes.join(": ")));
+}
+
+/// A line on standard error.
+pub(super) fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// A line on standard error if it is a terminal.
+pub(super) fn progress(line: &str) {
+    if std::io::stderr().is_terminal() {
+        say(line);
+    }
+}
+
+/// Text on standard output.
+///
+/// # Errors
+/// If it cannot be written.
+pub(super) fn print(text: &str) -> anyhow::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()?;
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! `tenure tex`: the LaTeX of a CV as a folder that plain XeLaTeX compiles.
+
+use std::fs;
+
+use anyhow::{Context, bail};
+
+use super::build::{self, Document};
+use super::output::Target;
+use super::{Ending, args, report};
+use crate::engine::Bundle;
+
+pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<Ending> {
+    let folder = &args.output;
+    if fs::read_dir(folder).is_ok_and(|mut listing| listing.next().is_some()) {
+        bail!("`{}` is not empty\nhelp: name a new folder", folder.display());
+    }
+    let Some(document) = build::document(&args.database, &args.look)? else {
+        return Ok(Ending::Rejected);
+    };
+    let Document { tex, sources, sink } = document;
+    if report::findings(sink, &sources, args.database.format.into()) {
+        return Ok(Ending::Rejected);
+    }
+    let preamble = &tex.preamble;
+    let main = format!("{}{}", preamble.tex, tex.body);
+    let write = |name: &str, data: &[u8]| Target::File(folder.join(name)).write(data);
+    for (name, data) in &preamble.files {
+        write(name, data)?;
+    }
+    // Fonts are named by file: they must lie beside the document.
+    for name in fonts(&main) {
+        if preamble.files.contains_key(name) {
+            continue;
+        }
+        let data = bundle.and_then(|bundle| bundle.read(name)).with_context(|| {
+            format!("this program was compiled without its TeX files, `{name}` among them")
+        })?;
+        write(name, &data)?;
+    }
+    write("cv.tex", main.as_bytes())?;
+    report::progress(&format!("{}: compile with `xelatex cv.tex`", folder.display()));
+    Ok(Ending::Done)
+}
+
+/// The font files that a document declares.
+fn fonts(main: &str) -> impl Iterator<Item = &str> {
+    main.lines().filter_map(|line| line.strip_prefix("\\tenurefont{")).filter_map(|line| {
+        line.split(['{', '}']).find(|field| field.ends_with(".otf") || field.ends_with(".ttf"))
+    })
+}

@@ -1,0 +1,104 @@
+//! From the name or folder of a theme to the theme.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use crate::diag::{Sink, Sources, did_you_mean};
+use crate::load;
+use crate::render::{Manifest, Theme, builtin};
+
+/// Files of a theme by their path in its folder.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// Themes that extend one another; more is a circle.
+const CHAIN: usize = 8;
+
+/// Loads a theme: a built-in one by name, any other by its folder. Mistakes in it go to
+/// `sink`; then there is none.
+pub(super) fn find(
+    named: &str,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> anyhow::Result<Option<Theme>> {
+    let is_folder = named.contains(['/', '\\']) || named.starts_with('.');
+    let mut files = if is_folder { folder(Path::new(named))? } else { built_in(named)? };
+    let Some(manifest) = manifest(named, &files, sources, sink) else { return Ok(None) };
+    let mut base = manifest.extends.clone();
+    for _ in 0..CHAIN {
+        let Some(name) = base else { break };
+        let under = built_in(&name)?;
+        base = self::manifest(&name, &under, sources, sink).and_then(|m| m.extends);
+        files = under.into_iter().chain(files).collect();
+    }
+    let mut all = builtin::common();
+    all.extend(files);
+    Ok(Theme::new(manifest, &flat(all), sources, sink))
+}
+
+/// TeX finds the files of a theme by name alone.
+fn flat(files: Files) -> Files {
+    let template = |path: &str| path.ends_with(".hbs");
+    let name = |path: String| match path.rsplit_once('/') {
+        Some((_, name)) if !template(&path) => name.to_owned(),
+        _ => path,
+    };
+    files.into_iter().map(|(path, data)| (name(path), data)).collect()
+}
+
+fn built_in(name: &str) -> anyhow::Result<Files> {
+    if let Some(files) = builtin::files(name) {
+        return Ok(files);
+    }
+    let names = builtin::names();
+    let known = names.join("`, `");
+    let near = did_you_mean(name, names.iter().copied());
+    let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+    bail!(
+        "there is no theme `{name}`\nhelp: {near}the built-in themes are `{known}`; a theme \
+         of your own is named by its folder, as in `./{name}`"
+    )
+}
+
+fn folder(place: &Path) -> anyhow::Result<Files> {
+    let mut files = Files::new();
+    let partials = place.join("partials");
+    for (folder, prefix) in [(place, ""), (&partials, "partials/")] {
+        if folder != place && !folder.is_dir() {
+            continue;
+        }
+        let listing = fs::read_dir(folder)
+            .with_context(|| format!("cannot read the theme `{}`", place.display()))?;
+        for entry in listing {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_file() && !name.starts_with('.') {
+                let data = fs::read(&path)
+                    .with_context(|| format!("cannot read `{}`", path.display()))?;
+                files.insert(format!("{prefix}{name}"), data);
+            }
+        }
+    }
+    if !files.contains_key("theme.yaml") {
+        bail!(
+            "the folder `{}` has no `theme.yaml`\nhelp: write one that says \
+             `name`, `description` and `extends: faculty`",
+            place.display()
+        );
+    }
+    Ok(files)
+}
+
+fn manifest(
+    named: &str,
+    files: &Files,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Option<Manifest> {
+    let data = files.get("theme.yaml")?;
+    let name = format!("{}/theme.yaml", named.trim_end_matches('/'));
+    let file = sources.add(name, String::from_utf8_lossy(data));
+    load::read_one(file, sources, sink)
+}

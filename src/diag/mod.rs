@@ -1,0 +1,43 @@
+//! What went wrong, where, and how it is told.
+//!
+//! A mistake is data ([`Diagnostic`]): a code, a severity, a message, places and help.
+//! Rooms collect diagnostics in a [`Sink`]; `cli` prints them once, in order of file
+//! and place. This room knows texts and places in them, never the résumé.
+
+mod diagnostic;
+mod emit;
+mod sources;
+mod span;
+
+pub use diagnostic::{Diagnostic, Label, Severity, Sink};
+pub use emit::{Format, emit};
+pub use sources::{LineColumn, Source, Sources};
+pub use span::{FileId, Span, Spanned};
+
+/// The known word nearest to `word`, if one is near enough to be what was meant.
+///
+/// Near is a Damerau-Levenshtein distance of at most a third of the word's length.
+pub fn did_you_mean<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let limit = (word.chars().count() / 3).max(1);
+    known
+        .into_iter()
+        .map(|k| (strsim::damerau_levenshtein(word, k), k))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, k)| k)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::did_you_mean;
+
+    #[test]
+    fn near_words_are_suggested_and_far_ones_are_not() {
+        assert_eq!(did_you_mean("tilte", ["title", "date"]), Some("title"));
+        assert_eq!(did_you_mean("highlights", ["bullets", "dates"]), None);
+        assert_eq!(did_you_mean("data", ["date", "dates"]), Some("date"));
+    }
+}

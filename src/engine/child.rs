@@ -1,0 +1,142 @@
+//! The process that sets one document.
+//!
+//! The program runs itself once more with [`ARGUMENT`]: an encryption setting would leak
+//! into the next PDF of a process, a failed conversion would abort it, and a TeX loop
+//! ends only by the clock of another process. The child gets its job over standard
+//! input, answers over standard output, and has an environment made here.
+
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use super::bundle::Bundle;
+use super::frames::{self, Blocks};
+use super::run::{self, Job, Outcome};
+
+/// The argument that makes the program a child.
+pub const ARGUMENT: &str = "typeset-one-document";
+
+/// All that a child may be told or may answer, in bytes.
+const LIMIT: u64 = 256 << 20;
+
+const FORMAT: &str = "(format)";
+const EPOCH: &str = "(epoch)";
+const PDF: &str = "(pdf)";
+const LOG: &str = "(log)";
+const PASSES: &str = "(passes)";
+
+/// How a child ended without an answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ChildError {
+    /// It could not be started or spoken to.
+    #[error("the typesetting process could not be started: {0}")]
+    Start(#[source] io::Error),
+    /// It was killed by the clock.
+    #[error("typesetting took longer than {} seconds and was stopped", .0.as_secs())]
+    Timeout(Duration),
+    /// It died.
+    #[error("the typesetting process died ({status}){said}")]
+    Died {
+        /// Its exit status.
+        status: String,
+        /// What it printed, after a colon, or nothing.
+        said: String,
+    },
+}
+
+/// Sets a document in a child.
+pub(super) fn typeset(
+    program: &Path,
+    limit: Duration,
+    job: Job,
+) -> Result<Outcome, ChildError> {
+    let mut blocks = job.files;
+    blocks.insert(FORMAT.into(), job.format.into_bytes());
+    blocks.insert(EPOCH.into(), job.epoch.to_string().into_bytes());
+    let mut child = start(program).map_err(ChildError::Start)?;
+    let answer = converse(&mut child, blocks, limit);
+    if answer.is_err() {
+        // Already gone is as good.
+        let _ = child.kill();
+    }
+    let status = child.wait().map_err(ChildError::Start)?;
+    match answer? {
+        (Ok(mut blocks), _) => Ok(Outcome {
+            pdf: blocks.remove(PDF),
+            log: blocks.remove(LOG).unwrap_or_default(),
+            passes: number(&blocks, PASSES).unwrap_or(0),
+        }),
+        (Err(_), said) => {
+            let said = if said.is_empty() { said } else { format!(": {said}") };
+            Err(ChildError::Died { status: status.to_string(), said })
+        }
+    }
+}
+
+fn start(program: &Path) -> io::Result<Child> {
+    Command::new(program)
+        .arg(ARGUMENT)
+        .env_clear()
+        // The engine asks for local time, and fontconfig for its configuration even
+        // when every font is named by file.
+        .env("TZ", "UTC0")
+        .env("FONTCONFIG_FILE", "/dev/null")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+}
+
+type Answer = (io::Result<Blocks>, String);
+
+/// Tells the job and waits for the answer, and for what is said on standard error.
+fn converse(
+    child: &mut Child,
+    blocks: Blocks,
+    limit: Duration,
+) -> Result<Answer, ChildError> {
+    let closed = || ChildError::Start(io::ErrorKind::BrokenPipe.into());
+    let mut stdin = child.stdin.take().ok_or_else(closed)?;
+    let mut stdout = child.stdout.take().ok_or_else(closed)?;
+    let stderr = child.stderr.take().ok_or_else(closed)?;
+    // A child that dies early closes its end; the answer says so.
+    thread::spawn(move || frames::write(&mut stdin, &blocks));
+    let said = thread::spawn(move || {
+        let mut said = Vec::new();
+        let _ = stderr.take(4096).read_to_end(&mut said);
+        String::from_utf8_lossy(&said).trim().to_owned()
+    });
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || send.send(frames::read(&mut stdout, LIMIT)));
+    let blocks = receive.recv_timeout(limit).map_err(|_| ChildError::Timeout(limit))?;
+    let said = if blocks.is_err() { said.join().unwrap_or_default() } else { String::new() };
+    Ok((blocks, said))
+}
+
+fn number<T: std::str::FromStr>(blocks: &Blocks, name: &str) -> Option<T> {
+    std::str::from_utf8(blocks.get(name)?).ok()?.parse().ok()
+}
+
+/// The child's whole life: a job from standard input, the answer to standard output.
+///
+/// # Errors
+/// If the pipes break.
+pub fn run(bundle: Bundle) -> io::Result<()> {
+    let mut blocks = frames::read(&mut io::stdin().lock(), LIMIT)?;
+    let format = blocks.remove(FORMAT).unwrap_or_default();
+    let epoch = number(&blocks, EPOCH).unwrap_or(0);
+    blocks.remove(EPOCH);
+    let format = String::from_utf8(format).map_err(io::Error::other)?;
+    let outcome = run::typeset(bundle, Job { files: blocks, format, epoch });
+    let mut answer = Blocks::from([
+        (LOG.into(), outcome.log),
+        (PASSES.into(), outcome.passes.to_string().into_bytes()),
+    ]);
+    if let Some(pdf) = outcome.pdf {
+        answer.insert(PDF.into(), pdf);
+    }
+    frames::write(&mut io::stdout().lock(), &answer)
+}

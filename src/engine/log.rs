@@ -1,0 +1,61 @@
+//! What TeX's log says, as data.
+
+/// A mistake that TeX found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TexError {
+    /// TeX's words after `! `.
+    pub message: String,
+    /// The line of the document that it was reading.
+    pub line: Option<usize>,
+}
+
+/// The first error in a log, with the line that TeX was reading.
+pub fn first_error(log: &[u8]) -> Option<TexError> {
+    let log = String::from_utf8_lossy(log);
+    let mut lines = log.lines().skip_while(|line| !line.starts_with("! "));
+    let message = lines.next()?.trim_start_matches("! ").to_owned();
+    let line = lines.find_map(line_read);
+    Some(TexError { message, line })
+}
+
+/// Lines set wider than the text, each with the first line of the document it came from
+/// and its excess in points.
+pub fn overfull_lines(log: &[u8]) -> Vec<(usize, f32)> {
+    let log = String::from_utf8_lossy(log);
+    log.lines().filter_map(overfull).collect()
+}
+
+/// `l.12 …` is how TeX tells where it is.
+fn line_read(line: &str) -> Option<usize> {
+    let rest = line.strip_prefix("l.")?;
+    rest[..rest.find(|c: char| !c.is_ascii_digit())?].parse().ok()
+}
+
+fn overfull(line: &str) -> Option<(usize, f32)> {
+    let rest = line.strip_prefix("Overfull \\hbox (")?;
+    let (excess, rest) = rest.split_once("pt too wide) ")?;
+    let at = rest.split_once("line").map(|(_, rest)| rest.trim_start_matches(['s', ' ']))?;
+    let end = at.find(|c: char| !c.is_ascii_digit()).unwrap_or(at.len());
+    Some((at[..end].parse().ok()?, excess.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_error_and_its_line() {
+        let log = b"This is XeTeX\n! Undefined control sequence.\n<argument> \\foo\nl.12 \\foo\n";
+        let error = first_error(log).expect("an error");
+        assert_eq!(error.message, "Undefined control sequence.");
+        assert_eq!(error.line, Some(12));
+        assert_eq!(first_error(b"all is well"), None);
+    }
+
+    #[test]
+    fn overfull_boxes_of_paragraphs_and_alignments() {
+        let log = b"Overfull \\hbox (3.5pt too wide) in paragraph at lines 10--12\n\
+                    Overfull \\hbox (12.0pt too wide) detected at line 7\n";
+        assert_eq!(overfull_lines(log), [(10, 3.5), (7, 12.0)]);
+    }
+}

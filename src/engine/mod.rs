@@ -1,0 +1,97 @@
+//! LaTeX to PDF, by the XeTeX engine that Tectonic carries, in memory.
+//!
+//! The published engine crates are driven directly: same engine as the `tectonic`
+//! crate, without its driver, which reads user configuration, the file system and the
+//! network. Every document is set in a child process (`child.rs`). This room must not
+//! know what a document says; its border is [`crate::render::TexDocument`] in and bytes
+//! out.
+
+mod bundle;
+mod child;
+pub mod format;
+mod frames;
+mod io;
+mod log;
+mod manifest;
+mod run;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use bundle::{Bundle, DamagedBundle, pack};
+pub use child::{ARGUMENT, ChildError, run as run_child};
+pub use log::{TexError, overfull_lines};
+pub use manifest::{Manifest, ManifestFile};
+
+use crate::render::TexDocument;
+use run::Job;
+
+/// What typesetting needs besides the document.
+pub struct Engine {
+    /// TeX's files and formats.
+    pub bundle: Bundle,
+    /// The program that becomes a child process when started with [`ARGUMENT`].
+    pub program: PathBuf,
+    /// What TeX takes for now, in seconds since 1970.
+    pub epoch: u64,
+    /// The time a document may take.
+    pub limit: Duration,
+}
+
+/// A document as set.
+pub struct Typeset {
+    /// The bytes that the engine made; the `pdf` room finishes them.
+    pub pdf: Vec<u8>,
+    /// TeX's log.
+    pub log: Vec<u8>,
+    /// Passes over the document.
+    pub passes: usize,
+    /// Lines of TeX before the document's body in what was set.
+    pub body_starts: usize,
+}
+
+/// Why a document was not set.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// TeX found a mistake.
+    #[error("{}", .error.message)]
+    Tex {
+        /// The mistake, its line counted in the document's body.
+        error: TexError,
+        /// TeX's whole log.
+        log: Vec<u8>,
+    },
+    /// The process ended without an answer.
+    #[error(transparent)]
+    Child(#[from] ChildError),
+}
+
+/// Sets a document.
+///
+/// # Errors
+/// If TeX finds a mistake, takes too long or dies.
+pub fn typeset(document: &TexDocument, engine: &Engine) -> Result<Typeset, EngineError> {
+    let preamble = &document.preamble;
+    let (format, head) = match format::preloaded(engine.bundle, preamble) {
+        Some(format) => (format, ""),
+        None => (format::plain(), preamble.tex.as_str()),
+    };
+    let mut files = preamble.files.clone();
+    files.insert(io::PRIMARY.into(), format!("{head}{}", document.body).into_bytes());
+    let body_starts = head.matches('\n').count();
+    let job = Job { files, format, epoch: engine.epoch };
+    let outcome = child::typeset(&engine.program, engine.limit, job)?;
+    match outcome.pdf {
+        Some(pdf) => {
+            Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts })
+        }
+        None => {
+            let mut error = log::first_error(&outcome.log).unwrap_or(TexError {
+                message: "the engine made no PDF".into(),
+                line: None,
+            });
+            error.line = error.line.and_then(|line| line.checked_sub(body_starts));
+            Err(EngineError::Tex { error, log: outcome.log })
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! One document through the engines, in this process.
+//!
+//! The engines keep state in global variables and may abort, so a process sets one
+//! document and ends. `child.rs` sees to that.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use tectonic_bridge_core::{CoreBridgeLauncher, MinimalDriver};
+use tectonic_engine_xdvipdfmx::XdvipdfmxEngine;
+use tectonic_engine_xetex::TexEngine;
+use tectonic_status_base::NoopStatusBackend;
+
+use super::bundle::Bundle;
+use super::io::{Files, Memory, PRIMARY, TERMINAL};
+
+/// Passes after which a document that has not settled is set as it is, as latexmk does.
+const PASSES: usize = 5;
+
+/// A document for the engines.
+pub(super) struct Job {
+    /// The document's files, [`PRIMARY`] among them.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// The format to begin with.
+    pub format: String,
+    /// What TeX takes for now, in seconds since 1970.
+    pub epoch: u64,
+}
+
+/// What came out.
+#[derive(Default)]
+pub(super) struct Outcome {
+    /// The PDF, if there is one.
+    pub pdf: Option<Vec<u8>>,
+    /// TeX's log.
+    pub log: Vec<u8>,
+    /// Passes over the document.
+    pub passes: usize,
+}
+
+/// Sets a document, as many times as it takes for its aux data to settle.
+pub(super) fn typeset(bundle: Bundle, job: Job) -> Outcome {
+    let date = SystemTime::UNIX_EPOCH + Duration::from_secs(job.epoch);
+    let files = Files::new(job.files);
+    let mut driver = MinimalDriver::new(Memory::new(bundle, files.clone()));
+    let mut passes = 0;
+    let mut whole = false;
+    let mut before = Vec::new();
+    while passes < PASSES {
+        passes += 1;
+        let mut status = NoopStatusBackend {};
+        let mut launcher = CoreBridgeLauncher::new(&mut driver, &mut status);
+        let result = TexEngine::default().build_date(date).process(
+            &mut launcher,
+            &job.format,
+            "texput",
+        );
+        whole = result.is_ok();
+        let after = settled_by(files.get("texput.aux").as_deref());
+        if !whole || after == before {
+            break;
+        }
+        before = after;
+    }
+    let mut outcome = Outcome { log: log(&files), passes, pdf: None };
+    if whole && files.get("texput.xdv").is_some() {
+        let mut status = NoopStatusBackend {};
+        let mut launcher = CoreBridgeLauncher::new(&mut driver, &mut status);
+        let result = XdvipdfmxEngine::default()
+            .enable_deterministic_tags(true)
+            .build_date(date)
+            .process(&mut launcher, "texput.xdv", "texput.pdf");
+        if result.is_ok() {
+            outcome.pdf = files.get("texput.pdf").map(|pdf| pdf.to_vec());
+        }
+    }
+    outcome
+}
+
+/// The lines of an aux file that a second pass would read something from.
+///
+/// LaTeX writes `\relax` and the number of pages at every end. What prints that number
+/// writes a line of its own (`\totalpages` of our package, `\label` of others).
+fn settled_by(aux: Option<&[u8]>) -> Vec<u8> {
+    let idle = |line: &[u8]| {
+        line.starts_with(b"\\relax ")
+            || line.starts_with(b"\\gdef \\@abspage@last{")
+            || line.trim_ascii().is_empty()
+    };
+    let mut kept = Vec::new();
+    for line in aux.unwrap_or_default().split(|byte| *byte == b'\n') {
+        if !idle(line) {
+            kept.extend_from_slice(line);
+            kept.push(b'\n');
+        }
+    }
+    kept
+}
+
+fn log(files: &Files) -> Vec<u8> {
+    // After some failures the log is empty and the terminal has the message.
+    let log = files.get("texput.log").filter(|log| !log.is_empty());
+    log.or_else(|| files.get(TERMINAL)).map(|log| log.to_vec()).unwrap_or_default()
+}
+
+/// Makes a format from `source`, which ends with `\dump`.
+///
+/// # Errors
+/// With TeX's log, if it makes none.
+pub(super) fn make_format(
+    bundle: Bundle,
+    source: &str,
+    mut files: BTreeMap<String, Vec<u8>>,
+) -> Result<Vec<u8>, String> {
+    files.insert(PRIMARY.into(), source.as_bytes().to_vec());
+    let files = Files::new(files);
+    let mut driver = MinimalDriver::new(Memory::new(bundle, files.clone()));
+    let mut status = NoopStatusBackend {};
+    let mut launcher = CoreBridgeLauncher::new(&mut driver, &mut status);
+    let result =
+        TexEngine::default().initex_mode(true).process(&mut launcher, "texput", "texput");
+    let format = files.get("texput.fmt").filter(|_| result.is_ok());
+    format
+        .map(|format| format.to_vec())
+        .ok_or_else(|| String::from_utf8_lossy(&log(&files)).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::settled_by;
+
+    #[test]
+    fn what_latex_always_writes_asks_for_no_second_pass() {
+        let aux = b"\\relax \n\\gdef \\@abspage@last{6}\n";
+        assert!(settled_by(Some(aux)).is_empty());
+        assert!(settled_by(None).is_empty());
+        let aux = b"\\relax \n\\newlabel{a}{{1}{2}}\n";
+        assert_eq!(settled_by(Some(aux)), b"\\newlabel{a}{{1}{2}}\n");
+    }
+}

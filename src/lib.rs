@@ -1,0 +1,51 @@
+//! tenure turns a résumé database in YAML into a print-ready PDF.
+//!
+//! # The way of a CV
+//!
+//! ```text
+//! Sources ─load─▶ Resume ─check─▶ (gate) ─project─▶ Cv ─render─▶ TexDocument ─engine─▶ bytes ─pdf─▶ Pdf ─▶ file
+//! YAML text       typed,          findings          one variant  LaTeX +               as set       finished
+//!                 spanned                                        origins
+//! ```
+//!
+//! Each arrow is one plain function from the type on its left to the type on its
+//! right, and each has a room, a folder of this crate:
+//!
+//! | room | owns | must not know |
+//! |---|---|---|
+//! | [`diag`] | spans, sources, diagnostics as data, how they print | the résumé |
+//! | [`load`] | YAML text to spanned tree to [`model::Resume`] | LaTeX, variants |
+//! | [`model`] | the résumé's types: plain data, `FromStr` and `Display` | YAML, LaTeX, templates |
+//! | [`check`] | rules over the model | how a finding prints |
+//! | [`project`] | one variant: select, order, number, cross-reference, summarise | LaTeX |
+//! | [`render`] | [`project::Cv`] and theme to [`render::TexDocument`]; the only escape | the engine |
+//! | [`engine`] | LaTeX bytes to PDF bytes, in memory; bundle, formats, log | the résumé |
+//! | [`pdf`] | the engine's bytes to the finished PDF | LaTeX, the engine |
+//! | [`cli`] | arguments, files, terminal | nothing: it stands on all the others |
+//!
+//! Imports run one way: `diag ← model ← load`, `check, project → model`,
+//! `render → project`, `engine →` [`render::TexDocument`], `cli →` all.
+//!
+//! # Invariants
+//!
+//! - `model`, `check` and `project` do no I/O and know no YAML, LaTeX or Handlebars.
+//! - Nothing but `cli` reads the clock, the environment or the working directory, or
+//!   writes a file or to the terminal.
+//! - No string of the user's reaches TeX except through [`render::Latex`].
+//! - TeX sees no file system: a file that is not in the bundle or the document does
+//!   not exist. Every document is typeset in a child process of its own.
+//! - No hash map is iterated into output. Same input, same bytes.
+//! - No input file causes a panic.
+//!
+//! `tests/tidy.rs` reads this folder and fails when a room imports upwards, or names a
+//! crate that is another room's business.
+
+pub mod check;
+pub mod cli;
+pub mod diag;
+pub mod engine;
+pub mod load;
+pub mod model;
+pub mod pdf;
+pub mod project;
+pub mod render;

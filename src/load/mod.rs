@@ -1,0 +1,86 @@
+//! YAML text to [`Resume`].
+//!
+//! Three steps: [`parse`] turns each text into a tree that knows its places, this file
+//! joins the trees of all texts into one database, and [`decode`] reads the model from
+//! it, going on after each mistake. Every top-level key may stand in one file only.
+//! This room must not know what is done with a résumé.
+
+mod decode;
+mod node;
+mod parse;
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+
+use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
+use crate::model::Resume;
+use node::{Kind, Node};
+
+/// Reads the database that the texts make together. Mistakes go to `sink`.
+///
+/// After mistakes the résumé is what could be read: an entry with a mistake in a key
+/// that it needs is left out, any other mistake costs only the value that it is in.
+pub fn load(sources: &Sources, sink: &mut Sink) -> Resume {
+    let mut trees = Vec::new();
+    for (file, source) in sources.iter() {
+        match parse::parse(file, &source.text, sink) {
+            Ok(tree) => trees.push(tree),
+            Err(diagnostic) => sink.push(diagnostic),
+        }
+    }
+    decode::decode(&join(trees, sink), sink).unwrap_or_default()
+}
+
+/// Reads a `T` from one text, for the small files beside a database.
+pub fn read_one<T: DeserializeOwned>(
+    file: FileId,
+    sources: &Sources,
+    sink: &mut Sink,
+) -> Option<T> {
+    let text = &sources.get(file)?.text;
+    match parse::parse(file, text, sink) {
+        Ok(tree) => decode::decode(&tree, sink),
+        Err(diagnostic) => {
+            sink.push(diagnostic);
+            None
+        }
+    }
+}
+
+/// One mapping with the top-level keys of all trees.
+fn join(trees: Vec<Node>, sink: &mut Sink) -> Node {
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    let mut entries = Vec::new();
+    for tree in trees {
+        let Kind::Map(pairs) = tree.kind else {
+            sink.push(not_a_mapping(&tree));
+            continue;
+        };
+        for (key, value) in pairs {
+            if let Some(first) = seen.get(&key.text) {
+                sink.push(twice(&key.text, key.span, *first));
+            } else {
+                seen.insert(key.text.clone(), key.span);
+                entries.push((key, value));
+            }
+        }
+    }
+    Node::root(entries)
+}
+
+fn not_a_mapping(tree: &Node) -> Diagnostic {
+    Diagnostic::error("wrong-type", tree.span, "a database file holds `key: value` pairs")
+        .label(format!("this is {}", tree.describe()))
+        .help("begin with a top-level key such as `publications:`")
+}
+
+fn twice(key: &str, here: Span, first: Span) -> Diagnostic {
+    Diagnostic::error("duplicate-key", here, format!("`{key}` stands in two files"))
+        .label("again here")
+        .other(first, "first here")
+        .help("a top-level key may stand in one file only: move the entries together")
+}
+
+#[cfg(test)]
+mod tests;

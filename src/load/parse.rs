@@ -1,0 +1,241 @@
+//! One YAML text to a tree.
+//!
+//! The only file that names the YAML parser. It refuses what a database has no use for
+//! and what a hostile text is made of: tags, second documents, keys that are not text,
+//! great depth, aliases without end.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use granit_parser::{Event, Parser, ScalarStyle, ScanError};
+
+use super::node::{Key, Kind, Node, NodeId};
+use crate::diag::{Diagnostic, FileId, Sink, Span};
+
+/// Nesting allowed; the deepest real entry has seven levels.
+const DEPTH: usize = 32;
+/// Nodes allowed in a file, aliases counted with all that they repeat.
+const NODES: usize = 200_000;
+
+/// Reads `text`. Mistakes that do not break the tree go to `sink`.
+pub(super) fn parse(
+    file: FileId,
+    text: &str,
+    sink: &mut Sink,
+) -> Result<Node, Diagnostic> {
+    let mut builder = Builder {
+        file,
+        length: text.len(),
+        next_id: file.0.wrapping_mul(1_000_000).wrapping_add(1),
+        size: 0,
+        open: Vec::new(),
+        anchors: BTreeMap::new(),
+        root: None,
+        sink,
+    };
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|e| syntax_error(file, text, &e))?;
+        let range = span.byte_range().unwrap_or(0..0);
+        builder.take(event, range)?;
+    }
+    Ok(builder.finish())
+}
+
+struct Builder<'s> {
+    file: FileId,
+    length: usize,
+    next_id: u32,
+    size: usize,
+    open: Vec<Open>,
+    anchors: BTreeMap<usize, (Rc<Node>, usize)>,
+    root: Option<Rc<Node>>,
+    sink: &'s mut Sink,
+}
+
+/// A list or mapping whose end has not come.
+struct Open {
+    start: Span,
+    anchor: usize,
+    size_before: usize,
+    kind: OpenKind,
+}
+
+enum OpenKind {
+    List(Vec<Rc<Node>>),
+    Map { pairs: Vec<(Key, Rc<Node>)>, key: Option<Key> },
+}
+
+impl Builder<'_> {
+    fn take(
+        &mut self,
+        event: Event<'_>,
+        range: std::ops::Range<usize>,
+    ) -> Result<(), Diagnostic> {
+        let span = self.span(&range);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), span)?;
+                let plain = style == ScalarStyle::Plain;
+                let kind = Kind::Scalar { text: text.into_owned(), plain };
+                self.close_node(kind, span, anchor, 1)
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), span)?;
+                self.begin(OpenKind::List(Vec::new()), span, anchor)
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), span)?;
+                self.begin(OpenKind::Map { pairs: Vec::new(), key: None }, span, anchor)
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(),
+            Event::Alias(anchor) => self.alias(anchor, span),
+            Event::DocumentStart(..) if self.root.is_some() => {
+                Err(Diagnostic::error("syntax", span, "a second document begins here")
+                    .help("a database file is one document: remove the `---` line"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn span(&self, range: &std::ops::Range<usize>) -> Span {
+        let cut = |at: usize| u32::try_from(at.min(self.length)).unwrap_or(u32::MAX);
+        Span { file: self.file, start: cut(range.start), end: cut(range.end) }
+    }
+
+    fn refuse_tag(&self, tagged: bool, span: Span) -> Result<(), Diagnostic> {
+        if !tagged {
+            return Ok(());
+        }
+        Err(Diagnostic::error("syntax", span, "a YAML tag (`!name`) has no meaning here")
+            .help("write the value in quotes if it begins with `!`"))
+    }
+
+    fn begin(
+        &mut self,
+        kind: OpenKind,
+        start: Span,
+        anchor: usize,
+    ) -> Result<(), Diagnostic> {
+        if self.open.len() >= DEPTH {
+            let message = format!("nested more than {DEPTH} levels deep");
+            return Err(Diagnostic::error("syntax", start, message));
+        }
+        if self.wants_key() {
+            return Err(not_a_text_key(start));
+        }
+        self.open.push(Open { start, anchor, size_before: self.size, kind });
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Diagnostic> {
+        let Some(open) = self.open.pop() else { return Ok(()) };
+        let size = self.size - open.size_before + 1;
+        let (kind, span) = match open.kind {
+            OpenKind::List(items) => {
+                let span = items.first().map_or(open.start, |item| item.span);
+                (Kind::List(items), span)
+            }
+            OpenKind::Map { pairs, .. } => {
+                let span = pairs.first().map_or(open.start, |(key, _)| key.span);
+                (Kind::Map(pairs), span)
+            }
+        };
+        self.close_node(kind, span, open.anchor, size)
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Diagnostic> {
+        let Some((node, size)) = self.anchors.get(&anchor) else {
+            let message = "this alias (`*name`) repeats a value that is not complete";
+            return Err(Diagnostic::error("syntax", span, message));
+        };
+        let (node, size) = (Rc::clone(node), *size);
+        self.grow(size, span)?;
+        self.place(node, span)
+    }
+
+    fn close_node(
+        &mut self,
+        kind: Kind,
+        span: Span,
+        anchor: usize,
+        size: usize,
+    ) -> Result<(), Diagnostic> {
+        self.grow(1, span)?;
+        let node = Rc::new(Node { kind, span, id: NodeId(self.next_id) });
+        self.next_id = self.next_id.wrapping_add(1);
+        if anchor != 0 {
+            self.anchors.insert(anchor, (Rc::clone(&node), size));
+        }
+        self.place(node, span)
+    }
+
+    fn grow(&mut self, by: usize, span: Span) -> Result<(), Diagnostic> {
+        self.size += by;
+        if self.size > NODES {
+            let message = format!("more than {NODES} values, repeated ones counted");
+            return Err(Diagnostic::error("syntax", span, message));
+        }
+        Ok(())
+    }
+
+    /// Puts a finished node into the innermost open list or mapping.
+    fn place(&mut self, node: Rc<Node>, span: Span) -> Result<(), Diagnostic> {
+        match self.open.last_mut().map(|open| &mut open.kind) {
+            None => self.root = Some(node),
+            Some(OpenKind::List(items)) => items.push(node),
+            Some(OpenKind::Map { pairs, key }) => match key.take() {
+                None => {
+                    let Kind::Scalar { text, .. } = &node.kind else {
+                        return Err(not_a_text_key(span));
+                    };
+                    *key = Some(Key { text: text.clone(), span });
+                }
+                Some(key) => match pairs.iter().find(|(k, _)| k.text == key.text) {
+                    Some((first, _)) => {
+                        let twice = same_key_twice(&key, first.span);
+                        self.sink.push(twice);
+                    }
+                    None => pairs.push((key, node)),
+                },
+            },
+        }
+        Ok(())
+    }
+
+    fn wants_key(&self) -> bool {
+        matches!(
+            self.open.last(),
+            Some(Open { kind: OpenKind::Map { key: None, .. }, .. })
+        )
+    }
+
+    fn finish(self) -> Node {
+        // An anchored root is held here too.
+        drop(self.anchors);
+        match self.root.map(Rc::try_unwrap) {
+            Some(Ok(node)) if !node.is_null() => node,
+            // An empty file, or one that is all comments, is an empty part.
+            _ => Node::root(Vec::new()),
+        }
+    }
+}
+
+fn not_a_text_key(span: Span) -> Diagnostic {
+    Diagnostic::error("syntax", span, "a key must be a text")
+        .help("quote a value that begins with `[` or `{`")
+}
+
+fn same_key_twice(key: &Key, first: Span) -> Diagnostic {
+    let message = format!("`{}` is given twice", key.text);
+    Diagnostic::error("duplicate-key", key.span, message)
+        .label("again here")
+        .other(first, "first here")
+}
+
+fn syntax_error(file: FileId, text: &str, error: &ScanError) -> Diagnostic {
+    let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
+    let at = u32::try_from(at).unwrap_or(u32::MAX);
+    let span = Span { file, start: at, end: at };
+    Diagnostic::error("syntax", span, format!("not valid YAML: {}", error.info()))
+        .help("quote a text that holds `: ` or ` #`, or begins with one of `@%*&!|>[{`")
+}

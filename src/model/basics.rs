@@ -1,0 +1,69 @@
+//! Who the CV is about, and the people it names.
+
+use serde::Deserialize;
+
+use super::text::Text;
+use super::{Email, Orcid, Phone, Url};
+use crate::diag::Spanned;
+
+/// The owner of the CV.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Basics {
+    /// The name as printed at the top.
+    pub name: Text,
+    /// Other forms of the name that stand in author lists: `H. Qiu`.
+    #[serde(default)]
+    pub also: Vec<Text>,
+    /// A line under the name: `PhD Candidate`.
+    pub headline: Option<Text>,
+    /// Where the owner works or studies, a line each.
+    #[serde(default)]
+    pub affiliation: Vec<Text>,
+    /// Postal address, a line each.
+    #[serde(default)]
+    pub address: Vec<Text>,
+    /// How to reach the owner.
+    #[serde(default)]
+    pub contact: Contacts,
+    /// Research interests.
+    #[serde(default)]
+    pub interests: Vec<Text>,
+    /// A short profile, for variants that open with one.
+    pub profile: Option<Text>,
+}
+
+/// Ways to reach the owner, printed in this order.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contacts {
+    /// Home page.
+    pub website: Option<Url>,
+    /// E-mail address.
+    pub email: Option<Email>,
+    /// Telephone number.
+    pub phone: Option<Phone>,
+    /// ORCID iD.
+    pub orcid: Option<Orcid>,
+    /// Page at GitHub.
+    pub github: Option<Url>,
+    /// Page at Google Scholar.
+    pub scholar: Option<Url>,
+    /// Page at `LinkedIn`.
+    pub linkedin: Option<Url>,
+}
+
+/// A person, written once and referred to by the key in the table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// The name as printed.
+    pub name: Text,
+    /// Other forms of the name.
+    #[serde(default)]
+    pub also: Vec<Text>,
+    /// Their page.
+    pub url: Option<Spanned<Url>>,
+    /// Where they work.
+    pub affiliation: Option<Text>,
+}

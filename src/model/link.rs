@@ -1,0 +1,257 @@
+//! Addresses that a reader can follow, and numbers that name a person or a paper.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{Malformed, read_from_str};
+
+/// Schemes that a link may have. Others make the PDF start programs or open files
+/// (`run:` becomes a launch action, a relative path a remote go-to).
+const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
+
+/// An absolute address with one of the schemes `https`, `http`, `mailto`, `tel`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Url(String);
+
+impl Url {
+    /// The address as typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address as it is read out: without scheme, `www.` and a slash at the end.
+    pub fn short(&self) -> &str {
+        let rest = self.0.split_once(':').map_or(self.0.as_str(), |(_, rest)| rest);
+        let rest = rest.trim_start_matches("//");
+        rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/')
+    }
+}
+
+impl FromStr for Url {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let known = scheme.as_deref().is_some_and(|s| SCHEMES.contains(&s));
+        let bad = |c: char| c.is_whitespace() || c.is_control();
+        if !known {
+            return Err(Malformed(format!(
+                "`{text}` is not an address: write it whole, beginning with `https://`, \
+                 `http://`, `mailto:` or `tel:`"
+            )));
+        }
+        let web = scheme.is_some_and(|s| s.starts_with("http"));
+        let host = text.split_once("://").map_or("", |(_, rest)| rest);
+        if text.contains(bad) || (web && (host.is_empty() || host.starts_with('/'))) {
+            return Err(Malformed(format!("`{text}` is not an address")));
+        }
+        Ok(Url(text.to_owned()))
+    }
+}
+
+/// An e-mail address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Email(String);
+
+impl Email {
+    /// The address as typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address as a link.
+    pub fn url(&self) -> Url {
+        Url(format!("mailto:{}", self.0))
+    }
+}
+
+impl FromStr for Email {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let fine = |c: char| !c.is_whitespace() && !c.is_control() && !"<>()@,;".contains(c);
+        match text.split_once('@') {
+            Some((local, domain))
+                if !local.is_empty()
+                    && local.chars().all(fine)
+                    && domain.chars().all(fine)
+                    && domain.contains('.')
+                    && !domain.starts_with('.')
+                    && !domain.ends_with('.') =>
+            {
+                Ok(Email(text.to_owned()))
+            }
+            _ => Err(Malformed(format!("`{text}` is not an e-mail address"))),
+        }
+    }
+}
+
+/// A telephone number, printed as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phone(String);
+
+impl Phone {
+    /// The number as typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The number as a link: digits and a leading plus sign.
+    pub fn url(&self) -> Url {
+        let dialled = self.0.chars().filter(|c| c.is_ascii_digit() || *c == '+');
+        Url(format!("tel:{}", dialled.collect::<String>()))
+    }
+}
+
+impl FromStr for Phone {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let fine = |c: char| c.is_ascii_digit() || " +-().,/x".contains(c);
+        if text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(fine) {
+            Ok(Phone(text.to_owned()))
+        } else {
+            Err(Malformed(format!("`{text}` is not a telephone number")))
+        }
+    }
+}
+
+/// A digital object identifier, without any address before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doi(String);
+
+impl Doi {
+    /// The identifier, `10.…/…`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its page.
+    pub fn url(&self) -> Url {
+        Url(format!("https://doi.org/{}", self.0))
+    }
+}
+
+impl FromStr for Doi {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let prefixes = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "doi:"];
+        let bare =
+            prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
+        let fine = |c: char| !c.is_whitespace() && !c.is_control();
+        match bare.strip_prefix("10.").and_then(|rest| rest.split_once('/')) {
+            Some((registrant, suffix))
+                if registrant.len() >= 4
+                    && registrant.chars().all(|c| c.is_ascii_digit() || c == '.')
+                    && !suffix.is_empty()
+                    && suffix.chars().all(fine) =>
+            {
+                Ok(Doi(bare.to_owned()))
+            }
+            _ => Err(Malformed(format!(
+                "`{text}` is not a DOI: it looks like `10.1145/3542929.3563469`"
+            ))),
+        }
+    }
+}
+
+/// An arXiv identifier: `2404.02407`, `2404.02407v2` or `cs/0112017`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arxiv(String);
+
+impl Arxiv {
+    /// The identifier.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its page.
+    pub fn url(&self) -> Url {
+        Url(format!("https://arxiv.org/abs/{}", self.0))
+    }
+}
+
+impl FromStr for Arxiv {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let bare = text.strip_prefix("arXiv:").unwrap_or(text);
+        let (base, version) = bare.split_once('v').unwrap_or((bare, "1"));
+        let digits = |s: &str, least: usize, most: usize| {
+            (least..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())
+        };
+        let new = base.split_once('.').is_some_and(|(a, b)| digits(a, 4, 4) && digits(b, 4, 5));
+        let old = base.split_once('/').is_some_and(|(archive, number)| {
+            archive.chars().all(|c| c.is_ascii_alphabetic() || "-.".contains(c))
+                && !archive.is_empty()
+                && digits(number, 7, 7)
+        });
+        if (new || old) && digits(version, 1, 3) {
+            Ok(Arxiv(bare.to_owned()))
+        } else {
+            Err(Malformed(format!(
+                "`{text}` is not an arXiv identifier: it looks like `2404.02407`"
+            )))
+        }
+    }
+}
+
+/// An ORCID iD, checked by its last digit (ISO 7064 11,2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Orcid(String);
+
+impl Orcid {
+    /// The iD, in groups of four.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its page.
+    pub fn url(&self) -> Url {
+        Url(format!("https://orcid.org/{}", self.0))
+    }
+}
+
+impl FromStr for Orcid {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let bare = text.strip_prefix("https://orcid.org/").unwrap_or(text);
+        let malformed = || {
+            Malformed(format!(
+                "`{text}` is not an ORCID iD: it looks like `0000-0002-1825-0097`"
+            ))
+        };
+        let groups: Vec<&str> = bare.split('-').collect();
+        if groups.len() != 4 || groups.iter().any(|group| group.len() != 4) {
+            return Err(malformed());
+        }
+        let mut total = 0;
+        let mut symbols: Vec<char> = groups.concat().chars().collect();
+        let last = symbols.pop().ok_or_else(malformed)?;
+        for symbol in symbols {
+            total = (total + symbol.to_digit(10).ok_or_else(malformed)?) * 2;
+        }
+        let check = (12 - total % 11) % 11;
+        let right = if check == 10 { 'X' } else { char::from_digit(check, 10).unwrap_or('?') };
+        if last == right {
+            Ok(Orcid(bare.to_owned()))
+        } else {
+            Err(Malformed(format!("`{text}` is not an ORCID iD: its last digit is wrong")))
+        }
+    }
+}
+
+macro_rules! printed_as_typed {
+    ($($type:ty),+) => {$(
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
+}
+
+printed_as_typed!(Url, Email, Phone, Doi, Arxiv, Orcid);
+read_from_str!(Url, Email, Phone, Doi, Arxiv, Orcid);

@@ -1,0 +1,57 @@
+//! The résumé's types: plain data that knows how it is written and nothing else.
+//!
+//! A type here parses ([`std::str::FromStr`]), prints ([`std::fmt::Display`]) and
+//! compares itself. It must not know YAML, LaTeX or templates, nor read a file. serde's
+//! derive is the one concession: it names the keys, in one place.
+
+mod basics;
+mod date;
+mod entries;
+mod id;
+mod link;
+mod math;
+mod publication;
+mod resume;
+mod section;
+mod text;
+mod venue;
+mod written;
+
+pub use basics::{Basics, Contacts, Person};
+pub use date::{Dates, End, Part, PartialDate, Season};
+pub use entries::{
+    Advisee, Bullet, Education, Experience, FreeEntry, FreeSection, Grant, Honor,
+    Language, Occasion, OnRequest, Patent, Referee, References, Role, ServiceCategory,
+    ServiceEntry, Skill, Talk, Teaching,
+};
+pub use id::{Id, Tag};
+pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};
+pub use math::MathError;
+pub use publication::{
+    Author, Note, NoteKind, Publication, PublicationLink, PublicationStatus,
+    PublicationType,
+};
+pub use resume::{Locale, Resume};
+pub use section::{Section, SectionKind, Sorting};
+pub use text::{Inline, Text, TextError};
+pub use venue::{FormerName, Numbering, Venue, VenueKind};
+
+/// A value that could not be read, with what a right one looks like.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Malformed(pub String);
+
+/// Reads a value by its `FromStr`, so that a type says its grammar once.
+macro_rules! read_from_str {
+    ($($type:ty),+) => {$(
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )+};
+}
+pub(crate) use read_from_str;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! What stands on the page, in order.
+
+use serde::Deserialize;
+
+use super::text::Text;
+use super::{Id, PublicationType};
+use crate::diag::Spanned;
+
+/// The kinds of section, each showing one topic of the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum SectionKind {
+    Contact,
+    Profile,
+    Interests,
+    Education,
+    Experience,
+    Publications,
+    Honors,
+    Talks,
+    Teaching,
+    Service,
+    Grants,
+    Advising,
+    Skills,
+    Languages,
+    Patents,
+    References,
+    Free,
+}
+
+impl SectionKind {
+    /// The word in a database, which is also the name of the theme's partial.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SectionKind::Contact => "contact",
+            SectionKind::Profile => "profile",
+            SectionKind::Interests => "interests",
+            SectionKind::Education => "education",
+            SectionKind::Experience => "experience",
+            SectionKind::Publications => "publications",
+            SectionKind::Honors => "honors",
+            SectionKind::Talks => "talks",
+            SectionKind::Teaching => "teaching",
+            SectionKind::Service => "service",
+            SectionKind::Grants => "grants",
+            SectionKind::Advising => "advising",
+            SectionKind::Skills => "skills",
+            SectionKind::Languages => "languages",
+            SectionKind::Patents => "patents",
+            SectionKind::References => "references",
+            SectionKind::Free => "free",
+        }
+    }
+}
+
+/// The order of a list in a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sorting {
+    /// As in the database.
+    #[default]
+    Database,
+    /// Latest first; entries of one date as in the database.
+    Newest,
+    /// Earliest first.
+    Oldest,
+}
+
+/// A section of the page.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// The topic that it shows.
+    pub section: Spanned<SectionKind>,
+    /// Its heading, if not the usual one.
+    pub heading: Option<Text>,
+    /// Which free section, if it is one.
+    pub of: Option<Spanned<Id>>,
+    /// Which types of publication; all if left out.
+    pub types: Option<Spanned<Vec<PublicationType>>>,
+    /// The letters of the labels `[C13]` of its publications.
+    pub label: Option<Spanned<String>>,
+    /// Whether a summary of the venues stands above the publications.
+    pub summary: Option<Spanned<bool>>,
+    /// The order of the entries.
+    #[serde(default)]
+    pub sort: Sorting,
+}

@@ -1,0 +1,500 @@
+//! Text fields: a small Markdown.
+//!
+//! `*italic*`, `**bold**`, `` `code` ``, `[text](https://…)`, `$math$`, and `[@id]` for
+//! the label of an entry. A backslash makes the next of ``* ` [ ] $ \`` literal. All
+//! else is itself: no TeX, no HTML, no blocks, so `1. ` and `# ` at the beginning of a
+//! field are just text. That is why a Markdown library does not serve here.
+
+use std::fmt;
+
+use super::id::Id;
+use super::link::Url;
+use super::math::{self, MathError};
+use crate::diag::{Span, Spanned};
+
+/// A piece of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    /// Letters as they are.
+    Plain(String),
+    /// Italic.
+    Emph(Vec<Inline>),
+    /// Bold.
+    Strong(Vec<Inline>),
+    /// A fixed-width face.
+    Code(String),
+    /// A link to an address.
+    Link(Url, Vec<Inline>),
+    /// A formula within the subset of `math.rs`.
+    Math(String),
+    /// An entry whose label is to be printed.
+    Ref(Id),
+    /// A label that the projection put in the place of a [`Inline::Ref`], and the entry
+    /// that it links to.
+    Label(String, Id),
+    /// A text of its own place, in one that the projection put together.
+    Part(Text),
+}
+
+/// A text and where it was written.
+///
+/// Comparison ignores the place.
+#[derive(Debug, Clone, Default)]
+pub struct Text {
+    /// The pieces.
+    pub inlines: Vec<Inline>,
+    /// Where it stands.
+    pub origin: Span,
+    /// A mark (`*`, `` ` ``, …) that opens and never closes: printed as it is.
+    pub unclosed: Option<&'static str>,
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.inlines == other.inlines
+    }
+}
+
+impl Eq for Text {}
+
+/// Why a text could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// A formula outside the subset.
+    #[error("{0}")]
+    Math(#[from] MathError),
+    /// A link to what is no address.
+    #[error("{0}")]
+    Link(#[from] super::Malformed),
+    /// A character that cannot be printed.
+    #[error("the character U+{0:04X} cannot be printed")]
+    Control(u32),
+    /// Several paragraphs.
+    #[error("a text is one paragraph, but this has an empty line")]
+    Paragraphs,
+    /// Nothing but space.
+    #[error("the text is empty")]
+    Empty,
+}
+
+impl Text {
+    /// A text without marks.
+    pub fn plain(text: impl Into<String>) -> Text {
+        Text { inlines: vec![Inline::Plain(text.into())], ..Text::default() }
+    }
+
+    /// Reads the small Markdown.
+    ///
+    /// # Errors
+    /// If it is empty, has several paragraphs, or holds a control character, a formula
+    /// outside the subset or a link to what is no address.
+    pub fn parse(source: &str) -> Result<Text, TextError> {
+        refuse_controls(source)?;
+        let words = source.trim_matches(WHITE);
+        if words.is_empty() {
+            return Err(TextError::Empty);
+        }
+        let lines: Vec<&str> = words.lines().map(|line| line.trim_matches(WHITE)).collect();
+        if lines.iter().any(|line| line.is_empty()) {
+            return Err(TextError::Paragraphs);
+        }
+        let mut builder = Builder::default();
+        tokens(&lines.join(" "), &mut builder)?;
+        Ok(builder.finish())
+    }
+
+    /// The same text with its place.
+    #[must_use]
+    pub fn at(mut self, origin: Span) -> Text {
+        self.origin = origin;
+        self
+    }
+
+    /// The letters without marks. A reference gives nothing, a label itself.
+    pub fn letters(&self) -> String {
+        let mut out = String::new();
+        letters(&self.inlines, &mut out);
+        out
+    }
+
+    /// Each entry that the text refers to.
+    pub fn references(&self) -> Vec<&Id> {
+        let mut found = Vec::new();
+        references(&self.inlines, &mut found);
+        found
+    }
+}
+
+const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
+
+fn refuse_controls(source: &str) -> Result<(), TextError> {
+    // Bidirectional controls reverse what is read; the others print nothing or break TeX.
+    let bad = |c: char| {
+        (c.is_control() && !WHITE.contains(&c))
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}')
+            || ('\u{202a}'..='\u{202e}').contains(&c)
+            || ('\u{2066}'..='\u{2069}').contains(&c)
+            || ('\u{2028}'..='\u{2029}').contains(&c)
+            || ('\u{e000}'..='\u{f8ff}').contains(&c)
+            || ('\u{fdd0}'..='\u{fdef}').contains(&c)
+            || u32::from(c) & 0xfffe == 0xfffe
+            || u32::from(c) >= 0xe_0000
+    };
+    match source.chars().find(|c| bad(*c)) {
+        Some(c) => Err(TextError::Control(c.into())),
+        None => Ok(()),
+    }
+}
+
+fn letters(inlines: &[Inline], out: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Plain(text) | Inline::Code(text) | Inline::Math(text) => out.push_str(text),
+            Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
+                letters(inner, out);
+            }
+            Inline::Ref(_) => {}
+            Inline::Label(label, _) => out.push_str(label),
+            Inline::Part(text) => letters(&text.inlines, out),
+        }
+    }
+}
+
+fn references<'a>(inlines: &'a [Inline], found: &mut Vec<&'a Id>) {
+    for inline in inlines {
+        match inline {
+            Inline::Ref(id) => found.push(id),
+            Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
+                references(inner, found);
+            }
+            Inline::Part(text) => references(&text.inlines, found),
+            _ => {}
+        }
+    }
+}
+
+/// Goes through `source` once, handing each piece to the builder.
+fn tokens(source: &str, builder: &mut Builder) -> Result<(), TextError> {
+    let mut rest = source;
+    let mut before = ' ';
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '\\' => escaped(rest, builder),
+            '*' => star(rest, before, builder),
+            '`' => code(rest, builder),
+            '$' => formula(rest, builder)?,
+            '[' => bracket(rest, builder),
+            ']' => close_link(rest, builder)?,
+            _ => {
+                builder.push_char(first);
+                first.len_utf8()
+            }
+        };
+        before = rest[..length].chars().next_back().unwrap_or(' ');
+        rest = &rest[length..];
+    }
+    Ok(())
+}
+
+fn escaped(rest: &str, builder: &mut Builder) -> usize {
+    match rest[1..].chars().next() {
+        Some(c) if "*`[]$\\".contains(c) => {
+            builder.push_char(c);
+            2
+        }
+        _ => {
+            builder.push_char('\\');
+            1
+        }
+    }
+}
+
+fn star(rest: &str, before: char, builder: &mut Builder) -> usize {
+    let run = rest.len() - rest.trim_start_matches('*').len();
+    let after = rest[run..].chars().next().unwrap_or(' ');
+    let (opens, closes) = (!after.is_whitespace(), !before.is_whitespace());
+    let marks: &[Mark] = match run {
+        1 => &[Mark::Emph],
+        2 => &[Mark::Strong],
+        // The inner one closes first, so the order depends on which is open.
+        3 if closes && builder.innermost() == Some(Mark::Strong) => {
+            &[Mark::Strong, Mark::Emph]
+        }
+        3 if closes && builder.innermost() == Some(Mark::Emph) => {
+            &[Mark::Emph, Mark::Strong]
+        }
+        3 => &[Mark::Strong, Mark::Emph],
+        _ => &[],
+    };
+    for mark in marks {
+        if !(closes && builder.close(*mark)) {
+            if opens {
+                builder.open(*mark);
+            } else {
+                builder.push_str(mark.written());
+            }
+        }
+    }
+    if marks.is_empty() {
+        builder.push_str(&rest[..run]);
+    }
+    run
+}
+
+fn code(rest: &str, builder: &mut Builder) -> usize {
+    match rest[1..].split_once('`') {
+        Some((inside, _)) if !inside.is_empty() => {
+            builder.push(Inline::Code(inside.to_owned()));
+            inside.len() + 2
+        }
+        _ => {
+            builder.unclosed.get_or_insert("`");
+            builder.push_char('`');
+            1
+        }
+    }
+}
+
+/// As in Pandoc, `$` opens before a letter and closes after one and not before a digit,
+/// so that `$5 to $10` is money.
+fn formula(rest: &str, builder: &mut Builder) -> Result<usize, TextError> {
+    let inside = &rest[1..];
+    let mut escaped = false;
+    let mut before = ' ';
+    for (at, c) in inside.char_indices() {
+        if c == '$' && !escaped {
+            let after = inside[at + 1..].chars().next().unwrap_or(' ');
+            let opens = inside.starts_with(|c: char| !c.is_whitespace());
+            if at > 0 && opens && !before.is_whitespace() && !after.is_ascii_digit() {
+                math::check(&inside[..at])?;
+                builder.push(Inline::Math(inside[..at].to_owned()));
+                return Ok(at + 2);
+            }
+            break;
+        }
+        escaped = c == '\\' && !escaped;
+        before = c;
+    }
+    builder.push_char('$');
+    Ok(1)
+}
+
+fn bracket(rest: &str, builder: &mut Builder) -> usize {
+    if let Some((inside, _)) = rest.strip_prefix("[@").and_then(|r| r.split_once(']'))
+        && let Ok(id) = inside.parse()
+    {
+        builder.push(Inline::Ref(id));
+        return inside.len() + 3;
+    }
+    builder.open(Mark::Link);
+    1
+}
+
+fn close_link(rest: &str, builder: &mut Builder) -> Result<usize, TextError> {
+    if let Some(inside) = rest.strip_prefix("](")
+        && builder.is_open(Mark::Link)
+        && let Some(length) = closing_parenthesis(inside)
+    {
+        builder.close_link(inside[..length].parse()?);
+        return Ok(length + 3);
+    }
+    builder.drop_bracket();
+    builder.push_char(']');
+    Ok(1)
+}
+
+/// Where the parenthesis that was opened before `inside` closes, inner pairs counted.
+fn closing_parenthesis(inside: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, c) in inside.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(at),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Marks inside one another; more are letters, so that no text is deep.
+const NESTING: usize = 16;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Emph,
+    Strong,
+    Link,
+}
+
+impl Mark {
+    fn written(self) -> &'static str {
+        match self {
+            Mark::Emph => "*",
+            Mark::Strong => "**",
+            Mark::Link => "[",
+        }
+    }
+}
+
+/// Pieces so far, and the marks that are open around the place we are at.
+#[derive(Default)]
+struct Builder {
+    done: Vec<Inline>,
+    open: Vec<(Mark, Vec<Inline>)>,
+    unclosed: Option<&'static str>,
+}
+
+impl Builder {
+    fn here(&mut self) -> &mut Vec<Inline> {
+        self.open.last_mut().map_or(&mut self.done, |(_, inlines)| inlines)
+    }
+
+    fn push(&mut self, inline: Inline) {
+        self.here().push(inline);
+    }
+
+    fn push_str(&mut self, text: &str) {
+        if let Some(Inline::Plain(plain)) = self.here().last_mut() {
+            plain.push_str(text);
+        } else {
+            self.push(Inline::Plain(text.to_owned()));
+        }
+    }
+
+    fn push_char(&mut self, c: char) {
+        self.push_str(c.encode_utf8(&mut [0; 4]));
+    }
+
+    fn open(&mut self, mark: Mark) {
+        if self.open.len() < NESTING {
+            self.open.push((mark, Vec::new()));
+        } else {
+            self.push_str(mark.written());
+        }
+    }
+
+    fn innermost(&self) -> Option<Mark> {
+        self.open.last().map(|(mark, _)| *mark)
+    }
+
+    fn is_open(&self, mark: Mark) -> bool {
+        self.open.iter().any(|(open, _)| *open == mark)
+    }
+
+    fn close(&mut self, mark: Mark) -> bool {
+        let Some(inner) = self.take(mark) else { return false };
+        self.push(match mark {
+            Mark::Strong => Inline::Strong(inner),
+            _ => Inline::Emph(inner),
+        });
+        true
+    }
+
+    fn close_link(&mut self, to: Url) {
+        if let Some(inner) = self.take(Mark::Link) {
+            self.push(Inline::Link(to, inner));
+        }
+    }
+
+    /// The pieces since `mark` opened, if any stand there. Marks opened since are letters.
+    fn take(&mut self, mark: Mark) -> Option<Vec<Inline>> {
+        let at = self.open.iter().rposition(|(open, _)| *open == mark)?;
+        if at + 1 == self.open.len() && self.open[at].1.is_empty() {
+            return None;
+        }
+        while self.open.len() > at + 1 {
+            self.drop_innermost();
+        }
+        self.open.pop().map(|(_, inner)| inner)
+    }
+
+    /// A `]` that ends no link makes the innermost `[` a letter too.
+    fn drop_bracket(&mut self) {
+        if let Some(at) = self.open.iter().rposition(|(mark, _)| *mark == Mark::Link) {
+            if at + 1 == self.open.len() {
+                let unclosed = self.unclosed;
+                self.drop_innermost();
+                self.unclosed = unclosed;
+            }
+        }
+    }
+
+    fn drop_innermost(&mut self) {
+        let Some((mark, inner)) = self.open.pop() else { return };
+        if mark != Mark::Link {
+            self.unclosed.get_or_insert(mark.written());
+        }
+        self.push_str(mark.written());
+        for inline in inner {
+            match inline {
+                Inline::Plain(text) => self.push_str(&text),
+                other => self.push(other),
+            }
+        }
+    }
+
+    fn finish(mut self) -> Text {
+        while !self.open.is_empty() {
+            self.drop_innermost();
+        }
+        Text { inlines: self.done, origin: Span::NONE, unclosed: self.unclosed }
+    }
+}
+
+/// Prints the Markdown that reads as this text.
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inlines.iter().try_for_each(|inline| write!(f, "{inline}"))
+    }
+}
+
+impl fmt::Display for Inline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = |f: &mut fmt::Formatter<'_>, inner: &[Inline]| {
+            inner.iter().try_for_each(|inline| write!(f, "{inline}"))
+        };
+        match self {
+            Inline::Plain(text) => text.chars().try_for_each(|c| {
+                if "*`[]$\\".contains(c) { write!(f, "\\{c}") } else { write!(f, "{c}") }
+            }),
+            Inline::Emph(inner) => {
+                f.write_str("*")?;
+                all(f, inner)?;
+                f.write_str("*")
+            }
+            Inline::Strong(inner) => {
+                f.write_str("**")?;
+                all(f, inner)?;
+                f.write_str("**")
+            }
+            Inline::Code(text) => write!(f, "`{text}`"),
+            Inline::Link(to, inner) => {
+                f.write_str("[")?;
+                all(f, inner)?;
+                write!(f, "]({to})")
+            }
+            Inline::Math(formula) => write!(f, "${formula}$"),
+            Inline::Ref(id) => write!(f, "[@{id}]"),
+            Inline::Label(label, _) => f.write_str(label),
+            Inline::Part(text) => write!(f, "{text}"),
+        }
+    }
+}
+
+impl std::str::FromStr for Text {
+    type Err = TextError;
+
+    fn from_str(source: &str) -> Result<Text, TextError> {
+        Text::parse(source)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Text {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let written = Spanned::<String>::deserialize(d)?;
+        Text::parse(&written)
+            .map(|text| text.at(written.span))
+            .map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,58 @@
+//! Values that may be written short, as a text, or long, as a mapping.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+
+use super::text::Text;
+use crate::diag::Spanned;
+
+/// What stood there.
+enum Written<M> {
+    Short(String),
+    Long(M),
+}
+
+impl<'de, M: Deserialize<'de>> Deserialize<'de> for Written<M> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either<M>(PhantomData<M>);
+
+        impl<'de, M: Deserialize<'de>> Visitor<'de> for Either<M> {
+            type Value = Written<M>;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a text or a mapping")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Written::Short(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                M::deserialize(MapAccessDeserializer::new(map)).map(Written::Long)
+            }
+        }
+
+        deserializer.deserialize_any(Either(PhantomData))
+    }
+}
+
+/// Reads a `T` from a text through `short`, or from a mapping `M` that turns into it.
+pub(super) fn text_or_mapping<'de, D, T, M>(
+    deserializer: D,
+    short: fn(Text) -> T,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    M: Deserialize<'de> + Into<T>,
+{
+    let written = Spanned::<Written<M>>::deserialize(deserializer)?;
+    match written.value {
+        Written::Short(text) => Text::parse(&text)
+            .map(|text| short(text.at(written.span)))
+            .map_err(serde::de::Error::custom),
+        Written::Long(mapping) => Ok(mapping.into()),
+    }
+}

@@ -1,0 +1,92 @@
+//! Labels of publications, `[C13]` down to `[C1]`, and references to them.
+//!
+//! A label is counted over the whole database, so an entry has the same in every
+//! variant: `[C10]` means one paper in every document sent out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::Diagnostic;
+use crate::model::{Id, Inline, Publication, Resume, Section, SectionKind, Text};
+
+/// The label of each publication that has one.
+pub(super) struct Labels {
+    all: BTreeMap<Id, String>,
+    shown: BTreeSet<Id>,
+}
+
+impl Labels {
+    /// Counts down in database order, per section.
+    pub fn new(resume: &Resume, sections: &[Section]) -> Self {
+        let mut labels = Labels { all: BTreeMap::new(), shown: BTreeSet::new() };
+        for section in sections {
+            if section.section.value != SectionKind::Publications {
+                continue;
+            }
+            let entries: Vec<_> =
+                resume.publications.iter().filter(|p| shows(section, p)).collect();
+            labels.shown.extend(entries.iter().map(|p| p.id.value.clone()));
+            let Some(prefix) = &section.label else { continue };
+            for (number, publication) in (1..=entries.len()).rev().zip(entries) {
+                let label = format!("{}{number}", prefix.value);
+                labels.all.entry(publication.id.value.clone()).or_insert(label);
+            }
+        }
+        labels
+    }
+
+    /// The label of an entry.
+    pub fn get(&self, id: &Id) -> Option<&String> {
+        self.all.get(id)
+    }
+
+    /// `text` with labels in the place of references. One to an entry that is not shown
+    /// goes, with the space before it, and a note says so.
+    pub fn resolve(&self, text: &Text, notes: &mut Vec<Diagnostic>) -> Text {
+        let mut resolved = text.clone();
+        self.resolve_in(&mut resolved.inlines, text, notes);
+        resolved
+    }
+
+    fn resolve_in(&self, inlines: &mut Vec<Inline>, text: &Text, notes: &mut Vec<Diagnostic>) {
+        let mut kept: Vec<Inline> = Vec::with_capacity(inlines.len());
+        for mut inline in std::mem::take(inlines) {
+            match &mut inline {
+                Inline::Ref(id) => match self.get(id).filter(|_| self.shown.contains(id)) {
+                    Some(label) => {
+                        kept.push(Inline::Label(format!("[{label}]"), id.clone()));
+                    }
+                    None => {
+                        drop_space(&mut kept);
+                        notes.push(left_out(id, text));
+                    }
+                },
+                Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
+                    self.resolve_in(inner, text, notes);
+                    kept.push(inline);
+                }
+                Inline::Part(part) => {
+                    self.resolve_in(&mut part.inlines, text, notes);
+                    kept.push(inline);
+                }
+                _ => kept.push(inline),
+            }
+        }
+        *inlines = kept;
+    }
+}
+
+fn drop_space(before: &mut [Inline]) {
+    if let Some(Inline::Plain(words)) = before.last_mut() {
+        words.truncate(words.trim_end().len());
+    }
+}
+
+fn left_out(id: &Id, text: &Text) -> Diagnostic {
+    let message = format!("`{id}` has no label on this CV, so the reference is left out");
+    Diagnostic::note("reference-left-out", text.origin, message)
+}
+
+/// Whether `section` shows a publication of that type.
+pub(super) fn shows(section: &Section, publication: &Publication) -> bool {
+    section.types.as_ref().is_none_or(|types| types.contains(&publication.kind))
+}

@@ -1,0 +1,257 @@
+//! One variant of a résumé: what stands on the page, in which order and words.
+//!
+//! Everything that DESIGN calls computed is computed here: labels, cross-references,
+//! bold names, venue citations, the summary, dates in words. The result has nothing left
+//! to decide but how it looks. This room must not know LaTeX.
+
+mod cv;
+mod entries;
+mod labels;
+mod people;
+mod phrase;
+mod publications;
+mod venues;
+mod words;
+
+use std::collections::BTreeSet;
+
+pub use cv::*;
+pub use publications::anchor;
+
+use crate::diag::{Diagnostic, Spanned};
+use crate::model::{Basics, Contacts, Locale, Resume, Section, SectionKind, Sorting, Text};
+use labels::Labels;
+use people::People;
+
+/// A CV and what is worth telling about how it came to be.
+pub struct Projection {
+    /// The CV.
+    pub cv: Cv,
+    /// Notes, such as references that were left out.
+    pub notes: Vec<Diagnostic>,
+}
+
+/// Projects a résumé that passed its checks.
+pub fn project(resume: &Resume) -> Projection {
+    let sections = sections(resume);
+    let projector = Projector {
+        resume,
+        locale: resume.locale.as_ref().map_or(Locale::default(), |locale| locale.value),
+        people: People::new(resume),
+        labels: Labels::new(resume, &sections),
+    };
+    let mut notes = Vec::new();
+    let cv = projector.cv(&sections, &mut notes);
+    Projection { cv, notes }
+}
+
+/// What the database says stands on the page, or every topic that has something.
+fn sections(resume: &Resume) -> Vec<Section> {
+    if !resume.sections.is_empty() {
+        return resume.sections.clone();
+    }
+    let usual = [
+        SectionKind::Contact,
+        SectionKind::Profile,
+        SectionKind::Interests,
+        SectionKind::Education,
+        SectionKind::Experience,
+        SectionKind::Publications,
+        SectionKind::Honors,
+        SectionKind::Grants,
+        SectionKind::Patents,
+        SectionKind::Talks,
+        SectionKind::Teaching,
+        SectionKind::Advising,
+        SectionKind::Service,
+        SectionKind::Skills,
+        SectionKind::Languages,
+        SectionKind::References,
+    ];
+    let mut sections: Vec<Section> =
+        usual.into_iter().filter(|kind| has(resume, *kind)).map(section_of).collect();
+    let at = sections.iter().position(|s| s.section.value == SectionKind::References);
+    let free = resume.free.keys().map(|id| Section {
+        of: Some(Spanned::bare(id.clone())),
+        ..section_of(SectionKind::Free)
+    });
+    let at = at.unwrap_or(sections.len());
+    sections.splice(at..at, free);
+    sections
+}
+
+fn section_of(kind: SectionKind) -> Section {
+    let label = (kind == SectionKind::Publications).then(|| Spanned::bare("P".into()));
+    Section {
+        section: Spanned::bare(kind),
+        heading: None,
+        of: None,
+        types: None,
+        label,
+        summary: None,
+        sort: Sorting::Database,
+    }
+}
+
+/// Whether the database has anything for a section of `kind`.
+fn has(resume: &Resume, kind: SectionKind) -> bool {
+    let basics = resume.basics.as_ref();
+    match kind {
+        SectionKind::Contact => basics
+            .is_some_and(|b| !b.address.is_empty() || b.contact != Contacts::default()),
+        SectionKind::Profile => basics.is_some_and(|b| b.profile.is_some()),
+        SectionKind::Interests => basics.is_some_and(|b| !b.interests.is_empty()),
+        SectionKind::Education => !resume.education.is_empty(),
+        SectionKind::Experience => !resume.experience.is_empty(),
+        SectionKind::Publications => !resume.publications.is_empty(),
+        SectionKind::Honors => !resume.honors.is_empty(),
+        SectionKind::Talks => !resume.talks.is_empty(),
+        SectionKind::Teaching => !resume.teaching.is_empty(),
+        SectionKind::Service => !resume.service.is_empty(),
+        SectionKind::Grants => !resume.grants.is_empty(),
+        SectionKind::Advising => !resume.advising.is_empty(),
+        SectionKind::Skills => !resume.skills.is_empty(),
+        SectionKind::Languages => !resume.languages.is_empty(),
+        SectionKind::Patents => !resume.patents.is_empty(),
+        SectionKind::References => resume.references.is_some(),
+        SectionKind::Free => !resume.free.is_empty(),
+    }
+}
+
+/// What every entry is projected with.
+struct Projector<'r> {
+    resume: &'r Resume,
+    locale: Locale,
+    people: People<'r>,
+    labels: Labels,
+}
+
+type Notes = Vec<Diagnostic>;
+
+impl Projector<'_> {
+    fn cv(&self, sections: &[Section], notes: &mut Notes) -> Cv {
+        let mut anchors = BTreeSet::new();
+        let sections = sections
+            .iter()
+            .map(|section| CvSection {
+                kind: section.section.value,
+                heading: self.heading(section),
+                anchor: section_anchor(section, &mut anchors),
+                body: self.body(section, notes),
+            })
+            .filter(|section| !section.body.is_empty(section.kind, self.resume))
+            .collect();
+        Cv {
+            owner: self.owner(notes),
+            language: self.locale.tag().to_owned(),
+            sections,
+        }
+    }
+
+    fn owner(&self, notes: &mut Notes) -> Owner {
+        let Some(basics) = &self.resume.basics else {
+            return Owner {
+                name: Text::default(),
+                headline: None,
+                affiliation: Vec::new(),
+                address: Vec::new(),
+                contacts: Vec::new(),
+                interests: None,
+                profile: None,
+            };
+        };
+        let Basics { name, headline, affiliation, address, contact, .. } = basics;
+        Owner {
+            name: name.clone(),
+            headline: headline.clone(),
+            affiliation: affiliation.clone(),
+            address: address.clone(),
+            contacts: contacts(contact),
+            interests: phrase::commas(&basics.interests),
+            profile: self.text(basics.profile.as_ref(), notes),
+        }
+    }
+
+    fn heading(&self, section: &Section) -> Text {
+        let free = section.of.as_ref().and_then(|of| self.resume.free.get(&of.value));
+        let given = section.heading.as_ref().or(free.map(|free| &free.heading));
+        given.cloned().unwrap_or_else(|| Text::plain(words::heading(section.section.value)))
+    }
+
+    fn text(&self, text: Option<&Text>, notes: &mut Notes) -> Option<Text> {
+        text.map(|text| self.labels.resolve(text, notes))
+    }
+
+    fn dates(&self, dates: Option<&Spanned<crate::model::Dates>>) -> Option<Text> {
+        dates.map(|dates| {
+            Text::plain(words::dates(self.locale, &dates.value)).at(dates.span)
+        })
+    }
+}
+
+impl Body {
+    /// Whether a heading would stand over nothing.
+    fn is_empty(&self, kind: SectionKind, resume: &Resume) -> bool {
+        match self {
+            Body::Owner => !has(resume, kind),
+            Body::Education(all) => all.is_empty(),
+            Body::Experience(all) => all.is_empty(),
+            Body::Publications { entries, .. } => entries.is_empty(),
+            Body::Honors(all) => all.is_empty(),
+            Body::Talks(all) => all.is_empty(),
+            Body::Teaching(all) => all.is_empty(),
+            Body::Service(all) => all.is_empty(),
+            Body::Grants(all) => all.is_empty(),
+            Body::Advising(all) => all.is_empty(),
+            Body::Skills(all) => all.is_empty(),
+            Body::Languages(all) => all.is_empty(),
+            Body::Patents(all) => all.is_empty(),
+            Body::References { sentence, entries } => {
+                sentence.is_none() && entries.is_empty()
+            }
+            Body::Free { text, entries } => text.is_none() && entries.is_empty(),
+        }
+    }
+}
+
+/// `education`, or `publications-2` for the second section of a kind.
+fn section_anchor(section: &Section, taken: &mut BTreeSet<String>) -> String {
+    let base = match &section.of {
+        Some(of) => format!("section.{of}", of = of.value),
+        None => format!("section.{}", section.section.value.as_str()),
+    };
+    let mut anchor = base.clone();
+    let mut number = 1;
+    while !taken.insert(anchor.clone()) {
+        number += 1;
+        anchor = format!("{base}-{number}");
+    }
+    anchor
+}
+
+fn contacts(contact: &Contacts) -> Vec<Contact> {
+    let Contacts { website, email, phone, orcid, github, scholar, linkedin } = contact;
+    let line = |label: &str, text: &str, url: crate::model::Url| Contact {
+        label: Text::plain(label),
+        text: Text::plain(text),
+        url,
+    };
+    let page = |label: &str, url: &Option<crate::model::Url>| {
+        url.as_ref().map(|url| line(label, url.short(), url.clone()))
+    };
+    [
+        website.as_ref().map(|url| line("Website", url.as_str(), url.clone())),
+        email.as_ref().map(|email| line("E-mail", email.as_str(), email.url())),
+        phone.as_ref().map(|phone| line("Phone", phone.as_str(), phone.url())),
+        orcid.as_ref().map(|orcid| line("ORCID", orcid.as_str(), orcid.url())),
+        page("GitHub", github),
+        page("Google Scholar", scholar),
+        page("LinkedIn", linkedin),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+#[cfg(test)]
+mod tests;

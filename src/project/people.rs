@@ -1,0 +1,96 @@
+//! Names in lists: people looked up by id, the owner in bold, marks with a legend.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::phrase::Phrase;
+use crate::model::{Author, Id, Inline, Resume, Text};
+
+/// A mark on an author, and what the legend says of it.
+const MARKS: [(fn(&Author) -> bool, &str, &str); 3] = [
+    (|author| author.equal, "*", "equal contribution"),
+    (|author| author.corresponding, "†", "corresponding author"),
+    (|author| author.advisee, "‡", "advised by the author of this CV"),
+];
+
+/// Whom the database knows.
+pub(super) struct People<'r> {
+    resume: &'r Resume,
+    own: Vec<String>,
+}
+
+impl<'r> People<'r> {
+    pub fn new(resume: &'r Resume) -> Self {
+        let own = resume.basics.iter().flat_map(|basics| {
+            std::iter::once(&basics.name).chain(&basics.also).map(|name| folded(name))
+        });
+        People { resume, own: own.collect() }
+    }
+
+    /// The name that is printed for a name or an id.
+    pub fn name<'t>(&self, written: &'t Text) -> &'t Text
+    where
+        'r: 't,
+    {
+        let id: Option<Id> = written.letters().parse().ok();
+        id.and_then(|id| self.resume.people.get(&id)).map_or(written, |person| &person.name)
+    }
+
+    /// Names with commas between; nothing for none.
+    pub fn names(&self, written: &[Text]) -> Option<Text> {
+        super::phrase::commas(written.iter().map(|name| self.name(name)))
+    }
+
+    /// Whether a printed name is a form of the owner's.
+    pub fn is_owner(&self, name: &Text) -> bool {
+        self.own.contains(&folded(name))
+    }
+
+    /// An author list, the owner in bold, each with its marks.
+    pub fn authors(&self, authors: &[Author]) -> Text {
+        let mut phrase = Phrase::default();
+        for author in authors {
+            phrase.comma();
+            let name = self.name(&author.name);
+            let mut inlines = vec![Inline::Part(name.clone())];
+            inlines.extend(marks(author));
+            if self.is_owner(name) {
+                phrase.inline(Inline::Strong(inlines));
+            } else {
+                inlines.into_iter().for_each(|inline| {
+                    phrase.inline(inline);
+                });
+            }
+        }
+        phrase.finish().unwrap_or_default()
+    }
+
+    /// Whether the owner is the first author.
+    pub fn owner_is_first(&self, authors: &[Author]) -> bool {
+        authors.first().is_some_and(|author| self.is_owner(self.name(&author.name)))
+    }
+}
+
+fn marks(author: &Author) -> Option<Inline> {
+    let worn = MARKS.iter().filter(|(wears, ..)| wears(author));
+    let worn: String = worn.map(|(_, mark, _)| *mark).collect();
+    (!worn.is_empty()).then_some(Inline::Plain(worn))
+}
+
+/// What the marks in these author lists mean; nothing if there are none.
+pub(super) fn legend<'a>(authors: impl Iterator<Item = &'a Author> + Clone) -> Option<Text> {
+    let mut phrase = Phrase::default();
+    for (wears, mark, meaning) in MARKS {
+        if authors.clone().any(wears) {
+            phrase.comma().words(mark).words("\u{a0}").words(meaning);
+        }
+    }
+    phrase.finish()
+}
+
+/// Letters only, without case and accents' encoding, so that `H. Qiu` is `H Qiu`.
+fn folded(name: &Text) -> String {
+    let letters = name.letters();
+    let folded = letters.nfc().flat_map(char::to_lowercase);
+    let words: String = folded.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,61 @@
+//! Putting texts together: lists, lines, brackets.
+
+use crate::model::{Inline, Text};
+
+/// A text under construction. Pieces keep the places they were written at.
+#[derive(Default)]
+pub(super) struct Phrase(Vec<Inline>);
+
+impl Phrase {
+    /// Adds words of ours.
+    pub fn words(&mut self, words: &str) -> &mut Self {
+        if let Some(Inline::Plain(last)) = self.0.last_mut() {
+            last.push_str(words);
+        } else if !words.is_empty() {
+            self.0.push(Inline::Plain(words.to_owned()));
+        }
+        self
+    }
+
+    /// Adds a text of the author's.
+    pub fn text(&mut self, text: &Text) -> &mut Self {
+        self.0.push(Inline::Part(text.clone()));
+        self
+    }
+
+    /// Adds a piece as it is.
+    pub fn inline(&mut self, inline: Inline) -> &mut Self {
+        self.0.push(inline);
+        self
+    }
+
+    /// Adds `text` after a comma, or alone if it is the first.
+    pub fn then(&mut self, text: &Text) -> &mut Self {
+        self.comma().text(text)
+    }
+
+    /// Adds a comma if anything stands before it.
+    pub fn comma(&mut self) -> &mut Self {
+        if self.0.is_empty() { self } else { self.words(", ") }
+    }
+
+    /// Adds `text` in bold.
+    pub fn bold(&mut self, text: &Text) -> &mut Self {
+        self.inline(Inline::Strong(vec![Inline::Part(text.clone())]))
+    }
+
+    /// What has been put together, if anything.
+    pub fn finish(&mut self) -> Option<Text> {
+        let inlines = std::mem::take(&mut self.0);
+        (!inlines.is_empty()).then(|| Text { inlines, ..Text::default() })
+    }
+}
+
+/// The texts with commas between; nothing for none.
+pub(super) fn commas<'a>(texts: impl IntoIterator<Item = &'a Text>) -> Option<Text> {
+    let mut phrase = Phrase::default();
+    for text in texts {
+        phrase.then(text);
+    }
+    phrase.finish()
+}

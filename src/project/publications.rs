@@ -1,0 +1,82 @@
+//! A section of publications.
+
+use super::cv::{Body, Link, Paper, PaperNote, Summary};
+use super::labels::shows;
+use super::people::legend;
+use super::{Notes, Projector, venues, words};
+use crate::model::{Inline, Publication, Section, Sorting, Text};
+
+impl Projector<'_> {
+    /// The publications that a section shows.
+    pub(super) fn publications(&self, section: &Section, notes: &mut Notes) -> Body {
+        let mut shown: Vec<&Publication> =
+            self.resume.publications.iter().filter(|p| shows(section, p)).collect();
+        let date = |p: &&Publication| {
+            p.date.as_ref().map(|date| date.value).map_or((0, 0), |date| {
+                (date.year, if let crate::model::Part::Month(m) = date.part { m } else { 0 })
+            })
+        };
+        match section.sort {
+            Sorting::Database => {}
+            Sorting::Newest => shown.sort_by_key(|p| std::cmp::Reverse(date(p))),
+            Sorting::Oldest => shown.sort_by_key(date),
+        }
+        let wants_summary = section.summary.as_ref().is_some_and(|summary| summary.value);
+        let summary = wants_summary
+            .then(|| venues::summary(self.resume, &self.people, &shown))
+            .flatten()
+            .map(|text| Summary { label: summary_label(), text });
+        Body::Publications {
+            summary,
+            legend: legend(shown.iter().flat_map(|p| &p.authors)),
+            entries: shown.iter().map(|p| self.paper(p, notes)).collect(),
+        }
+    }
+
+    fn paper(&self, p: &Publication, notes: &mut Notes) -> Paper {
+        let doi = p.doi.as_ref().map(|doi| doi.url());
+        let url = p.url.as_ref().map(|url| url.value.clone());
+        let arxiv = p.arxiv.iter().map(|arxiv| Link {
+            text: Text::plain(arxiv.url().short()).at(arxiv.span),
+            url: arxiv.url(),
+        });
+        Paper {
+            label: self.labels.get(&p.id).map(Text::plain),
+            anchor: anchor(p.id.as_str()),
+            title: self.labels.resolve(&p.title, notes),
+            url: url.or(doi),
+            status: p.status.and_then(words::status).map(Text::plain),
+            authors: self.people.authors(&p.authors),
+            venue: venues::citation(self.resume, p),
+            addresses: arxiv.collect(),
+            links: p
+                .links
+                .iter()
+                .map(|link| Link { text: link.label.clone(), url: link.url.clone() })
+                .collect(),
+            notes: p
+                .notes
+                .iter()
+                .map(|note| PaperNote {
+                    kind: note.kind,
+                    honor: note.kind.is_honor(),
+                    text: self.labels.resolve(&note.text, notes),
+                    url: note.url.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The name by which links reach an entry.
+pub fn anchor(id: &str) -> String {
+    format!("entry.{id}")
+}
+
+/// The bold word says what bold years mean.
+fn summary_label() -> Text {
+    let bold = Inline::Strong(vec![Inline::Plain("first-author".into())]);
+    let inlines =
+        vec![Inline::Plain("Summary (".into()), bold, Inline::Plain(")".into())];
+    Text { inlines, ..Text::default() }
+}

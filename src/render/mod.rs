@@ -1,0 +1,176 @@
+//! A CV in the clothes of a theme: LaTeX, with the way back to the database.
+//!
+//! Values reach templates only as [`Latex`]. This room must not know the engine: what it
+//! makes compiles with plain XeLaTeX as well.
+
+pub mod builtin;
+mod latex;
+mod origin;
+mod theme;
+mod view;
+
+use std::collections::BTreeMap;
+
+use handlebars::RenderError;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+pub use latex::Latex;
+pub use origin::Origin;
+pub use theme::{Family, Manifest, Theme};
+
+use crate::project::{Body, Cv, CvSection, Owner};
+use origin::Origins;
+use view::View;
+
+/// LaTeX that is the same for every CV of a theme, with the files that it loads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Preamble {
+    /// From `\documentclass` on, without `\begin{document}`.
+    pub tex: String,
+    /// Files of the theme by name.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// A document for the engine.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TexDocument {
+    /// What is preloaded.
+    pub preamble: Preamble,
+    /// What follows it.
+    pub body: String,
+    /// Where each value in the body was written, innermost first.
+    pub origins: Vec<Origin>,
+}
+
+/// Paper sizes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Paper {
+    /// 8.5 by 11 inches.
+    #[default]
+    Letter,
+    /// 210 by 297 millimetres.
+    A4,
+}
+
+impl Paper {
+    /// The word in `theme.yaml` and on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Paper::Letter => "letter",
+            Paper::A4 => "a4",
+        }
+    }
+}
+
+/// A template that could not be carried out.
+#[derive(Debug, thiserror::Error)]
+#[error("{template}{TEMPLATE_END}:{line}: {reason}")]
+pub struct TemplateError {
+    /// The template's name.
+    pub template: String,
+    /// The line in it, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub reason: String,
+}
+
+const TEMPLATE_END: &str = ".tex.hbs";
+
+/// Writes `cv` as LaTeX.
+///
+/// # Errors
+/// If a template names what there is not.
+pub fn render(cv: &Cv, theme: &Theme, paper: Paper) -> Result<TexDocument, TemplateError> {
+    let mut origins = Origins::default();
+    let owner = cv.owner.view(&mut origins);
+    let mut sections = Vec::with_capacity(cv.sections.len());
+    for section in &cv.sections {
+        sections.push(section_view(section, &cv.owner, theme, &mut origins)?);
+    }
+    let name = cv.owner.name.letters();
+    let document = json!({
+        "owner": owner,
+        "sections": sections,
+        "paper": Value::from(Latex::name(paper.as_str())),
+        "language": Value::from(Latex::name(&cv.language)),
+        "pdf": {
+            "title": Value::from(Latex::pdf_string(&format!("{name} – Curriculum Vitae"))),
+            "author": Value::from(Latex::pdf_string(&name)),
+            "keywords": Value::from(Latex::pdf_string(&keywords(&cv.owner))),
+        },
+    });
+    let marked = fill(theme, theme::DOCUMENT, &document)?;
+    let (body, origins) = origins.extract(&marked);
+    Ok(TexDocument { preamble: theme.preamble.clone(), body, origins })
+}
+
+fn keywords(owner: &Owner) -> String {
+    owner.interests.as_ref().map(crate::model::Text::letters).unwrap_or_default()
+}
+
+/// A section, its entries already set by the template of its kind.
+fn section_view(
+    section: &CvSection,
+    owner: &Owner,
+    theme: &Theme,
+    origins: &mut Origins,
+) -> Result<Value, TemplateError> {
+    let kind = section.kind.as_str();
+    let mut entries = entries_view(&section.body, owner, origins);
+    entries["heading"] = section.heading.view(origins);
+    let body = Latex::rendered(fill(theme, kind, &entries)?);
+    Ok(json!({
+        "kind": Value::from(Latex::name(kind)),
+        "heading": entries["heading"],
+        "bookmark": Value::from(Latex::pdf_string(&section.heading.letters())),
+        "anchor": section.anchor.view(origins),
+        "body": Value::from(body),
+    }))
+}
+
+fn entries_view(body: &Body, owner: &Owner, origins: &mut Origins) -> Value {
+    match body {
+        Body::Owner => json!({ "owner": owner.view(origins) }),
+        Body::Education(entries) => json!({ "entries": entries.view(origins) }),
+        Body::Experience(entries) => json!({ "entries": entries.view(origins) }),
+        Body::Publications { summary, legend, entries } => json!({
+            "summary": summary.view(origins),
+            "legend": legend.view(origins),
+            "entries": entries.view(origins),
+        }),
+        Body::Honors(entries) => json!({ "entries": entries.view(origins) }),
+        Body::Talks(entries) => json!({ "entries": entries.view(origins) }),
+        Body::Teaching(entries) => json!({ "entries": entries.view(origins) }),
+        Body::Service(entries) => json!({ "entries": entries.view(origins) }),
+        Body::Grants(entries) => json!({ "entries": entries.view(origins) }),
+        Body::Advising(entries) => json!({ "entries": entries.view(origins) }),
+        Body::Skills(entries) => json!({ "entries": entries.view(origins) }),
+        Body::Languages(entries) => json!({ "entries": entries.view(origins) }),
+        Body::Patents(entries) => json!({ "entries": entries.view(origins) }),
+        Body::References { sentence, entries } => json!({
+            "sentence": sentence.view(origins),
+            "entries": entries.view(origins),
+        }),
+        Body::Free { text, entries } => json!({
+            "text": text.view(origins),
+            "entries": entries.view(origins),
+        }),
+    }
+}
+
+fn fill(theme: &Theme, template: &str, data: &Value) -> Result<String, TemplateError> {
+    theme.templates.render(template, data).map_err(|error| place(template, &error))
+}
+
+fn place(template: &str, error: &RenderError) -> TemplateError {
+    TemplateError {
+        template: error.template_name.clone().unwrap_or_else(|| template.to_owned()),
+        line: error.line_no.unwrap_or(1),
+        reason: error.reason().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

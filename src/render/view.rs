@@ -1,0 +1,110 @@
+//! What templates see: the [`Cv`](crate::project::Cv), field by field, every string
+//! a [`Latex`].
+//!
+//! Each line of `view!` names the fields of one type; the compiler refuses a type whose
+//! fields are not all named. This is the template contract.
+
+use serde_json::{Map, Value};
+
+use super::latex::Latex;
+use super::origin::Origins;
+use crate::model::{NoteKind, Text, Url};
+use crate::project::{
+    Advisee, Contact, Course, Degree, Detail, FreeEntry, Grant, Honor, Job, Language,
+    Link, Owner, Paper, PaperNote, Patent, Referee, Role, ServiceCategory, Skill,
+    Summary, Talk,
+};
+
+/// A value as templates see it. Something absent is `null`, which prints nothing and
+/// counts as false.
+pub(super) trait View {
+    fn view(&self, origins: &mut Origins) -> Value;
+}
+
+impl From<Latex> for Value {
+    fn from(latex: Latex) -> Value {
+        Value::String(latex.as_str().to_owned())
+    }
+}
+
+impl View for Text {
+    fn view(&self, origins: &mut Origins) -> Value {
+        Latex::text(self, origins).into()
+    }
+}
+
+impl View for Url {
+    fn view(&self, _: &mut Origins) -> Value {
+        Latex::url(self).into()
+    }
+}
+
+/// Strings in a CV are names that are not printed: anchors.
+impl View for String {
+    fn view(&self, _: &mut Origins) -> Value {
+        Latex::name(self).into()
+    }
+}
+
+impl View for NoteKind {
+    fn view(&self, _: &mut Origins) -> Value {
+        Latex::name(self.as_str()).into()
+    }
+}
+
+impl View for bool {
+    fn view(&self, _: &mut Origins) -> Value {
+        Value::Bool(*self)
+    }
+}
+
+impl<T: View> View for Option<T> {
+    fn view(&self, origins: &mut Origins) -> Value {
+        self.as_ref().map_or(Value::Null, |value| value.view(origins))
+    }
+}
+
+impl<T: View> View for Vec<T> {
+    fn view(&self, origins: &mut Origins) -> Value {
+        self.iter().map(|value| value.view(origins)).collect()
+    }
+}
+
+macro_rules! view {
+    ($($type:ident { $($field:ident),* $(,)? })*) => {$(
+        impl View for $type {
+            fn view(&self, origins: &mut Origins) -> Value {
+                let $type { $($field),* } = self;
+                let mut map = Map::new();
+                $(map.insert(stringify!($field).into(), $field.view(origins));)*
+                Value::Object(map)
+            }
+        }
+    )*};
+}
+
+view! {
+    Owner { name, headline, affiliation, address, contacts, interests, profile }
+    Contact { label, text, url }
+    Detail { label, text }
+    Degree { institution, location, degree, honours, dates, details, bullets }
+    Job { employer, location, url, many, roles }
+    Role { title, team, location, dates, details, summary, bullets }
+    Summary { label, text }
+    Paper {
+        label, anchor, title, url, status, authors, venue, addresses, links, notes,
+    }
+    Link { text, url }
+    PaperNote { kind, honor, text, url }
+    Honor { title, url, issuer, dates, amount, occasions }
+    Talk { title, url, occasions }
+    Course { title, code, role, institution, terms, bullets }
+    ServiceCategory { category, entries }
+    Grant { title, url, funder, role, amount, number, dates, details }
+    Advisee { name, level, institution, role, dates, topic, now }
+    Skill { category, items }
+    Language { language, level }
+    Patent { title, url, inventors, number, status, dates }
+    Referee { name, url, position, institution, relation, contacts }
+    FreeEntry { title, url, subtitle, location, dates, text, bullets }
+}
