@@ -51,7 +51,7 @@ impl<'r> People<'r> {
         for author in authors {
             phrase.comma();
             let name = self.name(&author.name);
-            let mut inlines = vec![Inline::Part(name.clone())];
+            let mut inlines = vec![Inline::Part(tied(name))];
             inlines.extend(marks(author));
             if self.is_owner(name) {
                 phrase.inline(Inline::Strong(inlines));
@@ -68,6 +68,24 @@ impl<'r> People<'r> {
     pub fn owner_is_first(&self, authors: &[Author]) -> bool {
         authors.first().is_some_and(|author| self.is_owner(self.name(&author.name)))
     }
+}
+
+/// No line break between an initial and what follows: `K. Iyer` stays together.
+fn tied(name: &Text) -> Text {
+    let mut name = name.clone();
+    for inline in &mut name.inlines {
+        let Inline::Plain(words) = inline else { continue };
+        let mut out = String::with_capacity(words.len());
+        for word in words.split_inclusive(' ') {
+            let initial = word.ends_with(". ") && word.chars().count() == 3;
+            out.push_str(word.trim_end_matches(' '));
+            if word.ends_with(' ') {
+                out.push(if initial { '\u{a0}' } else { ' ' });
+            }
+        }
+        *words = out;
+    }
+    name
 }
 
 fn marks(author: &Author) -> Option<Inline> {

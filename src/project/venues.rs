@@ -66,7 +66,7 @@ fn proceedings(
     let mut short = Phrase::default();
     short.text(series);
     if let Some(year) = year {
-        short.words(&format!(" {year}"));
+        short.words(&format!("\u{a0}{year}"));
     }
     if let Some(track) = &publication.track {
         short.words(" ").text(track);
@@ -182,7 +182,7 @@ pub(super) fn summary(
     rows.sort_by_key(|row| row.name.to_lowercase());
     let mut phrase = Phrase::default();
     for row in &mut rows {
-        phrase.comma().text(row.printed).words(" ");
+        phrase.comma().text(row.printed).words("\u{a0}");
         row.write_years(&mut phrase);
     }
     phrase.finish()
