@@ -64,7 +64,7 @@ fn proceedings(
         return;
     }
     let mut short = Phrase::default();
-    short.text(series);
+    short.text(&unbroken(series));
     if let Some(year) = year {
         short.words(&format!("\u{a0}{year}"));
     }
@@ -98,6 +98,17 @@ fn details(phrase: &mut Phrase, publication: &Publication, year: Option<u16>) {
     if let Some(year) = year {
         phrase.words(&format!(", {year}"));
     }
+}
+
+/// A short name stays on one line.
+fn unbroken(name: &Text) -> Text {
+    let mut name = name.clone();
+    for inline in &mut name.inlines {
+        if let Inline::Plain(text) = inline {
+            *text = text.replace(' ', "\u{a0}");
+        }
+    }
+    name
 }
 
 /// A hyphen between pages is a range.
