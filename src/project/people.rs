@@ -51,9 +51,10 @@ impl<'r> People<'r> {
         for author in authors {
             phrase.comma();
             let name = self.name(&author.name);
-            let mut inlines = vec![Inline::Part(tied(name))];
+            let own = self.is_owner(name);
+            let mut inlines = vec![Inline::Part(tied(name, own))];
             inlines.extend(marks(author));
-            if self.is_owner(name) {
+            if own {
                 phrase.inline(Inline::Strong(inlines));
             } else {
                 inlines.into_iter().for_each(|inline| {
@@ -70,8 +71,9 @@ impl<'r> People<'r> {
     }
 }
 
-/// No line break between an initial and what follows: `K. Iyer` stays together.
-fn tied(name: &Text) -> Text {
+/// No line break between an initial and what follows: `K. Iyer` stays together. With
+/// `whole`, none in the name at all.
+fn tied(name: &Text, whole: bool) -> Text {
     let mut name = name.clone();
     for inline in &mut name.inlines {
         let Inline::Plain(words) = inline else { continue };
@@ -80,7 +82,7 @@ fn tied(name: &Text) -> Text {
             let initial = word.ends_with(". ") && word.chars().count() == 3;
             out.push_str(word.trim_end_matches(' '));
             if word.ends_with(' ') {
-                out.push(if initial { '\u{a0}' } else { ' ' });
+                out.push(if initial || whole { '\u{a0}' } else { ' ' });
             }
         }
         *words = out;
