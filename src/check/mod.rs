@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Sink, Span, did_you_mean};
-use crate::model::{Id, Resume, Section, SectionKind, Text};
+use crate::model::{Id, Resume, Section, SectionKind, Texts};
 
 /// Every rule, in the order in which they run.
 const RULES: &[fn(&Resume, &mut Sink)] =
@@ -74,7 +74,9 @@ fn unique_ids(resume: &Resume, sink: &mut Sink) {
 
 fn references(resume: &Resume, sink: &mut Sink) {
     let known: BTreeSet<&Id> = resume.publications.iter().map(|p| &p.id.value).collect();
-    for text in texts(resume) {
+    let mut texts = Vec::new();
+    resume.texts(&mut texts);
+    for text in texts {
         for id in text.references().into_iter().filter(|id| !known.contains(id)) {
             let message = format!("no publication has the id `{id}`");
             let mut found = Diagnostic::error("unknown-id", text.origin, message);
@@ -86,38 +88,6 @@ fn references(resume: &Resume, sink: &mut Sink) {
             sink.push(found);
         }
     }
-}
-
-/// Every text in which references are resolved.
-fn texts(resume: &Resume) -> Vec<&Text> {
-    let mut texts: Vec<&Text> = Vec::new();
-    texts.extend(resume.basics.iter().filter_map(|b| b.profile.as_ref()));
-    for e in &resume.education {
-        texts.extend(e.bullets.iter().map(|b| &b.text));
-    }
-    for role in resume.experience.iter().flat_map(|e| &e.roles) {
-        texts.extend(&role.summary);
-        texts.extend(role.bullets.iter().map(|b| &b.text));
-    }
-    for p in &resume.publications {
-        texts.push(&p.title);
-        texts.extend(p.notes.iter().map(|note| &note.text));
-    }
-    texts.extend(resume.honors.iter().map(|h| &h.title));
-    texts.extend(resume.talks.iter().map(|t| &t.title));
-    for t in &resume.teaching {
-        texts.extend(t.bullets.iter().map(|b| &b.text));
-    }
-    texts.extend(resume.advising.iter().flat_map(|a| a.topic.iter().chain(&a.now)));
-    for free in resume.free.values() {
-        texts.extend(&free.text);
-        for e in &free.entries {
-            texts.push(&e.title);
-            texts.extend(e.subtitle.iter().chain(&e.text));
-            texts.extend(e.bullets.iter().map(|b| &b.text));
-        }
-    }
-    texts
 }
 
 fn sections(resume: &Resume, sink: &mut Sink) {
@@ -182,7 +152,8 @@ fn labels(resume: &Resume, sink: &mut Sink) {
     for label in resume.sections.iter().filter_map(|section| section.label.as_ref()) {
         let letters = label.value.chars().all(char::is_alphabetic);
         if !letters || label.value.is_empty() || label.value.chars().count() > 4 {
-            let message = format!("`{}` is not a label: use one to four letters", label.value);
+            let message =
+                format!("`{}` is not a label: use one to four letters", label.value);
             sink.push(Diagnostic::error("malformed-label", label.span, message));
         }
         if let Some(before) = first.insert(&label.value, label.span) {
@@ -195,7 +166,6 @@ fn labels(resume: &Resume, sink: &mut Sink) {
         }
     }
 }
-
 
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,9 @@ use crate::render::Paper;
 /// A CV compiler: one YAML database of a career, every CV out of it.
 #[derive(Debug, Parser)]
 #[command(name = "tenure", version, arg_required_else_help = true)]
-#[command(after_help = "Exit status: 0 done; 1 the database has mistakes; 2 it could not run.")]
+#[command(
+    after_help = "Exit status: 0 done; 1 the database has mistakes; 2 it could not run."
+)]
 pub(super) struct Args {
     /// Print the licences of everything inside this program
     #[arg(long)]

@@ -25,7 +25,10 @@ pub(super) fn check(args: &args::Check) -> anyhow::Result<Ending> {
     Ok(Ending::Done)
 }
 
-pub(super) fn build(args: &args::Build, bundle: Option<Bundle>) -> anyhow::Result<Ending> {
+pub(super) fn build(
+    args: &args::Build,
+    bundle: Option<Bundle>,
+) -> anyhow::Result<Ending> {
     let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
     let Some(document) = document(&args.database, &args.look)? else {
         return Ok(Ending::Rejected);
@@ -96,7 +99,8 @@ fn rendered(
     look: &args::Look,
 ) -> anyhow::Result<TexDocument> {
     let paper = look.paper.map_or(theme.manifest.paper, Into::into);
-    render(cv, theme, paper).with_context(|| format!("in the theme `{}`", theme.manifest.name))
+    render(cv, theme, paper)
+        .with_context(|| format!("in the theme `{}`", theme.manifest.name))
 }
 
 const NO_BUNDLE: &str = "this program was compiled without its TeX files, so it cannot make \
@@ -106,7 +110,8 @@ const NO_BUNDLE: &str = "this program was compiled without its TeX files, so it 
 /// A mistake that TeX found, at the value that it was reading.
 fn tex_error(error: &TexError, tex: &TexDocument) -> Diagnostic {
     let span = error.line.and_then(|line| value_on_line(tex, line)).unwrap_or(Span::NONE);
-    let message = format!("TeX could not set this: {}", error.message.trim_end_matches('.'));
+    let message =
+        format!("TeX could not set this: {}", error.message.trim_end_matches('.'));
     Diagnostic::error("tex", span, message).help("`--verbose` prints all that TeX said")
 }
 
@@ -120,7 +125,8 @@ fn overfull(set: &engine::Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
         .into_iter()
         .map(|(line, points)| {
             let span = at(line).unwrap_or(Span::NONE);
-            let message = format!("a line sticks out of the page's text by {points:.1} pt");
+            let message =
+                format!("a line sticks out of the page's text by {points:.1} pt");
             Diagnostic::warning("overfull-line", span, message)
         })
         .collect()

@@ -36,7 +36,8 @@ pub(super) fn make(args: &args::Bundle) -> anyhow::Result<Ending> {
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let found = theme::find(name, &mut sources, &mut sink)?;
         report::findings(sink, &sources, Format::Human);
-        let theme = found.with_context(|| format!("the theme `{name}` cannot be loaded"))?;
+        let theme =
+            found.with_context(|| format!("the theme `{name}` cannot be loaded"))?;
         preambles.push((name, theme.preamble));
     }
     for (name, preamble) in preambles {
@@ -48,7 +49,11 @@ pub(super) fn make(args: &args::Bundle) -> anyhow::Result<Ending> {
     let bytes = engine::pack(&files, LEVEL)?;
     Target::File(args.output.clone()).write(&bytes)?;
     let megabytes = bytes.len() / 1_000_000;
-    report::say(&format!("{}: {} files, {megabytes} MB", args.output.display(), files.len()));
+    report::say(&format!(
+        "{}: {} files, {megabytes} MB",
+        args.output.display(),
+        files.len()
+    ));
     Ok(Ending::Done)
 }
 
@@ -91,10 +96,12 @@ fn index(folders: &[PathBuf]) -> BTreeMap<String, PathBuf> {
     let mut open: Vec<PathBuf> = folders.iter().rev().cloned().collect();
     while let Some(folder) = open.pop() {
         let Ok(listing) = fs::read_dir(&folder) else { continue };
-        let mut paths: Vec<PathBuf> = listing.flatten().map(|entry| entry.path()).collect();
+        let mut paths: Vec<PathBuf> =
+            listing.flatten().map(|entry| entry.path()).collect();
         paths.sort();
         for path in paths {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name =
+                path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() && !["doc", "source", "latex-dev"].contains(&name.as_str()) {
                 open.push(path);
             } else {
@@ -111,13 +118,18 @@ fn complain(paths: &[&str], what: &str, only_warn: bool) -> anyhow::Result<()> {
     }
     let shown: Vec<&str> = paths.iter().copied().take(10).collect();
     let more = paths.len() - shown.len();
-    let mut message =
-        format!("{} of the bundle's files are {what}:\n  {}", paths.len(), shown.join("\n  "));
+    let mut message = format!(
+        "{} of the bundle's files are {what}:\n  {}",
+        paths.len(),
+        shown.join("\n  ")
+    );
     if more > 0 {
         message.push_str(&format!("\n  and {more} more"));
     }
     if only_warn {
-        report::say(&format!("warning: {message}\nthe bytes of PDFs will differ from others'"));
+        report::say(&format!(
+            "warning: {message}\nthe bytes of PDFs will differ from others'"
+        ));
         return Ok(());
     }
     bail!(

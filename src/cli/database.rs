@@ -35,8 +35,10 @@ fn usual_place() -> anyhow::Result<PathBuf> {
     let places = ["data", "cv.yaml", "cv.yml"].map(PathBuf::from);
     match places.into_iter().find(|place| place.exists()) {
         Some(place) => Ok(place),
-        None => bail!("there is no database here: neither `data/` nor `cv.yaml`\n\
-                       help: name one, as in `tenure build path/to/data`"),
+        None => bail!(
+            "there is no database here: neither `data/` nor `cv.yaml`\n\
+                       help: name one, as in `tenure build path/to/data`"
+        ),
     }
 }
 
@@ -53,7 +55,8 @@ fn texts(place: &Path) -> anyhow::Result<Sources> {
         .with_context(|| format!("cannot read the folder `{}`", place.display()))?;
     let mut files = Vec::new();
     for entry in listing {
-        let path = entry.with_context(|| format!("cannot read `{}`", place.display()))?.path();
+        let path =
+            entry.with_context(|| format!("cannot read `{}`", place.display()))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
         if yaml && !name.starts_with('.') && path.is_file() {
@@ -71,8 +74,8 @@ fn texts(place: &Path) -> anyhow::Result<Sources> {
 }
 
 fn text(file: &Path) -> anyhow::Result<String> {
-    let kind =
-        fs::metadata(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    let kind = fs::metadata(file)
+        .with_context(|| format!("cannot read `{}`", file.display()))?;
     if !kind.is_file() {
         bail!("`{}` is not a file", file.display());
     }

@@ -60,7 +60,9 @@ fn section_line(out: &mut String, section: &CvSection) {
         Body::Honors(all) => all.len().to_string(),
         Body::Talks(all) => all.len().to_string(),
         Body::Teaching(all) => all.len().to_string(),
-        Body::Service(all) => all.iter().map(|c| c.entries.len()).sum::<usize>().to_string(),
+        Body::Service(all) => {
+            all.iter().map(|c| c.entries.len()).sum::<usize>().to_string()
+        }
         Body::Grants(all) => all.len().to_string(),
         Body::Advising(all) => all.len().to_string(),
         Body::Skills(all) => all.len().to_string(),
@@ -79,7 +81,8 @@ fn section_line(out: &mut String, section: &CvSection) {
 fn id_lines(out: &mut String, section: &CvSection) {
     let Body::Publications { entries, .. } = &section.body else { return };
     for paper in entries {
-        let label = paper.label.as_ref().map(crate::model::Text::letters).unwrap_or_default();
+        let label =
+            paper.label.as_ref().map(crate::model::Text::letters).unwrap_or_default();
         let id = paper.anchor.trim_start_matches("entry.");
         let _ = writeln!(out, "{label:<5} {id:<20} {}", paper.title.letters());
     }

@@ -33,7 +33,9 @@ pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<En
             continue;
         }
         let data = bundle.and_then(|bundle| bundle.read(name)).with_context(|| {
-            format!("this program was compiled without its TeX files, `{name}` among them")
+            format!(
+                "this program was compiled without its TeX files, `{name}` among them"
+            )
         })?;
         write(name, &data)?;
     }
@@ -44,7 +46,10 @@ pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<En
 
 /// The font files that a document declares.
 fn fonts(main: &str) -> impl Iterator<Item = &str> {
-    main.lines().filter_map(|line| line.strip_prefix("\\tenurefont{")).filter_map(|line| {
-        line.split(['{', '}']).find(|field| field.ends_with(".otf") || field.ends_with(".ttf"))
-    })
+    main.lines().filter_map(|line| line.strip_prefix("\\tenurefont{")).filter_map(
+        |line| {
+            line.split(['{', '}'])
+                .find(|field| field.ends_with(".otf") || field.ends_with(".ttf"))
+        },
+    )
 }

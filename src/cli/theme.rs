@@ -73,7 +73,8 @@ fn folder(place: &Path) -> anyhow::Result<Files> {
             .with_context(|| format!("cannot read the theme `{}`", place.display()))?;
         for entry in listing {
             let path = entry?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name =
+                path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_file() && !name.starts_with('.') {
                 let data = fs::read(&path)
                     .with_context(|| format!("cannot read `{}`", path.display()))?;

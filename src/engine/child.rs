@@ -112,7 +112,8 @@ fn converse(
     let (send, receive) = mpsc::channel();
     thread::spawn(move || send.send(frames::read(&mut stdout, LIMIT)));
     let blocks = receive.recv_timeout(limit).map_err(|_| ChildError::Timeout(limit))?;
-    let said = if blocks.is_err() { said.join().unwrap_or_default() } else { String::new() };
+    let said =
+        if blocks.is_err() { said.join().unwrap_or_default() } else { String::new() };
     Ok((blocks, said))
 }
 

@@ -10,7 +10,8 @@ use std::io::{self, Read, Write};
 pub(super) type Blocks = BTreeMap<String, Vec<u8>>;
 
 pub(super) fn write(out: &mut impl Write, blocks: &Blocks) -> io::Result<()> {
-    let number = |n: usize| u32::try_from(n).map(u32::to_le_bytes).map_err(io::Error::other);
+    let number =
+        |n: usize| u32::try_from(n).map(u32::to_le_bytes).map_err(io::Error::other);
     out.write_all(&number(blocks.len())?)?;
     for (name, data) in blocks {
         out.write_all(&number(name.len())?)?;
@@ -27,7 +28,8 @@ pub(super) fn read(from: &mut impl Read, limit: u64) -> io::Result<Blocks> {
     let mut blocks = Blocks::new();
     for _ in 0..number(&mut from)? {
         let (name, data) = (number(&mut from)?, number(&mut from)?);
-        let name = String::from_utf8(bytes(&mut from, name)?).map_err(io::Error::other)?;
+        let name =
+            String::from_utf8(bytes(&mut from, name)?).map_err(io::Error::other)?;
         blocks.insert(name, bytes(&mut from, data)?);
     }
     Ok(blocks)
@@ -42,7 +44,11 @@ fn number(from: &mut impl Read) -> io::Result<u32> {
 fn bytes(from: &mut impl Read, length: u32) -> io::Result<Vec<u8>> {
     let mut data = Vec::new();
     from.take(length.into()).read_to_end(&mut data)?;
-    if data.len() == length as usize { Ok(data) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+    if data.len() == length as usize {
+        Ok(data)
+    } else {
+        Err(io::ErrorKind::UnexpectedEof.into())
+    }
 }
 
 #[cfg(test)]

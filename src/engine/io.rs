@@ -73,11 +73,8 @@ pub(super) const TERMINAL: &str = "(terminal)";
 
 impl IoProvider for Memory {
     fn output_open_name(&mut self, name: &str) -> OpenResult<OutputHandle> {
-        let output = Output {
-            name: name.to_owned(),
-            data: Vec::new(),
-            files: self.files.clone(),
-        };
+        let output =
+            Output { name: name.to_owned(), data: Vec::new(), files: self.files.clone() };
         OpenResult::Ok(OutputHandle::new(name, output))
     }
 

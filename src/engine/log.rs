@@ -34,7 +34,8 @@ fn line_read(line: &str) -> Option<usize> {
 fn overfull(line: &str) -> Option<(usize, f32)> {
     let rest = line.strip_prefix("Overfull \\hbox (")?;
     let (excess, rest) = rest.split_once("pt too wide) ")?;
-    let at = rest.split_once("line").map(|(_, rest)| rest.trim_start_matches(['s', ' ']))?;
+    let at =
+        rest.split_once("line").map(|(_, rest)| rest.trim_start_matches(['s', ' ']))?;
     let end = at.find(|c: char| !c.is_ascii_digit()).unwrap_or(at.len());
     Some((at[..end].parse().ok()?, excess.parse().ok()?))
 }

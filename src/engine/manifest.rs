@@ -46,7 +46,9 @@ impl std::str::FromStr for Manifest {
                     sha256: (*sha256).to_owned(),
                     path: (*path).to_owned(),
                 }),
-                _ => return Err(format!("line {} is no record of a manifest", number + 1)),
+                _ => {
+                    return Err(format!("line {} is no record of a manifest", number + 1));
+                }
             }
         }
         Ok(Manifest(files))

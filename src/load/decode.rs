@@ -334,7 +334,9 @@ impl<'de> Deserializer<'de> for Value<'_> {
             _ if self.node.is_null() => &none,
             _ => {
                 let mut mistake = self.wrong("a list");
-                mistake.help.push("begin each item with `- `, or write `[one, two]`".into());
+                mistake
+                    .help
+                    .push("begin each item with `- `, or write `[one, two]`".into());
                 return Err(mistake);
             }
         };
@@ -442,9 +444,10 @@ impl<'de> SeqAccess<'de> for Items<'_> {
     ) -> Result<Option<S::Value>, Mistake> {
         let reading = self.around.reading;
         match self.items.by_ref().find(|node| reading.reads(node)) {
-            Some(node) => {
-                seed.deserialize(self.around.other(node)).map(Some).map_err(|m| m.at(node))
-            }
+            Some(node) => seed
+                .deserialize(self.around.other(node))
+                .map(Some)
+                .map_err(|m| m.at(node)),
             None => Ok(None),
         }
     }

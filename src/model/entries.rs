@@ -295,8 +295,16 @@ struct LongOccasion {
 
 impl From<LongOccasion> for Occasion {
     fn from(long: LongOccasion) -> Self {
-        let LongOccasion { event, host, department, location, date, note, tags, priority } =
-            long;
+        let LongOccasion {
+            event,
+            host,
+            department,
+            location,
+            date,
+            note,
+            tags,
+            priority,
+        } = long;
         Occasion { event, host, department, location, date, note, tags, priority }
     }
 }

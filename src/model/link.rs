@@ -69,7 +69,8 @@ impl FromStr for Email {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let fine = |c: char| !c.is_whitespace() && !c.is_control() && !"<>()@,;".contains(c);
+        let fine =
+            |c: char| !c.is_whitespace() && !c.is_control() && !"<>()@,;".contains(c);
         match text.split_once('@') {
             Some((local, domain))
                 if !local.is_empty()
@@ -136,7 +137,8 @@ impl FromStr for Doi {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let prefixes = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "doi:"];
+        let prefixes =
+            ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "doi:"];
         let bare =
             prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
         let fine = |c: char| !c.is_whitespace() && !c.is_control();
@@ -181,7 +183,8 @@ impl FromStr for Arxiv {
         let digits = |s: &str, least: usize, most: usize| {
             (least..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())
         };
-        let new = base.split_once('.').is_some_and(|(a, b)| digits(a, 4, 4) && digits(b, 4, 5));
+        let new =
+            base.split_once('.').is_some_and(|(a, b)| digits(a, 4, 4) && digits(b, 4, 5));
         let old = base.split_once('/').is_some_and(|(archive, number)| {
             archive.chars().all(|c| c.is_ascii_alphabetic() || "-.".contains(c))
                 && !archive.is_empty()
@@ -234,11 +237,14 @@ impl FromStr for Orcid {
             total = (total + symbol.to_digit(10).ok_or_else(malformed)?) * 2;
         }
         let check = (12 - total % 11) % 11;
-        let right = if check == 10 { 'X' } else { char::from_digit(check, 10).unwrap_or('?') };
+        let right =
+            if check == 10 { 'X' } else { char::from_digit(check, 10).unwrap_or('?') };
         if last == right {
             Ok(Orcid(bare.to_owned()))
         } else {
-            Err(Malformed(format!("`{text}` is not an ORCID iD: its last digit is wrong")))
+            Err(Malformed(format!(
+                "`{text}` is not an ORCID iD: its last digit is wrong"
+            )))
         }
     }
 }

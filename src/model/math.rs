@@ -43,8 +43,23 @@ const COMMANDS: &[&str] = &[
 
 /// Commands that take the group or the sign after them.
 const WITH_ARGUMENT: &[&str] = &[
-    "mathrm", "mathbf", "mathit", "mathsf", "mathtt", "mathcal", "sqrt", "hat", "bar",
-    "tilde", "vec", "dot", "ddot", "overline", "underline", "widehat", "widetilde",
+    "mathrm",
+    "mathbf",
+    "mathit",
+    "mathsf",
+    "mathtt",
+    "mathcal",
+    "sqrt",
+    "hat",
+    "bar",
+    "tilde",
+    "vec",
+    "dot",
+    "ddot",
+    "overline",
+    "underline",
+    "widehat",
+    "widetilde",
 ];
 
 /// Commands that take two groups.
@@ -77,7 +92,8 @@ impl<'a> Iterator for Tokens<'a> {
             return Some(Token::Char(first));
         }
         let after = &self.0[1..];
-        let letters = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
+        let letters =
+            after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
         let one = after.chars().next().map_or(0, char::len_utf8);
         let length = if letters == 0 { one } else { letters };
         let (name, rest) = after.split_at(length);
@@ -124,7 +140,9 @@ fn atom(
         Token::Char(c) if "+-*/=<>()[]|,.;:!?'".contains(c) => Ok(()),
         Token::Char(c) => Err(MathError::Character(c)),
         Token::Command(name) if COMMANDS.contains(&name) => Ok(()),
-        Token::Command(name) if WITH_ARGUMENT.contains(&name) => argument(all, rest, depth),
+        Token::Command(name) if WITH_ARGUMENT.contains(&name) => {
+            argument(all, rest, depth)
+        }
         Token::Command(name) if WITH_TWO.contains(&name) => {
             argument(all, rest, depth)?;
             argument(all, rest, depth)

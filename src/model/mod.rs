@@ -14,6 +14,7 @@ mod publication;
 mod resume;
 mod section;
 mod text;
+mod texts;
 mod venue;
 mod written;
 
@@ -34,6 +35,7 @@ pub use publication::{
 pub use resume::{Locale, Resume};
 pub use section::{Section, SectionKind, Sorting};
 pub use text::{Inline, Text, TextError};
+pub use texts::Texts;
 pub use venue::{FormerName, Numbering, Venue, VenueKind};
 
 /// A value that could not be read, with what a right one looks like.

@@ -66,7 +66,9 @@ impl std::str::FromStr for Locale {
             .into_iter()
             .find(|locale| locale.tag().eq_ignore_ascii_case(text))
             .ok_or_else(|| {
-                Malformed(format!("`{text}` is not a locale known here: `en-US`, `en-GB`"))
+                Malformed(format!(
+                    "`{text}` is not a locale known here: `en-US`, `en-GB`"
+                ))
             })
     }
 }

@@ -94,7 +94,8 @@ impl Text {
         if words.is_empty() {
             return Err(TextError::Empty);
         }
-        let lines: Vec<&str> = words.lines().map(|line| line.trim_matches(WHITE)).collect();
+        let lines: Vec<&str> =
+            words.lines().map(|line| line.trim_matches(WHITE)).collect();
         if lines.iter().any(|line| line.is_empty()) {
             return Err(TextError::Paragraphs);
         }
@@ -149,7 +150,9 @@ fn refuse_controls(source: &str) -> Result<(), TextError> {
 fn letters(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {
-            Inline::Plain(text) | Inline::Code(text) | Inline::Math(text) => out.push_str(text),
+            Inline::Plain(text) | Inline::Code(text) | Inline::Math(text) => {
+                out.push_str(text)
+            }
             Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
                 letters(inner, out);
             }

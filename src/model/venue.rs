@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::text::Text;
 use super::Url;
+use super::text::Text;
 
 /// What kind of venue it is, which decides how it is cited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

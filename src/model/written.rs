@@ -30,7 +30,10 @@ impl<'de, M: Deserialize<'de>> Deserialize<'de> for Written<M> {
                 Ok(Written::Short(text.to_owned()))
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                map: A,
+            ) -> Result<Self::Value, A::Error> {
                 M::deserialize(MapAccessDeserializer::new(map)).map(Written::Long)
             }
         }

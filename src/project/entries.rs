@@ -2,12 +2,12 @@
 
 use super::cv::{self, Body, Contact, Detail};
 use super::phrase::{Phrase, commas};
-use super::{Notes, Projector, venues, words};
+use super::{Projector, venues, words};
+use crate::diag::Spanned;
 use crate::model::{
     Bullet, Dates, End, Experience, Occasion, References, Section, SectionKind,
     ServiceEntry, Sorting, Text,
 };
-use crate::diag::Spanned;
 
 /// How late something is, for sorting; what is going on is latest.
 fn lateness(dates: Option<&Spanned<Dates>>) -> (u16, u8) {
@@ -41,26 +41,26 @@ fn sorted<'e, T>(
 
 impl Projector<'_> {
     /// What stands under a heading.
-    pub(super) fn body(&self, section: &Section, notes: &mut Notes) -> Body {
+    pub(super) fn body(&self, section: &Section) -> Body {
         let r = self.resume;
         match section.section.value {
             SectionKind::Contact | SectionKind::Profile | SectionKind::Interests => {
                 Body::Owner
             }
-            SectionKind::Education => Body::Education(self.education(section, notes)),
+            SectionKind::Education => Body::Education(self.education(section)),
             SectionKind::Experience => Body::Experience(
                 sorted(section, &r.experience, |job| latest_role(job))
                     .into_iter()
-                    .map(|job| self.job(job, notes))
+                    .map(|job| self.job(job))
                     .collect(),
             ),
-            SectionKind::Publications => self.publications(section, notes),
-            SectionKind::Honors => Body::Honors(self.honors(section, notes)),
-            SectionKind::Talks => Body::Talks(self.talks(notes)),
-            SectionKind::Teaching => Body::Teaching(self.teaching(section, notes)),
+            SectionKind::Publications => self.publications(section),
+            SectionKind::Honors => Body::Honors(self.honors(section)),
+            SectionKind::Talks => Body::Talks(self.talks()),
+            SectionKind::Teaching => Body::Teaching(self.teaching(section)),
             SectionKind::Service => Body::Service(self.service()),
             SectionKind::Grants => Body::Grants(self.grants(section)),
-            SectionKind::Advising => Body::Advising(self.advising(section, notes)),
+            SectionKind::Advising => Body::Advising(self.advising(section)),
             SectionKind::Skills => Body::Skills(self.skills()),
             SectionKind::Languages => Body::Languages(
                 r.languages
@@ -73,12 +73,12 @@ impl Projector<'_> {
             ),
             SectionKind::Patents => Body::Patents(self.patents(section)),
             SectionKind::References => self.references(),
-            SectionKind::Free => self.free(section, notes),
+            SectionKind::Free => self.free(section),
         }
     }
 
-    fn bullets(&self, bullets: &[Bullet], notes: &mut Notes) -> Vec<Text> {
-        bullets.iter().map(|b| self.labels.resolve(&b.text, notes)).collect()
+    fn bullets(&self, bullets: &[Bullet]) -> Vec<Text> {
+        bullets.iter().map(|b| b.text.clone()).collect()
     }
 
     fn named(&self, one: &str, many: &str, names: &[Text]) -> Option<Detail> {
@@ -86,7 +86,7 @@ impl Projector<'_> {
         Some(Detail { label: Text::plain(words::count(names.len(), one, many)), text })
     }
 
-    fn education(&self, section: &Section, notes: &mut Notes) -> Vec<cv::Degree> {
+    fn education(&self, section: &Section) -> Vec<cv::Degree> {
         let mut degrees = Vec::new();
         for e in sorted(section, &self.resume.education, |e| e.dates.as_ref()) {
             let detail = |label: &str, text: &Option<Text>| {
@@ -105,36 +105,36 @@ impl Projector<'_> {
                 honours: e.honours.clone(),
                 dates: self.dates(e.dates.as_ref()),
                 details: details.into_iter().flatten().collect(),
-                bullets: self.bullets(&e.bullets, notes),
+                bullets: self.bullets(&e.bullets),
             });
         }
         degrees
     }
 
-    fn job(&self, job: &Experience, notes: &mut Notes) -> cv::Job {
-        let role = |r: &crate::model::Role, notes: &mut Notes| cv::Role {
+    fn job(&self, job: &Experience) -> cv::Job {
+        let role = |r: &crate::model::Role| cv::Role {
             title: r.title.clone(),
             team: r.team.clone(),
             location: r.location.clone(),
             dates: self.dates(r.dates.as_ref()),
             details: self.named("Manager", "Managers", &r.managers).into_iter().collect(),
-            summary: self.text(r.summary.as_ref(), notes),
-            bullets: self.bullets(&r.bullets, notes),
+            summary: r.summary.clone(),
+            bullets: self.bullets(&r.bullets),
         };
         cv::Job {
             employer: job.employer.clone(),
             location: job.location.clone(),
             url: job.url.clone(),
             many: job.roles.len() > 1,
-            roles: job.roles.iter().map(|r| role(r, notes)).collect(),
+            roles: job.roles.iter().map(|r| role(r)).collect(),
         }
     }
 
-    fn honors(&self, section: &Section, notes: &mut Notes) -> Vec<cv::Honor> {
+    fn honors(&self, section: &Section) -> Vec<cv::Honor> {
         let mut honors = Vec::new();
         for h in sorted(section, &self.resume.honors, |h| h.dates.as_ref()) {
             honors.push(cv::Honor {
-                title: self.labels.resolve(&h.title, notes),
+                title: h.title.clone(),
                 url: h.url.clone(),
                 issuer: h.issuer.clone(),
                 dates: self.dates(h.dates.as_ref()),
@@ -145,11 +145,11 @@ impl Projector<'_> {
         honors
     }
 
-    fn talks(&self, notes: &mut Notes) -> Vec<cv::Talk> {
+    fn talks(&self) -> Vec<cv::Talk> {
         let mut talks = Vec::new();
         for t in &self.resume.talks {
             talks.push(cv::Talk {
-                title: self.labels.resolve(&t.title, notes),
+                title: t.title.clone(),
                 url: t.url.clone(),
                 occasions: t.occasions.iter().filter_map(|o| self.occasion(o)).collect(),
             });
@@ -185,7 +185,7 @@ impl Projector<'_> {
         phrase.finish()
     }
 
-    fn teaching(&self, section: &Section, notes: &mut Notes) -> Vec<cv::Course> {
+    fn teaching(&self, section: &Section) -> Vec<cv::Course> {
         let mut courses = Vec::new();
         for t in sorted(section, &self.resume.teaching, |t| t.terms.first()) {
             let terms: Vec<Text> =
@@ -196,7 +196,7 @@ impl Projector<'_> {
                 role: t.role.clone(),
                 institution: t.institution.clone(),
                 terms: commas(&terms),
-                bullets: self.bullets(&t.bullets, notes),
+                bullets: self.bullets(&t.bullets),
             });
         }
         courses
@@ -266,7 +266,7 @@ impl Projector<'_> {
         grants
     }
 
-    fn advising(&self, section: &Section, notes: &mut Notes) -> Vec<cv::Advisee> {
+    fn advising(&self, section: &Section) -> Vec<cv::Advisee> {
         let mut advisees = Vec::new();
         for a in sorted(section, &self.resume.advising, |a| a.dates.as_ref()) {
             advisees.push(cv::Advisee {
@@ -275,8 +275,8 @@ impl Projector<'_> {
                 institution: a.institution.clone(),
                 role: a.role.clone(),
                 dates: self.dates(a.dates.as_ref()),
-                topic: self.text(a.topic.as_ref(), notes),
-                now: self.text(a.now.as_ref(), notes),
+                topic: a.topic.clone(),
+                now: a.now.clone(),
             });
         }
         advisees
@@ -338,7 +338,7 @@ impl Projector<'_> {
         Body::References { sentence, entries }
     }
 
-    fn free(&self, section: &Section, notes: &mut Notes) -> Body {
+    fn free(&self, section: &Section) -> Body {
         let of = section.of.as_ref();
         let Some(free) = of.and_then(|of| self.resume.free.get(&of.value)) else {
             return Body::Free { text: None, entries: Vec::new() };
@@ -346,16 +346,16 @@ impl Projector<'_> {
         let mut entries = Vec::new();
         for e in sorted(section, &free.entries, |e| e.dates.as_ref()) {
             entries.push(cv::FreeEntry {
-                title: self.labels.resolve(&e.title, notes),
+                title: e.title.clone(),
                 url: e.url.clone(),
-                subtitle: self.text(e.subtitle.as_ref(), notes),
+                subtitle: e.subtitle.clone(),
                 location: e.location.clone(),
                 dates: self.dates(e.dates.as_ref()),
-                text: self.text(e.text.as_ref(), notes),
-                bullets: self.bullets(&e.bullets, notes),
+                text: e.text.clone(),
+                bullets: self.bullets(&e.bullets),
             });
         }
-        Body::Free { text: self.text(free.text.as_ref(), notes), entries }
+        Body::Free { text: free.text.clone(), entries }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span};
 use crate::model::{Id, Inline, Publication, Resume, Section, SectionKind, Text};
 
 /// The label of each publication that has one.
@@ -39,33 +39,37 @@ impl Labels {
         self.all.get(id)
     }
 
-    /// `text` with labels in the place of references. One to an entry that is not shown
+    /// Puts labels in the place of references. One to an entry that is not shown
     /// goes, with the space before it, and a note says so.
-    pub fn resolve(&self, text: &Text, notes: &mut Vec<Diagnostic>) -> Text {
-        let mut resolved = text.clone();
-        self.resolve_in(&mut resolved.inlines, text, notes);
-        resolved
+    pub fn resolve(&self, text: &mut Text, notes: &mut Vec<Diagnostic>) {
+        self.resolve_in(&mut text.inlines, text.origin, notes);
     }
 
-    fn resolve_in(&self, inlines: &mut Vec<Inline>, text: &Text, notes: &mut Vec<Diagnostic>) {
+    fn resolve_in(
+        &self,
+        inlines: &mut Vec<Inline>,
+        origin: Span,
+        notes: &mut Vec<Diagnostic>,
+    ) {
         let mut kept: Vec<Inline> = Vec::with_capacity(inlines.len());
         for mut inline in std::mem::take(inlines) {
             match &mut inline {
-                Inline::Ref(id) => match self.get(id).filter(|_| self.shown.contains(id)) {
+                Inline::Ref(id) => match self.get(id).filter(|_| self.shown.contains(id))
+                {
                     Some(label) => {
                         kept.push(Inline::Label(format!("[{label}]"), id.clone()));
                     }
                     None => {
                         drop_space(&mut kept);
-                        notes.push(left_out(id, text));
+                        notes.push(left_out(id, origin));
                     }
                 },
                 Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
-                    self.resolve_in(inner, text, notes);
+                    self.resolve_in(inner, origin, notes);
                     kept.push(inline);
                 }
                 Inline::Part(part) => {
-                    self.resolve_in(&mut part.inlines, text, notes);
+                    self.resolve_in(&mut part.inlines, part.origin, notes);
                     kept.push(inline);
                 }
                 _ => kept.push(inline),
@@ -81,9 +85,9 @@ fn drop_space(before: &mut [Inline]) {
     }
 }
 
-fn left_out(id: &Id, text: &Text) -> Diagnostic {
+fn left_out(id: &Id, origin: Span) -> Diagnostic {
     let message = format!("`{id}` has no label on this CV, so the reference is left out");
-    Diagnostic::note("reference-left-out", text.origin, message)
+    Diagnostic::note("reference-left-out", origin, message)
 }
 
 /// Whether `section` shows a publication of that type.

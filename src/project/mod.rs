@@ -19,7 +19,9 @@ pub use cv::*;
 pub use publications::anchor;
 
 use crate::diag::{Diagnostic, Spanned};
-use crate::model::{Basics, Contacts, Locale, Resume, Section, SectionKind, Sorting, Text};
+use crate::model::{
+    Basics, Contacts, Locale, Resume, Section, SectionKind, Sorting, Text, Texts,
+};
 use labels::Labels;
 use people::People;
 
@@ -33,16 +35,18 @@ pub struct Projection {
 
 /// Projects a résumé that passed its checks.
 pub fn project(resume: &Resume) -> Projection {
-    let sections = sections(resume);
+    let labels = Labels::new(resume, &sections(resume));
+    let mut notes = Vec::new();
+    let mut resume = resume.clone();
+    resume.change_texts(&mut |text| labels.resolve(text, &mut notes));
+    let resume = &resume;
     let projector = Projector {
         resume,
         locale: resume.locale.as_ref().map_or(Locale::default(), |locale| locale.value),
         people: People::new(resume),
-        labels: Labels::new(resume, &sections),
+        labels,
     };
-    let mut notes = Vec::new();
-    let cv = projector.cv(&sections, &mut notes);
-    Projection { cv, notes }
+    Projection { cv: projector.cv(&sections(resume)), notes }
 }
 
 /// What the database says stands on the page, or every topic that has something.
@@ -126,10 +130,8 @@ struct Projector<'r> {
     labels: Labels,
 }
 
-type Notes = Vec<Diagnostic>;
-
 impl Projector<'_> {
-    fn cv(&self, sections: &[Section], notes: &mut Notes) -> Cv {
+    fn cv(&self, sections: &[Section]) -> Cv {
         let mut anchors = BTreeSet::new();
         let sections = sections
             .iter()
@@ -137,18 +139,14 @@ impl Projector<'_> {
                 kind: section.section.value,
                 heading: self.heading(section),
                 anchor: section_anchor(section, &mut anchors),
-                body: self.body(section, notes),
+                body: self.body(section),
             })
             .filter(|section| !section.body.is_empty(section.kind, self.resume))
             .collect();
-        Cv {
-            owner: self.owner(notes),
-            language: self.locale.tag().to_owned(),
-            sections,
-        }
+        Cv { owner: self.owner(), language: self.locale.tag().to_owned(), sections }
     }
 
-    fn owner(&self, notes: &mut Notes) -> Owner {
+    fn owner(&self) -> Owner {
         let Some(basics) = &self.resume.basics else {
             return Owner {
                 name: Text::default(),
@@ -168,18 +166,16 @@ impl Projector<'_> {
             address: address.clone(),
             contacts: contacts(contact),
             interests: phrase::commas(&basics.interests),
-            profile: self.text(basics.profile.as_ref(), notes),
+            profile: basics.profile.clone(),
         }
     }
 
     fn heading(&self, section: &Section) -> Text {
         let free = section.of.as_ref().and_then(|of| self.resume.free.get(&of.value));
         let given = section.heading.as_ref().or(free.map(|free| &free.heading));
-        given.cloned().unwrap_or_else(|| Text::plain(words::heading(section.section.value)))
-    }
-
-    fn text(&self, text: Option<&Text>, notes: &mut Notes) -> Option<Text> {
-        text.map(|text| self.labels.resolve(text, notes))
+        given
+            .cloned()
+            .unwrap_or_else(|| Text::plain(words::heading(section.section.value)))
     }
 
     fn dates(&self, dates: Option<&Spanned<crate::model::Dates>>) -> Option<Text> {

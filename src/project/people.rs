@@ -32,7 +32,8 @@ impl<'r> People<'r> {
         'r: 't,
     {
         let id: Option<Id> = written.letters().parse().ok();
-        id.and_then(|id| self.resume.people.get(&id)).map_or(written, |person| &person.name)
+        id.and_then(|id| self.resume.people.get(&id))
+            .map_or(written, |person| &person.name)
     }
 
     /// Names with commas between; nothing for none.
@@ -97,7 +98,9 @@ fn marks(author: &Author) -> Option<Inline> {
 }
 
 /// What the marks in these author lists mean; nothing if there are none.
-pub(super) fn legend<'a>(authors: impl Iterator<Item = &'a Author> + Clone) -> Option<Text> {
+pub(super) fn legend<'a>(
+    authors: impl Iterator<Item = &'a Author> + Clone,
+) -> Option<Text> {
     let mut phrase = Phrase::default();
     for (wears, mark, meaning) in MARKS {
         if authors.clone().any(wears) {
@@ -111,6 +114,7 @@ pub(super) fn legend<'a>(authors: impl Iterator<Item = &'a Author> + Clone) -> O
 fn folded(name: &Text) -> String {
     let letters = name.letters();
     let folded = letters.nfc().flat_map(char::to_lowercase);
-    let words: String = folded.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let words: String =
+        folded.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

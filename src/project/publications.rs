@@ -3,17 +3,20 @@
 use super::cv::{Body, Link, Paper, PaperNote, Summary};
 use super::labels::shows;
 use super::people::legend;
-use super::{Notes, Projector, venues, words};
+use super::{Projector, venues, words};
 use crate::model::{Inline, Publication, Section, Sorting, Text};
 
 impl Projector<'_> {
     /// The publications that a section shows.
-    pub(super) fn publications(&self, section: &Section, notes: &mut Notes) -> Body {
+    pub(super) fn publications(&self, section: &Section) -> Body {
         let mut shown: Vec<&Publication> =
             self.resume.publications.iter().filter(|p| shows(section, p)).collect();
         let date = |p: &&Publication| {
             p.date.as_ref().map(|date| date.value).map_or((0, 0), |date| {
-                (date.year, if let crate::model::Part::Month(m) = date.part { m } else { 0 })
+                (
+                    date.year,
+                    if let crate::model::Part::Month(m) = date.part { m } else { 0 },
+                )
             })
         };
         match section.sort {
@@ -29,11 +32,11 @@ impl Projector<'_> {
         Body::Publications {
             summary,
             legend: legend(shown.iter().flat_map(|p| &p.authors)),
-            entries: shown.iter().map(|p| self.paper(p, notes)).collect(),
+            entries: shown.iter().map(|p| self.paper(p)).collect(),
         }
     }
 
-    fn paper(&self, p: &Publication, notes: &mut Notes) -> Paper {
+    fn paper(&self, p: &Publication) -> Paper {
         let doi = p.doi.as_ref().map(|doi| doi.url());
         let url = p.url.as_ref().map(|url| url.value.clone());
         let arxiv = p.arxiv.iter().map(|arxiv| Link {
@@ -43,7 +46,7 @@ impl Projector<'_> {
         Paper {
             label: self.labels.get(&p.id).map(Text::plain),
             anchor: anchor(p.id.as_str()),
-            title: self.labels.resolve(&p.title, notes),
+            title: p.title.clone(),
             url: url.or(doi),
             status: p.status.and_then(words::status).map(Text::plain),
             authors: self.people.authors(&p.authors),
@@ -60,7 +63,7 @@ impl Projector<'_> {
                 .map(|note| PaperNote {
                     kind: note.kind,
                     honor: note.kind.is_honor(),
-                    text: self.labels.resolve(&note.text, notes),
+                    text: note.text.clone(),
                     url: note.url.clone(),
                 })
                 .collect(),

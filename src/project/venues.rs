@@ -14,7 +14,11 @@ pub(super) fn venue<'r>(resume: &'r Resume, written: &Text) -> Option<&'r Venue>
 }
 
 /// The short name of a venue in `year`, as cited, or the text itself.
-pub(super) fn series<'t>(resume: &'t Resume, written: &'t Text, year: Option<u16>) -> &'t Text {
+pub(super) fn series<'t>(
+    resume: &'t Resume,
+    written: &'t Text,
+    year: Option<u16>,
+) -> &'t Text {
     venue(resume, written).map_or(written, |venue| venue.names(year).2)
 }
 
@@ -77,7 +81,12 @@ fn proceedings(
     details(phrase, publication, None);
 }
 
-fn journal(phrase: &mut Phrase, publication: &Publication, name: &Text, year: Option<u16>) {
+fn journal(
+    phrase: &mut Phrase,
+    publication: &Publication,
+    name: &Text,
+    year: Option<u16>,
+) {
     phrase.words("In ").bold(name);
     details(phrase, publication, year);
 }

@@ -12,8 +12,9 @@ const MONTHS_US: [&str; 12] = [
     "Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.",
     "Nov.", "Dec.",
 ];
-const MONTHS_GB: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
+const MONTHS_GB: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec",
+];
 
 /// No line breaks between the parts of a date.
 const TIE: char = '\u{a0}';

@@ -103,7 +103,8 @@ struct Writer<'o> {
 
 impl Writer<'_> {
     fn text(&mut self, text: &Text) {
-        let Some(origins) = self.origins.as_mut().filter(|_| !text.origin.is_none()) else {
+        let Some(origins) = self.origins.as_mut().filter(|_| !text.origin.is_none())
+        else {
             return self.inlines(&text.inlines);
         };
         self.out.push_str(&origins.begin(text.origin));

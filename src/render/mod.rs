@@ -82,7 +82,11 @@ const TEMPLATE_END: &str = ".tex.hbs";
 ///
 /// # Errors
 /// If a template names what there is not.
-pub fn render(cv: &Cv, theme: &Theme, paper: Paper) -> Result<TexDocument, TemplateError> {
+pub fn render(
+    cv: &Cv,
+    theme: &Theme,
+    paper: Paper,
+) -> Result<TexDocument, TemplateError> {
     let mut origins = Origins::default();
     let owner = cv.owner.view(&mut origins);
     let mut sections = Vec::with_capacity(cv.sections.len());

@@ -54,7 +54,8 @@ impl Origins {
                 rest = after;
             } else {
                 let numbered = mark.trim_start_matches(BEGIN);
-                let (number, after) = numbered.split_once(NUMBERED).unwrap_or(("", numbered));
+                let (number, after) =
+                    numbered.split_once(NUMBERED).unwrap_or(("", numbered));
                 let span = number.parse().ok().and_then(|n: usize| self.0.get(n));
                 open.push((body.len(), line, span.copied().unwrap_or_default()));
                 rest = after;

@@ -1,0 +1,55 @@
+# Everything by one word. On a fresh Debian machine with Rust, `make cv` and `make test`
+# do all their set-up by themselves.
+
+TENURE  := target/release/tenure
+BUNDLE  := build/tenure.bundle
+# Another TeX Live's files instead of the manifest's: make TEX=/usr/share/texlive/texmf-dist
+TEX     :=
+SOURCES := $(shell find src latex-templates build.rs Cargo.toml Cargo.lock -type f)
+# What formats are made of: LaTeX's files, the engine, and each theme's preamble.
+FORMATS := $(shell find src/engine src/cli/bundle.rs bundle Cargo.lock -type f) \
+           $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
+
+.PHONY: all cv test check clean clean-tex measure
+
+all: $(TENURE)
+
+# The reference CV.
+cv: $(TENURE)
+	$(TENURE) build data -o dist/cv.pdf
+	@echo "dist/cv.pdf is ready"
+
+# All tests, on the program as it is released.
+test: $(TENURE)
+	cargo test --release --locked
+
+# What a change must pass besides the tests.
+check: $(TENURE)
+	cargo fmt --check
+	cargo clippy --release --locked --all-targets -- -D warnings
+	scripts/deny
+
+# One build against one pass of xelatex over the same LaTeX.
+measure: $(TENURE)
+	scripts/measure
+
+# The program is compiled twice: without its bundle to make the bundle, then with it.
+$(TENURE): $(SOURCES) $(BUNDLE)
+	cargo build --release --locked
+	@touch $@
+
+$(BUNDLE): $(FORMATS) | build/libraries
+	$(if $(TEX),,scripts/fetch-tex)
+	cargo build --release --locked
+	$(TENURE) bundle --output $@ $(if $(TEX),--any --tex $(TEX),--tex build/tex)
+
+build/libraries:
+	scripts/install-libraries
+	@mkdir -p build && touch $@
+
+clean:
+	rm -rf target dist build/tenure.bundle
+
+# Fetches TeX's files anew at the next build.
+clean-tex:
+	rm -rf build

@@ -1,0 +1,168 @@
+//! Every text of a résumé, for rules and changes that concern all of them.
+//!
+//! Each line of `texts!` names the fields of one type; the compiler refuses a type whose
+//! fields are not all named, so no text is forgotten.
+
+use indexmap::IndexMap;
+
+use super::{
+    Advisee, Arxiv, Author, Basics, Bullet, Contacts, Dates, Doi, Education, Email,
+    Experience, FormerName, FreeEntry, FreeSection, Grant, Honor, Id, Language, Locale,
+    Note, NoteKind, Numbering, Occasion, PartialDate, Patent, Person, Phone, Publication,
+    PublicationLink, PublicationStatus, PublicationType, Referee, References, Resume,
+    Role, Section, SectionKind, ServiceCategory, ServiceEntry, Skill, Sorting, Talk,
+    Teaching, Text, Url, Venue, VenueKind,
+};
+use crate::diag::Spanned;
+
+/// What holds texts.
+pub trait Texts {
+    /// Adds each text to `found`, in the order of the fields.
+    fn texts<'t>(&'t self, found: &mut Vec<&'t Text>);
+    /// Changes each text.
+    fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text));
+}
+
+impl Texts for Text {
+    fn texts<'t>(&'t self, found: &mut Vec<&'t Text>) {
+        found.push(self);
+    }
+
+    fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
+        change(self);
+    }
+}
+
+impl<T: Texts> Texts for Option<T> {
+    fn texts<'t>(&'t self, found: &mut Vec<&'t Text>) {
+        self.iter().for_each(|inner| inner.texts(found));
+    }
+
+    fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
+        self.iter_mut().for_each(|inner| inner.change_texts(change));
+    }
+}
+
+impl<T: Texts> Texts for Vec<T> {
+    fn texts<'t>(&'t self, found: &mut Vec<&'t Text>) {
+        self.iter().for_each(|inner| inner.texts(found));
+    }
+
+    fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
+        self.iter_mut().for_each(|inner| inner.change_texts(change));
+    }
+}
+
+impl<K, T: Texts> Texts for IndexMap<K, T> {
+    fn texts<'t>(&'t self, found: &mut Vec<&'t Text>) {
+        self.values().for_each(|inner| inner.texts(found));
+    }
+
+    fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
+        self.values_mut().for_each(|inner| inner.change_texts(change));
+    }
+}
+
+impl<T: Texts> Texts for Spanned<T> {
+    fn texts<'t>(&'t self, found: &mut Vec<&'t Text>) {
+        self.value.texts(found);
+    }
+
+    fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
+        self.value.change_texts(change);
+    }
+}
+
+impl Texts for References {
+    fn texts<'t>(&'t self, found: &mut Vec<&'t Text>) {
+        if let References::Named(referees) = self {
+            referees.texts(found);
+        }
+    }
+
+    fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
+        if let References::Named(referees) = self {
+            referees.change_texts(change);
+        }
+    }
+}
+
+macro_rules! no_texts {
+    ($($type:ty),* $(,)?) => {$(
+        impl Texts for $type {
+            fn texts<'t>(&'t self, _: &mut Vec<&'t Text>) {}
+            fn change_texts(&mut self, _: &mut dyn FnMut(&mut Text)) {}
+        }
+    )*};
+}
+
+no_texts! {
+    bool, i32, u16, String, Arxiv, Contacts, Dates, Doi, Email, Id, Locale, NoteKind,
+    Numbering, PartialDate, Phone, PublicationStatus, PublicationType, SectionKind,
+    Sorting, Url, VenueKind,
+}
+
+macro_rules! texts {
+    ($($type:ident { $($field:ident),* $(,)? })*) => {$(
+        impl Texts for $type {
+            fn texts<'t>(&'t self, found: &mut Vec<&'t Text>) {
+                let $type { $($field),* } = self;
+                $($field.texts(found);)*
+            }
+
+            fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
+                let $type { $($field),* } = self;
+                $($field.change_texts(change);)*
+            }
+        }
+    )*};
+}
+
+texts! {
+    Resume {
+        basics, locale, people, venues, education, experience, publications, honors,
+        talks, teaching, service, grants, advising, skills, languages, patents,
+        references, free, sections,
+    }
+    Basics { name, also, headline, affiliation, address, contact, interests, profile }
+    Person { name, also, url, affiliation }
+    Venue { kind, name, acronym, series, numbering, first, every, at, former, url }
+    FormerName { until, name, acronym, series }
+    Publication {
+        id, kind, title, authors, venue, date, edition, track, volume, number, pages,
+        editors, publisher, status, doi, arxiv, url, links, notes, tags, priority,
+    }
+    Author { name, equal, corresponding, advisee }
+    PublicationLink { label, url }
+    Note { kind, text, url }
+    Section { section, heading, of, types, label, summary, sort }
+    Bullet { text, id, tags, priority }
+    Education {
+        institution, location, degree, honours, dates, grade, thesis, advisors,
+        committee, bullets, id, tags, priority,
+    }
+    Role { title, dates, location, team, managers, summary, bullets, id, tags, priority }
+    Experience { employer, location, url, roles, id, tags, priority }
+    Honor { title, issuer, dates, occasions, amount, url, id, tags, priority }
+    Talk { title, occasions, url, id, tags, priority }
+    Occasion { event, host, department, location, date, note, tags, priority }
+    Teaching { course, code, role, institution, terms, bullets, id, tags, priority }
+    ServiceCategory { category, entries, id, tags, priority }
+    ServiceEntry {
+        role, event, events, journal, activity, track, session, organization, dates, id,
+        tags, priority,
+    }
+    Grant {
+        title, funder, role, amount, number, dates, investigators, url, id, tags,
+        priority,
+    }
+    Advisee { name, level, institution, role, dates, topic, now, id, tags, priority }
+    Skill { category, items, id, tags, priority }
+    Language { language, level, id, tags, priority }
+    Patent { title, inventors, office, number, status, dates, url, id, tags, priority }
+    Referee {
+        name, position, institution, relation, email, phone, url, id, tags, priority,
+    }
+    FreeSection { heading, text, entries }
+    FreeEntry { title, subtitle, location, dates, text, bullets, url, id, tags, priority }
+}
