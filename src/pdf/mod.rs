@@ -1,6 +1,25 @@
-//! The engine's bytes to the finished PDF.
+//! The typeset bytes to the finished PDF: bytes in, bytes out, no I/O, no clock.
+//!
+//! The engine's file looks right but reads wrong: copied text has ligatures for letters.
+//! Here the text maps are mended, the producer is named and the file is written anew,
+//! always the same way, so that the same input gives the same bytes. Streams that need
+//! no change, which are nearly all of the file, are carried over as they are.
+//!
+//! This room must not know LaTeX, the engine or the résumé. Its input comes from a child
+//! process that has read a stranger's text: it is read strictly, and whatever it is, the
+//! answer is a PDF or a [`PdfError`]. Nothing else may name `lopdf`.
+
+mod cmap;
+mod file;
+mod fonts;
+mod info;
+mod letters;
+#[cfg(test)]
+mod tests;
+mod token;
 
 /// A finished PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pdf {
     /// The file.
     pub bytes: Vec<u8>,
@@ -8,12 +27,41 @@ pub struct Pdf {
     pub pages: usize,
 }
 
-/// stub
+/// Why there is no finished PDF.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct PdfError(String);
+pub enum PdfError {
+    /// The bytes are no PDF, or a damaged one.
+    #[error("cannot read the typeset PDF: {0}")]
+    Read(lopdf::Error),
+    /// The PDF is encrypted, so nothing in it can be mended.
+    #[error("the typeset PDF is encrypted")]
+    Encrypted,
+    /// The PDF has no pages.
+    #[error("the typeset PDF has no pages")]
+    NoPages,
+    /// A font says that its text map is somewhere, and there is none.
+    #[error("cannot read the text map in object {object} of the typeset PDF: {reason}")]
+    TextMap {
+        /// The number of the object.
+        object: u32,
+        /// What is wrong with it.
+        reason: lopdf::Error,
+    },
+    /// The PDF cannot be written.
+    #[error("cannot write the PDF: {0}")]
+    Write(lopdf::Error),
+}
 
-/// stub
+/// Finishes a PDF: its text reads in plain letters, it says that tenure made it, and it
+/// is as small as its streams allow. Finishing a finished PDF changes nothing.
 pub fn finish(bytes: &[u8]) -> Result<Pdf, PdfError> {
-    Ok(Pdf { bytes: bytes.to_vec(), pages: 1 })
+    let mut document = file::read(bytes)?;
+    // `get_pages` would trust the counts that the file gives, and may overflow on them.
+    let pages = document.page_iter().count();
+    if pages == 0 {
+        return Err(PdfError::NoPages);
+    }
+    fonts::mend(&mut document)?;
+    info::set_producer(&mut document)?;
+    Ok(Pdf { bytes: file::write(document)?, pages })
 }

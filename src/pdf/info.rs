@@ -1,0 +1,26 @@
+//! The document information.
+//!
+//! Title, author, keywords and dates come with the file and stay; which program made it
+//! is the one thing to say here.
+
+use lopdf::{Dictionary, Document, Object};
+
+use super::PdfError;
+
+/// Names tenure, with its version, as what made the PDF.
+pub(super) fn set_producer(document: &mut Document) -> Result<(), PdfError> {
+    let info = document.trailer.get(b"Info").and_then(Object::as_reference).ok();
+    if let Some(info) = info.and_then(|id| document.get_dictionary_mut(id).ok()) {
+        info.set("Producer", producer());
+        return Ok(());
+    }
+    let mut info = Dictionary::new();
+    info.set("Producer", producer());
+    let id = document.try_add_object(info).map_err(PdfError::Write)?;
+    document.trailer.set("Info", id);
+    Ok(())
+}
+
+fn producer() -> Object {
+    Object::string_literal(concat!("tenure ", env!("CARGO_PKG_VERSION")))
+}
