@@ -16,8 +16,8 @@ use crate::render::{TexDocument, Theme, render};
 const LIMIT: Duration = Duration::from_secs(60);
 
 pub(super) fn check(args: &args::Check) -> anyhow::Result<Ending> {
-    let mut loaded = database::read(&args.database)?;
-    theme::find(&args.look.theme, &mut loaded.sources, &mut loaded.sink)?;
+    let Looked { sources, sink, .. } = Looked::at(&args.look)?;
+    let loaded = database::read(&args.database, sources, sink)?;
     let format = args.database.format.into();
     if report::findings(loaded.sink, &loaded.sources, format) {
         return Ok(Ending::Rejected);
@@ -30,18 +30,24 @@ pub(super) fn build(
     bundle: Option<Bundle>,
 ) -> anyhow::Result<Ending> {
     let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
-    let Some(document) = document(&args.database, &args.look)? else {
-        return Ok(Ending::Rejected);
-    };
-    let Document { tex, sources, mut sink } = document;
     let engine = Engine {
         bundle,
         program: std::env::current_exe().context("cannot find this program itself")?,
         epoch: epoch()?,
         limit: LIMIT,
     };
+    let mut look = Looked::at(&args.look)?;
+    // The engine takes in the theme's format while the database is read.
+    let preamble = look.theme.as_ref().map(|theme| &theme.preamble);
+    let engine =
+        preamble.map(|preamble| engine::prepare(preamble, &engine)).transpose()?;
+    let document = document(&args.database, &args.look, &mut look)?;
+    let (Some(document), Some(engine)) = (document, engine) else {
+        return Ok(Ending::Rejected);
+    };
+    let Document { tex, sources, mut sink } = document;
     let format = args.database.format.into();
-    let set = match engine::typeset(&tex, &engine) {
+    let set = match engine::typeset(&tex, engine) {
         Ok(set) => set,
         Err(EngineError::Tex { error, log }) => {
             if args.verbose {
@@ -68,6 +74,23 @@ pub(super) fn build(
     Ok(Ending::Done)
 }
 
+/// A theme, or what is wrong with it.
+#[derive(Default)]
+pub(super) struct Looked {
+    pub theme: Option<Theme>,
+    sources: Sources,
+    sink: Sink,
+}
+
+impl Looked {
+    /// Loads the theme that the arguments name.
+    pub fn at(look: &args::Look) -> anyhow::Result<Looked> {
+        let mut looked = Looked::default();
+        looked.theme = theme::find(&look.theme, &mut looked.sources, &mut looked.sink)?;
+        Ok(looked)
+    }
+}
+
 /// A database as LaTeX, with what was found on the way.
 pub(super) struct Document {
     pub tex: TexDocument,
@@ -75,21 +98,24 @@ pub(super) struct Document {
     pub sink: Sink,
 }
 
-/// Goes from the database to LaTeX. Nothing comes back if it has mistakes, which have
-/// then been printed.
+/// Goes from the database to LaTeX. Nothing comes back if it or the theme has mistakes,
+/// which have then been printed.
 pub(super) fn document(
     database: &args::Database,
     look: &args::Look,
+    looked: &mut Looked,
 ) -> anyhow::Result<Option<Document>> {
-    let database::Loaded { resume, mut sources, mut sink } = database::read(database)?;
-    let theme = theme::find(&look.theme, &mut sources, &mut sink)?;
-    let Some(theme) = theme.filter(|_| !sink.has_errors()) else {
+    let sources = std::mem::take(&mut looked.sources);
+    let sink = std::mem::take(&mut looked.sink);
+    let loaded = database::read(database, sources, sink)?;
+    let database::Loaded { resume, sources, mut sink } = loaded;
+    let Some(theme) = looked.theme.as_ref().filter(|_| !sink.has_errors()) else {
         report::findings(sink, &sources, database.format.into());
         return Ok(None);
     };
     let projection = project(&resume);
     sink.extend(projection.notes);
-    let tex = rendered(&projection.cv, &theme, look)?;
+    let tex = rendered(&projection.cv, theme, look)?;
     Ok(Some(Document { tex, sources, sink }))
 }
 

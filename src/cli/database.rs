@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 
 use super::args;
 use crate::check::check;
-use crate::diag::{Sink, Sources};
+use crate::diag::{FileId, Sink, Sources};
 use crate::load::load;
 use crate::model::Resume;
 
@@ -18,15 +18,19 @@ pub(super) struct Loaded {
     pub sink: Sink,
 }
 
-/// Reads and checks the database that the arguments name.
-pub(super) fn read(args: &args::Database) -> anyhow::Result<Loaded> {
+/// Reads and checks the database that the arguments name. Its texts come after those
+/// that `sources` has, its mistakes after those of `sink`.
+pub(super) fn read(
+    args: &args::Database,
+    mut sources: Sources,
+    mut sink: Sink,
+) -> anyhow::Result<Loaded> {
     let place = match &args.database {
         Some(place) => place.clone(),
         None => usual_place()?,
     };
-    let sources = texts(&place)?;
-    let mut sink = Sink::default();
-    let resume = load(&sources, &mut sink);
+    let files = texts(&place, &mut sources)?;
+    let resume = load(&files, &sources, &mut sink);
     check(&resume, &mut sink);
     Ok(Loaded { resume, sources, sink })
 }
@@ -42,14 +46,12 @@ fn usual_place() -> anyhow::Result<PathBuf> {
     }
 }
 
-/// The texts of a file, or of every YAML file of a folder in order of name.
-fn texts(place: &Path) -> anyhow::Result<Sources> {
-    let mut sources = Sources::default();
+/// Adds the text of a file, or of every YAML file of a folder in order of name.
+fn texts(place: &Path, sources: &mut Sources) -> anyhow::Result<Vec<FileId>> {
     let kind = fs::metadata(place)
         .with_context(|| format!("cannot read `{}`", place.display()))?;
     if !kind.is_dir() {
-        sources.add(place.display().to_string(), text(place)?);
-        return Ok(sources);
+        return Ok(vec![sources.add(place.display().to_string(), text(place)?)]);
     }
     let listing = fs::read_dir(place)
         .with_context(|| format!("cannot read the folder `{}`", place.display()))?;
@@ -64,13 +66,13 @@ fn texts(place: &Path) -> anyhow::Result<Sources> {
         }
     }
     files.sort();
-    for file in files {
-        sources.add(file.display().to_string(), text(&file)?);
-    }
-    if sources.is_empty() {
+    if files.is_empty() {
         bail!("the folder `{}` has no file that ends with `.yaml`", place.display());
     }
-    Ok(sources)
+    files
+        .into_iter()
+        .map(|file| Ok(sources.add(file.display().to_string(), text(&file)?)))
+        .collect()
 }
 
 fn text(file: &Path) -> anyhow::Result<String> {

@@ -24,7 +24,7 @@ pub(super) fn list(args: &List) -> anyhow::Result<Ending> {
         report::print(&themes()?)?;
         return Ok(Ending::Done);
     }
-    let loaded = database::read(&args.database)?;
+    let loaded = database::read(&args.database, Sources::default(), Sink::default())?;
     if report::findings(loaded.sink, &loaded.sources, args.database.format.into()) {
         return Ok(Ending::Rejected);
     }

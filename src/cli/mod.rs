@@ -36,7 +36,8 @@ pub fn run(bundle: Option<&'static [u8]>) -> ExitCode {
     let is_child = std::env::args_os().nth(1).is_some_and(|a| a == engine::ARGUMENT);
     let ending = bundle.map_err(anyhow::Error::from).and_then(|bundle| match bundle {
         Some(bundle) if is_child => {
-            engine::run_child(bundle)?;
+            let arguments: Vec<String> = std::env::args().skip(2).collect();
+            engine::run_child(bundle, &arguments)?;
             Ok(Ending::Done)
         }
         bundle => command(Args::parse(), bundle),

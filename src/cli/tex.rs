@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context, bail};
 
-use super::build::{self, Document};
+use super::build::{self, Document, Looked};
 use super::output::Target;
 use super::{Ending, args, report};
 use crate::engine::Bundle;
@@ -14,7 +14,9 @@ pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<En
     if fs::read_dir(folder).is_ok_and(|mut listing| listing.next().is_some()) {
         bail!("`{}` is not empty\nhelp: name a new folder", folder.display());
     }
-    let Some(document) = build::document(&args.database, &args.look)? else {
+    let Some(document) =
+        build::document(&args.database, &args.look, &mut Looked::at(&args.look)?)?
+    else {
         return Ok(Ending::Rejected);
     };
     let Document { tex, sources, sink } = document;

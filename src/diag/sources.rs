@@ -45,11 +45,6 @@ impl Sources {
         (0..).map(FileId).zip(&self.0)
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Where `span` begins.
     pub fn line_column(&self, span: Span) -> Option<LineColumn> {
         let source = self.get(span.file)?;

@@ -78,7 +78,7 @@ impl Bundle {
     }
 
     /// A file and its size, unpacked while it is read.
-    pub fn stream(&self, name: &str) -> Option<(impl Read + 'static, usize)> {
+    pub fn stream(&self, name: &str) -> Option<(impl Read + Send + 'static, usize)> {
         let record = self.find(name)?;
         let packed: &'static [u8] = self.bytes.get(record.data)?;
         Some((zstd::Decoder::with_buffer(packed).ok()?, record.plain))

@@ -2,8 +2,9 @@
 //!
 //! The program runs itself once more with [`ARGUMENT`]: an encryption setting would leak
 //! into the next PDF of a process, a failed conversion would abort it, and a TeX loop
-//! ends only by the clock of another process. The child gets its job over standard
-//! input, answers over standard output, and has an environment made here.
+//! ends only by the clock of another process. A child is started as soon as the theme is
+//! known and takes in the format while the database is read; then it gets the document
+//! over standard input and answers over standard output. Its environment is made here.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -22,8 +23,6 @@ pub const ARGUMENT: &str = "typeset-one-document";
 /// All that a child may be told or may answer, in bytes.
 const LIMIT: u64 = 256 << 20;
 
-const FORMAT: &str = "(format)";
-const EPOCH: &str = "(epoch)";
 const PDF: &str = "(pdf)";
 const LOG: &str = "(log)";
 const PASSES: &str = "(passes)";
@@ -47,47 +46,60 @@ pub enum ChildError {
     },
 }
 
-/// Sets a document in a child.
-pub(super) fn typeset(
-    program: &Path,
-    limit: Duration,
-    job: Job,
-) -> Result<Outcome, ChildError> {
-    let mut blocks = job.files;
-    blocks.insert(FORMAT.into(), job.format.into_bytes());
-    blocks.insert(EPOCH.into(), job.epoch.to_string().into_bytes());
-    let mut child = start(program).map_err(ChildError::Start)?;
-    let answer = converse(&mut child, blocks, limit);
-    if answer.is_err() {
-        // Already gone is as good.
-        let _ = child.kill();
+/// A child that waits for its document. Dropped without one, it is killed.
+pub(super) struct Waiting(Child);
+
+impl Waiting {
+    /// Starts a child with a format.
+    pub fn start(
+        program: &Path,
+        format: &str,
+        epoch: u64,
+    ) -> Result<Waiting, ChildError> {
+        Command::new(program)
+            .args([ARGUMENT, format, &epoch.to_string()])
+            .env_clear()
+            // The engine asks for local time, and fontconfig for its configuration even
+            // when every font is named by file.
+            .env("TZ", "UTC0")
+            .env("FONTCONFIG_FILE", "/dev/null")
+            // The engine touches 60 MB of tables at once: with large pages that is a
+            // third faster. Other C libraries do not know the variable.
+            .env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map(Waiting)
+            .map_err(ChildError::Start)
     }
-    let status = child.wait().map_err(ChildError::Start)?;
-    match answer? {
-        (Ok(mut blocks), _) => Ok(Outcome {
+
+    /// Hands over the document's files and waits for what becomes of them.
+    pub fn typeset(
+        mut self,
+        files: Blocks,
+        limit: Duration,
+    ) -> Result<Outcome, ChildError> {
+        let (blocks, said) = converse(&mut self.0, files, limit)?;
+        let status = self.0.wait().map_err(ChildError::Start)?;
+        let Ok(mut blocks) = blocks else {
+            let said = if said.is_empty() { said } else { format!(": {said}") };
+            return Err(ChildError::Died { status: status.to_string(), said });
+        };
+        Ok(Outcome {
             pdf: blocks.remove(PDF),
             log: blocks.remove(LOG).unwrap_or_default(),
             passes: number(&blocks, PASSES).unwrap_or(0),
-        }),
-        (Err(_), said) => {
-            let said = if said.is_empty() { said } else { format!(": {said}") };
-            Err(ChildError::Died { status: status.to_string(), said })
-        }
+        })
     }
 }
 
-fn start(program: &Path) -> io::Result<Child> {
-    Command::new(program)
-        .arg(ARGUMENT)
-        .env_clear()
-        // The engine asks for local time, and fontconfig for its configuration even
-        // when every font is named by file.
-        .env("TZ", "UTC0")
-        .env("FONTCONFIG_FILE", "/dev/null")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        // Already gone is as good.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 type Answer = (io::Result<Blocks>, String);
@@ -121,17 +133,21 @@ fn number<T: std::str::FromStr>(blocks: &Blocks, name: &str) -> Option<T> {
     std::str::from_utf8(blocks.get(name)?).ok()?.parse().ok()
 }
 
-/// The child's whole life: a job from standard input, the answer to standard output.
+/// The child's whole life: a document from standard input, the answer to standard output.
+/// `arguments` are those after [`ARGUMENT`].
 ///
 /// # Errors
-/// If the pipes break.
-pub fn run(bundle: Bundle) -> io::Result<()> {
-    let mut blocks = frames::read(&mut io::stdin().lock(), LIMIT)?;
-    let format = blocks.remove(FORMAT).unwrap_or_default();
-    let epoch = number(&blocks, EPOCH).unwrap_or(0);
-    blocks.remove(EPOCH);
-    let format = String::from_utf8(format).map_err(io::Error::other)?;
-    let outcome = run::typeset(bundle, Job { files: blocks, format, epoch });
+/// If it was not started by [`Waiting::start`], or the pipes break.
+pub fn run(bundle: Bundle, arguments: &[String]) -> io::Result<()> {
+    let [format, epoch] = arguments else {
+        return Err(io::Error::other("this argument is for the program's own use"));
+    };
+    let job = Job {
+        files: Box::new(|| frames::read(&mut io::stdin().lock(), LIMIT)),
+        format: format.clone(),
+        epoch: epoch.parse().map_err(io::Error::other)?,
+    };
+    let outcome = run::typeset(bundle, job);
     let mut answer = Blocks::from([
         (LOG.into(), outcome.log),
         (PASSES.into(), outcome.passes.to_string().into_bytes()),

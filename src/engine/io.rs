@@ -7,6 +7,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::rc::Rc;
+use std::sync::mpsc;
+use std::thread;
 
 use tectonic_io_base::{
     InputFeatures, InputHandle, InputOrigin, IoProvider, OpenResult, OutputHandle,
@@ -35,16 +37,26 @@ impl Files {
         Files(Rc::new(RefCell::new(Written { files, size: 0 })))
     }
 
+    fn extend(&self, files: BTreeMap<String, Vec<u8>>) {
+        let files = files.into_iter().map(|(name, data)| (name, data.into()));
+        self.0.borrow_mut().files.extend(files);
+    }
+
     /// A file as it is now.
     pub fn get(&self, name: &str) -> Option<Rc<[u8]>> {
         self.0.borrow().files.get(name).cloned()
     }
 }
 
+/// Gets the document's files when the engine first asks for one, which is after the
+/// format is in memory.
+pub(super) type Arrival = Box<dyn FnOnce() -> io::Result<BTreeMap<String, Vec<u8>>>>;
+
 /// The engine's view: the document's files before the bundle's.
 pub(super) struct Memory {
     bundle: Bundle,
     files: Files,
+    arrival: Option<Arrival>,
     /// Bundle files of this run, unpacked.
     unpacked: BTreeMap<String, Rc<[u8]>>,
 }
@@ -54,7 +66,12 @@ pub(super) const PRIMARY: &str = "texput.tex";
 
 impl Memory {
     pub fn new(bundle: Bundle, files: Files) -> Self {
-        Memory { bundle, files, unpacked: BTreeMap::new() }
+        Memory { bundle, files, arrival: None, unpacked: BTreeMap::new() }
+    }
+
+    /// With files that are still to come.
+    pub fn awaiting(bundle: Bundle, files: Files, arrival: Arrival) -> Self {
+        Memory { arrival: Some(arrival), ..Self::new(bundle, files) }
     }
 
     fn open(&mut self, name: &str) -> Option<Rc<[u8]>> {
@@ -102,6 +119,11 @@ impl IoProvider for Memory {
         &mut self,
         status: &mut dyn StatusBackend,
     ) -> OpenResult<InputHandle> {
+        match self.arrival.take().map(|arrival| arrival()) {
+            Some(Err(_)) => return OpenResult::NotAvailable,
+            Some(Ok(arrived)) => self.files.extend(arrived),
+            None => {}
+        }
         self.input_open_name(PRIMARY, status)
     }
 
@@ -113,7 +135,7 @@ impl IoProvider for Memory {
         match self.bundle.stream(name) {
             Some((stream, size)) => OpenResult::Ok(InputHandle::new_read_only(
                 name,
-                Stream { stream: Box::new(stream), size },
+                Stream::unpacking(stream, size),
                 InputOrigin::Other,
             )),
             None => OpenResult::NotAvailable,
@@ -143,15 +165,42 @@ impl InputFeatures for Input {
     }
 }
 
-/// A format, unpacked while the engine reads it from beginning to end.
+/// A format, unpacked by a thread while the engine takes it in.
 struct Stream {
-    stream: Box<dyn Read>,
+    blocks: mpsc::Receiver<Vec<u8>>,
+    block: Cursor<Vec<u8>>,
     size: usize,
+}
+
+impl Stream {
+    /// Blocks of this size, and not more of them than this ahead of the engine.
+    const BLOCK: usize = 256 << 10;
+    const AHEAD: usize = 8;
+
+    fn unpacking(mut stream: impl Read + Send + 'static, size: usize) -> Stream {
+        let (send, blocks) = mpsc::sync_channel(Self::AHEAD);
+        // It ends when all is unpacked or the engine has let go.
+        thread::spawn(move || {
+            loop {
+                let mut block = Vec::with_capacity(Self::BLOCK);
+                let read =
+                    stream.by_ref().take(Self::BLOCK as u64).read_to_end(&mut block);
+                if read.unwrap_or(0) == 0 || send.send(block).is_err() {
+                    return;
+                }
+            }
+        });
+        Stream { blocks, block: Cursor::default(), size }
+    }
 }
 
 impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.stream.read(buffer)
+        if self.block.position() == self.block.get_ref().len() as u64 {
+            // No more blocks is the end.
+            self.block = Cursor::new(self.blocks.recv().unwrap_or_default());
+        }
+        self.block.read(buffer)
     }
 }
 

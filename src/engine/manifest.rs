@@ -47,7 +47,10 @@ impl std::str::FromStr for Manifest {
                     path: (*path).to_owned(),
                 }),
                 _ => {
-                    return Err(format!("line {} is no record of a manifest", number + 1));
+                    return Err(format!(
+                        "line {} is no record of a manifest",
+                        number + 1
+                    ));
                 }
             }
         }

@@ -23,8 +23,7 @@ pub use child::{ARGUMENT, ChildError, run as run_child};
 pub use log::{TexError, overfull_lines};
 pub use manifest::{Manifest, ManifestFile};
 
-use crate::render::TexDocument;
-use run::Job;
+use crate::render::{Preamble, TexDocument};
 
 /// What typesetting needs besides the document.
 pub struct Engine {
@@ -66,21 +65,38 @@ pub enum EngineError {
     Child(#[from] ChildError),
 }
 
-/// Sets a document.
+/// An engine that has a theme's preamble in memory, or will have it when it is needed.
+pub struct Prepared {
+    child: child::Waiting,
+    /// The preamble's LaTeX, if no format has it.
+    head: String,
+    limit: Duration,
+}
+
+/// Starts an engine for documents with `preamble`. It takes in the preamble's format at
+/// once, while the caller does something else.
+///
+/// # Errors
+/// If the process cannot be started.
+pub fn prepare(preamble: &Preamble, engine: &Engine) -> Result<Prepared, EngineError> {
+    let (format, head) = match format::preloaded(engine.bundle, preamble) {
+        Some(format) => (format, String::new()),
+        None => (format::plain(), preamble.tex.clone()),
+    };
+    let child = child::Waiting::start(&engine.program, &format, engine.epoch)?;
+    Ok(Prepared { child, head, limit: engine.limit })
+}
+
+/// Sets a document whose preamble is the one that the engine was prepared for.
 ///
 /// # Errors
 /// If TeX finds a mistake, takes too long or dies.
-pub fn typeset(document: &TexDocument, engine: &Engine) -> Result<Typeset, EngineError> {
-    let preamble = &document.preamble;
-    let (format, head) = match format::preloaded(engine.bundle, preamble) {
-        Some(format) => (format, ""),
-        None => (format::plain(), preamble.tex.as_str()),
-    };
-    let mut files = preamble.files.clone();
+pub fn typeset(document: &TexDocument, engine: Prepared) -> Result<Typeset, EngineError> {
+    let head = &engine.head;
+    let mut files = document.preamble.files.clone();
     files.insert(io::PRIMARY.into(), format!("{head}{}", document.body).into_bytes());
     let body_starts = head.matches('\n').count();
-    let job = Job { files, format, epoch: engine.epoch };
-    let outcome = child::typeset(&engine.program, engine.limit, job)?;
+    let outcome = engine.child.typeset(files, engine.limit)?;
     match outcome.pdf {
         Some(pdf) => {
             Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts })

@@ -12,15 +12,15 @@ use tectonic_engine_xetex::TexEngine;
 use tectonic_status_base::NoopStatusBackend;
 
 use super::bundle::Bundle;
-use super::io::{Files, Memory, PRIMARY, TERMINAL};
+use super::io::{Arrival, Files, Memory, PRIMARY, TERMINAL};
 
 /// Passes after which a document that has not settled is set as it is, as latexmk does.
 const PASSES: usize = 5;
 
 /// A document for the engines.
 pub(super) struct Job {
-    /// The document's files, [`PRIMARY`] among them.
-    pub files: BTreeMap<String, Vec<u8>>,
+    /// How the document's files come, [`PRIMARY`] among them.
+    pub files: Arrival,
     /// The format to begin with.
     pub format: String,
     /// What TeX takes for now, in seconds since 1970.
@@ -41,8 +41,9 @@ pub(super) struct Outcome {
 /// Sets a document, as many times as it takes for its aux data to settle.
 pub(super) fn typeset(bundle: Bundle, job: Job) -> Outcome {
     let date = SystemTime::UNIX_EPOCH + Duration::from_secs(job.epoch);
-    let files = Files::new(job.files);
-    let mut driver = MinimalDriver::new(Memory::new(bundle, files.clone()));
+    let files = Files::default();
+    let memory = Memory::awaiting(bundle, files.clone(), job.files);
+    let mut driver = MinimalDriver::new(memory);
     let mut passes = 0;
     let mut whole = false;
     let mut before = Vec::new();

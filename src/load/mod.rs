@@ -17,13 +17,14 @@ use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
 use crate::model::Resume;
 use node::{Kind, Node};
 
-/// Reads the database that the texts make together. Mistakes go to `sink`.
+/// Reads the database that the texts `files` make together. Mistakes go to `sink`.
 ///
 /// After mistakes the résumé is what could be read: an entry with a mistake in a key
 /// that it needs is left out, any other mistake costs only the value that it is in.
-pub fn load(sources: &Sources, sink: &mut Sink) -> Resume {
+pub fn load(files: &[FileId], sources: &Sources, sink: &mut Sink) -> Resume {
     let mut trees = Vec::new();
-    for (file, source) in sources.iter() {
+    for &file in files {
+        let Some(source) = sources.get(file) else { continue };
         match parse::parse(file, &source.text, sink) {
             Ok(tree) => trees.push(tree),
             Err(diagnostic) => sink.push(diagnostic),

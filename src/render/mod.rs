@@ -19,6 +19,7 @@ pub use latex::Latex;
 pub use origin::Origin;
 pub use theme::{Family, Manifest, Theme};
 
+use crate::model::{Inline, Text};
 use crate::project::{Body, Cv, CvSection, Owner};
 use origin::Origins;
 use view::View;
@@ -111,7 +112,7 @@ pub fn render(
 }
 
 fn keywords(owner: &Owner) -> String {
-    owner.interests.as_ref().map(crate::model::Text::letters).unwrap_or_default()
+    owner.interests.as_ref().map(Text::letters).unwrap_or_default()
 }
 
 /// A section, its entries already set by the template of its kind.
@@ -128,10 +129,22 @@ fn section_view(
     Ok(json!({
         "kind": Value::from(Latex::name(kind)),
         "heading": entries["heading"],
+        "capitals": capitals(&section.heading).view(origins),
         "bookmark": Value::from(Latex::pdf_string(&section.heading.letters())),
         "anchor": section.anchor.view(origins),
         "body": Value::from(body),
     }))
+}
+
+/// A heading in capitals, which TeX would need a millisecond for.
+fn capitals(heading: &Text) -> Text {
+    let mut heading = heading.clone();
+    for inline in &mut heading.inlines {
+        if let Inline::Plain(words) = inline {
+            *words = words.to_uppercase();
+        }
+    }
+    heading
 }
 
 fn entries_view(body: &Body, owner: &Owner, origins: &mut Origins) -> Value {

@@ -118,8 +118,8 @@ fn fonts(manifest: &Manifest, preamble: &str) -> String {
         let shapes = [
             ("m", "n", Some(&files.regular)),
             ("m", "it", files.italic.as_ref()),
-            ("bx", "n", files.bold.as_ref()),
-            ("bx", "it", files.bold_italic.as_ref()),
+            ("b", "n", files.bold.as_ref()),
+            ("b", "it", files.bold_italic.as_ref()),
         ];
         for (series, shape, file) in shapes {
             // A face that is not given is the regular one, never one of TeX's choice.
