@@ -21,7 +21,8 @@ pub fn check(resume: &Resume, sink: &mut Sink) {
 }
 
 fn basics(resume: &Resume, sink: &mut Sink) {
-    if resume.basics.is_none() {
+    // After a mistake, that may be why they are missing.
+    if resume.basics.is_none() && !sink.has_errors() {
         sink.push(
             Diagnostic::error("missing-key", Span::NONE, "the database has no `basics`")
                 .help("write at least `basics:` with a `name:` under it"),

@@ -25,12 +25,17 @@ pub(super) fn find(
 ) -> anyhow::Result<Option<Theme>> {
     let is_folder = named.contains(['/', '\\']) || named.starts_with('.');
     let mut files = if is_folder { folder(Path::new(named))? } else { built_in(named)? };
-    let Some(manifest) = manifest(named, &files, sources, sink) else { return Ok(None) };
+    let manifest = manifest(named, &files, sources, sink);
+    let Some(mut manifest) = manifest else { return Ok(None) };
     let mut base = manifest.extends.clone();
     for _ in 0..CHAIN {
         let Some(name) = base else { break };
         let under = built_in(&name)?;
-        base = self::manifest(&name, &under, sources, sink).and_then(|m| m.extends);
+        let Some(extended) = self::manifest(&name, &under, sources, sink) else { break };
+        for (family, faces) in extended.fonts {
+            manifest.fonts.entry(family).or_insert(faces);
+        }
+        base = extended.extends;
         files = under.into_iter().chain(files).collect();
     }
     let mut all = builtin::common();

@@ -285,19 +285,19 @@ impl<'de> Deserializer<'de> for Value<'_> {
     }
 
     fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        self.deserialize_i64(visitor)
+        visitor.visit_i32(self.number()?).map_err(|m: Mistake| m.at(self.node))
     }
 
     fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        self.deserialize_u64(visitor)
+        visitor.visit_u32(self.number()?).map_err(|m: Mistake| m.at(self.node))
     }
 
     fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        self.deserialize_u64(visitor)
+        visitor.visit_u16(self.number()?).map_err(|m: Mistake| m.at(self.node))
     }
 
     fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        self.deserialize_u64(visitor)
+        visitor.visit_u8(self.number()?).map_err(|m: Mistake| m.at(self.node))
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {

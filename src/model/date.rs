@@ -252,6 +252,9 @@ fn follows(start: &str, end: &str) -> bool {
     if end.len() == 4 { end > start } else { end > &start[2..] }
 }
 
+/// Years of the longest range whose end may be written with two digits.
+const LONGEST: u16 = 60;
+
 fn end_of(start: PartialDate, text: &str) -> Result<End, Malformed> {
     if ["present", "now", "today"].contains(&text.to_lowercase().as_str()) {
         return Ok(End::Present);
@@ -263,6 +266,10 @@ fn end_of(start: PartialDate, text: &str) -> Result<End, Malformed> {
         let same = century + last;
         // `1999–00` runs into the next century.
         let year = if same < start.year { same + 100 } else { same };
+        // `2024–05` is a month after the wrong mark, not eighty years.
+        if year - start.year > LONGEST {
+            return Err(malformed(text, FORMS));
+        }
         return Ok(End::Date(PartialDate::year(year)));
     }
     text.parse().map(End::Date)

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::text::is_unprintable;
 use super::{Malformed, read_from_str};
 
 /// Schemes that a link may have. Others make the PDF start programs or open files
@@ -33,7 +34,7 @@ impl FromStr for Url {
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
         let known = scheme.as_deref().is_some_and(|s| SCHEMES.contains(&s));
-        let bad = |c: char| c.is_whitespace() || c.is_control();
+        let bad = |c: char| c.is_whitespace() || is_unprintable(c);
         if !known {
             return Err(Malformed(format!(
                 "`{text}` is not an address: write it whole, beginning with `https://`, \
@@ -70,7 +71,7 @@ impl FromStr for Email {
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let fine =
-            |c: char| !c.is_whitespace() && !c.is_control() && !"<>()@,;".contains(c);
+            |c: char| !c.is_whitespace() && !is_unprintable(c) && !"<>()@,;".contains(c);
         match text.split_once('@') {
             Some((local, domain))
                 if !local.is_empty()
@@ -141,7 +142,7 @@ impl FromStr for Doi {
             ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "doi:"];
         let bare =
             prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
-        let fine = |c: char| !c.is_whitespace() && !c.is_control();
+        let fine = |c: char| !c.is_whitespace() && !is_unprintable(c);
         match bare.strip_prefix("10.").and_then(|rest| rest.split_once('/')) {
             Some((registrant, suffix))
                 if registrant.len() >= 4
@@ -179,10 +180,13 @@ impl FromStr for Arxiv {
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let bare = text.strip_prefix("arXiv:").unwrap_or(text);
-        let (base, version) = bare.split_once('v').unwrap_or((bare, "1"));
         let digits = |s: &str, least: usize, most: usize| {
             (least..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())
         };
+        // The archive `solv-int` has a `v` that begins no version.
+        let versioned =
+            bare.rsplit_once('v').filter(|(_, version)| digits(version, 1, 3));
+        let base = versioned.map_or(bare, |(base, _)| base);
         let new =
             base.split_once('.').is_some_and(|(a, b)| digits(a, 4, 4) && digits(b, 4, 5));
         let old = base.split_once('/').is_some_and(|(archive, number)| {
@@ -190,7 +194,7 @@ impl FromStr for Arxiv {
                 && !archive.is_empty()
                 && digits(number, 7, 7)
         });
-        if (new || old) && digits(version, 1, 3) {
+        if new || old {
             Ok(Arxiv(bare.to_owned()))
         } else {
             Err(Malformed(format!(

@@ -129,22 +129,25 @@ impl Text {
 const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
 
 fn refuse_controls(source: &str) -> Result<(), TextError> {
-    // Bidirectional controls reverse what is read; the others print nothing or break TeX.
-    let bad = |c: char| {
-        (c.is_control() && !WHITE.contains(&c))
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}')
-            || ('\u{202a}'..='\u{202e}').contains(&c)
-            || ('\u{2066}'..='\u{2069}').contains(&c)
-            || ('\u{2028}'..='\u{2029}').contains(&c)
-            || ('\u{e000}'..='\u{f8ff}').contains(&c)
-            || ('\u{fdd0}'..='\u{fdef}').contains(&c)
-            || u32::from(c) & 0xfffe == 0xfffe
-            || u32::from(c) >= 0xe_0000
-    };
-    match source.chars().find(|c| bad(*c)) {
+    let bad = |c: &char| is_unprintable(*c) && !WHITE.contains(c);
+    match source.chars().find(bad) {
         Some(c) => Err(TextError::Control(c.into())),
         None => Ok(()),
     }
+}
+
+/// Whether nothing may print `c`. Bidirectional controls reverse what is read; the
+/// others print nothing, break TeX, or are marks of the rendering's own.
+pub(super) fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}')
+        || ('\u{202a}'..='\u{202e}').contains(&c)
+        || ('\u{2066}'..='\u{2069}').contains(&c)
+        || ('\u{2028}'..='\u{2029}').contains(&c)
+        || ('\u{e000}'..='\u{f8ff}').contains(&c)
+        || ('\u{fdd0}'..='\u{fdef}').contains(&c)
+        || u32::from(c) & 0xfffe == 0xfffe
+        || u32::from(c) >= 0xe_0000
 }
 
 fn letters(inlines: &[Inline], out: &mut String) {

@@ -150,7 +150,7 @@ impl Writer<'_> {
 
     fn code(&mut self, code: &str) {
         self.out.push_str("\\texttt{");
-        for c in code.nfc() {
+        for c in code.nfc().filter(|c| prints(*c)) {
             match c {
                 '\'' => self.out.push_str("\\textquotesingle{}"),
                 '"' => self.out.push_str("\\textquotedbl{}"),
@@ -162,7 +162,7 @@ impl Writer<'_> {
     }
 
     fn words(&mut self, words: &str) {
-        let normal: String = words.nfc().collect();
+        let normal: String = words.nfc().filter(|c| prints(*c)).collect();
         let mut rest = normal.chars().peekable();
         while let Some(c) = rest.next() {
             match c {
@@ -203,9 +203,7 @@ impl Writer<'_> {
             '\u{202f}' => "\\,",
             '\u{ad}' => "\\-",
             '\u{200b}' => "\\hskip0pt{}",
-            '\u{2060}' => "",
             c if c.is_whitespace() => " ",
-            c if c.is_control() => "",
             c => {
                 self.out.push(c);
                 return;
@@ -213,6 +211,12 @@ impl Writer<'_> {
         };
         self.out.push_str(escaped);
     }
+}
+
+/// Whether anything of `c` reaches the page. What does not is taken out first, so that
+/// nothing that stood on both sides of it becomes a ligature.
+fn prints(c: char) -> bool {
+    c != '\u{2060}' && (c.is_whitespace() || !c.is_control())
 }
 
 /// Whether a quote after `before` opens.

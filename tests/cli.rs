@@ -1,0 +1,208 @@
+//! The command line as a user meets it: exact words, exact status, files left and kept.
+
+use std::fs;
+
+use super::program::Place;
+
+const GOOD: &str = "\
+basics:
+  name: Ada Lovelace
+publications:
+  - {id: loom, type: conference, title: The *Loom*, authors: [Ada Lovelace], date: 2024}
+  - {id: notes, type: preprint, title: Notes, authors: [Ada Lovelace]}
+honors:
+  - {title: Prize}
+";
+
+const BAD: &str = "\
+basics:
+  nam: Ada
+  name: X
+honors:
+  - title: [a]
+publications:
+  - {id: a, type: book, title: 'See [@b]', authors: [X]}
+  - {id: a, type: book, title: B, authors: [X]}
+";
+
+const BAD_SHORT: &str = "\
+cv.yaml:2:3: error[unknown-key]: unknown key `nam`
+cv.yaml:5:13: error[wrong-type]: expected a text, found a list
+cv.yaml:7:32: error[unknown-id]: no publication has the id `b`
+cv.yaml:8:10: error[duplicate-id]: the id `a` is taken
+";
+
+#[test]
+fn there_is_no_database_here() {
+    let stderr = "tenure: there is no database here: neither `data/` nor `cv.yaml`\n\
+                  help: name one, as in `tenure build path/to/data`\n";
+    let place = Place::with(&[]);
+    place.run("check").is(2, "", stderr);
+    place.run("list ids").is(2, "", stderr);
+    assert_eq!(place.names(), [""; 0]);
+}
+
+#[test]
+fn usage_errors_have_a_status_of_their_own() {
+    let place = Place::with(&[("cv.yaml", GOOD)]);
+    for arguments in
+        ["chekc", "check --fromat short", "check --format xml", "list", "list x", ""]
+    {
+        let ran = place.run(arguments);
+        assert_eq!(ran.status, 2, "{arguments}: {}", ran.stderr);
+        assert!(!ran.stderr.is_empty(), "{arguments}");
+        assert_eq!(ran.stdout(), "", "{arguments}");
+    }
+    assert!(place.run("chekc").stderr.contains("'check'"));
+}
+
+#[test]
+fn a_sound_database_passes_in_silence() {
+    Place::with(&[("cv.yaml", GOOD)]).run("check").is(0, "", "");
+    Place::with(&[("data/b.yaml", GOOD)]).run("check").is(0, "", "");
+    Place::with(&[("x/y.yml", GOOD)]).run("check x").is(0, "", "");
+    Place::with(&[("y.yaml", GOOD)]).run("check y.yaml").is(0, "", "");
+}
+
+#[test]
+fn mistakes_are_told_in_short() {
+    let place = Place::with(&[("cv.yaml", BAD)]);
+    place.run("check --format short").is(1, "", BAD_SHORT);
+}
+
+#[test]
+fn mistakes_are_told_at_length() {
+    let place = Place::with(&[("cv.yaml", "basics: {name: A}\nhonors:\n  - titel: B\n")]);
+    place.run("check").is(
+        1,
+        "",
+        "\
+error[unknown-key]: unknown key `titel`
+ --> cv.yaml:3:5
+  |
+3 |   - titel: B
+  |     ^^^^^
+  |
+  = help: did you mean `title`?
+
+error[missing-key]: the key `title` is missing
+ --> cv.yaml:3:5
+  |
+3 |   - titel: B
+  |     ^^^^^
+
+2 errors, 0 warnings
+",
+    );
+}
+
+#[test]
+fn colour_is_for_terminals() {
+    let place = Place::with(&[("cv.yaml", BAD)]);
+    assert!(!place.run("check").stderr.contains('\u{1b}'));
+    let forced = [("CLICOLOR_FORCE", "1")];
+    let ran = place.run_with("check", &forced, &place.path(""));
+    assert!(ran.stderr.contains('\u{1b}'));
+}
+
+#[test]
+fn a_theme_that_there_is_not() {
+    let place = Place::with(&[("cv.yaml", GOOD)]);
+    let ran = place.run("check --theme facluty");
+    assert_eq!(ran.status, 2);
+    let expected = "tenure: there is no theme `facluty`\nhelp: did you mean `faculty`? ";
+    assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
+    let ran = place.run("check --theme ./mine");
+    assert_eq!(ran.status, 2);
+    assert!(ran.stderr.starts_with("tenure: cannot read the theme `./mine`"));
+}
+
+#[test]
+fn a_theme_of_ones_own() {
+    let place = Place::with(&[("cv.yaml", GOOD), ("mine/cv.tex.hbs", "x")]);
+    place.run("check --theme ./mine").is(
+        2,
+        "",
+        "tenure: the folder `./mine` has no `theme.yaml`\nhelp: write one that says \
+         `name`, `description` and `extends: faculty`\n",
+    );
+    place.write("mine/theme.yaml", "name: mine\ndescription: d\nextend: faculty\n");
+    let ran = place.run("check --theme ./mine --format short");
+    let unknown = "./mine/theme.yaml:3:1: error[unknown-key]: unknown key `extend`\n";
+    assert!(ran.stderr.starts_with(unknown), "{}", ran.stderr);
+    assert_eq!(ran.status, 1);
+    place.write("mine/theme.yaml", "name: mine\ndescription: d\nextends: faculty\n");
+    place.run("check --theme ./mine").is(0, "", "");
+    place.write("mine/cv.tex.hbs", "\\textbf{{{x}}}");
+    place.run("check --theme ./mine --format short").is(
+        1,
+        "",
+        "mine/cv.tex.hbs:1:8: error[template]: `{{{` in a template does not do what LaTeX \
+         wants\n",
+    );
+}
+
+#[test]
+fn files_that_cannot_be_read() {
+    let place = Place::with(&[("empty/readme", "")]);
+    place.write("latin.yaml", b"basics:\n  name: \xe9\n");
+    place.run("check latin.yaml").is(
+        2,
+        "",
+        "tenure: `latin.yaml` is not UTF-8: line 2 has other bytes\nhelp: save it as UTF-8\n",
+    );
+    place.run("check empty").is(
+        2,
+        "",
+        "tenure: the folder `empty` has no file that ends with `.yaml`\n",
+    );
+    let ran = place.run("check none.yaml");
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr.starts_with("tenure: cannot read `none.yaml`: "),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn lists() {
+    let place = Place::with(&[("cv.yaml", GOOD)]);
+    let sections =
+        "publications      2  Publications\nhonors            1  Honors and Awards\n";
+    place.run("list sections").is(0, sections, "");
+    let ids = "P2    loom                 The Loom\nP1    notes                Notes\n";
+    place.run("list ids").is(0, ids, "");
+    let themes = place.run("list themes");
+    assert_eq!((themes.status, themes.stderr.as_str()), (0, ""));
+    let expected =
+        "faculty      for faculty applications; headings in a left margin column\n";
+    assert!(themes.stdout().contains(expected), "{}", themes.stdout());
+    assert!(themes.stdout().lines().is_sorted());
+}
+
+#[test]
+fn a_list_of_a_bad_database_is_none() {
+    Place::with(&[("cv.yaml", BAD)]).run("list ids --format short").is(1, "", BAD_SHORT);
+}
+
+#[test]
+fn licences_of_what_is_inside() {
+    let ran = Place::with(&[]).run("--licenses");
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    assert!(ran.stdout().starts_with("tenure itself: MIT or Apache-2.0"));
+}
+
+#[test]
+fn the_version() {
+    let version = format!("tenure {}\n", env!("CARGO_PKG_VERSION"));
+    Place::with(&[]).run("--version").is(0, &version, "");
+}
+
+#[test]
+fn the_old_pdf_stays_when_the_database_is_bad() {
+    let place = Place::with(&[("cv.yaml", BAD), ("cv.pdf", "old")]);
+    assert_ne!(place.run("build").status, 0);
+    assert_eq!(fs::read(place.path("cv.pdf")).expect("there"), b"old");
+    assert_eq!(place.names(), ["cv.pdf", "cv.yaml"]);
+}

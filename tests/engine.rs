@@ -1,0 +1,285 @@
+//! The real engine, end to end: from a database to a PDF and back to its text.
+//!
+//! Needs a program with its TeX files compiled in; without them the tests fail and say
+//! so, unless `TENURE_WITHOUT_BUNDLE` is set. Text and pages are read back by Poppler's
+//! tools, and left unread with a note where those are not installed.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::LazyLock;
+
+use super::program::Place;
+
+const CV: &str = "\
+basics:
+  name: Zażółć Gęślą
+  interests: [Áéîõü Łß, '$\\frac{1}{2} \\leq x_i^2$', '50% of #1 & a_b']
+  contact: {website: 'https://example.org/~z?a=1&b=2'}
+publications:
+  - {id: loom, type: conference, title: The Loom, authors: [Z. Gęślą], date: 2024}
+experience:
+  - {title: Weaver, employer: Mill, summary: 'See [@loom].'}
+";
+
+/// Whether the program can make a PDF. If it cannot, that is a failure unless allowed.
+static HAS_BUNDLE: LazyLock<bool> = LazyLock::new(|| {
+    let ran = Place::with(&[("cv.yaml", CV)]).run("build");
+    !ran.stderr.contains("compiled without its TeX files")
+});
+
+fn has_bundle() -> bool {
+    let excused = std::env::var_os("TENURE_WITHOUT_BUNDLE").is_some();
+    assert!(
+        *HAS_BUNDLE || excused,
+        "the program was compiled without its TeX files: run `make` first, or set \
+         TENURE_WITHOUT_BUNDLE=1 to leave these tests out"
+    );
+    if !*HAS_BUNDLE {
+        eprintln!("note: left out, as TENURE_WITHOUT_BUNDLE is set");
+    }
+    *HAS_BUNDLE
+}
+
+/// What one of Poppler's tools says of a PDF, if it is installed.
+fn poppler(tool: &str, pdf: &Path) -> Option<String> {
+    let mut command = Command::new(tool);
+    command.arg(pdf);
+    if tool == "pdftotext" {
+        command.arg("-");
+    }
+    match command.output() {
+        Ok(output) => {
+            assert!(output.status.success(), "{tool}: {output:?}");
+            Some(String::from_utf8(output.stdout).expect("UTF-8"))
+        }
+        Err(_) => {
+            eprintln!("note: `{tool}` is not installed, so its part is left out");
+            None
+        }
+    }
+}
+
+/// Text without the difference between kinds of space.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_database_becomes_a_pdf_that_reads_as_typed() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[("cv.yaml", CV)]);
+    place.run("build").is(0, "", "");
+    assert_eq!(place.names(), ["cv.pdf", "cv.yaml"]);
+    let pdf = fs::read(place.path("cv.pdf")).expect("made");
+    assert!(pdf.starts_with(b"%PDF-"));
+    assert!(pdf.trim_ascii_end().ends_with(b"%%EOF"));
+    if let Some(info) = poppler("pdfinfo", &place.path("cv.pdf")) {
+        assert!(info.lines().any(|line| words(line) == "Pages: 1"), "{info}");
+        assert!(info.contains("Zażółć Gęślą"), "{info}");
+    }
+    if let Some(text) = poppler("pdftotext", &place.path("cv.pdf")) {
+        let text = words(&text);
+        for expected in
+            ["Zażółć Gęślą", "Áéîõü Łß", "50% of #1 & a_b", "≤", "[P1]", "See [P1]."]
+        {
+            assert!(text.contains(expected), "no `{expected}` in {text}");
+        }
+    }
+}
+
+#[test]
+fn the_reference_database_becomes_a_pdf() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[]);
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let ran = place.run(&format!("build {} -o -", data.display()));
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    place.write("cv.pdf", &ran.stdout);
+    if let Some(text) = poppler("pdftotext", &place.path("cv.pdf")) {
+        let text = words(&text);
+        for label in (1..=13).map(|number| format!("[C{number}]")) {
+            assert!(text.contains(&label), "no {label}");
+        }
+    }
+}
+
+#[test]
+fn the_fullest_and_the_emptiest_can_be_set_in_every_theme() {
+    if !has_bundle() {
+        return;
+    }
+    for theme in tenure::render::builtin::names() {
+        for name in ["fullest", "emptiest", "marks"] {
+            let file = super::golden::folder().join(format!("{name}.yaml"));
+            let place = Place::with(&[]);
+            let file = file.display();
+            let ran = place.run(&format!("build {file} --theme {theme} --paper a4"));
+            assert_eq!(ran.status, 0, "{name} in {theme}: {}", ran.stderr);
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_anywhere() {
+    if !has_bundle() {
+        return;
+    }
+    let (here, there) = (Place::with(&[("cv.yaml", CV)]), Place::with(&[]));
+    let first = here.run("build -o -");
+    assert_eq!(first.status, 0, "{}", first.stderr);
+    let file = here.path("cv.yaml");
+    let environment =
+        [("TZ", "Asia/Kathmandu"), ("LC_ALL", "tr_TR.UTF-8"), ("HOME", "/nowhere")];
+    let arguments = format!("build {} -o -", file.display());
+    let second = there.run_with(&arguments, &environment, &there.path(""));
+    assert_eq!(second.status, 0, "{}", second.stderr);
+    assert!(first.stdout == second.stdout, "the bytes differ");
+    let later = [("SOURCE_DATE_EPOCH", "1800000000")];
+    let third = here.run_with("build -o -", &later, &here.path(""));
+    assert!(first.stdout != third.stdout, "the date is not in the PDF");
+}
+
+#[test]
+fn the_output_goes_where_it_is_told() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[("cv.yaml", CV), ("old/keep", "")]);
+    for (output, made) in [
+        ("a.pdf", "a.pdf"),
+        ("new/", "new/cv.pdf"),
+        ("old", "old/cv.pdf"),
+        ("x/y/z.pdf", "x/y/z.pdf"),
+    ] {
+        place.run(&format!("build -o {output}")).is(0, "", "");
+        let pdf = fs::read(place.path(made)).expect(made);
+        assert!(pdf.starts_with(b"%PDF-"), "{made}");
+    }
+    assert_eq!(place.names(), ["a.pdf", "cv.yaml", "new", "old", "x"]);
+    let ran = place.run("build -o cv.yaml/cv.pdf");
+    assert_eq!(ran.status, 2);
+    let expected = "tenure: cannot write `cv.yaml/cv.pdf`: ";
+    assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
+}
+
+#[test]
+fn a_bad_date_of_the_build_is_told() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[("cv.yaml", CV)]);
+    let ran = place.run_with("build", &[("SOURCE_DATE_EPOCH", "x")], &place.path(""));
+    assert_eq!(ran.status, 2);
+    let expected = "tenure: `SOURCE_DATE_EPOCH` is `x`, which is no number of seconds";
+    assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
+}
+
+/// A theme of one template, on what `faculty` has.
+fn with_template(document: &str) -> Place {
+    let template = format!(
+        "\\paper{{ {{{{~paper~}}}} }}\n\
+         \\metadata{{ {{{{~pdf.title~}}}} }}{{ {{{{~pdf.author~}}}} }}{{}}{{en}}\n\
+         \\footername{{}}\n\\begin{{document}}\n{document}\n\\end{{document}}\n"
+    );
+    Place::with(&[
+        ("cv.yaml", CV),
+        ("mine/theme.yaml", "name: mine\ndescription: d\nextends: faculty\n"),
+        ("mine/cv.tex.hbs", &template),
+    ])
+}
+
+#[test]
+fn a_document_is_set_until_its_numbers_settle() {
+    if !has_bundle() {
+        return;
+    }
+    let page = "Page \\thepage{} of \\totalpages{}.";
+    let place = with_template(&[page; 3].join("\\newpage\n"));
+    place.run("build --theme ./mine").is(0, "", "");
+    if let Some(text) = poppler("pdftotext", &place.path("cv.pdf")) {
+        let text = words(&text);
+        for number in 1..=3 {
+            assert!(text.contains(&format!("Page {number} of 3.")), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_mistake_in_a_theme_is_told_and_the_old_pdf_stays() {
+    if !has_bundle() {
+        return;
+    }
+    let place = with_template("\\nosuchcommand");
+    place.write("cv.pdf", "old");
+    place.run("build --theme ./mine --format short").is(
+        1,
+        "",
+        "error[tex]: TeX could not set this: Undefined control sequence\n",
+    );
+    assert_eq!(fs::read(place.path("cv.pdf")).expect("there"), b"old");
+    assert_eq!(place.names(), ["cv.pdf", "cv.yaml", "mine"]);
+    let verbose = place.run("build --theme ./mine --verbose");
+    assert!(verbose.stderr.contains("\\nosuchcommand"), "{}", verbose.stderr);
+}
+
+#[test]
+fn a_template_sees_no_file_of_the_machine() {
+    if !has_bundle() {
+        return;
+    }
+    let place = with_template("\\input{secret.tex}");
+    place.write("secret.tex", "secret");
+    assert_eq!(place.run("build --theme ./mine").status, 1);
+    let absolute = format!("\\input{{{}}}", place.path("secret.tex").display());
+    let other = with_template(&absolute);
+    assert_eq!(other.run("build --theme ./mine").status, 1);
+}
+
+#[test]
+fn a_character_that_no_font_has_is_an_error_at_its_value() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[(
+        "cv.yaml",
+        "basics:\n  name: Ada\n  interests: [A]\nhonors:\n  - title: Prize\n  - title: 漢\n",
+    )]);
+    let ran = place.run("build --format short");
+    assert_eq!(ran.status, 1);
+    assert!(ran.stderr.starts_with("cv.yaml:6:12: error[tex]: "), "{}", ran.stderr);
+    assert!(ran.stderr.contains("漢 (U+6F22)"), "{}", ran.stderr);
+    assert_eq!(place.names(), ["cv.yaml"]);
+}
+
+#[test]
+fn the_latex_can_be_had_with_its_fonts() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[("cv.yaml", CV)]);
+    place.run("tex -o out").is(0, "", "");
+    let main = fs::read_to_string(place.path("out/cv.tex")).expect("made");
+    assert!(main.contains("\\documentclass") && main.ends_with("\\end{document}\n"));
+    let font = fs::read(place.path("out/texgyrepagella-regular.otf")).expect("there");
+    assert!(font.starts_with(b"OTTO"));
+    place.run("tex -o out").is(
+        2,
+        "",
+        "tenure: `out` is not empty\nhelp: name a new folder\n",
+    );
+}
+
+#[test]
+fn a_theme_has_the_fonts_of_the_one_that_it_extends() {
+    if !has_bundle() {
+        return;
+    }
+    let place = with_template("x");
+    place.run("tex -o out --theme ./mine").is(0, "", "");
+    assert!(place.path("out/texgyrepagella-bold.otf").is_file());
+}

@@ -1,0 +1,11 @@
+//! The tests of the whole program, in one binary: each more would link the engine again.
+//!
+//! `README.md` beside this says which kind of test goes where.
+
+mod cli;
+mod engine;
+mod fullest;
+mod golden;
+mod program;
+mod robust;
+mod tidy;

@@ -1,0 +1,273 @@
+//! That the borders of the rooms hold, as `src/lib.rs` draws them.
+//!
+//! Reads the source: what a compiler of one crate cannot refuse, this does. The unit
+//! tests of a room (`tests.rs`, and what follows `#[cfg(test)]`) may use what they need.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room and those that it may import.
+const ROOMS: [(&str, &[&str]); 9] = [
+    ("diag", &[]),
+    ("model", &["diag"]),
+    ("load", &["model", "diag"]),
+    ("check", &["model", "diag"]),
+    ("project", &["model", "diag"]),
+    ("render", &["project", "model", "diag"]),
+    ("engine", &["render"]),
+    ("pdf", &["diag"]),
+    ("cli", &["diag", "model", "load", "check", "project", "render", "engine", "pdf"]),
+];
+
+/// Crates that are the business of some rooms alone.
+const CRATES: [(&str, &[&str]); 9] = [
+    ("clap", &["cli"]),
+    ("anstream", &["cli"]),
+    ("handlebars", &["render"]),
+    ("granit_parser", &["load"]),
+    ("tectonic_", &["engine"]),
+    ("zstd", &["engine"]),
+    ("lopdf", &["pdf"]),
+    ("annotate_snippets", &["diag"]),
+    ("strsim", &["diag"]),
+];
+
+/// What only `cli` may do, and where else it may stand for a reason.
+const ACTS: [(&str, &[&str]); 12] = [
+    ("std::env", &[]),
+    ("env::var", &[]),
+    ("SystemTime::now", &[]),
+    ("Instant::now", &[]),
+    ("fs::", &[]),
+    ("File::", &[]),
+    ("println!", &[]),
+    ("print!", &[]),
+    ("dbg!", &[]),
+    // The child that sets a document talks over its standard streams.
+    ("stdin()", &["engine/child.rs"]),
+    ("stdout()", &["engine/child.rs"]),
+    ("Command::new", &["engine/child.rs"]),
+];
+
+/// Lines that a file may have.
+const LINES: usize = 600;
+
+struct File {
+    /// Path in `src/`, with `/`.
+    name: String,
+    text: String,
+}
+
+impl File {
+    fn room(&self) -> &str {
+        self.name.split('/').next().expect("a name")
+    }
+
+    /// Whether it is one of a room's own, and no test.
+    fn is_in_a_room(&self) -> bool {
+        self.name.contains('/') && !self.name.ends_with("/tests.rs")
+    }
+
+    /// The lines of the program itself, numbered, without comments and without the tests
+    /// at the end.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let tests = self.text.find("#[cfg(test)]\nmod tests {");
+        let program = &self.text[..tests.unwrap_or(self.text.len())];
+        let numbered = (1..).zip(program.lines());
+        numbered.filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+fn files(folder: &str) -> Vec<File> {
+    let top = root().join(folder);
+    let mut open = vec![top.clone()];
+    let mut files = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).expect("readable") {
+            let path = entry.expect("readable").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let name = path.strip_prefix(&top).expect("below it").to_string_lossy();
+                let text = fs::read_to_string(&path).expect("UTF-8");
+                files.push(File { name: name.replace('\\', "/"), text });
+            }
+        }
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    assert!(!files.is_empty());
+    files
+}
+
+/// Whether `line` has `word` and not as a part of a longer name.
+fn names(line: &str, word: &str) -> bool {
+    line.match_indices(word).any(|(at, _)| {
+        let before = line[..at].chars().next_back();
+        !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '.')
+    })
+}
+
+/// The rooms that a line imports: `crate::{a::X, b}`, `crate::a::X`.
+fn imported(line: &str) -> Vec<&str> {
+    let mut rooms = Vec::new();
+    for (at, _) in line.match_indices("crate::") {
+        let rest = &line[at + "crate::".len()..];
+        let list = rest.strip_prefix('{').unwrap_or(rest);
+        let end = list.find(|c: char| !c.is_alphanumeric() && c != '_');
+        rooms.push(&list[..end.unwrap_or(list.len())]);
+        if rest.starts_with('{') {
+            rooms.extend(
+                list.split(", ").map(|one| one.split([':', '}']).next().unwrap()),
+            );
+        }
+    }
+    rooms
+}
+
+#[track_caller]
+fn none(found: &[String], rule: &str) {
+    assert!(found.is_empty(), "{rule}:\n  {}", found.join("\n  "));
+}
+
+#[test]
+fn every_room_is_known() {
+    for file in files("src").iter().filter(|file| file.name.contains('/')) {
+        let known = ROOMS.iter().any(|(room, _)| *room == file.room());
+        assert!(known, "`{}` is in no room of `lib.rs`", file.name);
+    }
+}
+
+#[test]
+fn imports_run_one_way() {
+    let mut found = Vec::new();
+    for file in files("src").iter().filter(|file| file.is_in_a_room()) {
+        let (room, below) =
+            ROOMS.iter().find(|(room, _)| *room == file.room()).expect("known");
+        for (number, line) in file.code() {
+            for other in imported(line) {
+                let is_room = ROOMS.iter().any(|(room, _)| *room == other);
+                if is_room && other != *room && !below.contains(&other) {
+                    found.push(format!("src/{}:{number} imports `{other}`", file.name));
+                }
+            }
+            if line.contains("super::super::super::") {
+                found.push(format!("src/{}:{number} climbs out of its room", file.name));
+            }
+        }
+    }
+    none(&found, "a room imports one that stands on it");
+}
+
+#[test]
+fn crates_stay_in_their_rooms() {
+    let mut found = Vec::new();
+    for file in files("src").iter().filter(|file| file.is_in_a_room()) {
+        for (crate_name, rooms) in CRATES {
+            for (number, line) in file.code() {
+                let path = line.contains(&format!("{crate_name}::"))
+                    || (crate_name.ends_with('_') && names(line, crate_name));
+                if path && names(line, crate_name) && !rooms.contains(&file.room()) {
+                    found
+                        .push(format!("src/{}:{number} names `{crate_name}`", file.name));
+                }
+            }
+        }
+    }
+    none(&found, "a crate is named outside its room");
+}
+
+#[test]
+fn only_the_command_line_acts() {
+    let mut found = Vec::new();
+    for file in files("src").iter().filter(|file| file.is_in_a_room()) {
+        for (act, elsewhere) in ACTS {
+            let excused = file.room() == "cli" || elsewhere.contains(&file.name.as_str());
+            for (number, line) in file.code().filter(|_| !excused) {
+                if names(line, act) {
+                    found.push(format!("src/{}:{number} has `{act}`", file.name));
+                }
+            }
+        }
+    }
+    none(&found, "a room reads or writes what only `cli` may");
+}
+
+#[test]
+fn files_are_short_and_say_what_they_are() {
+    let mut found = Vec::new();
+    for folder in ["src", "tests"] {
+        for file in files(folder) {
+            let lines = file.text.lines().count();
+            if lines > LINES {
+                found.push(format!("{folder}/{} has {lines} lines", file.name));
+            }
+            if !file.text.starts_with("//! ") {
+                found.push(format!("{folder}/{} does not begin with `//!`", file.name));
+            }
+            if !file.text.ends_with('\n') || file.text.ends_with("\n\n") {
+                found.push(format!(
+                    "{folder}/{} does not end with one newline",
+                    file.name
+                ));
+            }
+        }
+    }
+    none(&found, "a file is too long or has no introduction");
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    // Put together, so that this file does not name them.
+    let words = [["TO", "DO"], ["FIX", "ME"], ["X", "XX"], ["todo", "!("]];
+    let mut found = Vec::new();
+    for folder in ["src", "tests"] {
+        for file in files(folder) {
+            for word in words.map(|parts| parts.concat()) {
+                if let Some((number, _)) =
+                    (1..).zip(file.text.lines()).find(|(_, line)| names(line, &word))
+                {
+                    found.push(format!("{folder}/{}:{number} has `{word}`", file.name));
+                }
+            }
+        }
+    }
+    none(&found, "a note of work to be done belongs to an issue");
+}
+
+#[test]
+fn no_hash_map_can_reach_the_output() {
+    let mut found = Vec::new();
+    for file in files("src") {
+        for (number, line) in file.code() {
+            if line.contains("HashMap") || line.contains("HashSet") {
+                found.push(format!("src/{}:{number}", file.name));
+            }
+        }
+    }
+    none(
+        &found,
+        "the order of a hash map differs from run to run: use a BTreeMap or IndexMap",
+    );
+}
+
+#[test]
+fn templates_hold_no_raw_values() {
+    let mut open = vec![root().join("latex-templates")];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).expect("readable") {
+            let path = entry.expect("readable").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|end| end == "hbs") {
+                let text = fs::read_to_string(&path).expect("UTF-8");
+                for raw in ["{{{", "{{&", "\\{{"] {
+                    assert!(!text.contains(raw), "{} has `{raw}`", path.display());
+                }
+            }
+        }
+    }
+}
