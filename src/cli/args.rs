@@ -29,7 +29,7 @@ pub(super) enum Command {
     Check(Check),
     /// Show what there is
     List(List),
-    /// Write the LaTeX with all it needs, for plain XeLaTeX
+    /// Write the LaTeX with all it needs, for plain `XeLaTeX`
     Tex(Tex),
     /// Make the bundle of TeX files that is compiled into this program
     #[command(hide = true)]

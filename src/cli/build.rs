@@ -166,13 +166,12 @@ fn value_on_line(tex: &TexDocument, line: usize) -> Option<Span> {
 
 /// `SOURCE_DATE_EPOCH`, or now.
 fn epoch() -> anyhow::Result<u64> {
-    match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(given) => given.trim().parse().with_context(|| {
+    if let Ok(given) = std::env::var("SOURCE_DATE_EPOCH") {
+        given.trim().parse().with_context(|| {
             format!("`SOURCE_DATE_EPOCH` is `{given}`, which is no number of seconds")
-        }),
-        Err(_) => {
-            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-            Ok(now.map(|since| since.as_secs()).unwrap_or_default())
-        }
+        })
+    } else {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        Ok(now.map(|since| since.as_secs()).unwrap_or_default())
     }
 }

@@ -1,4 +1,4 @@
-//! `tenure tex`: the LaTeX of a CV as a folder that plain XeLaTeX compiles.
+//! `tenure tex`: the LaTeX of a CV as a folder that plain `XeLaTeX` compiles.
 
 use std::fs;
 

@@ -97,17 +97,12 @@ pub fn typeset(document: &TexDocument, engine: Prepared) -> Result<Typeset, Engi
     files.insert(io::PRIMARY.into(), format!("{head}{}", document.body).into_bytes());
     let body_starts = head.matches('\n').count();
     let outcome = engine.child.typeset(files, engine.limit)?;
-    match outcome.pdf {
-        Some(pdf) => {
-            Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts })
-        }
-        None => {
-            let mut error = log::first_error(&outcome.log).unwrap_or(TexError {
-                message: "the engine made no PDF".into(),
-                line: None,
-            });
-            error.line = error.line.and_then(|line| line.checked_sub(body_starts));
-            Err(EngineError::Tex { error, log: outcome.log })
-        }
+    if let Some(pdf) = outcome.pdf {
+        Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts })
+    } else {
+        let mut error = log::first_error(&outcome.log)
+            .unwrap_or(TexError { message: "the engine made no PDF".into(), line: None });
+        error.line = error.line.and_then(|line| line.checked_sub(body_starts));
+        Err(EngineError::Tex { error, log: outcome.log })
     }
 }

@@ -154,7 +154,7 @@ fn letters(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Plain(text) | Inline::Code(text) | Inline::Math(text) => {
-                out.push_str(text)
+                out.push_str(text);
             }
             Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
                 letters(inner, out);
@@ -417,12 +417,12 @@ impl Builder {
 
     /// A `]` that ends no link makes the innermost `[` a letter too.
     fn drop_bracket(&mut self) {
-        if let Some(at) = self.open.iter().rposition(|(mark, _)| *mark == Mark::Link) {
-            if at + 1 == self.open.len() {
-                let unclosed = self.unclosed;
-                self.drop_innermost();
-                self.unclosed = unclosed;
-            }
+        if let Some(at) = self.open.iter().rposition(|(mark, _)| *mark == Mark::Link)
+            && at + 1 == self.open.len()
+        {
+            let unclosed = self.unclosed;
+            self.drop_innermost();
+            self.unclosed = unclosed;
         }
     }
 

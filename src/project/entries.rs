@@ -49,7 +49,7 @@ impl Projector<'_> {
             }
             SectionKind::Education => Body::Education(self.education(section)),
             SectionKind::Experience => Body::Experience(
-                sorted(section, &r.experience, |job| latest_role(job))
+                sorted(section, &r.experience, latest_role)
                     .into_iter()
                     .map(|job| self.job(job))
                     .collect(),
@@ -126,7 +126,7 @@ impl Projector<'_> {
             location: job.location.clone(),
             url: job.url.clone(),
             many: job.roles.len() > 1,
-            roles: job.roles.iter().map(|r| role(r)).collect(),
+            roles: job.roles.iter().map(role).collect(),
         }
     }
 

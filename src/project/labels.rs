@@ -54,16 +54,15 @@ impl Labels {
         let mut kept: Vec<Inline> = Vec::with_capacity(inlines.len());
         for mut inline in std::mem::take(inlines) {
             match &mut inline {
-                Inline::Ref(id) => match self.get(id).filter(|_| self.shown.contains(id))
-                {
-                    Some(label) => {
+                Inline::Ref(id) => {
+                    if let Some(label) = self.get(id).filter(|_| self.shown.contains(id))
+                    {
                         kept.push(Inline::Label(format!("[{label}]"), id.clone()));
-                    }
-                    None => {
+                    } else {
                         drop_space(&mut kept);
                         notes.push(left_out(id, origin));
                     }
-                },
+                }
                 Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
                     self.resolve_in(inner, origin, notes);
                     kept.push(inline);

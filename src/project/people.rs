@@ -21,7 +21,7 @@ pub(super) struct People<'r> {
 impl<'r> People<'r> {
     pub fn new(resume: &'r Resume) -> Self {
         let own = resume.basics.iter().flat_map(|basics| {
-            std::iter::once(&basics.name).chain(&basics.also).map(|name| folded(name))
+            std::iter::once(&basics.name).chain(&basics.also).map(folded)
         });
         People { resume, own: own.collect() }
     }

@@ -1,7 +1,7 @@
 //! A CV in the clothes of a theme: LaTeX, with the way back to the database.
 //!
 //! Values reach templates only as [`Latex`]. This room must not know the engine: what it
-//! makes compiles with plain XeLaTeX as well.
+//! makes compiles with plain `XeLaTeX` as well.
 
 pub mod builtin;
 mod latex;
