@@ -21,11 +21,16 @@ fn themes(folder: &Path, out: &Path) {
     let mut table = String::from("&[\n");
     for file in files {
         let path = file.strip_prefix(folder).expect("found in it");
-        let path = path.to_str().expect("a name in UTF-8").replace('\\', "/");
-        let _ = writeln!(table, "    ({path:?}, include_bytes!({file:?})),");
+        let path = literal(path).replace("\\\\", "/");
+        let _ = writeln!(table, "    ({path}, include_bytes!({})),", literal(&file));
     }
     table.push(']');
     fs::write(out, table).expect("the output folder is ours");
+}
+
+/// A path as a string literal of Rust.
+fn literal(path: &Path) -> String {
+    format!("{:?}", path.to_str().expect("a path in UTF-8"))
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -47,7 +52,7 @@ fn bundle(root: &Path, out: &Path) {
     let file = named.unwrap_or_else(|| root.join("build/tenure.bundle"));
     println!("cargo::rerun-if-changed={}", file.display());
     let expression = match file.canonicalize() {
-        Ok(file) => format!("Some(include_bytes!({file:?}))"),
+        Ok(file) => format!("Some(include_bytes!({}))", literal(&file)),
         Err(_) => "None".to_owned(),
     };
     fs::write(out, expression).expect("the output folder is ours");

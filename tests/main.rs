@@ -2,6 +2,8 @@
 //!
 //! `README.md` beside this says which kind of test goes where.
 
+#![allow(clippy::print_stderr, reason = "tests say what they leave out")]
+
 mod cli;
 mod engine;
 mod fullest;

@@ -121,7 +121,7 @@ fn imported(line: &str) -> Vec<&str> {
         rooms.push(&list[..end.unwrap_or(list.len())]);
         if rest.starts_with('{') {
             rooms.extend(
-                list.split(", ").map(|one| one.split([':', '}']).next().unwrap()),
+                list.split(", ").map(|one| one.split([':', '}']).next().unwrap_or(one)),
             );
         }
     }

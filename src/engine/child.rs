@@ -59,10 +59,12 @@ impl Waiting {
         Command::new(program)
             .args([ARGUMENT, format, &epoch.to_string()])
             .env_clear()
-            // The engine asks for local time, and fontconfig for its configuration even
-            // when every font is named by file.
+            // The engine asks for local time.
             .env("TZ", "UTC0")
+            // Fontconfig looks around even when every font is named by file. It gets no
+            // configuration, and for its own default a root under which nothing is.
             .env("FONTCONFIG_FILE", "/dev/null")
+            .env("FONTCONFIG_SYSROOT", "/dev/null")
             // The engine touches 60 MB of tables at once: with large pages that is a
             // third faster. Other C libraries do not know the variable.
             .env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")

@@ -74,17 +74,17 @@ impl Builder<'_> {
         let span = self.span(&range);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                self.refuse_tag(tag.is_some(), span)?;
+                Self::refuse_tag(tag.is_some(), span)?;
                 let plain = style == ScalarStyle::Plain;
                 let kind = Kind::Scalar { text: text.into_owned(), plain };
                 self.close_node(kind, span, anchor, 1)
             }
             Event::SequenceStart(_, anchor, tag) => {
-                self.refuse_tag(tag.is_some(), span)?;
+                Self::refuse_tag(tag.is_some(), span)?;
                 self.begin(OpenKind::List(Vec::new()), span, anchor)
             }
             Event::MappingStart(_, anchor, tag) => {
-                self.refuse_tag(tag.is_some(), span)?;
+                Self::refuse_tag(tag.is_some(), span)?;
                 self.begin(OpenKind::Map { pairs: Vec::new(), key: None }, span, anchor)
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
@@ -102,7 +102,7 @@ impl Builder<'_> {
         Span { file: self.file, start: cut(range.start), end: cut(range.end) }
     }
 
-    fn refuse_tag(&self, tagged: bool, span: Span) -> Result<(), Diagnostic> {
+    fn refuse_tag(tagged: bool, span: Span) -> Result<(), Diagnostic> {
         if !tagged {
             return Ok(());
         }

@@ -54,6 +54,9 @@ pub enum PdfError {
 
 /// Finishes a PDF: its text reads in plain letters, it says that tenure made it, and it
 /// is as small as its streams allow. Finishing a finished PDF changes nothing.
+///
+/// # Errors
+/// If they cannot be read as an unencrypted PDF with pages, or a text map makes no sense.
 pub fn finish(bytes: &[u8]) -> Result<Pdf, PdfError> {
     let mut document = file::read(bytes)?;
     // `get_pages` would trust the counts that the file gives, and may overflow on them.

@@ -77,10 +77,6 @@ impl Projector<'_> {
         }
     }
 
-    fn bullets(&self, bullets: &[Bullet]) -> Vec<Text> {
-        bullets.iter().map(|b| b.text.clone()).collect()
-    }
-
     fn named(&self, one: &str, many: &str, names: &[Text]) -> Option<Detail> {
         let text = self.people.names(names)?;
         Some(Detail { label: Text::plain(words::count(names.len(), one, many)), text })
@@ -105,7 +101,7 @@ impl Projector<'_> {
                 honours: e.honours.clone(),
                 dates: self.dates(e.dates.as_ref()),
                 details: details.into_iter().flatten().collect(),
-                bullets: self.bullets(&e.bullets),
+                bullets: bullets(&e.bullets),
             });
         }
         degrees
@@ -119,7 +115,7 @@ impl Projector<'_> {
             dates: self.dates(r.dates.as_ref()),
             details: self.named("Manager", "Managers", &r.managers).into_iter().collect(),
             summary: r.summary.clone(),
-            bullets: self.bullets(&r.bullets),
+            bullets: bullets(&r.bullets),
         };
         cv::Job {
             employer: job.employer.clone(),
@@ -196,7 +192,7 @@ impl Projector<'_> {
                 role: t.role.clone(),
                 institution: t.institution.clone(),
                 terms: commas(&terms),
-                bullets: self.bullets(&t.bullets),
+                bullets: bullets(&t.bullets),
             });
         }
         courses
@@ -352,11 +348,15 @@ impl Projector<'_> {
                 location: e.location.clone(),
                 dates: self.dates(e.dates.as_ref()),
                 text: e.text.clone(),
-                bullets: self.bullets(&e.bullets),
+                bullets: bullets(&e.bullets),
             });
         }
         Body::Free { text: free.text.clone(), entries }
     }
+}
+
+fn bullets(bullets: &[Bullet]) -> Vec<Text> {
+    bullets.iter().map(|bullet| bullet.text.clone()).collect()
 }
 
 fn bracket(phrase: &mut Phrase, text: Option<&Text>) {

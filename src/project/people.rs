@@ -5,8 +5,11 @@ use unicode_normalization::UnicodeNormalization;
 use super::phrase::Phrase;
 use crate::model::{Author, Id, Inline, Resume, Text};
 
+/// Whether an author wears a mark.
+type Wears = fn(&Author) -> bool;
+
 /// A mark on an author, and what the legend says of it.
-const MARKS: [(fn(&Author) -> bool, &str, &str); 3] = [
+const MARKS: [(Wears, &str, &str); 3] = [
     (|author| author.equal, "*", "equal contribution"),
     (|author| author.corresponding, "†", "corresponding author"),
     (|author| author.advisee, "‡", "advised by the author of this CV"),
@@ -99,7 +102,7 @@ fn marks(author: &Author) -> Option<Inline> {
 
 /// What the marks in these author lists mean; nothing if there are none.
 pub(super) fn legend<'a>(
-    authors: impl Iterator<Item = &'a Author> + Clone,
+    authors: &(impl Iterator<Item = &'a Author> + Clone),
 ) -> Option<Text> {
     let mut phrase = Phrase::default();
     for (wears, mark, meaning) in MARKS {

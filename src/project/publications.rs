@@ -31,7 +31,7 @@ impl Projector<'_> {
             .map(|text| Summary { label: summary_label(), text });
         Body::Publications {
             summary,
-            legend: legend(shown.iter().flat_map(|p| &p.authors)),
+            legend: legend(&shown.iter().flat_map(|p| &p.authors)),
             entries: shown.iter().map(|p| self.paper(p)).collect(),
         }
     }

@@ -39,9 +39,24 @@ impl Latex {
         let bytes = url.as_str().as_bytes();
         for (at, &byte) in bytes.iter().enumerate() {
             match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => out.push(byte.into()),
-                b'-' | b'.' | b'_' | b'~' | b':' | b'/' | b'?' | b'@' | b'!' | b'\''
-                | b'*' | b'+' | b',' | b';' | b'=' => out.push(byte.into()),
+                b'A'..=b'Z'
+                | b'a'..=b'z'
+                | b'0'..=b'9'
+                | b'-'
+                | b'.'
+                | b'_'
+                | b'~'
+                | b':'
+                | b'/'
+                | b'?'
+                | b'@'
+                | b'!'
+                | b'\''
+                | b'*'
+                | b'+'
+                | b','
+                | b';'
+                | b'=' => out.push(byte.into()),
                 b'#' => out.push_str("\\#"),
                 b'&' => out.push_str("\\&"),
                 b'%' if is_escape(&bytes[at..]) => out.push_str("\\%"),
