@@ -98,7 +98,7 @@ fn all_the_way(texts: &[String]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
 
     #[test]
     fn spoiled_databases_cause_no_panic(
