@@ -68,6 +68,26 @@ impl File {
         self.name.contains('/') && !self.name.ends_with("/tests.rs")
     }
 
+    /// How often `super::` leads from here out of the room.
+    fn depth(&self) -> usize {
+        let folders = self.name.matches('/').count();
+        if self.name.ends_with("/mod.rs") { folders } else { folders + 1 }
+    }
+
+    /// The program itself, each line at its place, comments empty and the tests at the
+    /// end left out.
+    fn program(&self) -> String {
+        let mut program = String::new();
+        for (number, line) in self.code() {
+            while program.matches('\n').count() + 1 < number {
+                program.push('\n');
+            }
+            program.push_str(line);
+            program.push('\n');
+        }
+        program
+    }
+
     /// The lines of the program itself, numbered, without comments and without the tests
     /// at the end.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
@@ -111,21 +131,48 @@ fn names(line: &str, word: &str) -> bool {
     })
 }
 
-/// The rooms that a line imports: `crate::{a::X, b}`, `crate::a::X`.
-fn imported(line: &str) -> Vec<&str> {
+/// The rooms that a piece of source imports, each with the line: `crate::a::X`, and
+/// `crate::{a::X, b}` over any number of lines.
+fn imported(source: &str) -> Vec<(usize, &str)> {
+    let word = |text: &'_ str| text.find(|c: char| !c.is_alphanumeric() && c != '_');
     let mut rooms = Vec::new();
-    for (at, _) in line.match_indices("crate::") {
-        let rest = &line[at + "crate::".len()..];
-        let list = rest.strip_prefix('{').unwrap_or(rest);
-        let end = list.find(|c: char| !c.is_alphanumeric() && c != '_');
-        rooms.push(&list[..end.unwrap_or(list.len())]);
-        if rest.starts_with('{') {
-            rooms.extend(
-                list.split(", ").map(|one| one.split([':', '}']).next().unwrap_or(one)),
-            );
+    for (at, path) in source.match_indices("crate::") {
+        let line = source[..at].matches('\n').count() + 1;
+        let rest = &source[at + path.len()..];
+        let Some(list) = rest.strip_prefix('{') else {
+            rooms.push((line, &rest[..word(rest).unwrap_or(rest.len())]));
+            continue;
+        };
+        let mut depth = 0;
+        let end = list.find(|c| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            depth < 0
+        });
+        // Names further in are no rooms, or are told for nothing.
+        for one in list[..end.unwrap_or(list.len())].split([',', '{', '}']) {
+            let one = one.trim();
+            rooms.push((line, &one[..word(one).unwrap_or(one.len())]));
         }
     }
     rooms
+}
+
+#[test]
+fn imports_are_found_however_they_are_written() {
+    let found = |source: &'static str| {
+        let mut rooms: Vec<_> =
+            imported(source).into_iter().map(|(_, room)| room).collect();
+        rooms.retain(|room| ROOMS.iter().any(|(known, _)| known == room));
+        rooms.join(" ")
+    };
+    assert_eq!(
+        found("use crate::model::Text;\nlet x = crate::load::load();"),
+        "model load"
+    );
+    assert_eq!(found("use crate::{model, render::Latex};"), "model render");
+    assert_eq!(found("use crate::{\n    diag::{Sink, Span},\n    cli,\n};"), "diag cli");
+    assert_eq!(found("use super::model; use crate_name::load;"), "");
+    assert_eq!(imported("\nuse crate::cli;"), [(2, "cli")]);
 }
 
 #[track_caller]
@@ -147,16 +194,17 @@ fn imports_run_one_way() {
     for file in files("src").iter().filter(|file| file.is_in_a_room()) {
         let (room, below) =
             ROOMS.iter().find(|(room, _)| *room == file.room()).expect("known");
-        for (number, line) in file.code() {
-            for other in imported(line) {
-                let is_room = ROOMS.iter().any(|(room, _)| *room == other);
-                if is_room && other != *room && !below.contains(&other) {
-                    found.push(format!("src/{}:{number} imports `{other}`", file.name));
-                }
+        let program = file.program();
+        for (number, other) in imported(&program) {
+            let is_room = ROOMS.iter().any(|(room, _)| *room == other);
+            if is_room && other != *room && !below.contains(&other) {
+                found.push(format!("src/{}:{number} imports `{other}`", file.name));
             }
-            if line.contains("super::super::super::") {
-                found.push(format!("src/{}:{number} climbs out of its room", file.name));
-            }
+        }
+        // The way out of a room that does not say `crate::`.
+        let climb = "super::".repeat(file.depth());
+        if program.contains(&climb) {
+            found.push(format!("src/{} climbs out of its room by `{climb}`", file.name));
         }
     }
     none(&found, "a room imports one that stands on it");
