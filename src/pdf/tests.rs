@@ -108,7 +108,8 @@ fn no_pdf_no_pages_no_map() {
     });
     assert!(matches!(without, Err(PdfError::NoPages | PdfError::Read(_))));
     let dangling = changed(|document| {
-        let mut maps = document.objects.values().filter_map(|object| object.as_dict().ok());
+        let mut maps =
+            document.objects.values().filter_map(|object| object.as_dict().ok());
         let map = maps.find_map(|font| font.get(b"ToUnicode").ok());
         let id = map.and_then(|map| map.as_reference().ok()).expect("a map");
         document.objects.remove(&id);
