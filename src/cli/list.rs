@@ -10,7 +10,10 @@ use crate::render::builtin;
 
 /// Licences of what is bundled, and of this program.
 const LICENSES: &str = concat!(
-    "tenure itself: MIT or Apache-2.0, at your choice.\n\n",
+    "tenure's own sources: MIT or Apache-2.0, at your choice.\n\n",
+    "The engine: Tectonic's crates, MIT. C sources of its PDF writer, which come from\n",
+    "dvipdfmx, carry notices of the GNU General Public License, version 2 or later.\n",
+    "Whoever passes this program on must take both into account.\n\n",
     include_str!("../../bundle/LICENSES.md")
 );
 
