@@ -190,7 +190,11 @@ fn a_list_of_a_bad_database_is_none() {
 fn licences_of_what_is_inside() {
     let ran = Place::with(&[]).run("--licenses");
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
-    assert!(ran.stdout().starts_with("tenure itself: MIT or Apache-2.0"));
+    let licences = ran.stdout();
+    assert!(licences.starts_with("tenure's own sources: MIT or Apache-2.0"));
+    for component in ["GNU General Public License", "| amsmath |", "GUST"] {
+        assert!(licences.contains(component), "{component}");
+    }
 }
 
 #[test]
