@@ -36,12 +36,12 @@ pub(super) fn build(
         epoch: epoch()?,
         limit: LIMIT,
     };
-    let mut look = Looked::at(&args.look)?;
+    let look = Looked::at(&args.look)?;
     // The engine takes in the theme's format while the database is read.
     let preamble = look.theme.as_ref().map(|theme| &theme.preamble);
     let engine =
         preamble.map(|preamble| engine::prepare(preamble, &engine)).transpose()?;
-    let document = document(&args.database, &args.look, &mut look)?;
+    let document = document(&args.database, &args.look, look)?;
     let (Some(document), Some(engine)) = (document, engine) else {
         return Ok(Ending::Rejected);
     };
@@ -103,19 +103,18 @@ pub(super) struct Document {
 pub(super) fn document(
     database: &args::Database,
     look: &args::Look,
-    looked: &mut Looked,
+    looked: Looked,
 ) -> anyhow::Result<Option<Document>> {
-    let sources = std::mem::take(&mut looked.sources);
-    let sink = std::mem::take(&mut looked.sink);
+    let Looked { theme, sources, sink } = looked;
     let loaded = database::read(database, sources, sink)?;
     let database::Loaded { resume, sources, mut sink } = loaded;
-    let Some(theme) = looked.theme.as_ref().filter(|_| !sink.has_errors()) else {
+    let Some(theme) = theme.filter(|_| !sink.has_errors()) else {
         report::findings(sink, &sources, database.format.into());
         return Ok(None);
     };
     let projection = project(&resume);
     sink.extend(projection.notes);
-    let tex = rendered(&projection.cv, theme, look)?;
+    let tex = rendered(&projection.cv, &theme, look)?;
     Ok(Some(Document { tex, sources, sink }))
 }
 

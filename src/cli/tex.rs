@@ -15,7 +15,7 @@ pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<En
         bail!("`{}` is not empty\nhelp: name a new folder", folder.display());
     }
     let Some(document) =
-        build::document(&args.database, &args.look, &mut Looked::at(&args.look)?)?
+        build::document(&args.database, &args.look, Looked::at(&args.look)?)?
     else {
         return Ok(Ending::Rejected);
     };

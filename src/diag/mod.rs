@@ -30,6 +30,23 @@ pub fn did_you_mean<'a>(
         .map(|(_, k)| k)
 }
 
+/// Findings as tests compare them: the short line, the other places, the help.
+#[cfg(test)]
+pub(crate) fn told(found: &[Diagnostic], sources: &Sources) -> String {
+    let mut out = String::new();
+    for finding in found {
+        out += &emit(std::slice::from_ref(finding), sources, Format::Short, false);
+        for other in &finding.others {
+            let at = sources.line_column(other.span).expect("a place");
+            out += &format!("  {}:{}: {}\n", at.line, at.column, other.text);
+        }
+        for help in &finding.help {
+            out += &format!("  help: {help}\n");
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::did_you_mean;

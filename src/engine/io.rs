@@ -33,8 +33,9 @@ struct Written {
 impl Files {
     /// The document's own files.
     pub fn new(files: BTreeMap<String, Vec<u8>>) -> Self {
-        let files = files.into_iter().map(|(name, data)| (name, data.into())).collect();
-        Files(Rc::new(RefCell::new(Written { files, size: 0 })))
+        let all = Files::default();
+        all.extend(files);
+        all
     }
 
     fn extend(&self, files: BTreeMap<String, Vec<u8>>) {
