@@ -53,24 +53,20 @@ impl Target {
 }
 
 fn replace(folder: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut beside = tempfile::Builder::new().prefix(".tenure-").tempfile_in(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".tenure-");
+    // Of what any new file gets, the system takes away what the user's mask says. A
+    // temporary file would be its owner's alone.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut beside = builder.tempfile_in(folder)?;
     beside.write_all(bytes)?;
+    if let Ok(old) = fs::metadata(file) {
+        beside.as_file().set_permissions(old.permissions())?;
+    }
     beside.as_file().sync_all()?;
-    beside.as_file().set_permissions(permissions(folder, file)?)?;
     beside.persist(file).map_err(|error| error.error)?;
     #[cfg(unix)]
     fs::File::open(folder)?.sync_all()?;
     Ok(())
-}
-
-/// Those of the old file, or those that a new one would have. A temporary file's own are
-/// its owner's alone.
-fn permissions(folder: &Path, file: &Path) -> io::Result<fs::Permissions> {
-    if let Ok(old) = fs::metadata(file) {
-        return Ok(old.permissions());
-    }
-    let probe = folder.join(format!(".tenure-{}.probe", std::process::id()));
-    let new = fs::File::create_new(&probe)?.metadata()?.permissions();
-    fs::remove_file(&probe)?;
-    Ok(new)
 }
