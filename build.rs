@@ -10,6 +10,10 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
     themes(&root.join("latex-templates"), &out.join("themes.rs"));
     bundle(&root, &out.join("bundle.rs"));
+    if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "linux") {
+        // `src/engine/closing.rs` says why.
+        println!("cargo::rustc-link-arg=-Wl,--wrap=ttbc_input_close");
+    }
     println!("cargo::rerun-if-changed=build.rs");
 }
 
@@ -48,12 +52,16 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
 /// `Some(bytes)` of the bundle, or `None`: then the program says how to make it.
 fn bundle(root: &Path, out: &Path) {
     println!("cargo::rerun-if-env-changed=TENURE_BUNDLE");
+    println!("cargo::rustc-check-cfg=cfg(tenure_without_bundle)");
     let named = env::var_os("TENURE_BUNDLE").map(PathBuf::from);
     let file = named.unwrap_or_else(|| root.join("build/tenure.bundle"));
     println!("cargo::rerun-if-changed={}", file.display());
     let expression = match file.canonicalize() {
-        Ok(file) => format!("Some(include_bytes!({}))", literal(&file)),
-        Err(_) => "None".to_owned(),
+        Ok(file) => format!("Some(&PageAligned(*include_bytes!({})).0)", literal(&file)),
+        Err(_) => {
+            println!("cargo::rustc-cfg=tenure_without_bundle");
+            "None".to_owned()
+        }
     };
     fs::write(out, expression).expect("the output folder is ours");
 }

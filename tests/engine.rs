@@ -167,6 +167,52 @@ fn the_output_goes_where_it_is_told() {
     assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
 }
 
+/// The shell's `umask` for a run that makes `cv.pdf`, and what its permissions are then.
+#[cfg(unix)]
+fn permissions(place: &Place, umask: &str) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    let program = env!("CARGO_BIN_EXE_tenure");
+    let script = format!("umask {umask}; {program} build {}", place.path("").display());
+    let output = place.path("cv.pdf");
+    let script = format!("{script} -o {}", output.display());
+    let ran = Command::new("sh").args(["-c", &script]).output().expect("a shell");
+    assert!(ran.status.success(), "{ran:?}");
+    fs::metadata(output).expect("made").permissions().mode() & 0o777
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pdf_has_the_permissions_of_any_new_file_or_those_of_the_old_one() {
+    use std::os::unix::fs::PermissionsExt;
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[("cv.yaml", CV)]);
+    assert_eq!(permissions(&place, "027"), 0o640);
+    assert_eq!(permissions(&place, "022"), 0o640, "those of the old one");
+    let all = fs::Permissions::from_mode(0o666);
+    fs::set_permissions(place.path("cv.pdf"), all).expect("set");
+    assert_eq!(permissions(&place, "077"), 0o666);
+}
+
+#[test]
+fn the_formats_of_built_in_themes_are_not_made_anew() {
+    if !has_bundle() {
+        return;
+    }
+    // A document class that is read shows in TeX's log, which a mistake brings to light.
+    let place = Place::with(&[("cv.yaml", &CV.replace("The Loom", "漢"))]);
+    for theme in tenure::render::builtin::names() {
+        let ran = place.run(&format!("build --theme {theme} --verbose"));
+        assert!(ran.stderr.contains("Missing character"), "{}", ran.stderr);
+        assert!(!ran.stderr.contains("article.cls"), "{theme}: {}", ran.stderr);
+    }
+    place.write("mine/theme.yaml", "name: mine\ndescription: d\nextends: faculty\n");
+    place.write("mine/preamble.tex", "\\documentclass{article}\\usepackage{tenure}\n");
+    let ran = place.run("build --theme ./mine --verbose");
+    assert!(ran.stderr.contains("article.cls"), "{}", ran.stderr);
+}
+
 #[test]
 fn a_bad_date_of_the_build_is_told() {
     if !has_bundle() {

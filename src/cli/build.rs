@@ -30,17 +30,13 @@ pub(super) fn build(
     bundle: Option<Bundle>,
 ) -> anyhow::Result<Ending> {
     let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
-    let engine = Engine {
-        bundle,
-        program: std::env::current_exe().context("cannot find this program itself")?,
-        epoch: epoch()?,
-        limit: LIMIT,
-    };
+    let engine = Engine { bundle, epoch: epoch()?, limit: LIMIT };
+    // The engine gets ready while the theme is read, and takes in the theme's format while
+    // the database is.
+    let engine = engine::start(&engine)?;
     let look = Looked::at(&args.look)?;
-    // The engine takes in the theme's format while the database is read.
     let preamble = look.theme.as_ref().map(|theme| &theme.preamble);
-    let engine =
-        preamble.map(|preamble| engine::prepare(preamble, &engine)).transpose()?;
+    let engine = preamble.map(|preamble| engine::load(engine, preamble)).transpose()?;
     let document = document(&args.database, &args.look, look)?;
     let (Some(document), Some(engine)) = (document, engine) else {
         return Ok(Ending::Rejected);

@@ -2,7 +2,7 @@
 //!
 //! Run at set-up by the program that was compiled without it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,8 +11,8 @@ use anyhow::{Context, bail};
 use super::output::Target;
 use super::{Ending, args, report, theme};
 use crate::diag::{Format, Sink, Sources};
-use crate::engine::{self, Bundle, Manifest, ManifestFile, format};
-use crate::render::{Preamble, builtin};
+use crate::engine::{self, Bundle, Manifest, ManifestFile, PageStore, format};
+use crate::render::{Family, Preamble, builtin};
 
 /// Files of ours beside the manifest, which TeX Live makes when it is installed.
 const OURS: [&str; 2] = ["language.dat", "pdftex.map"];
@@ -29,25 +29,35 @@ pub(super) fn make(args: &args::Bundle) -> anyhow::Result<Ending> {
         }
     }
     // Formats are made by an engine that has the files already.
-    let bare: &'static [u8] = engine::pack(&files, 1)?.leak();
-    let bundle = Bundle::open(bare)?;
+    let bare = engine::pack(&files, &BTreeSet::new(), &PageStore::default(), 1)?;
+    let bundle = Bundle::open(bare.leak(), None)?;
     let mut preambles = vec![("LaTeX", Preamble::default())];
+    let mut fonts = BTreeSet::new();
     for name in builtin::names() {
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let found = theme::find(name, &mut sources, &mut sink)?;
         report::findings(sink, &sources, Format::Human);
         let theme =
             found.with_context(|| format!("the theme `{name}` cannot be loaded"))?;
+        let families = theme.manifest.fonts.values();
+        fonts.extend(families.flat_map(Family::files).map(str::to_owned));
         preambles.push((name, theme.preamble));
     }
+    let mut store = PageStore::default();
+    let mut formats = Vec::new();
     for (name, preamble) in preambles {
         report::say(&format!("making the format of {name}"));
-        let image = format::make(bundle, &preamble)
+        let made = format::make(bundle, &preamble, &mut store)
             .map_err(|log| anyhow::anyhow!("{log}\nno format of {name} could be made"))?;
-        files.insert(format::name(&preamble), image);
+        files.insert(format::name(&preamble), made.image.clone());
+        formats.push(made);
     }
-    let bytes = engine::pack(&files, LEVEL)?;
-    Target::File(args.output.clone()).write(&bytes)?;
+    let bytes: &'static [u8] = engine::pack(&files, &fonts, &store, LEVEL)?.leak();
+    let bundle = Bundle::open(bytes, None)?;
+    for made in &formats {
+        format::prove(bundle, made).map_err(anyhow::Error::msg)?;
+    }
+    Target::File(args.output.clone()).write(bytes)?;
     let megabytes = bytes.len() / 1_000_000;
     report::say(&format!(
         "{}: {} files, {megabytes} MB",

@@ -10,6 +10,7 @@ mod bundle;
 mod database;
 mod list;
 mod output;
+mod own_file;
 mod report;
 mod tex;
 mod theme;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::engine::{self, Bundle};
+use crate::engine::Bundle;
 use args::{Args, Command};
 
 /// What a command came to.
@@ -32,16 +33,7 @@ enum Ending {
 
 /// Runs the program with the process's arguments.
 pub fn run(bundle: Option<&'static [u8]>) -> ExitCode {
-    let bundle = bundle.map(Bundle::open).transpose();
-    let is_child = std::env::args_os().nth(1).is_some_and(|a| a == engine::ARGUMENT);
-    let ending = bundle.map_err(anyhow::Error::from).and_then(|bundle| match bundle {
-        Some(bundle) if is_child => {
-            let arguments: Vec<String> = std::env::args().skip(2).collect();
-            engine::run_child(bundle, &arguments)?;
-            Ok(Ending::Done)
-        }
-        bundle => command(Args::parse(), bundle),
-    });
+    let ending = command(Args::parse(), bundle);
     match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Rejected) => ExitCode::from(1),
@@ -53,15 +45,17 @@ pub fn run(bundle: Option<&'static [u8]>) -> ExitCode {
     }
 }
 
-fn command(args: Args, bundle: Option<Bundle>) -> anyhow::Result<Ending> {
+fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> {
     if args.licenses {
         return list::licenses();
     }
+    let bundle =
+        || bundle.map(|bytes| Bundle::open(bytes, own_file::backing(bytes))).transpose();
     match args.command {
-        Some(Command::Build(build)) => build::build(&build, bundle),
+        Some(Command::Build(build)) => build::build(&build, bundle()?),
         Some(Command::Check(check)) => build::check(&check),
         Some(Command::List(list)) => list::list(&list),
-        Some(Command::Tex(tex)) => tex::tex(&tex, bundle),
+        Some(Command::Tex(tex)) => tex::tex(&tex, bundle()?),
         Some(Command::Bundle(make)) => bundle::make(&make),
         None => unreachable!("clap asks for a command"),
     }

@@ -9,17 +9,25 @@
 //! ```text
 //! magic   16 bytes
 //! count   u32
+//! pages   u32, their offset
 //! index   count × (name offset, name length, data offset, packed, plain), u32 each,
 //!         sorted by name; offsets from the beginning of the block
 //! names   UTF-8, end to end
-//! data    one zstd frame a file
+//! data    for each file one zstd frame, or its bytes if they are as many
+//! pages   from a multiple of their size on
 //! ```
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
+use std::os::fd::AsFd;
 
-const MAGIC: &[u8; 16] = b"tenure bundle 1\n";
+use super::format::{Backing, PAGE, PageStore, Pages};
+
+const MAGIC: &[u8; 16] = b"tenure bundle 2\n";
 const RECORD: usize = 20;
+/// Before the index.
+const HEAD: usize = MAGIC.len() + 8;
 /// A file larger than this is no TeX file, and a format has some 40 MB.
 const LARGEST: usize = 256 << 20;
 
@@ -28,6 +36,7 @@ const LARGEST: usize = 256 << 20;
 pub struct Bundle {
     bytes: &'static [u8],
     count: usize,
+    pages: Pages,
 }
 
 /// Why bytes are no bundle.
@@ -42,20 +51,33 @@ struct Record {
 }
 
 impl Bundle {
-    /// Takes bytes that [`pack`] has made. Looks at the first twenty only.
+    /// Takes bytes that [`pack`] has made, and the file from which they have been mapped, if
+    /// there is one. Looks at the first of them only.
     ///
     /// # Errors
     /// If they do not begin as a bundle does.
-    pub fn open(bytes: &'static [u8]) -> Result<Bundle, DamagedBundle> {
+    pub fn open(
+        bytes: &'static [u8],
+        backing: Option<&'static Backing>,
+    ) -> Result<Bundle, DamagedBundle> {
         let magic = bytes.get(..MAGIC.len()).ok_or(DamagedBundle("it is too short"))?;
         if magic != MAGIC {
             return Err(DamagedBundle("it begins with other bytes"));
         }
         let count = number(bytes, MAGIC.len()).ok_or(DamagedBundle("it has no index"))?;
-        if bytes.len() < MAGIC.len() + 4 + count * RECORD {
+        if bytes.len() < HEAD + count * RECORD {
             return Err(DamagedBundle("its index is cut off"));
         }
-        Ok(Bundle { bytes, count })
+        let begin = number(bytes, MAGIC.len() + 4).unwrap_or(bytes.len());
+        let pages = bytes.get(begin..).ok_or(DamagedBundle("its pages are cut off"))?;
+        let file =
+            backing.map(|backing| (backing.file.as_fd(), backing.offset + begin as u64));
+        Ok(Bundle { bytes, count, pages: Pages::new(pages, file) })
+    }
+
+    /// The tables of formats.
+    pub fn pages(&self) -> Pages {
+        self.pages
     }
 
     /// Whether there is a file of that name.
@@ -68,20 +90,17 @@ impl Bundle {
         (0..self.count).filter_map(|at| self.name(&self.record(at)?))
     }
 
-    /// A file, unpacked. Nothing if there is none of that name or it is damaged.
-    pub fn read(&self, name: &str) -> Option<Vec<u8>> {
+    /// A file, unpacked if it is packed. Nothing if there is none of that name or it is
+    /// damaged.
+    pub fn read(&self, name: &str) -> Option<Cow<'static, [u8]>> {
         let record = self.find(name)?;
-        let mut plain = Vec::with_capacity(record.plain.min(LARGEST));
         let packed = self.bytes.get(record.data)?;
+        if packed.len() == record.plain {
+            return Some(Cow::Borrowed(packed));
+        }
+        let mut plain = Vec::with_capacity(record.plain.min(LARGEST));
         zstd::Decoder::with_buffer(packed).ok()?.read_to_end(&mut plain).ok()?;
-        Some(plain)
-    }
-
-    /// A file and its size, unpacked while it is read.
-    pub fn stream(&self, name: &str) -> Option<(impl Read + Send + 'static, usize)> {
-        let record = self.find(name)?;
-        let packed: &'static [u8] = self.bytes.get(record.data)?;
-        Some((zstd::Decoder::with_buffer(packed).ok()?, record.plain))
+        Some(Cow::Owned(plain))
     }
 
     fn find(&self, name: &str) -> Option<Record> {
@@ -99,7 +118,7 @@ impl Bundle {
     }
 
     fn record(&self, at: usize) -> Option<Record> {
-        let start = MAGIC.len() + 4 + at * RECORD;
+        let start = HEAD + at * RECORD;
         let field = |n: usize| number(self.bytes, start + n * 4);
         let (name, name_length) = (field(0)?, field(1)?);
         let (data, packed) = (field(2)?, field(3)?);
@@ -120,21 +139,32 @@ fn number(bytes: &[u8], at: usize) -> Option<usize> {
     usize::try_from(u32::from_le_bytes(four.try_into().ok()?)).ok()
 }
 
-/// Makes the bytes of a bundle. The same files give the same bytes.
+/// Makes the bytes of a bundle. Files that are read `often` are not packed, nor those that
+/// would not become smaller. The same files and pages give the same bytes.
 ///
 /// # Errors
-/// If the files together exceed four gigabytes, or compression fails.
-pub fn pack(files: &BTreeMap<String, Vec<u8>>, level: i32) -> io::Result<Vec<u8>> {
+/// If all together exceeds four gigabytes, or compression fails.
+pub fn pack(
+    files: &BTreeMap<String, Vec<u8>>,
+    often: &BTreeSet<String>,
+    pages: &PageStore,
+    level: i32,
+) -> io::Result<Vec<u8>> {
     let too_large = |_| io::Error::other("the bundle is larger than 4 GB");
     let mut packed = Vec::with_capacity(files.len());
-    for plain in files.values() {
-        packed.push(zstd::encode_all(plain.as_slice(), level)?);
+    for (name, plain) in files {
+        let frame = zstd::encode_all(plain.as_slice(), level)?;
+        let stays = often.contains(name) || frame.len() >= plain.len();
+        packed.push(if stays { Cow::Borrowed(plain.as_slice()) } else { frame.into() });
     }
-    let mut name_at = MAGIC.len() + 4 + files.len() * RECORD;
+    let mut name_at = HEAD + files.len() * RECORD;
     let mut data_at = name_at + files.keys().map(String::len).sum::<usize>();
     let mut out = Vec::new();
     out.extend_from_slice(MAGIC);
     out.extend_from_slice(&u32::try_from(files.len()).map_err(too_large)?.to_le_bytes());
+    let ends = data_at + packed.iter().map(|data| data.len()).sum::<usize>();
+    let pages_at = ends.next_multiple_of(PAGE);
+    out.extend_from_slice(&u32::try_from(pages_at).map_err(too_large)?.to_le_bytes());
     for ((name, plain), packed) in files.iter().zip(&packed) {
         for field in [name_at, name.len(), data_at, packed.len(), plain.len()] {
             let field = u32::try_from(field).map_err(too_large)?;
@@ -145,6 +175,8 @@ pub fn pack(files: &BTreeMap<String, Vec<u8>>, level: i32) -> io::Result<Vec<u8>
     }
     files.keys().for_each(|name| out.extend_from_slice(name.as_bytes()));
     packed.iter().for_each(|data| out.extend_from_slice(data));
+    out.resize(pages_at, 0);
+    out.extend_from_slice(pages.bytes());
     Ok(out)
 }
 
@@ -157,19 +189,25 @@ mod tests {
         let files: BTreeMap<String, Vec<u8>> = (0..100)
             .map(|n| (format!("file{n}.sty"), format!("text {n}").repeat(n).into_bytes()))
             .collect();
-        let bytes = pack(&files, 3).expect("packed").leak();
-        let bundle = Bundle::open(bytes).expect("a bundle");
+        let mut store = PageStore::default();
+        let [extent] = store.add(b"page", 0)[..] else { panic!("one page") };
+        let often = BTreeSet::from(["file42.sty".to_owned()]);
+        let bytes = pack(&files, &often, &store, 3).expect("packed").leak();
+        let bundle = Bundle::open(bytes, None).expect("a bundle");
+        assert_eq!(bundle.pages().get(extent), Some(&b"page"[..]));
         for (name, plain) in &files {
-            assert_eq!(bundle.read(name).as_ref(), Some(plain), "{name}");
+            assert_eq!(bundle.read(name).as_deref(), Some(&**plain), "{name}");
         }
+        assert!(matches!(bundle.read("file42.sty"), Some(Cow::Borrowed(_))));
+        assert!(matches!(bundle.read("file43.sty"), Some(Cow::Owned(_))));
         assert!(!bundle.contains("file100.sty"));
         assert_eq!(bundle.names().count(), 100);
     }
 
     #[test]
     fn other_bytes_are_refused() {
-        assert!(Bundle::open(b"").is_err());
-        assert!(Bundle::open(b"tenure bundle 1\n\xff\0\0\0").is_err());
-        assert!(Bundle::open(b"%PDF-1.5 and so on, long enough").is_err());
+        assert!(Bundle::open(b"", None).is_err());
+        assert!(Bundle::open(b"tenure bundle 2\n\xff\0\0\0", None).is_err());
+        assert!(Bundle::open(b"%PDF-1.5 and so on, long enough", None).is_err());
     }
 }

@@ -3,12 +3,12 @@
 //! There is no file system behind this. A name that is none of these does not exist,
 //! and what is written is memory, up to a limit.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
+use std::ops::Deref;
 use std::rc::Rc;
-use std::sync::mpsc;
-use std::thread;
 
 use tectonic_io_base::{
     InputFeatures, InputHandle, InputOrigin, IoProvider, OpenResult, OutputHandle,
@@ -16,9 +16,41 @@ use tectonic_io_base::{
 use tectonic_status_base::StatusBackend;
 
 use super::bundle::Bundle;
+use super::closing;
+use super::format::{self, Waking};
 
 /// All that a document may write: its log, XDV and PDF. A loop of `\write` ends here.
 const QUOTA: usize = 128 << 20;
+
+/// The bytes of a file, shared by all who read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Data(Rc<Cow<'static, [u8]>>);
+
+impl From<Cow<'static, [u8]>> for Data {
+    fn from(bytes: Cow<'static, [u8]>) -> Data {
+        Data(Rc::new(bytes))
+    }
+}
+
+impl From<Vec<u8>> for Data {
+    fn from(bytes: Vec<u8>) -> Data {
+        Data::from(Cow::Owned(bytes))
+    }
+}
+
+impl Deref for Data {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl AsRef<[u8]> for Data {
+    fn as_ref(&self) -> &[u8] {
+        self
+    }
+}
 
 /// The document's files and what has been written, seen by engine and driver alike.
 #[derive(Clone, Default)]
@@ -26,7 +58,7 @@ pub(super) struct Files(Rc<RefCell<Written>>);
 
 #[derive(Default)]
 struct Written {
-    files: BTreeMap<String, Rc<[u8]>>,
+    files: BTreeMap<String, Data>,
     size: usize,
 }
 
@@ -44,22 +76,32 @@ impl Files {
     }
 
     /// A file as it is now.
-    pub fn get(&self, name: &str) -> Option<Rc<[u8]>> {
+    pub fn get(&self, name: &str) -> Option<Data> {
         self.0.borrow().files.get(name).cloned()
     }
 }
 
-/// Gets the document's files when the engine first asks for one, which is after the
-/// format is in memory.
-pub(super) type Arrival = Box<dyn FnOnce() -> io::Result<BTreeMap<String, Vec<u8>>>>;
+/// What is to be set, got when the engine asks for it.
+pub(super) trait Job {
+    /// The name of the format. It is asked for first, and once.
+    fn format(&mut self) -> io::Result<String>;
+
+    /// The document's files, [`PRIMARY`] among them. They are asked for once.
+    fn files(&mut self) -> io::Result<BTreeMap<String, Vec<u8>>>;
+}
+
+/// The name by which the engine asks for a job's format.
+pub(super) const AWAITED: &str = "(awaited)";
 
 /// The engine's view: the document's files before the bundle's.
 pub(super) struct Memory {
     bundle: Bundle,
     files: Files,
-    arrival: Option<Arrival>,
+    job: Option<Box<dyn Job>>,
+    /// The name of the job's format, once it is known.
+    format: Option<String>,
     /// Bundle files of this run, unpacked.
-    unpacked: BTreeMap<String, Rc<[u8]>>,
+    unpacked: BTreeMap<String, Data>,
 }
 
 /// The file that is typeset.
@@ -67,21 +109,29 @@ pub(super) const PRIMARY: &str = "texput.tex";
 
 impl Memory {
     pub fn new(bundle: Bundle, files: Files) -> Self {
-        Memory { bundle, files, arrival: None, unpacked: BTreeMap::new() }
+        Memory { bundle, files, job: None, format: None, unpacked: BTreeMap::new() }
     }
 
     /// With files that are still to come.
-    pub fn awaiting(bundle: Bundle, files: Files, arrival: Arrival) -> Self {
-        Memory { arrival: Some(arrival), ..Self::new(bundle, files) }
+    pub fn awaiting(bundle: Bundle, files: Files, job: impl Job + 'static) -> Self {
+        Memory { job: Some(Box::new(job)), ..Self::new(bundle, files) }
     }
 
-    fn open(&mut self, name: &str) -> Option<Rc<[u8]>> {
+    fn waking(&mut self, name: &str) -> io::Result<Option<Waking>> {
+        if name == AWAITED && self.format.is_none() {
+            self.format = self.job.as_mut().map(|job| job.format()).transpose()?;
+        }
+        let awaited = self.format.as_deref().filter(|_| name == AWAITED);
+        Ok(format::waking(self.bundle, awaited.unwrap_or(name)))
+    }
+
+    fn open(&mut self, name: &str) -> Option<Data> {
         let known = self.files.get(name).or_else(|| self.unpacked.get(name).cloned());
         if let Some(data) = known {
             return Some(data);
         }
-        let data: Rc<[u8]> = self.bundle.read(name)?.into();
-        self.unpacked.insert(name.to_owned(), Rc::clone(&data));
+        let data = Data::from(self.bundle.read(name)?);
+        self.unpacked.insert(name.to_owned(), data.clone());
         Some(data)
     }
 }
@@ -120,7 +170,7 @@ impl IoProvider for Memory {
         &mut self,
         status: &mut dyn StatusBackend,
     ) -> OpenResult<InputHandle> {
-        match self.arrival.take().map(|arrival| arrival()) {
+        match self.job.take().map(|mut job| job.files()) {
             Some(Err(_)) => return OpenResult::NotAvailable,
             Some(Ok(arrived)) => self.files.extend(arrived),
             None => {}
@@ -133,21 +183,25 @@ impl IoProvider for Memory {
         name: &str,
         _: &mut dyn StatusBackend,
     ) -> OpenResult<InputHandle> {
-        match self.bundle.stream(name) {
-            Some((stream, size)) => OpenResult::Ok(InputHandle::new_read_only(
+        match self.waking(name) {
+            Ok(Some(waking)) => OpenResult::Ok(InputHandle::new_read_only(
                 name,
-                Stream::unpacking(stream, size),
+                waking,
                 InputOrigin::Other,
             )),
-            None => OpenResult::NotAvailable,
+            Ok(None) => OpenResult::NotAvailable,
+            Err(error) => OpenResult::Err(error.into()),
         }
     }
 }
 
-struct Input(Cursor<Rc<[u8]>>);
+struct Input(Cursor<Data>);
 
 impl Read for Input {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if closing::is_closing() {
+            return Ok(0);
+        }
         self.0.read(buffer)
     }
 }
@@ -163,59 +217,6 @@ impl InputFeatures for Input {
 
     fn try_seek(&mut self, to: SeekFrom) -> anyhow::Result<u64> {
         Ok(self.0.seek(to)?)
-    }
-}
-
-/// A format, unpacked by a thread while the engine takes it in.
-struct Stream {
-    blocks: mpsc::Receiver<Vec<u8>>,
-    block: Cursor<Vec<u8>>,
-    size: usize,
-}
-
-impl Stream {
-    /// Blocks of this size, and not more of them than this ahead of the engine.
-    const BLOCK: usize = 256 << 10;
-    const AHEAD: usize = 8;
-
-    fn unpacking(mut stream: impl Read + Send + 'static, size: usize) -> Stream {
-        let (send, blocks) = mpsc::sync_channel(Self::AHEAD);
-        // It ends when all is unpacked or the engine has let go.
-        thread::spawn(move || {
-            loop {
-                let mut block = Vec::with_capacity(Self::BLOCK);
-                let read =
-                    stream.by_ref().take(Self::BLOCK as u64).read_to_end(&mut block);
-                if read.unwrap_or(0) == 0 || send.send(block).is_err() {
-                    return;
-                }
-            }
-        });
-        Stream { blocks, block: Cursor::default(), size }
-    }
-}
-
-impl Read for Stream {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.block.position() == self.block.get_ref().len() as u64 {
-            // No more blocks is the end.
-            self.block = Cursor::new(self.blocks.recv().unwrap_or_default());
-        }
-        self.block.read(buffer)
-    }
-}
-
-impl InputFeatures for Stream {
-    fn get_size(&mut self) -> anyhow::Result<usize> {
-        Ok(self.size)
-    }
-
-    fn get_unix_mtime(&mut self) -> anyhow::Result<Option<i64>> {
-        Ok(None)
-    }
-
-    fn try_seek(&mut self, _: SeekFrom) -> anyhow::Result<u64> {
-        anyhow::bail!("a format is read from beginning to end")
     }
 }
 

@@ -8,6 +8,8 @@
 
 mod bundle;
 mod child;
+mod closing;
+mod fork;
 pub mod format;
 mod frames;
 mod io;
@@ -15,11 +17,11 @@ mod log;
 mod manifest;
 mod run;
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 pub use bundle::{Bundle, DamagedBundle, pack};
-pub use child::{ARGUMENT, ChildError, run as run_child};
+pub use child::ChildError;
+pub use format::{Backing, PageStore};
 pub use log::{TexError, overfull_lines};
 pub use manifest::{Manifest, ManifestFile};
 
@@ -29,8 +31,6 @@ use crate::render::{Preamble, TexDocument};
 pub struct Engine {
     /// TeX's files and formats.
     pub bundle: Bundle,
-    /// The program that becomes a child process when started with [`ARGUMENT`].
-    pub program: PathBuf,
     /// What TeX takes for now, in seconds since 1970.
     pub epoch: u64,
     /// The time a document may take.
@@ -65,33 +65,48 @@ pub enum EngineError {
     Child(#[from] ChildError),
 }
 
+/// An engine that has been started and has no format yet.
+pub struct Started {
+    child: child::Child,
+    bundle: Bundle,
+    limit: Duration,
+}
+
 /// An engine that has a theme's preamble in memory, or will have it when it is needed.
-pub struct Prepared {
-    child: child::Waiting,
+pub struct Loaded {
+    child: child::Child,
     /// The preamble's LaTeX, if no format has it.
     head: String,
     limit: Duration,
 }
 
-/// Starts an engine for documents with `preamble`. It takes in the preamble's format at
-/// once, while the caller does something else.
+/// Starts an engine, which gets ready while the caller does something else.
 ///
 /// # Errors
 /// If the process cannot be started.
-pub fn prepare(preamble: &Preamble, engine: &Engine) -> Result<Prepared, EngineError> {
+pub fn start(engine: &Engine) -> Result<Started, EngineError> {
+    let child = child::Child::start(engine.bundle, engine.epoch)?;
+    Ok(Started { child, bundle: engine.bundle, limit: engine.limit })
+}
+
+/// Has an engine take in the format of `preamble`, while the caller does something else.
+///
+/// # Errors
+/// If the process has died.
+pub fn load(mut engine: Started, preamble: &Preamble) -> Result<Loaded, EngineError> {
     let (format, head) = match format::preloaded(engine.bundle, preamble) {
         Some(format) => (format, String::new()),
         None => (format::plain(), preamble.tex.clone()),
     };
-    let child = child::Waiting::start(&engine.program, &format, engine.epoch)?;
-    Ok(Prepared { child, head, limit: engine.limit })
+    engine.child.load(&format)?;
+    Ok(Loaded { child: engine.child, head, limit: engine.limit })
 }
 
-/// Sets a document whose preamble is the one that the engine was prepared for.
+/// Sets a document whose preamble is the one that the engine has loaded.
 ///
 /// # Errors
 /// If TeX finds a mistake, takes too long or dies.
-pub fn typeset(document: &TexDocument, engine: Prepared) -> Result<Typeset, EngineError> {
+pub fn typeset(document: &TexDocument, engine: Loaded) -> Result<Typeset, EngineError> {
     let head = &engine.head;
     let mut files = document.preamble.files.clone();
     files.insert(io::PRIMARY.into(), format!("{head}{}", document.body).into_bytes());

@@ -3,29 +3,19 @@
 //! The engines keep state in global variables and may abort, so a process sets one
 //! document and ends. `child.rs` sees to that.
 
-use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use tectonic_bridge_core::{CoreBridgeLauncher, MinimalDriver};
 use tectonic_engine_xdvipdfmx::XdvipdfmxEngine;
 use tectonic_engine_xetex::TexEngine;
+use tectonic_io_base::IoProvider;
 use tectonic_status_base::NoopStatusBackend;
 
 use super::bundle::Bundle;
-use super::io::{Arrival, Files, Memory, PRIMARY, TERMINAL};
+use super::io::{AWAITED, Data, Files, Job, Memory, TERMINAL};
 
 /// Passes after which a document that has not settled is set as it is, as latexmk does.
 const PASSES: usize = 5;
-
-/// A document for the engines.
-pub(super) struct Job {
-    /// How the document's files come, [`PRIMARY`] among them.
-    pub files: Arrival,
-    /// The format to begin with.
-    pub format: String,
-    /// What TeX takes for now, in seconds since 1970.
-    pub epoch: u64,
-}
 
 /// What came out.
 #[derive(Default)]
@@ -39,10 +29,11 @@ pub(super) struct Outcome {
 }
 
 /// Sets a document, as many times as it takes for its aux data to settle.
-pub(super) fn typeset(bundle: Bundle, job: Job) -> Outcome {
-    let date = SystemTime::UNIX_EPOCH + Duration::from_secs(job.epoch);
+/// TeX takes `epoch` seconds after 1970 for now.
+pub(super) fn typeset(bundle: Bundle, epoch: u64, job: impl Job + 'static) -> Outcome {
+    let date = SystemTime::UNIX_EPOCH + Duration::from_secs(epoch);
     let files = Files::default();
-    let memory = Memory::awaiting(bundle, files.clone(), job.files);
+    let memory = Memory::awaiting(bundle, files.clone(), job);
     let mut driver = MinimalDriver::new(memory);
     let mut passes = 0;
     let mut whole = false;
@@ -53,7 +44,7 @@ pub(super) fn typeset(bundle: Bundle, job: Job) -> Outcome {
         let mut launcher = CoreBridgeLauncher::new(&mut driver, &mut status);
         let result = TexEngine::default().build_date(date).process(
             &mut launcher,
-            &job.format,
+            AWAITED,
             "texput",
         );
         whole = result.is_ok();
@@ -104,26 +95,41 @@ fn log(files: &Files) -> Vec<u8> {
     log.or_else(|| files.get(TERMINAL)).map(|log| log.to_vec()).unwrap_or_default()
 }
 
-/// Makes a format from `source`, which ends with `\dump`.
+/// Makes a format from the primary file, which ends with `\dump`.
 ///
 /// # Errors
 /// With TeX's log, if it makes none.
-pub(super) fn make_format(
-    bundle: Bundle,
-    source: &str,
-    mut files: BTreeMap<String, Vec<u8>>,
-) -> Result<Vec<u8>, String> {
-    files.insert(PRIMARY.into(), source.as_bytes().to_vec());
-    let files = Files::new(files);
-    let mut driver = MinimalDriver::new(Memory::new(bundle, files.clone()));
+pub(super) fn make_format(memory: Memory, files: &Files) -> Result<Data, String> {
+    let mut engine = TexEngine::default();
+    engine.initex_mode(true);
+    once(&mut engine, memory, "texput", files, "texput.fmt")
+}
+
+/// Sets the primary file once with a format.
+///
+/// # Errors
+/// With TeX's log, if it has mistakes.
+pub(super) fn set_sample(
+    view: impl IoProvider,
+    format: &str,
+    files: &Files,
+) -> Result<Data, String> {
+    once(&mut TexEngine::default(), view, format, files, "texput.xdv")
+}
+
+fn once(
+    engine: &mut TexEngine,
+    view: impl IoProvider,
+    format: &str,
+    files: &Files,
+    result: &str,
+) -> Result<Data, String> {
+    let mut driver = MinimalDriver::new(view);
     let mut status = NoopStatusBackend {};
     let mut launcher = CoreBridgeLauncher::new(&mut driver, &mut status);
-    let result =
-        TexEngine::default().initex_mode(true).process(&mut launcher, "texput", "texput");
-    let format = files.get("texput.fmt").filter(|_| result.is_ok());
-    format
-        .map(|format| format.to_vec())
-        .ok_or_else(|| String::from_utf8_lossy(&log(&files)).into_owned())
+    let ended = engine.process(&mut launcher, format, "texput");
+    let made = files.get(result).filter(|_| ended.is_ok());
+    made.ok_or_else(|| String::from_utf8_lossy(&log(files)).into_owned())
 }
 
 #[cfg(test)]

@@ -50,6 +50,15 @@ pub struct Family {
     pub features: String,
 }
 
+impl Family {
+    /// All its files.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let others = [&self.italic, &self.bold, &self.bold_italic];
+        let others = others.into_iter().flatten().map(String::as_str);
+        std::iter::once(self.regular.as_str()).chain(others)
+    }
+}
+
 /// A theme, loaded and checked.
 pub struct Theme {
     /// What it says of itself.
@@ -137,6 +146,11 @@ fn fonts(manifest: &Manifest, preamble: &str) -> String {
             _ => continue,
         };
         let _ = writeln!(out, "\\renewcommand\\{role}default{{{family}}}");
+        if role == "rm" {
+            // What LaTeX takes where a font is missing, and looks at in every document.
+            let _ =
+                writeln!(out, "\\DeclareFontSubstitution{{TU}}{{{family}}}{{m}}{{n}}");
+        }
     }
     out
 }
