@@ -59,7 +59,9 @@ fn replace(folder: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> {
     // temporary file would be its owner's alone.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut beside = builder.tempfile_in(folder)?;
+    // Where it would have stood is nothing to the user.
+    let beside = builder.tempfile_in(folder);
+    let mut beside = beside.map_err(|error| io::Error::from(error.kind()))?;
     beside.write_all(bytes)?;
     if let Ok(old) = fs::metadata(file) {
         beside.as_file().set_permissions(old.permissions())?;
