@@ -20,6 +20,7 @@ const OURS: [&str; 2] = ["language.dat", "pdftex.map"];
 const LEVEL: i32 = 15;
 
 pub(super) fn make(args: &args::Bundle) -> anyhow::Result<Ending> {
+    format::keep_fresh();
     let mut files = tex_files(args)?;
     let beside = args.manifest.parent().unwrap_or(Path::new("."));
     for name in OURS {

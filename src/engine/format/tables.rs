@@ -85,6 +85,17 @@ pub fn addresses() -> Addresses {
     }
 }
 
+/// From now on long tables are memory fresh from the system, which is zero. A format holds
+/// some words that the engine has never written; without this they would be whatever an
+/// earlier format left there.
+pub fn keep_fresh() {
+    #[cfg(target_env = "gnu")]
+    // SAFETY: it changes what `malloc` does from now on, within what `malloc` may do.
+    unsafe {
+        libc::mallopt(libc::M_MMAP_THRESHOLD, 1 << 20);
+    }
+}
+
 /// The tables of an engine that is reading a format.
 pub struct Tables {
     pages: Pages,
