@@ -210,3 +210,81 @@ fn the_old_pdf_stays_when_the_database_is_bad() {
     assert_eq!(fs::read(place.path("cv.pdf")).expect("there"), b"old");
     assert_eq!(place.names(), ["cv.pdf", "cv.yaml"]);
 }
+
+const DOUBTFUL: &str = "\
+basics: {name: Ada Lovelace}
+honors:
+  - title: Best *Paper
+publications:
+  - {id: a, type: book, title: T, authors: [Ada Lovelace]}
+";
+
+const DOUBT: &str = "\
+cv.yaml:3:12: warning[unclosed-mark]: `*` opens here and never closes, so it is printed
+";
+
+#[test]
+fn the_author_says_what_becomes_of_doubts() {
+    let place = Place::with(&[("cv.yaml", DOUBTFUL)]);
+    let check = |flags: &str| place.run(&format!("check --format short {flags}"));
+    let error = DOUBT.replace("warning", "error");
+    check("").is(0, "", DOUBT);
+    check("--strict").is(1, "", &error);
+    check("--deny unclosed-mark").is(1, "", &error);
+    check("--allow unclosed-mark").is(0, "", "");
+    check("--allow unclosed-mark --strict").is(0, "", "");
+    check("--deny unknown-key").is(2, "", "tenure: `unknown-key` is always an error\n");
+    check("--allow unclosed-marks").is(
+        2,
+        "",
+        "tenure: there is no finding `unclosed-marks`\n\
+         help: did you mean `unclosed-mark`? `tenure list codes` shows all\n",
+    );
+    place.write("cv.yaml", format!("{DOUBTFUL}checks: {{unclosed-mark: deny}}\n"));
+    check("").is(1, "", &error);
+    check("--warn unclosed-mark").is(0, "", DOUBT);
+    place.write("cv.yaml", format!("{DOUBTFUL}checks: {{unclosed-mrk: deny}}\n"));
+    let ran = check("");
+    assert_eq!(ran.status, 1);
+    assert!(ran.stderr.contains("cv.yaml:6:24: error[unknown-code]"), "{}", ran.stderr);
+}
+
+#[test]
+fn programs_read_findings_from_standard_output() {
+    let place = Place::with(&[("cv.yaml", DOUBTFUL)]);
+    let json = place.run("check --format json");
+    assert_eq!((json.status, json.stderr.as_str()), (0, ""));
+    let line: serde_json::Value = serde_json::from_str(json.stdout()).expect("JSON");
+    assert_eq!(line["code"], "unclosed-mark");
+    assert_eq!(line["place"]["line"], 3);
+    place.run("check --format github").is(
+        0,
+        "::warning file=cv.yaml,line=3,col=12,endLine=3,endColumn=23,title=unclosed-mark::\
+         `*` opens here and never closes, so it is printed%0A\
+         help: close it, or write `\\*` for the sign itself\n",
+        "",
+    );
+    let sound = Place::with(&[("cv.yaml", GOOD)]);
+    sound.run("check --format json").is(0, "", "");
+    let sarif = sound.run("check --format sarif");
+    let log: serde_json::Value = serde_json::from_str(sarif.stdout()).expect("JSON");
+    assert_eq!(log["runs"][0]["results"], serde_json::json!([]));
+    assert!(
+        log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("all").len() > 30
+    );
+}
+
+#[test]
+fn a_finding_is_explained() {
+    let place = Place::with(&[]);
+    let ran = place.run("explain unknown-key");
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    assert!(ran.stdout().starts_with("# unknown-key\n\nA key that means nothing"));
+    assert!(ran.stdout().ends_with("\nIt is always an error.\n"));
+    place.run("explain unknown-kye").is(
+        2,
+        "",
+        "tenure: there is no finding `unknown-kye`\n\
+         help: did you mean `unknown-key`? `tenure list codes` shows all\n",
+    );
+}

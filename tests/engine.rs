@@ -14,6 +14,7 @@ use super::program::Place;
 const CV: &str = "\
 basics:
   name: Zażółć Gęślą
+  also: [Z. Gęślą]
   interests: [Áéîõü Łß, '$\\frac{1}{2} \\leq x_i^2$', '50% of #1 & a_b']
   contact: {website: 'https://example.org/~z?a=1&b=2'}
 publications:
@@ -297,7 +298,11 @@ fn a_character_that_no_font_has_is_an_error_at_its_value() {
     )]);
     let ran = place.run("build --format short");
     assert_eq!(ran.status, 1);
-    assert!(ran.stderr.starts_with("cv.yaml:6:12: error[tex]: "), "{}", ran.stderr);
+    assert!(
+        ran.stderr.starts_with("cv.yaml:6:12: error[missing-glyph]: "),
+        "{}",
+        ran.stderr
+    );
     assert!(ran.stderr.contains("漢 (U+6F22)"), "{}", ran.stderr);
     assert_eq!(place.names(), ["cv.yaml"]);
 }

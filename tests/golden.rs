@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tenure::check::check;
+use tenure::check::{Facts, check, codes};
 use tenure::diag::{Format, Sink, Sources, emit};
 use tenure::load::{load, read_one};
 use tenure::project::project;
@@ -49,7 +49,7 @@ pub(crate) fn theme(name: &str) -> Theme {
         files = under.into_iter().chain(files).collect();
     }
     let theme = Theme::new(own, &files, &mut sources, &mut sink);
-    let said = emit(&sink.into_sorted(), &sources, Format::Short, false);
+    let said = emit(&sink.into_sorted(), &sources, &[], Format::Short, false);
     theme.expect(&said)
 }
 
@@ -58,11 +58,24 @@ fn latex(name: &str, yaml: &str, theme: &Theme) -> (TexDocument, Sources) {
     sources.add(format!("{name}.yaml"), yaml);
     let mut sink = Sink::default();
     let resume = load(&sources.ids(), &sources, &mut sink);
-    check(&resume, &mut sink);
-    let said = emit(&sink.clone().into_sorted(), &sources, Format::Short, false);
+    let codes: Vec<_> = codes().collect();
+    check(&Facts { resume: &resume, this_year: 2026, codes: &codes }, &mut sink);
+    let said = emit(&sink.clone().into_sorted(), &sources, &[], Format::Short, false);
     assert!(!sink.has_errors(), "{said}");
     let document = render(&project(&resume).cv, theme, Paper::Letter);
     (document.expect("templates fit"), sources)
+}
+
+/// The reference of all findings, as `tenure list code-pages` writes it.
+#[test]
+fn the_pages_of_all_codes_are_written_down() {
+    let ran = super::program::Place::with(&[]).run("list code-pages");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/codes.md");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&file, &ran.stdout).expect("written");
+    }
+    let written = fs::read_to_string(&file).expect("docs/codes.md");
+    assert!(ran.stdout() == written, "docs/codes.md: UPDATE=1 writes it anew");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use tenure::check::check;
+use tenure::check::{Facts, check, codes};
 use tenure::diag::{Diagnostic, Format, Label, Sink, Sources, emit};
 use tenure::load::load;
 use tenure::project::project;
@@ -83,7 +83,8 @@ fn all_the_way(texts: &[String]) {
     }
     let mut sink = Sink::default();
     let resume = load(&sources.ids(), &sources, &mut sink);
-    check(&resume, &mut sink);
+    let codes: Vec<_> = codes().collect();
+    check(&Facts { resume: &resume, this_year: 2026, codes: &codes }, &mut sink);
     let errors = sink.has_errors();
     // Rooms after the gate must bear what got past an error too.
     let projection = project(&resume);
@@ -92,8 +93,10 @@ fn all_the_way(texts: &[String]) {
     assert!(errors || rendered.is_ok(), "{:?}", rendered.err());
     let found = sink.into_sorted();
     in_bounds(&found, &sources);
-    for format in [Format::Human, Format::Short] {
-        emit(&found, &sources, format, true);
+    for format in
+        [Format::Human, Format::Short, Format::Json, Format::Sarif, Format::Github]
+    {
+        emit(&found, &sources, &[], format, true);
     }
 }
 

@@ -29,6 +29,8 @@ pub(super) enum Command {
     Check(Check),
     /// Show what there is
     List(List),
+    /// Say what a finding means, by the code in its brackets
+    Explain(Explain),
     /// Write the LaTeX with all it needs, for plain `XeLaTeX`
     Tex(Tex),
     /// Make the bundle of TeX files that is compiled into this program
@@ -40,10 +42,30 @@ pub(super) enum Command {
 #[derive(Debug, clap::Args)]
 pub(super) struct Database {
     /// A YAML file or a folder of them [default: `data/` or `cv.yaml` here]
-    pub database: Option<PathBuf>,
-    /// How mistakes are printed
+    #[arg(value_name = "DATABASE")]
+    pub place: Option<PathBuf>,
+    /// How findings are printed
     #[arg(long, value_enum, default_value = "human")]
     pub format: MessageFormat,
+    #[command(flatten)]
+    pub levels: LevelFlags,
+}
+
+/// What becomes of findings.
+#[derive(Debug, clap::Args)]
+pub(super) struct LevelFlags {
+    /// Do not tell findings of this code
+    #[arg(long, value_name = "CODE")]
+    pub allow: Vec<String>,
+    /// Make findings of this code warnings
+    #[arg(long, value_name = "CODE")]
+    pub warn: Vec<String>,
+    /// Make findings of this code errors
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
+    /// Make every warning an error
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// How the CV looks.
@@ -80,6 +102,12 @@ pub(super) struct Check {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct Explain {
+    /// The code, as in `unknown-key`
+    pub code: String,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct List {
     /// What to show
     #[arg(value_enum)]
@@ -97,6 +125,11 @@ pub(super) enum What {
     Ids,
     /// The built-in themes
     Themes,
+    /// All that can be found, by code
+    Codes,
+    /// The page of each code, as Markdown
+    #[value(hide = true)]
+    CodePages,
 }
 
 #[derive(Debug, clap::Args)]
@@ -133,6 +166,12 @@ pub(super) enum MessageFormat {
     Human,
     /// A line each, for editors
     Short,
+    /// A JSON object a line, for programs
+    Json,
+    /// A SARIF 2.1.0 log, for code hosts
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 impl From<MessageFormat> for Format {
@@ -140,6 +179,9 @@ impl From<MessageFormat> for Format {
         match name {
             MessageFormat::Human => Format::Human,
             MessageFormat::Short => Format::Short,
+            MessageFormat::Json => Format::Json,
+            MessageFormat::Sarif => Format::Sarif,
+            MessageFormat::Github => Format::Github,
         }
     }
 }

@@ -1,11 +1,11 @@
 //! `tenure build` and `tenure check`.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 
 use super::output::Target;
-use super::{Ending, args, database, report, theme};
+use super::{Ending, args, clock, codes, database, report, theme};
 use crate::diag::{Diagnostic, Sink, Sources, Span};
 use crate::engine::{self, Bundle, Engine, EngineError, TexError};
 use crate::pdf;
@@ -19,10 +19,7 @@ pub(super) fn check(args: &args::Check) -> anyhow::Result<Ending> {
     let Looked { sources, sink, .. } = Looked::at(&args.look)?;
     let loaded = database::read(&args.database, sources, sink)?;
     let format = args.database.format.into();
-    if report::findings(loaded.sink, &loaded.sources, format) {
-        return Ok(Ending::Rejected);
-    }
-    Ok(Ending::Done)
+    report::checked(loaded.sink, &loaded.sources, format)
 }
 
 pub(super) fn build(
@@ -30,7 +27,7 @@ pub(super) fn build(
     bundle: Option<Bundle>,
 ) -> anyhow::Result<Ending> {
     let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
-    let engine = Engine { bundle, epoch: epoch()?, limit: LIMIT };
+    let engine = Engine { bundle, epoch: clock::epoch()?, limit: LIMIT };
     // The engine gets ready while the theme is read, and takes in the theme's format while
     // the database is.
     let engine = engine::start(&engine)?;
@@ -131,9 +128,14 @@ const NO_BUNDLE: &str = "this program was compiled without its TeX files, so it 
 /// A mistake that TeX found, at the value that it was reading.
 fn tex_error(error: &TexError, tex: &TexDocument) -> Diagnostic {
     let span = error.line.and_then(|line| value_on_line(tex, line)).unwrap_or(Span::NONE);
+    if let Some(missing) = engine::missing_glyph(error) {
+        let message = format!("the theme's font has no {missing}");
+        return Diagnostic::new(&codes::MISSING_GLYPH, span, message);
+    }
     let message =
         format!("TeX could not set this: {}", error.message.trim_end_matches('.'));
-    Diagnostic::error("tex", span, message).help("`--verbose` prints all that TeX said")
+    Diagnostic::new(&codes::TEX, span, message)
+        .help("`--verbose` prints all that TeX said")
 }
 
 /// Lines that stick out into the margin, at the values they were made of.
@@ -148,7 +150,7 @@ fn overfull(set: &engine::Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
             let span = at(line).unwrap_or(Span::NONE);
             let message =
                 format!("a line sticks out of the page's text by {points:.1} pt");
-            Diagnostic::warning("overfull-line", span, message)
+            Diagnostic::new(&codes::OVERFULL_LINE, span, message)
         })
         .collect()
 }
@@ -157,16 +159,4 @@ fn overfull(set: &engine::Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
 fn value_on_line(tex: &TexDocument, line: usize) -> Option<Span> {
     let before = tex.origins.iter().filter(|origin| origin.line <= line);
     before.max_by_key(|origin| origin.line).map(|origin| origin.span)
-}
-
-/// `SOURCE_DATE_EPOCH`, or now.
-fn epoch() -> anyhow::Result<u64> {
-    if let Ok(given) = std::env::var("SOURCE_DATE_EPOCH") {
-        given.trim().parse().with_context(|| {
-            format!("`SOURCE_DATE_EPOCH` is `{given}`, which is no number of seconds")
-        })
-    } else {
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        Ok(now.map(|since| since.as_secs()).unwrap_or_default())
-    }
 }

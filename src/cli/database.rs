@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::args;
-use crate::check::check;
-use crate::diag::{FileId, Sink, Sources};
+use super::{args, clock, codes};
+use crate::check::{Facts, check};
+use crate::diag::{Code, FileId, Level, Levels, Sink, Sources};
 use crate::load::load;
 use crate::model::Resume;
 
@@ -25,14 +25,37 @@ pub(super) fn read(
     mut sources: Sources,
     mut sink: Sink,
 ) -> anyhow::Result<Loaded> {
-    let place = match &args.database {
+    let place = match &args.place {
         Some(place) => place.clone(),
         None => usual_place()?,
     };
+    let codes = codes::all();
+    sink.set_levels_below(levels(&args.levels, &codes)?);
     let files = texts(&place, &mut sources)?;
     let resume = load(&files, &sources, &mut sink);
-    check(&resume, &mut sink);
+    let facts = Facts { resume: &resume, this_year: clock::year()?, codes: &codes };
+    check(&facts, &mut sink);
     Ok(Loaded { resume, sources, sink })
+}
+
+/// The levels that the flags set; the last word on a code holds.
+fn levels(flags: &args::LevelFlags, codes: &[&Code]) -> anyhow::Result<Levels> {
+    let mut levels = Levels::default();
+    levels.strict = flags.strict;
+    for (names, level) in [
+        (&flags.allow, Level::Allow),
+        (&flags.warn, Level::Warn),
+        (&flags.deny, Level::Deny),
+    ] {
+        for name in names {
+            match codes.iter().find(|code| code.name == name.as_str()) {
+                Some(code) if code.adjustable => levels.set(name, level),
+                Some(_) => bail!("`{name}` is always an error"),
+                None => bail!(codes::unknown(name)),
+            }
+        }
+    }
+    Ok(levels)
 }
 
 fn usual_place() -> anyhow::Result<PathBuf> {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::args::{List, What};
-use super::{Ending, database, report, theme};
+use super::{Ending, codes, database, report, theme};
 use crate::diag::{Sink, Sources};
 use crate::project::{Body, CvSection, project};
 use crate::render::builtin;
@@ -23,8 +23,14 @@ pub(super) fn licenses() -> anyhow::Result<Ending> {
 }
 
 pub(super) fn list(args: &List) -> anyhow::Result<Ending> {
-    if args.what == What::Themes {
-        report::print(&themes()?)?;
+    let known = match args.what {
+        What::Themes => Some(themes()?),
+        What::Codes => Some(codes::lines()),
+        What::CodePages => Some(codes::reference()),
+        What::Sections | What::Ids => None,
+    };
+    if let Some(known) = known {
+        report::print(&known)?;
         return Ok(Ending::Done);
     }
     let loaded = database::read(&args.database, Sources::default(), Sink::default())?;

@@ -7,6 +7,8 @@
 mod args;
 mod build;
 mod bundle;
+mod clock;
+mod codes;
 mod database;
 mod list;
 mod output;
@@ -55,6 +57,7 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> 
         Some(Command::Build(build)) => build::build(&build, bundle()?),
         Some(Command::Check(check)) => build::check(&check),
         Some(Command::List(list)) => list::list(&list),
+        Some(Command::Explain(code)) => codes::explain(&code),
         Some(Command::Tex(tex)) => tex::tex(&tex, bundle()?),
         Some(Command::Bundle(make)) => bundle::make(&make),
         None => unreachable!("clap asks for a command"),

@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
+use super::{Ending, codes};
 use crate::diag::{Format, Severity, Sink, Sources, emit};
 
 /// Prints all findings to standard error; says how many when anyone reads along.
@@ -12,7 +13,8 @@ pub(super) fn findings(sink: Sink, sources: &Sources, format: Format) -> bool {
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let mut stderr = anstream::AutoStream::auto(std::io::stderr());
     // What cannot be said on standard error cannot be said at all.
-    let _ = stderr.write_all(emit(&found, sources, format, true).as_bytes());
+    let _ =
+        stderr.write_all(emit(&found, sources, &codes::all(), format, true).as_bytes());
     if format == Format::Human && errors + warnings > 0 {
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         let _ = writeln!(
@@ -23,6 +25,26 @@ pub(super) fn findings(sink: Sink, sources: &Sources, format: Format) -> bool {
         );
     }
     errors > 0
+}
+
+/// Prints the findings of a check, which are its result: to standard output if a program
+/// reads them.
+///
+/// # Errors
+/// If they cannot be written.
+pub(super) fn checked(
+    sink: Sink,
+    sources: &Sources,
+    format: Format,
+) -> anyhow::Result<Ending> {
+    let errors = if format.is_for_programs() {
+        let errors = sink.has_errors();
+        print(&emit(&sink.into_sorted(), sources, &codes::all(), format, false))?;
+        errors
+    } else {
+        findings(sink, sources, format)
+    };
+    Ok(if errors { Ending::Rejected } else { Ending::Done })
 }
 
 /// Prints why a command could not run.

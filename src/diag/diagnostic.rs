@@ -1,5 +1,7 @@
 //! A finding as data.
 
+use super::code::Code;
+use super::levels::Levels;
 use super::span::Span;
 
 /// How bad a finding is.
@@ -39,8 +41,8 @@ pub struct Label {
 /// fact first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Its kebab-case name.
-    pub code: &'static str,
+    /// Its kind.
+    pub code: &'static Code,
     /// How bad it is.
     pub severity: Severity,
     /// The fact.
@@ -54,30 +56,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error at `span`.
-    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, span, message)
-    }
-
-    /// A warning at `span`.
-    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, span, message)
-    }
-
-    /// A note at `span`.
-    pub fn note(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self::new(Severity::Note, code, span, message)
-    }
-
-    fn new(
-        severity: Severity,
-        code: &'static str,
-        span: Span,
-        message: impl Into<String>,
-    ) -> Self {
+    /// A finding at `span`, as bad as its code usually is.
+    pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
-            severity,
+            severity: code.severity,
             message: message.into(),
             primary: Label { span, text: String::new() },
             others: Vec::new(),
@@ -109,25 +92,47 @@ impl Diagnostic {
 
 /// Collects the findings of a run. The same finding at the same place is kept once.
 #[derive(Debug, Clone, Default)]
-pub struct Sink(Vec<Diagnostic>);
+pub struct Sink {
+    found: Vec<Diagnostic>,
+    levels: Levels,
+}
 
 impl Sink {
+    /// A sink for an author with these levels.
+    pub fn with(levels: Levels) -> Self {
+        Sink { found: Vec::new(), levels }
+    }
+
     /// Adds a finding.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.0.contains(&diagnostic) {
-            self.0.push(diagnostic);
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        let severity = self.levels.severity(diagnostic.code, diagnostic.severity);
+        let Some(severity) = severity else { return };
+        diagnostic.severity = severity;
+        if !self.found.contains(&diagnostic) {
+            self.found.push(diagnostic);
+        }
+    }
+
+    /// Sets levels that have become known, where the author has not set them before, for
+    /// what has been found and what will be.
+    pub fn set_levels_below(&mut self, mut below: Levels) {
+        below.extend(std::mem::take(&mut self.levels));
+        self.levels = below;
+        for mut diagnostic in std::mem::take(&mut self.found) {
+            diagnostic.severity = diagnostic.code.severity;
+            self.push(diagnostic);
         }
     }
 
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|d| d.severity == Severity::Error)
+        self.found.iter().any(|d| d.severity == Severity::Error)
     }
 
     /// All findings, in order of file and place.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.0.sort_by_key(|d| d.primary.span);
-        self.0
+        self.found.sort_by_key(|d| d.primary.span);
+        self.found
     }
 }
 

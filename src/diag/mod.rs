@@ -4,13 +4,17 @@
 //! Rooms collect diagnostics in a [`Sink`]; `cli` prints them once, in order of file
 //! and place. This room knows texts and places in them, never the résumé.
 
+mod code;
 mod diagnostic;
 mod emit;
+mod levels;
 mod sources;
 mod span;
 
+pub use code::Code;
 pub use diagnostic::{Diagnostic, Label, Severity, Sink};
 pub use emit::{Format, emit};
+pub use levels::{Level, Levels};
 pub use sources::{LineColumn, Source, Sources};
 pub use span::{FileId, Span, Spanned};
 
@@ -35,7 +39,7 @@ pub fn did_you_mean<'a>(
 pub(crate) fn told(found: &[Diagnostic], sources: &Sources) -> String {
     let mut out = String::new();
     for finding in found {
-        out += &emit(std::slice::from_ref(finding), sources, Format::Short, false);
+        out += &emit(std::slice::from_ref(finding), sources, &[], Format::Short, false);
         for other in &finding.others {
             let at = sources.line_column(other.span).expect("a place");
             out += &format!("  {}:{}: {}\n", at.line, at.column, other.text);

@@ -18,6 +18,12 @@ pub fn first_error(log: &[u8]) -> Option<TexError> {
     Some(TexError { message, line })
 }
 
+/// The character that a font lacks, if that is the error: `漢 (U+6F22)`.
+pub fn missing_glyph(error: &TexError) -> Option<&str> {
+    let rest = error.message.strip_prefix("Missing character: There is no ")?;
+    Some(rest.split_once(" in font").map_or(rest, |(character, _)| character))
+}
+
 /// Lines set wider than the text, each with the first line of the document it came from
 /// and its excess in points.
 pub fn overfull_lines(log: &[u8]) -> Vec<(usize, f32)> {
@@ -51,6 +57,17 @@ mod tests {
         assert_eq!(error.message, "Undefined control sequence.");
         assert_eq!(error.line, Some(12));
         assert_eq!(first_error(b"all is well"), None);
+    }
+
+    #[test]
+    fn what_a_font_lacks() {
+        let error = |message: &str| TexError { message: message.into(), line: None };
+        let lacks =
+            error("Missing character: There is no 漢 (U+6F22) in font [a.otf]:b!");
+        assert_eq!(missing_glyph(&lacks), Some("漢 (U+6F22)"));
+        let cut = error("Missing character: There is no 漢 (U+6F22) in fo");
+        assert_eq!(missing_glyph(&cut), Some("漢 (U+6F22) in fo"));
+        assert_eq!(missing_glyph(&error("Undefined control sequence.")), None);
     }
 
     #[test]

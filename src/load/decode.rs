@@ -18,8 +18,9 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
+use super::codes;
 use super::node::{Key, Kind, Node, NodeId};
-use crate::diag::{Diagnostic, Sink, Span, Spanned, did_you_mean};
+use crate::diag::{Code, Diagnostic, Sink, Span, Spanned, did_you_mean};
 
 /// Mistakes after which reading stops; more than a screen of them helps nobody.
 const MISTAKES: usize = 500;
@@ -65,14 +66,14 @@ impl Reading {
             return;
         }
         let span = mistake.span.unwrap_or(Span::NONE);
-        let mut diagnostic = Diagnostic::error(mistake.code, span, mistake.message);
+        let mut diagnostic = Diagnostic::new(mistake.code, span, mistake.message);
         diagnostic.help = mistake.help;
         self.found.borrow_mut().push(diagnostic);
     }
 
     fn unknown_key(&self, key: &Key, known: &'static [&'static str]) {
-        let found = Diagnostic::error(
-            "unknown-key",
+        let found = Diagnostic::new(
+            &codes::UNKNOWN_KEY,
             key.span,
             format!("unknown key `{}`", key.text),
         )
@@ -94,7 +95,7 @@ fn list(words: &[&str]) -> String {
 /// Why a value could not be read. Gets its place from the innermost value around it.
 #[derive(Debug)]
 struct Mistake {
-    code: &'static str,
+    code: &'static Code,
     message: String,
     help: Vec<String>,
     span: Option<Span>,
@@ -107,7 +108,7 @@ struct Mistake {
 }
 
 impl Mistake {
-    fn new(code: &'static str, message: impl Into<String>) -> Self {
+    fn new(code: &'static Code, message: impl Into<String>) -> Self {
         Mistake {
             code,
             message: message.into(),
@@ -121,12 +122,12 @@ impl Mistake {
 
     fn wrong_type(node: &Node, expected: &dyn fmt::Display) -> Self {
         let mut mistake = if node.is_null() {
-            let mut empty = Self::new("empty-value", "no value is given");
+            let mut empty = Self::new(&codes::EMPTY_VALUE, "no value is given");
             empty.help.push(format!("write {expected} or remove the line"));
             empty
         } else {
             let found = node.describe();
-            Self::new("wrong-type", format!("expected {expected}, found {found}"))
+            Self::new(&codes::WRONG_TYPE, format!("expected {expected}, found {found}"))
         };
         mistake.span = Some(node.span);
         mistake.node = Some(node.id);
@@ -151,29 +152,32 @@ impl std::error::Error for Mistake {}
 
 impl de::Error for Mistake {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new("invalid-value", message.to_string())
+        Self::new(&codes::INVALID_VALUE, message.to_string())
     }
 
     fn invalid_type(unexpected: de::Unexpected, expected: &dyn de::Expected) -> Self {
-        Self::new("wrong-type", format!("expected {expected}, found {unexpected}"))
+        Self::new(&codes::WRONG_TYPE, format!("expected {expected}, found {unexpected}"))
     }
 
     fn missing_field(field: &'static str) -> Self {
         let mut mistake =
-            Self::new("missing-key", format!("the key `{field}` is missing"));
+            Self::new(&codes::MISSING_KEY, format!("the key `{field}` is missing"));
         mistake.missing = Some(field);
         mistake
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        let mut mistake = Self::new("unknown-key", format!("unknown key `{field}`"));
+        let mut mistake =
+            Self::new(&codes::UNKNOWN_KEY, format!("unknown key `{field}`"));
         mistake.help.push(suggestion(field, expected));
         mistake
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let mut mistake =
-            Self::new("unknown-word", format!("`{variant}` is not a word known here"));
+        let mut mistake = Self::new(
+            &codes::UNKNOWN_WORD,
+            format!("`{variant}` is not a word known here"),
+        );
         mistake.help.push(suggestion(variant, expected));
         mistake
     }

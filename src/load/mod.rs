@@ -5,6 +5,7 @@
 //! it, going on after each mistake. Every top-level key may stand in one file only.
 //! This room must not know what is done with a résumé.
 
+mod codes;
 mod decode;
 mod node;
 mod parse;
@@ -15,6 +16,7 @@ use serde::de::DeserializeOwned;
 
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
 use crate::model::Resume;
+pub use codes::CODES;
 use node::{Kind, Node};
 
 /// Reads the database that the texts `files` make together. Mistakes go to `sink`.
@@ -71,13 +73,17 @@ fn join(trees: Vec<Node>, sink: &mut Sink) -> Node {
 }
 
 fn not_a_mapping(tree: &Node) -> Diagnostic {
-    Diagnostic::error("wrong-type", tree.span, "a database file holds `key: value` pairs")
-        .label(format!("this is {}", tree.describe()))
-        .help("begin with a top-level key such as `publications:`")
+    Diagnostic::new(
+        &codes::WRONG_TYPE,
+        tree.span,
+        "a database file holds `key: value` pairs",
+    )
+    .label(format!("this is {}", tree.describe()))
+    .help("begin with a top-level key such as `publications:`")
 }
 
 fn twice(key: &str, here: Span, first: Span) -> Diagnostic {
-    Diagnostic::error("duplicate-key", here, format!("`{key}` stands in two files"))
+    Diagnostic::new(&codes::DUPLICATE_KEY, here, format!("`{key}` stands in two files"))
         .label("again here")
         .other(first, "first here")
         .help("a top-level key may stand in one file only: move the entries together")

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 
+use super::codes;
 use super::node::{Key, Kind, Node, NodeId};
 use crate::diag::{Diagnostic, FileId, Sink, Span};
 
@@ -89,10 +90,12 @@ impl Builder<'_> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
             Event::Alias(anchor) => self.alias(anchor, span),
-            Event::DocumentStart(..) if self.root.is_some() => {
-                Err(Diagnostic::error("syntax", span, "a second document begins here")
-                    .help("a database file is one document: remove the `---` line"))
-            }
+            Event::DocumentStart(..) if self.root.is_some() => Err(Diagnostic::new(
+                &codes::SYNTAX,
+                span,
+                "a second document begins here",
+            )
+            .help("a database file is one document: remove the `---` line")),
             _ => Ok(()),
         }
     }
@@ -106,8 +109,12 @@ impl Builder<'_> {
         if !tagged {
             return Ok(());
         }
-        Err(Diagnostic::error("syntax", span, "a YAML tag (`!name`) has no meaning here")
-            .help("write the value in quotes if it begins with `!`"))
+        Err(Diagnostic::new(
+            &codes::SYNTAX,
+            span,
+            "a YAML tag (`!name`) has no meaning here",
+        )
+        .help("write the value in quotes if it begins with `!`"))
     }
 
     fn begin(
@@ -118,7 +125,7 @@ impl Builder<'_> {
     ) -> Result<(), Diagnostic> {
         if self.open.len() >= DEPTH {
             let message = format!("nested more than {DEPTH} levels deep");
-            return Err(Diagnostic::error("syntax", start, message));
+            return Err(Diagnostic::new(&codes::SYNTAX, start, message));
         }
         if self.wants_key() {
             return Err(not_a_text_key(start));
@@ -146,7 +153,7 @@ impl Builder<'_> {
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Diagnostic> {
         let Some((node, size)) = self.anchors.get(&anchor) else {
             let message = "this alias (`*name`) repeats a value that is not complete";
-            return Err(Diagnostic::error("syntax", span, message));
+            return Err(Diagnostic::new(&codes::SYNTAX, span, message));
         };
         let (node, size) = (Rc::clone(node), *size);
         self.grow(size, span)?;
@@ -173,7 +180,7 @@ impl Builder<'_> {
         self.size += by;
         if self.size > NODES {
             let message = format!("more than {NODES} values, repeated ones counted");
-            return Err(Diagnostic::error("syntax", span, message));
+            return Err(Diagnostic::new(&codes::SYNTAX, span, message));
         }
         Ok(())
     }
@@ -221,13 +228,13 @@ impl Builder<'_> {
 }
 
 fn not_a_text_key(span: Span) -> Diagnostic {
-    Diagnostic::error("syntax", span, "a key must be a text")
+    Diagnostic::new(&codes::SYNTAX, span, "a key must be a text")
         .help("quote a value that begins with `[` or `{`")
 }
 
 fn same_key_twice(key: &Key, first: Span) -> Diagnostic {
     let message = format!("`{}` is given twice", key.text);
-    Diagnostic::error("duplicate-key", key.span, message)
+    Diagnostic::new(&codes::DUPLICATE_KEY, key.span, message)
         .label("again here")
         .other(first, "first here")
 }
@@ -236,6 +243,6 @@ fn syntax_error(file: FileId, text: &str, error: &ScanError) -> Diagnostic {
     let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
     let at = u32::try_from(at).unwrap_or(u32::MAX);
     let span = Span { file, start: at, end: at };
-    Diagnostic::error("syntax", span, format!("not valid YAML: {}", error.info()))
+    Diagnostic::new(&codes::SYNTAX, span, format!("not valid YAML: {}", error.info()))
         .help("quote a text that holds `: ` or ` #`, or begins with one of `@%*&!|>[{`")
 }

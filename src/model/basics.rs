@@ -38,7 +38,7 @@ pub struct Basics {
 #[serde(deny_unknown_fields)]
 pub struct Contacts {
     /// Home page.
-    pub website: Option<Url>,
+    pub website: Option<Spanned<Url>>,
     /// E-mail address.
     pub email: Option<Email>,
     /// Telephone number.
@@ -46,11 +46,11 @@ pub struct Contacts {
     /// ORCID iD.
     pub orcid: Option<Orcid>,
     /// Page at GitHub.
-    pub github: Option<Url>,
+    pub github: Option<Spanned<Url>>,
     /// Page at Google Scholar.
-    pub scholar: Option<Url>,
+    pub scholar: Option<Spanned<Url>>,
     /// Page at `LinkedIn`.
-    pub linkedin: Option<Url>,
+    pub linkedin: Option<Spanned<Url>>,
 }
 
 /// A person, written once and referred to by the key in the table.

@@ -137,7 +137,7 @@ pub struct Experience {
     /// Where.
     pub location: Option<Text>,
     /// The employer's page.
-    pub url: Option<Url>,
+    pub url: Option<Spanned<Url>>,
     /// What one was there, as in the database; at least one.
     pub roles: Vec<Role>,
     /// Its name in the database.
@@ -156,7 +156,7 @@ entry! {
         /// Where.
         pub location: Option<Text>,
         /// The employer's page.
-        pub url: Option<Url>,
+        pub url: Option<Spanned<Url>>,
         /// Several roles.
         #[serde(default)]
         pub roles: Vec<Role>,
@@ -241,7 +241,7 @@ entry! {
         /// The sum, as typed.
         pub amount: Option<Text>,
         /// Its page.
-        pub url: Option<Url>,
+        pub url: Option<Spanned<Url>>,
     }
 }
 
@@ -254,7 +254,7 @@ entry! {
         #[serde(default)]
         pub occasions: Vec<Occasion>,
         /// Slides or a recording.
-        pub url: Option<Url>,
+        pub url: Option<Spanned<Url>>,
     }
 }
 
@@ -401,7 +401,7 @@ entry! {
         #[serde(default)]
         pub investigators: Vec<Text>,
         /// Its page.
-        pub url: Option<Url>,
+        pub url: Option<Spanned<Url>>,
     }
 }
 
@@ -462,7 +462,7 @@ entry! {
         /// When it was filed or granted.
         pub dates: Option<Spanned<Dates>>,
         /// Its page.
-        pub url: Option<Url>,
+        pub url: Option<Spanned<Url>>,
     }
 }
 
@@ -482,7 +482,7 @@ entry! {
         /// Their telephone number.
         pub phone: Option<Phone>,
         /// Their page.
-        pub url: Option<Url>,
+        pub url: Option<Spanned<Url>>,
     }
 }
 
@@ -562,6 +562,6 @@ entry! {
         #[serde(default)]
         pub bullets: Vec<Bullet>,
         /// Its page.
-        pub url: Option<Url>,
+        pub url: Option<Spanned<Url>>,
     }
 }

@@ -35,7 +35,7 @@ pub use publication::{
 pub use resume::{Locale, Resume};
 pub use section::{Section, SectionKind, Sorting};
 pub use text::{Inline, Text, TextError};
-pub use texts::Texts;
+pub use texts::{Leaf, Texts};
 pub use venue::{FormerName, Numbering, Venue, VenueKind};
 
 /// A value that could not be read, with what a right one looks like.

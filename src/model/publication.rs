@@ -143,7 +143,7 @@ pub struct PublicationLink {
     /// What is there.
     pub label: Text,
     /// Where.
-    pub url: Url,
+    pub url: Spanned<Url>,
 }
 
 /// What a remark is about.
@@ -185,5 +185,5 @@ pub struct Note {
     /// The words.
     pub text: Text,
     /// A page about it.
-    pub url: Option<Url>,
+    pub url: Option<Spanned<Url>>,
 }

@@ -8,7 +8,7 @@ use super::{
     Malformed, Patent, Person, Publication, References, Section, ServiceCategory, Skill,
     Talk, Teaching, Venue, read_from_str,
 };
-use crate::diag::Spanned;
+use crate::diag::{Level, Spanned};
 
 /// A career: everything, in the author's order. A variant shows a part of it.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -36,6 +36,8 @@ pub struct Resume {
     pub free: IndexMap<Id, FreeSection>,
     /// What stands on the page; every topic that has entries if left out.
     pub sections: Vec<Section>,
+    /// What is to become of findings, by their code.
+    pub checks: IndexMap<Id, Spanned<Level>>,
 }
 
 /// A language and country. More languages come with the variants.

@@ -7,6 +7,9 @@
 
 use std::fmt;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use super::id::Id;
 use super::link::Url;
 use super::math::{self, MathError};
@@ -118,12 +121,37 @@ impl Text {
         out
     }
 
+    /// The words without case and punctuation, so that `H. Qiu` is `H Qiu`.
+    pub fn folded(&self) -> String {
+        words(self.letters().nfc())
+    }
+
+    /// The words without accents either, so that `Başar` is `Basar`.
+    pub fn plainest(&self) -> String {
+        words(self.letters().nfd().filter(|c| !is_combining_mark(*c)))
+    }
+
+    /// Each address that the text links to.
+    pub fn addresses(&self) -> Vec<&Url> {
+        let mut found = Vec::new();
+        addresses(&self.inlines, &mut found);
+        found
+    }
+
     /// Each entry that the text refers to.
     pub fn references(&self) -> Vec<&Id> {
         let mut found = Vec::new();
         references(&self.inlines, &mut found);
         found
     }
+}
+
+/// Letters and digits in lower case, one space between words.
+fn words(letters: impl Iterator<Item = char>) -> String {
+    let folded = letters.flat_map(char::to_lowercase);
+    let words: String =
+        folded.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
@@ -174,6 +202,20 @@ fn references<'a>(inlines: &'a [Inline], found: &mut Vec<&'a Id>) {
                 references(inner, found);
             }
             Inline::Part(text) => references(&text.inlines, found),
+            _ => {}
+        }
+    }
+}
+
+fn addresses<'a>(inlines: &'a [Inline], found: &mut Vec<&'a Url>) {
+    for inline in inlines {
+        match inline {
+            Inline::Link(url, inner) => {
+                found.push(url);
+                addresses(inner, found);
+            }
+            Inline::Emph(inner) | Inline::Strong(inner) => addresses(inner, found),
+            Inline::Part(text) => addresses(&text.inlines, found),
             _ => {}
         }
     }

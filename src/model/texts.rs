@@ -1,31 +1,52 @@
-//! Every text of a résumé, for rules and changes that concern all of them.
+//! Every text, date and address of a résumé, for rules and changes that concern all of
+//! them.
 //!
 //! Each line of `texts!` names the fields of one type; the compiler refuses a type whose
-//! fields are not all named, so no text is forgotten.
+//! fields are not all named, so nothing is forgotten.
 
 use indexmap::IndexMap;
 
 use super::{
     Advisee, Arxiv, Author, Basics, Bullet, Contacts, Dates, Doi, Education, Email,
     Experience, FormerName, FreeEntry, FreeSection, Grant, Honor, Id, Language, Locale,
-    Note, NoteKind, Numbering, Occasion, PartialDate, Patent, Person, Phone, Publication,
-    PublicationLink, PublicationStatus, PublicationType, Referee, References, Resume,
-    Role, Section, SectionKind, ServiceCategory, ServiceEntry, Skill, Sorting, Talk,
-    Teaching, Text, Url, Venue, VenueKind,
+    Note, NoteKind, Numbering, Occasion, Orcid, PartialDate, Patent, Person, Phone,
+    Publication, PublicationLink, PublicationStatus, PublicationType, Referee,
+    References, Resume, Role, Section, SectionKind, ServiceCategory, ServiceEntry, Skill,
+    Sorting, Talk, Teaching, Text, Url, Venue, VenueKind,
 };
-use crate::diag::Spanned;
+use crate::diag::{Level, Span, Spanned};
 
-/// What holds texts.
+/// A value that rules look at wherever it stands, with its place.
+#[derive(Debug, Clone, Copy)]
+pub enum Leaf<'t> {
+    /// A text.
+    Text(&'t Text),
+    /// A date or range.
+    Dates(Dates, Span),
+    /// An address, also one that a text links to.
+    Url(&'t Url, Span),
+}
+
+/// What holds texts and other leaves.
 pub trait Texts {
-    /// Adds each text to `found`, in the order of the fields.
-    fn texts<'t>(&'t self, found: &mut Vec<&'t Text>);
+    /// Adds each leaf to `found`, in the order of the fields. `span` is the place of what
+    /// holds this, as far as it is known.
+    fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>);
+    /// Each text, in the order of the fields.
+    fn texts(&self) -> Vec<&Text> {
+        let mut found = Vec::new();
+        self.leaves(Span::NONE, &mut found);
+        let text = |leaf| if let Leaf::Text(text) = leaf { Some(text) } else { None };
+        found.into_iter().filter_map(text).collect()
+    }
     /// Changes each text.
     fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text));
 }
 
 impl Texts for Text {
-    fn texts<'t>(&'t self, found: &mut Vec<&'t Text>) {
-        found.push(self);
+    fn leaves<'t>(&'t self, _: Span, found: &mut Vec<Leaf<'t>>) {
+        found.push(Leaf::Text(self));
+        found.extend(self.addresses().into_iter().map(|url| Leaf::Url(url, self.origin)));
     }
 
     fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
@@ -34,8 +55,8 @@ impl Texts for Text {
 }
 
 impl<T: Texts> Texts for Option<T> {
-    fn texts<'t>(&'t self, found: &mut Vec<&'t Text>) {
-        self.iter().for_each(|inner| inner.texts(found));
+    fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
+        self.iter().for_each(|inner| inner.leaves(span, found));
     }
 
     fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
@@ -44,8 +65,8 @@ impl<T: Texts> Texts for Option<T> {
 }
 
 impl<T: Texts> Texts for Vec<T> {
-    fn texts<'t>(&'t self, found: &mut Vec<&'t Text>) {
-        self.iter().for_each(|inner| inner.texts(found));
+    fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
+        self.iter().for_each(|inner| inner.leaves(span, found));
     }
 
     fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
@@ -54,8 +75,8 @@ impl<T: Texts> Texts for Vec<T> {
 }
 
 impl<K, T: Texts> Texts for IndexMap<K, T> {
-    fn texts<'t>(&'t self, found: &mut Vec<&'t Text>) {
-        self.values().for_each(|inner| inner.texts(found));
+    fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
+        self.values().for_each(|inner| inner.leaves(span, found));
     }
 
     fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
@@ -64,8 +85,8 @@ impl<K, T: Texts> Texts for IndexMap<K, T> {
 }
 
 impl<T: Texts> Texts for Spanned<T> {
-    fn texts<'t>(&'t self, found: &mut Vec<&'t Text>) {
-        self.value.texts(found);
+    fn leaves<'t>(&'t self, _: Span, found: &mut Vec<Leaf<'t>>) {
+        self.value.leaves(self.span, found);
     }
 
     fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
@@ -74,9 +95,9 @@ impl<T: Texts> Texts for Spanned<T> {
 }
 
 impl Texts for References {
-    fn texts<'t>(&'t self, found: &mut Vec<&'t Text>) {
+    fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
         if let References::Named(referees) = self {
-            referees.texts(found);
+            referees.leaves(span, found);
         }
     }
 
@@ -87,27 +108,50 @@ impl Texts for References {
     }
 }
 
+impl Texts for Dates {
+    fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
+        found.push(Leaf::Dates(*self, span));
+    }
+
+    fn change_texts(&mut self, _: &mut dyn FnMut(&mut Text)) {}
+}
+
+impl Texts for PartialDate {
+    fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
+        found.push(Leaf::Dates(Dates::on(*self), span));
+    }
+
+    fn change_texts(&mut self, _: &mut dyn FnMut(&mut Text)) {}
+}
+
+impl Texts for Url {
+    fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
+        found.push(Leaf::Url(self, span));
+    }
+
+    fn change_texts(&mut self, _: &mut dyn FnMut(&mut Text)) {}
+}
+
 macro_rules! no_texts {
     ($($type:ty),* $(,)?) => {$(
         impl Texts for $type {
-            fn texts<'t>(&'t self, _: &mut Vec<&'t Text>) {}
+            fn leaves<'t>(&'t self, _: Span, _: &mut Vec<Leaf<'t>>) {}
             fn change_texts(&mut self, _: &mut dyn FnMut(&mut Text)) {}
         }
     )*};
 }
 
 no_texts! {
-    bool, i32, u16, String, Arxiv, Contacts, Dates, Doi, Email, Id, Locale, NoteKind,
-    Numbering, PartialDate, Phone, PublicationStatus, PublicationType, SectionKind,
-    Sorting, Url, VenueKind,
+    bool, i32, u16, String, Arxiv, Doi, Email, Id, Level, Locale, NoteKind, Numbering,
+    Orcid, Phone, PublicationStatus, PublicationType, SectionKind, Sorting, VenueKind,
 }
 
 macro_rules! texts {
     ($($type:ident { $($field:ident),* $(,)? })*) => {$(
         impl Texts for $type {
-            fn texts<'t>(&'t self, found: &mut Vec<&'t Text>) {
+            fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
                 let $type { $($field),* } = self;
-                $($field.texts(found);)*
+                $($field.leaves(span, found);)*
             }
 
             fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
@@ -122,8 +166,9 @@ texts! {
     Resume {
         basics, locale, people, venues, education, experience, publications, honors,
         talks, teaching, service, grants, advising, skills, languages, patents,
-        references, free, sections,
+        references, free, sections, checks,
     }
+    Contacts { website, email, phone, orcid, github, scholar, linkedin }
     Basics { name, also, headline, affiliation, address, contact, interests, profile }
     Person { name, also, url, affiliation }
     Venue { kind, name, acronym, series, numbering, first, every, at, former, url }

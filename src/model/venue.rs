@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::Url;
 use super::text::Text;
+use crate::diag::Spanned;
 
 /// What kind of venue it is, which decides how it is cited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -40,7 +41,7 @@ pub struct Venue {
     #[serde(default)]
     pub former: Vec<FormerName>,
     /// Its page.
-    pub url: Option<Url>,
+    pub url: Option<Spanned<Url>>,
 }
 
 /// How a proceedings title counts its editions.

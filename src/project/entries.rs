@@ -120,7 +120,7 @@ impl Projector<'_> {
         cv::Job {
             employer: job.employer.clone(),
             location: job.location.clone(),
-            url: job.url.clone(),
+            url: job.url.as_deref().cloned(),
             many: job.roles.len() > 1,
             roles: job.roles.iter().map(role).collect(),
         }
@@ -131,7 +131,7 @@ impl Projector<'_> {
         for h in sorted(section, &self.resume.honors, |h| h.dates.as_ref()) {
             honors.push(cv::Honor {
                 title: h.title.clone(),
-                url: h.url.clone(),
+                url: h.url.as_deref().cloned(),
                 issuer: h.issuer.clone(),
                 dates: self.dates(h.dates.as_ref()),
                 amount: h.amount.clone(),
@@ -146,7 +146,7 @@ impl Projector<'_> {
         for t in &self.resume.talks {
             talks.push(cv::Talk {
                 title: t.title.clone(),
-                url: t.url.clone(),
+                url: t.url.as_deref().cloned(),
                 occasions: t.occasions.iter().filter_map(|o| self.occasion(o)).collect(),
             });
         }
@@ -250,7 +250,7 @@ impl Projector<'_> {
             let with = self.named("Investigator", "Investigators", &g.investigators);
             grants.push(cv::Grant {
                 title: g.title.clone(),
-                url: g.url.clone(),
+                url: g.url.as_deref().cloned(),
                 funder: g.funder.clone(),
                 role: g.role.clone(),
                 amount: g.amount.clone(),
@@ -296,7 +296,7 @@ impl Projector<'_> {
             let authors = self.people.authors(&p.inventors);
             patents.push(cv::Patent {
                 title: p.title.clone(),
-                url: p.url.clone(),
+                url: p.url.as_deref().cloned(),
                 inventors: (!p.inventors.is_empty()).then_some(authors),
                 number: number.finish(),
                 status: p.status.clone(),
@@ -324,7 +324,7 @@ impl Projector<'_> {
             let contacts: Vec<Contact> = super::contacts(&contact);
             entries.push(cv::Referee {
                 name: self.people.name(&r.name).clone(),
-                url: r.url.clone(),
+                url: r.url.as_deref().cloned(),
                 position: r.position.clone(),
                 institution: r.institution.clone(),
                 relation: r.relation.clone(),
@@ -343,7 +343,7 @@ impl Projector<'_> {
         for e in sorted(section, &free.entries, |e| e.dates.as_ref()) {
             entries.push(cv::FreeEntry {
                 title: e.title.clone(),
-                url: e.url.clone(),
+                url: e.url.as_deref().cloned(),
                 subtitle: e.subtitle.clone(),
                 location: e.location.clone(),
                 dates: self.dates(e.dates.as_ref()),

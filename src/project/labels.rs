@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Code, Diagnostic, Severity, Span};
 use crate::model::{Id, Inline, Publication, Resume, Section, SectionKind, Text};
 
 /// The label of each publication that has one.
@@ -84,9 +84,22 @@ fn drop_space(before: &mut [Inline]) {
     }
 }
 
+pub(super) static REFERENCE_LEFT_OUT: Code = Code {
+    severity: Severity::Note,
+    ..Code::doubt("reference-left-out", "a cross-reference to what is not on this CV").page(
+        "`[@id]` prints the label of a publication. If the CV does not show it, there is no \
+         label, and the brackets go too.",
+        "basics: {name: A}\nhonors:\n  - title: For [@a]\nsections:\n  - section: honors\n\
+         publications:\n  - {id: a, type: book, title: T, authors: [A]}\n",
+        "basics: {name: A}\nhonors:\n  - title: For [@a]\nsections:\n  - section: honors\n  \
+         - {section: publications, label: P}\npublications:\n  - {id: a, type: book, title: T, \
+         authors: [A]}\n",
+    )
+};
+
 fn left_out(id: &Id, origin: Span) -> Diagnostic {
     let message = format!("`{id}` has no label on this CV, so the reference is left out");
-    Diagnostic::note("reference-left-out", origin, message)
+    Diagnostic::new(&REFERENCE_LEFT_OUT, origin, message)
 }
 
 /// Whether `section` shows a publication of that type.

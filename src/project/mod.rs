@@ -16,6 +16,10 @@ mod words;
 use std::collections::BTreeSet;
 
 pub use cv::*;
+
+/// What projecting can find.
+pub static CODES: &[&crate::diag::Code] = &[&labels::REFERENCE_LEFT_OUT];
+
 pub use publications::anchor;
 
 use crate::diag::{Diagnostic, Spanned};
@@ -232,11 +236,11 @@ fn contacts(contact: &Contacts) -> Vec<Contact> {
         text: Text::plain(text),
         url,
     };
-    let page = |label: &str, url: &Option<crate::model::Url>| {
-        url.as_ref().map(|url| line(label, url.short(), url.clone()))
+    let page = |label: &str, url: &Option<Spanned<crate::model::Url>>| {
+        url.as_ref().map(|url| line(label, url.short(), url.value.clone()))
     };
     [
-        website.as_ref().map(|url| line("Website", url.as_str(), url.clone())),
+        website.as_ref().map(|url| line("Website", url.as_str(), url.value.clone())),
         email.as_ref().map(|email| line("E-mail", email.as_str(), email.url())),
         phone.as_ref().map(|phone| line("Phone", phone.as_str(), phone.url())),
         orcid.as_ref().map(|orcid| line("ORCID", orcid.as_str(), orcid.url())),

@@ -1,7 +1,5 @@
 //! Names in lists: people looked up by id, the owner in bold, marks with a legend.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::phrase::Phrase;
 use crate::model::{Author, Id, Inline, Resume, Text};
 
@@ -24,7 +22,7 @@ pub(super) struct People<'r> {
 impl<'r> People<'r> {
     pub fn new(resume: &'r Resume) -> Self {
         let own = resume.basics.iter().flat_map(|basics| {
-            std::iter::once(&basics.name).chain(&basics.also).map(folded)
+            std::iter::once(&basics.name).chain(&basics.also).map(Text::folded)
         });
         People { resume, own: own.collect() }
     }
@@ -46,7 +44,7 @@ impl<'r> People<'r> {
 
     /// Whether a printed name is a form of the owner's.
     pub fn is_owner(&self, name: &Text) -> bool {
-        self.own.contains(&folded(name))
+        self.own.contains(&name.folded())
     }
 
     /// An author list, the owner in bold, each with its marks.
@@ -111,13 +109,4 @@ pub(super) fn legend<'a>(
         }
     }
     phrase.finish()
-}
-
-/// Letters only, without case and accents' encoding, so that `H. Qiu` is `H Qiu`.
-fn folded(name: &Text) -> String {
-    let letters = name.letters();
-    let folded = letters.nfc().flat_map(char::to_lowercase);
-    let words: String =
-        folded.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -55,7 +55,10 @@ impl Projector<'_> {
             links: p
                 .links
                 .iter()
-                .map(|link| Link { text: link.label.clone(), url: link.url.clone() })
+                .map(|link| Link {
+                    text: link.label.clone(),
+                    url: link.url.value.clone(),
+                })
                 .collect(),
             notes: p
                 .notes
@@ -64,7 +67,7 @@ impl Projector<'_> {
                     kind: note.kind,
                     honor: note.kind.is_honor(),
                     text: note.text.clone(),
-                    url: note.url.clone(),
+                    url: note.url.as_deref().cloned(),
                 })
                 .collect(),
         }

@@ -4,6 +4,7 @@
 //! makes compiles with plain `XeLaTeX` as well.
 
 pub mod builtin;
+mod codes;
 mod latex;
 mod origin;
 mod theme;
@@ -15,6 +16,7 @@ use handlebars::RenderError;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+pub use codes::CODES;
 pub use latex::Latex;
 pub use origin::Origin;
 pub use theme::{Family, Manifest, Theme};

@@ -12,7 +12,7 @@ use handlebars::{Handlebars, no_escape};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::{Paper, Preamble};
+use super::{Paper, Preamble, codes};
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
 
 /// What `theme.yaml` says.
@@ -109,7 +109,7 @@ impl Theme {
         if preamble.tex.is_empty() {
             let message = format!("the theme `{}` has no `preamble.tex`", manifest.name);
             sink.push(
-                Diagnostic::error("theme", Span::NONE, message)
+                Diagnostic::new(&codes::THEME, Span::NONE, message)
                     .help("write one, or say `extends: faculty` in its `theme.yaml`"),
             );
             sound = false;
@@ -165,7 +165,7 @@ fn refuse_raw(file: FileId, text: &str) -> Option<Diagnostic> {
     let span = span(file, at, mark.len());
     let message = format!("`{mark}` in a template does not do what LaTeX wants");
     Some(
-        Diagnostic::error("template", span, message)
+        Diagnostic::new(&codes::TEMPLATE, span, message)
             .help("write `\\textbf{ {{~name~}} }`, with spaces around"),
     )
 }
@@ -186,5 +186,5 @@ fn template_error(
     let at = (line_start + column.saturating_sub(1)).min(text.len());
     let reason = error.reason().to_string();
     let first = reason.lines().next().unwrap_or("it cannot be read").to_owned();
-    Diagnostic::error("template", span(file, at, 0), first.to_lowercase())
+    Diagnostic::new(&codes::TEMPLATE, span(file, at, 0), first.to_lowercase())
 }

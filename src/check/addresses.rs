@@ -1,0 +1,53 @@
+//! Addresses: encrypted where that is known to work.
+
+use super::Facts;
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::model::{Leaf, Texts};
+
+pub(super) static INSECURE_ADDRESS: Code =
+    Code::doubt("insecure-address", "`http` where `https` is known to work").page(
+        "These hosts answer to `https` and send `http` on to it.",
+        "basics: {name: A, contact: {github: 'http://github.com/ada'}}\n",
+        "basics: {name: A, contact: {github: 'https://github.com/ada'}}\n",
+    );
+
+/// Hosts of scholars' links that answer to `https`, with all below them.
+const SECURE: [&str; 16] = [
+    "acm.org",
+    "arxiv.org",
+    "doi.org",
+    "github.com",
+    "github.io",
+    "gitlab.com",
+    "google.com",
+    "ieee.org",
+    "linkedin.com",
+    "orcid.org",
+    "openreview.net",
+    "semanticscholar.org",
+    "springer.com",
+    "usenix.org",
+    "wikipedia.org",
+    "youtube.com",
+];
+
+pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
+    let mut leaves = Vec::new();
+    facts.resume.leaves(Span::NONE, &mut leaves);
+    for leaf in leaves {
+        let Leaf::Url(url, span) = leaf else { continue };
+        let Some(rest) = url.as_str().strip_prefix("http://") else { continue };
+        let host = rest.split(['/', ':', '?', '#']).next().unwrap_or(rest).to_lowercase();
+        let is_secure = |known: &&str| {
+            host.strip_suffix(*known)
+                .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
+        };
+        if SECURE.iter().any(is_secure) {
+            let message = format!("`{url}` is not encrypted, and need not be so");
+            sink.push(
+                Diagnostic::new(&INSECURE_ADDRESS, span, message)
+                    .help(format!("write `https://{rest}`")),
+            );
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Dates: in order, and not too far ahead.
+
+use super::Facts;
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::model::{End, Leaf, Texts};
+
+pub(super) static REVERSED_DATES: Code =
+    Code::mistake("reversed-dates", "a range that ends before it begins").page(
+        "Often the two dates are exchanged, or a year is mistyped.",
+        "basics: {name: A}\nexperience:\n  - {title: Intern, employer: Mill, dates: 2023-08 – \
+         2023-05}\n",
+        "basics: {name: A}\nexperience:\n  - {title: Intern, employer: Mill, dates: 2023-05 – \
+         2023-08}\n",
+    );
+
+pub(super) static FUTURE_DATE: Code =
+    Code::doubt("future-date", "a date more than a year ahead").page(
+        "What is still to come says so: `expected 2031-05`. A date far ahead without that word \
+         is most often a mistyped year.",
+        "basics: {name: A}\nhonors:\n  - {title: Prize, dates: 2924}\n",
+        "basics: {name: A}\nhonors:\n  - {title: Prize, dates: 2024}\n",
+    );
+
+pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
+    let mut leaves = Vec::new();
+    facts.resume.leaves(Span::NONE, &mut leaves);
+    for leaf in leaves {
+        let Leaf::Dates(dates, span) = leaf else { continue };
+        if let Some(End::Date(end)) = dates.end
+            && end < dates.start
+        {
+            let message =
+                format!("the range ends in {end}, before it begins in {}", dates.start);
+            sink.push(Diagnostic::new(&REVERSED_DATES, span, message));
+        }
+        let next_year = facts.this_year.saturating_add(1);
+        if dates.start.year > next_year && !dates.expected {
+            let message = format!("{} is more than a year ahead", dates.start);
+            sink.push(
+                Diagnostic::new(&FUTURE_DATE, span, message)
+                    .help(format!("write `expected {}` if it is meant", dates.start)),
+            );
+        }
+    }
+}

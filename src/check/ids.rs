@@ -1,0 +1,123 @@
+//! Ids: each one once, each reference to one that there is, each of use.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Facts;
+use crate::diag::{Code, Diagnostic, Sink, Span, did_you_mean};
+use crate::model::{Id, Resume, Text, Texts};
+
+pub(super) static DUPLICATE_ID: Code = Code::mistake(
+    "duplicate-id",
+    "an id that two entries have",
+)
+.page(
+    "An id names one entry, for cross-references and for variants.",
+    "basics: {name: A}\nhonors:\n  - {id: x, title: First}\n  - {id: x, title: Second}\n",
+    "basics: {name: A}\nhonors:\n  - {id: x, title: First}\n  - {id: y, title: Second}\n",
+);
+
+pub(super) static UNKNOWN_ID: Code =
+    Code::mistake("unknown-id", "a reference to what there is not").page(
+        "`[@id]` prints the label of the publication with that id; `of` names a section under \
+         `free`.",
+        "basics: {name: A}\nhonors:\n  - title: For [@frim]\npublications:\n  - {id: firm, \
+         type: book, title: T, authors: [A]}\n",
+        "basics: {name: A}\nhonors:\n  - title: For [@firm]\npublications:\n  - {id: firm, \
+         type: book, title: T, authors: [A]}\n",
+    );
+
+pub(super) static UNUSED_ID: Code =
+    Code::doubt("unused-id", "a person or venue that nothing refers to").page(
+        "An entry of `people` or `venues` is printed where its id stands instead of a name. \
+         One that stands nowhere is a leftover, or its id is mistyped where it is used: then \
+         the mistyped word itself is printed.",
+        "basics: {name: A}\nvenues:\n  atc: {kind: conference, name: USENIX ATC}\n\
+         publications:\n  - {id: a, type: conference, title: T, authors: [A], venue: act}\n",
+        "basics: {name: A}\nvenues:\n  atc: {kind: conference, name: USENIX ATC}\n\
+         publications:\n  - {id: a, type: conference, title: T, authors: [A], venue: atc}\n",
+    );
+
+/// The id of each entry that has one, in database order.
+fn ids(resume: &Resume) -> Vec<(&Id, Span)> {
+    let mut ids: Vec<(&Id, Span)> =
+        resume.publications.iter().map(|p| (&p.id.value, p.id.span)).collect();
+    macro_rules! of {
+        ($($entries:expr),* $(,)?) => {$(
+            ids.extend($entries.iter().filter_map(|e| {
+                e.id.as_ref().map(|id| (&id.value, id.span))
+            }));
+        )*};
+    }
+    of!(
+        resume.education,
+        resume.experience,
+        resume.honors,
+        resume.talks,
+        resume.teaching,
+        resume.service,
+        resume.grants,
+        resume.advising,
+        resume.skills,
+        resume.languages,
+        resume.patents,
+    );
+    ids
+}
+
+pub(super) fn unique(facts: &Facts, sink: &mut Sink) {
+    let mut first: BTreeMap<&Id, Span> = BTreeMap::new();
+    for (id, span) in ids(facts.resume) {
+        if let Some(before) = first.get(id) {
+            let message = format!("the id `{id}` is taken");
+            sink.push(
+                Diagnostic::new(&DUPLICATE_ID, span, message)
+                    .label("again here")
+                    .other(*before, "first here"),
+            );
+        } else {
+            first.insert(id, span);
+        }
+    }
+}
+
+pub(super) fn references(facts: &Facts, sink: &mut Sink) {
+    let publications = &facts.resume.publications;
+    let known: BTreeSet<&Id> = publications.iter().map(|p| &p.id.value).collect();
+    for text in facts.resume.texts() {
+        for id in text.references().into_iter().filter(|id| !known.contains(id)) {
+            let message = format!("no publication has the id `{id}`");
+            let mut found = Diagnostic::new(&UNKNOWN_ID, text.origin, message);
+            let words = known.iter().map(|id| id.as_str());
+            if let Some(near) = did_you_mean(id.as_str(), words) {
+                found = found.help(format!("did you mean `[@{near}]`?"));
+            }
+            sink.push(found);
+        }
+    }
+}
+
+/// People and venues are named by whole texts.
+pub(super) fn unused(facts: &Facts, sink: &mut Sink) {
+    let resume = facts.resume;
+    let texts = resume.texts();
+    let words: BTreeSet<String> = texts.iter().map(|text| text.letters()).collect();
+    let tables = resume.people.iter().map(|(id, person)| ("person", id, &person.name));
+    let venues = resume.venues.iter().map(|(id, venue)| ("venue", id, &venue.name));
+    for (what, id, name) in tables.chain(venues) {
+        if words.contains(id.as_str()) {
+            continue;
+        }
+        let message = format!("nothing refers to the {what} `{id}`");
+        let mut found = Diagnostic::new(&UNUSED_ID, name.origin, message);
+        if let Some(near) = mistyped(&texts, id) {
+            found = found.other(near.origin, format!("did you mean `{id}` here?"));
+        }
+        sink.push(found);
+    }
+}
+
+/// A text that is nearly this id.
+fn mistyped<'t>(texts: &[&'t Text], id: &Id) -> Option<&'t Text> {
+    let near = |text: &&&Text| did_you_mean(&text.letters(), [id.as_str()]).is_some();
+    texts.iter().find(near).copied()
+}

@@ -1,0 +1,81 @@
+//! Publications: each once.
+
+use std::collections::BTreeMap;
+
+use super::Facts;
+use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::model::{Publication, PublicationType};
+
+pub(super) static DUPLICATE_PUBLICATION: Code =
+    Code::doubt("duplicate-publication", "one publication twice").page(
+        "Two entries have the same DOI, or the same title up to capitals and punctuation. A \
+         reader who counts will find out.",
+        "basics: {name: A}\npublications:\n  - {id: a, type: conference, title: The Loom, \
+         authors: [A]}\n  - {id: b, type: journal, title: 'The loom.', authors: [A]}\n",
+        "basics: {name: A}\npublications:\n  - {id: a, type: conference, title: The Loom, \
+         authors: [A]}\n  - {id: b, type: journal, title: The Loom Revisited, authors: [A]}\n",
+    );
+
+pub(super) static PUBLISHED_PREPRINT: Code = Code::doubt(
+    "published-preprint",
+    "a preprint of a paper that has been published",
+)
+.page(
+    "The paper stands in the list already; a preprint with the same title makes it stand \
+         there twice. Put the arXiv number into the paper's own entry.",
+    "basics: {name: A}\npublications:\n  - {id: a, type: conference, title: The Loom, \
+         authors: [A]}\n  - {id: b, type: preprint, title: The Loom, authors: [A], \
+         arxiv: '2404.02407'}\n",
+    "basics: {name: A}\npublications:\n  - {id: a, type: conference, title: The Loom, \
+         authors: [A], arxiv: '2404.02407'}\n",
+);
+
+pub(super) fn twice(facts: &Facts, sink: &mut Sink) {
+    let published =
+        || facts.resume.publications.iter().filter(|paper| !is_preprint(paper));
+    let mut by_doi: BTreeMap<String, Span> = BTreeMap::new();
+    let mut by_title: BTreeMap<String, Span> = BTreeMap::new();
+    for paper in published() {
+        let doi =
+            paper.doi.as_ref().map(|doi| (doi.to_string().to_lowercase(), doi.span));
+        let same_doi =
+            doi.and_then(|(doi, span)| Some((by_doi.insert(doi, span)?, span)));
+        let title = paper.title.origin;
+        let same_title =
+            by_title.insert(paper.title.folded(), title).map(|before| (before, title));
+        let (found, what) = match (same_doi, same_title) {
+            (Some(places), _) => (places, "DOI"),
+            (None, Some(places)) => (places, "title"),
+            (None, None) => continue,
+        };
+        let message = format!("two publications have this {what}");
+        sink.push(
+            Diagnostic::new(&DUPLICATE_PUBLICATION, found.1, message)
+                .label("again here")
+                .other(found.0, "first here"),
+        );
+    }
+}
+
+pub(super) fn preprints(facts: &Facts, sink: &mut Sink) {
+    let papers = &facts.resume.publications;
+    for preprint in papers.iter().filter(|paper| is_preprint(paper)) {
+        let title = preprint.title.folded();
+        let paper = papers
+            .iter()
+            .find(|paper| !is_preprint(paper) && paper.title.folded() == title);
+        if let Some(paper) = paper {
+            let message =
+                format!("this preprint has been published as `{}`", paper.id.value);
+            sink.push(
+                Diagnostic::new(&PUBLISHED_PREPRINT, preprint.title.origin, message)
+                    .other(paper.title.origin, "here")
+                    .help("give the paper the `arxiv` number and leave the preprint out"),
+            );
+        }
+    }
+}
+
+fn is_preprint(paper: &Publication) -> bool {
+    paper.kind == PublicationType::Preprint
+}

@@ -1,0 +1,176 @@
+//! Sections: keys where they mean something, labels that tell apart, entries to show.
+
+use std::collections::BTreeMap;
+
+use super::Facts;
+use super::ids::UNKNOWN_ID;
+use crate::diag::{Code, Diagnostic, Sink, Span, did_you_mean};
+use crate::model::{Id, Resume, Section, SectionKind};
+
+pub(super) static MISPLACED_KEY: Code = Code::mistake(
+    "misplaced-key",
+    "a key of a section that another kind of section has",
+)
+.page(
+    "`types`, `label` and `summary` are about publications; `of` names a free section, \
+         which needs it.",
+    "basics: {name: A}\nsections:\n  - section: talks\n    label: T\n",
+    "basics: {name: A}\nsections:\n  - section: talks\n",
+);
+
+pub(super) static INCOMPLETE_SECTION: Code =
+    Code::mistake("incomplete-section", "a free section that does not say which").page(
+        "`free` holds sections of your own by name; `of` says which of them this one is.",
+        "basics: {name: A}\nfree:\n  press: {heading: Press, text: T}\nsections:\n  \
+         - section: free\n",
+        "basics: {name: A}\nfree:\n  press: {heading: Press, text: T}\nsections:\n  \
+         - {section: free, of: press}\n",
+    );
+
+pub(super) static MALFORMED_LABEL: Code =
+    Code::mistake("malformed-label", "a label that is not one to four letters").page(
+        "The label of a section stands before the numbers of its publications: `[C13]`.",
+        "basics: {name: A}\nsections:\n  - {section: publications, label: C1}\n",
+        "basics: {name: A}\nsections:\n  - {section: publications, label: C}\n",
+    );
+
+pub(super) static LABEL_CLASH: Code =
+    Code::mistake("label-clash", "two sections with one label").page(
+        "`[C3]` must mean one publication.",
+        "basics: {name: A}\nsections:\n  - {section: publications, types: [journal], label: C}\n  \
+         - {section: publications, types: [conference], label: C}\n",
+        "basics: {name: A}\nsections:\n  - {section: publications, types: [journal], label: J}\n  \
+         - {section: publications, types: [conference], label: C}\n",
+    );
+
+pub(super) static EMPTY_SECTION: Code =
+    Code::doubt("empty-section", "a section that has nothing to show").page(
+        "Its heading would stand alone, so it is left out. Often the entries have another type \
+         than the section asks for, or stand under another key.",
+        "basics: {name: A}\nhonors:\n  - title: Prize\nsections:\n  - section: honors\n  \
+         - section: talks\n",
+        "basics: {name: A}\nhonors:\n  - title: Prize\nsections:\n  - section: honors\n",
+    );
+
+pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
+    for section in &facts.resume.sections {
+        if section.section.value != SectionKind::Publications {
+            misplaced(section, sink);
+        }
+        free_section(facts.resume, section, sink);
+    }
+}
+
+/// Keys that only a section of publications has.
+fn misplaced(section: &Section, sink: &mut Sink) {
+    let given = [
+        ("types", section.types.as_ref().map(|key| key.span)),
+        ("label", section.label.as_ref().map(|key| key.span)),
+        ("summary", section.summary.as_ref().map(|key| key.span)),
+    ];
+    for (key, span) in given.into_iter().filter_map(|(key, span)| Some((key, span?))) {
+        let kind = section.section.value.as_str();
+        let message = format!("`{key}` has no meaning in a section of `{kind}`");
+        sink.push(
+            Diagnostic::new(&MISPLACED_KEY, span, message)
+                .help("it belongs to a section of `publications`"),
+        );
+    }
+}
+
+fn free_section(resume: &Resume, section: &Section, sink: &mut Sink) {
+    let is_free = section.section.value == SectionKind::Free;
+    match &section.of {
+        None if is_free => sink.push(
+            Diagnostic::new(
+                &INCOMPLETE_SECTION,
+                section.section.span,
+                "a free section needs `of`, the name of one under `free`",
+            )
+            .help("write `of: NAME` beside `section: free`"),
+        ),
+        Some(of) if is_free && !resume.free.contains_key(&of.value) => {
+            let message = format!("there is no free section `{}`", of.value);
+            let mut found = Diagnostic::new(&UNKNOWN_ID, of.span, message);
+            if let Some(near) =
+                did_you_mean(of.as_str(), resume.free.keys().map(Id::as_str))
+            {
+                found = found.help(format!("did you mean `{near}`?"));
+            }
+            sink.push(found);
+        }
+        Some(of) if !is_free => sink.push(Diagnostic::new(
+            &MISPLACED_KEY,
+            of.span,
+            "`of` has no meaning but in a section of `free`",
+        )),
+        _ => {}
+    }
+}
+
+/// Labels are letters, and those of two sections differ.
+pub(super) fn labels(facts: &Facts, sink: &mut Sink) {
+    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+    for label in facts.resume.sections.iter().filter_map(|section| section.label.as_ref())
+    {
+        let letters = label.value.chars().all(char::is_alphabetic);
+        if !letters || label.value.is_empty() || label.value.chars().count() > 4 {
+            let message =
+                format!("`{}` is not a label: use one to four letters", label.value);
+            sink.push(Diagnostic::new(&MALFORMED_LABEL, label.span, message));
+        }
+        if let Some(before) = first.insert(&label.value, label.span) {
+            let message = format!("two sections label their entries `{}`", label.value);
+            sink.push(
+                Diagnostic::new(&LABEL_CLASH, label.span, message)
+                    .label("again here")
+                    .other(before, "first here"),
+            );
+        }
+    }
+}
+
+pub(super) fn empty(facts: &Facts, sink: &mut Sink) {
+    // After a mistake, that may be why there is nothing.
+    if sink.has_errors() {
+        return;
+    }
+    for section in &facts.resume.sections {
+        if !shows_something(facts.resume, section) {
+            let kind = section.section.value.as_str();
+            let message = format!("this section of `{kind}` has nothing to show");
+            sink.push(Diagnostic::new(&EMPTY_SECTION, section.section.span, message));
+        }
+    }
+}
+
+fn shows_something(resume: &Resume, section: &Section) -> bool {
+    let basics = resume.basics.as_ref();
+    match section.section.value {
+        SectionKind::Contact => basics.is_some(),
+        SectionKind::Profile => basics.is_some_and(|basics| basics.profile.is_some()),
+        SectionKind::Interests => {
+            basics.is_some_and(|basics| !basics.interests.is_empty())
+        }
+        SectionKind::Education => !resume.education.is_empty(),
+        SectionKind::Experience => !resume.experience.is_empty(),
+        SectionKind::Publications => resume.publications.iter().any(|publication| {
+            let types = section.types.as_ref();
+            types.is_none_or(|types| types.contains(&publication.kind))
+        }),
+        SectionKind::Honors => !resume.honors.is_empty(),
+        SectionKind::Talks => !resume.talks.is_empty(),
+        SectionKind::Teaching => !resume.teaching.is_empty(),
+        SectionKind::Service => !resume.service.is_empty(),
+        SectionKind::Grants => !resume.grants.is_empty(),
+        SectionKind::Advising => !resume.advising.is_empty(),
+        SectionKind::Skills => !resume.skills.is_empty(),
+        SectionKind::Languages => !resume.languages.is_empty(),
+        SectionKind::Patents => !resume.patents.is_empty(),
+        SectionKind::References => resume.references.is_some(),
+        SectionKind::Free => {
+            let of = section.of.as_ref().and_then(|of| resume.free.get(&of.value));
+            of.is_some_and(|free| free.text.is_some() || !free.entries.is_empty())
+        }
+    }
+}

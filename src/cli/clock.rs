@@ -1,0 +1,50 @@
+//! What time it is: `SOURCE_DATE_EPOCH`, or now.
+
+use std::time::{Duration, SystemTime};
+
+use anyhow::Context;
+
+/// Seconds since 1970.
+pub(super) fn epoch() -> anyhow::Result<u64> {
+    if let Ok(given) = std::env::var("SOURCE_DATE_EPOCH") {
+        given.trim().parse().with_context(|| {
+            format!("`SOURCE_DATE_EPOCH` is `{given}`, which is no number of seconds")
+        })
+    } else {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        Ok(now.as_ref().map(Duration::as_secs).unwrap_or_default())
+    }
+}
+
+/// The year, of the Gregorian calendar, in UTC.
+pub(super) fn year() -> anyhow::Result<u16> {
+    Ok(year_of(epoch()?))
+}
+
+fn year_of(epoch: u64) -> u16 {
+    let mut days = epoch / 86_400;
+    for year in 1970..=u16::MAX {
+        let leap = year.is_multiple_of(4) && !year.is_multiple_of(100)
+            || year.is_multiple_of(400);
+        let length = if leap { 366 } else { 365 };
+        if days < length {
+            return year;
+        }
+        days -= length;
+    }
+    u16::MAX
+}
+
+#[cfg(test)]
+mod tests {
+    use super::year_of;
+
+    #[test]
+    fn years_begin_where_they_should() {
+        assert_eq!(year_of(0), 1970);
+        assert_eq!(year_of(1_704_067_199), 2023);
+        assert_eq!(year_of(1_704_067_200), 2024);
+        assert_eq!(year_of(1_735_689_599), 2024);
+        assert_eq!(year_of(u64::MAX), u16::MAX);
+    }
+}

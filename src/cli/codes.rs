@@ -1,0 +1,163 @@
+//! All that can be found, and `tenure explain`.
+
+use anyhow::bail;
+
+use super::{Ending, args, report};
+use crate::diag::{Code, Severity, did_you_mean};
+use crate::{check, load, project, render};
+
+/// Every code, by name.
+pub(super) fn all() -> Vec<&'static Code> {
+    let rooms = [load::CODES, project::CODES, render::CODES, CODES];
+    let mut all: Vec<_> = rooms.into_iter().flatten().copied().collect();
+    all.extend(check::codes());
+    all.sort_by_key(|code| code.name);
+    all
+}
+
+/// What is found while the PDF is made.
+static CODES: &[&Code] = &[&TEX, &MISSING_GLYPH, &OVERFULL_LINE];
+
+pub(super) static TEX: Code =
+    Code::mistake("tex", "a document that TeX cannot set").page(
+        "A value cannot cause this: what reaches TeX is escaped. It is most often a mistake in \
+         a theme of your own. `--verbose` prints all that TeX said.",
+        "",
+        "",
+    );
+
+pub(super) static MISSING_GLYPH: Code = Code::mistake(
+    "missing-glyph",
+    "a character that the theme's font does not have",
+)
+.page(
+    "It would leave a gap or a box on the page. Write it in another way, or take a theme \
+         with a font that has it.",
+    "basics: {name: A}\nhonors:\n  - title: Prize 漢\n",
+    "basics: {name: A}\nhonors:\n  - title: Prize\n",
+);
+
+pub(super) static OVERFULL_LINE: Code = Code::doubt(
+    "overfull-line",
+    "a line that sticks out into the margin",
+)
+.page(
+    "A word is too long for its line and has no place to break, most often an address. \
+         Give it a shorter text: `[slides](https://…)`.",
+    "",
+    "",
+);
+
+/// Prints the page of a code.
+pub(super) fn explain(args: &args::Explain) -> anyhow::Result<Ending> {
+    let Some(code) = all().into_iter().find(|code| code.name == args.code) else {
+        bail!(unknown(&args.code));
+    };
+    report::print(&page(code))?;
+    Ok(Ending::Done)
+}
+
+/// That there is no such code.
+pub(super) fn unknown(name: &str) -> String {
+    let all = all();
+    let near = did_you_mean(name, all.iter().map(|code| code.name));
+    let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+    format!("there is no finding `{name}`\nhelp: {near}`tenure list codes` shows all")
+}
+
+/// The page of a code, as Markdown.
+fn page(code: &Code) -> String {
+    let mut page =
+        format!("# {}\n\n{}\n\n{}\n", code.name, sentence(code.title), code.why);
+    for (title, yaml) in [("Wrong", code.wrong), ("Right", code.right)] {
+        if !yaml.is_empty() {
+            page += &format!("\n{title}:\n\n```yaml\n{yaml}```\n");
+        }
+    }
+    page += "\n";
+    page += &match (code.adjustable, code.severity) {
+        (false, _) => "It is always an error.\n".to_owned(),
+        (true, severity) => {
+            let is = if severity == Severity::Error { "an error" } else { "a" };
+            let is = format!("{is} {}", severity.as_str())
+                .replace("an error error", "an error");
+            format!(
+                "It is {is} unless you say otherwise: `--allow`, `--warn` or `--deny {0}` for \
+                 one run, `checks: {{{0}: allow}}` in the database for all.\n",
+                code.name
+            )
+        }
+    };
+    page
+}
+
+fn sentence(title: &str) -> String {
+    let mut letters = title.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+}
+
+/// All pages, as a reference.
+pub(super) fn reference() -> String {
+    let mut out = String::from(
+        "# What tenure finds\n\nWritten by `tenure list code-pages`; `tenure \
+         explain CODE` prints one page.\n",
+    );
+    for code in all() {
+        out += &format!("\n#{}", page(code));
+    }
+    out
+}
+
+/// A line for each code.
+pub(super) fn lines() -> String {
+    let line = |code: &&Code| {
+        format!("{:<24} {:<8} {}\n", code.name, code.severity.as_str(), code.title)
+    };
+    all().iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Facts, check};
+    use crate::diag::{Sink, Sources};
+
+    /// The codes that are found in a database.
+    fn found(yaml: &str) -> Vec<&'static str> {
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        sources.add("cv.yaml", yaml);
+        let resume = load::load(&sources.ids(), &sources, &mut sink);
+        let codes = all();
+        let facts = Facts { resume: &resume, this_year: 2026, codes: &codes };
+        check(&facts, &mut sink);
+        sink.extend(project::project(&resume).notes);
+        sink.into_sorted().iter().map(|finding| finding.code.name).collect()
+    }
+
+    /// Those that need the engine or a theme; `tests/` has a case for each.
+    const ELSEWHERE: [&str; 5] =
+        ["missing-glyph", "overfull-line", "template", "tex", "theme"];
+
+    #[test]
+    fn each_page_shows_what_it_is_about() {
+        for code in all() {
+            assert!(!code.why.is_empty(), "{} says no why", code.name);
+            if ELSEWHERE.contains(&code.name) {
+                continue;
+            }
+            let wrong = found(code.wrong);
+            assert!(wrong.contains(&code.name), "{}: {wrong:?}", code.name);
+            let right = found(code.right);
+            assert!(!right.contains(&code.name), "{}: {right:?}", code.name);
+        }
+    }
+
+    #[test]
+    fn names_are_kebab_case_and_differ() {
+        let all = all();
+        assert!(all.windows(2).all(|pair| pair[0].name < pair[1].name));
+        let fine = |c: char| c.is_ascii_lowercase() || c == '-';
+        assert!(all.iter().all(|code| code.name.chars().all(fine)));
+    }
+}

@@ -1,0 +1,63 @@
+//! The name of a kind of finding, and its page.
+
+use super::Severity;
+
+/// A kind of finding. `tenure explain` prints its page.
+#[derive(Debug)]
+pub struct Code {
+    /// Its kebab-case name, printed in brackets.
+    pub name: &'static str,
+    /// How bad it is unless the author says otherwise.
+    pub severity: Severity,
+    /// Whether the author may say otherwise.
+    pub adjustable: bool,
+    /// What it is, in a line.
+    pub title: &'static str,
+    /// Why it matters, and what to do.
+    pub why: &'static str,
+    /// A database, or the part of one, in which it is found.
+    pub wrong: &'static str,
+    /// The same put right.
+    pub right: &'static str,
+}
+
+impl Code {
+    /// A mistake that cannot be anything else.
+    pub const fn mistake(name: &'static str, title: &'static str) -> Code {
+        Code {
+            name,
+            severity: Severity::Error,
+            adjustable: false,
+            title,
+            why: "",
+            wrong: "",
+            right: "",
+        }
+    }
+
+    /// What is probably a mistake, unless the author knows better.
+    pub const fn doubt(name: &'static str, title: &'static str) -> Code {
+        let mistake = Code::mistake(name, title);
+        Code { severity: Severity::Warning, adjustable: true, ..mistake }
+    }
+
+    /// With the page's words.
+    #[must_use]
+    pub const fn page(
+        self,
+        why: &'static str,
+        wrong: &'static str,
+        right: &'static str,
+    ) -> Code {
+        Code { why, wrong, right, ..self }
+    }
+}
+
+/// A code is its name.
+impl PartialEq for Code {
+    fn eq(&self, other: &Code) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Code {}

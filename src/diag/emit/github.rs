@@ -1,0 +1,38 @@
+//! Findings as GitHub Actions annotates them.
+//!
+//! `::error file=F,line=L,col=C,endLine=L,endColumn=C,title=CODE::MESSAGE`, escaped as the
+//! runner unescapes it: `%` and line breaks in both parts, `:` and `,` in properties.
+
+use std::fmt::Write as _;
+
+use super::place;
+use crate::diag::{Diagnostic, Severity, Sources};
+
+/// A finding as a line.
+pub(super) fn line(d: &Diagnostic, sources: &Sources) -> String {
+    let command = match d.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let mut out = format!("::{command} ");
+    if let Some(place) = place(d.primary.span, sources) {
+        let file = property(place.file);
+        let _ = write!(out, "file={file},line={},col={},", place.line, place.column);
+        let _ = write!(out, "endLine={},endColumn={},", place.end_line, place.end_column);
+    }
+    let _ = write!(out, "title={}::{}", property(d.code.name), message(&d.message));
+    for help in &d.help {
+        let _ = write!(out, "%0Ahelp: {}", message(help));
+    }
+    out.push('\n');
+    out
+}
+
+fn message(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    message(text).replace(':', "%3A").replace(',', "%2C")
+}
