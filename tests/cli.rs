@@ -27,7 +27,7 @@ publications:
 
 const BAD_SHORT: &str = "\
 cv.yaml:2:3: error[unknown-key]: unknown key `nam`
-cv.yaml:5:13: error[wrong-type]: expected a text, found a list
+cv.yaml:5:12: error[wrong-type]: expected a text, found a list
 cv.yaml:7:32: error[unknown-id]: no publication has the id `b`
 cv.yaml:8:10: error[duplicate-id]: the id `a` is taken
 ";
@@ -246,7 +246,7 @@ fn the_author_says_what_becomes_of_doubts() {
     place.write("cv.yaml", format!("{DOUBTFUL}checks: {{unclosed-mrk: deny}}\n"));
     let ran = check("");
     assert_eq!(ran.status, 1);
-    assert!(ran.stderr.contains("cv.yaml:6:24: error[unknown-code]"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("cv.yaml:6:10: error[unknown-code]"), "{}", ran.stderr);
 }
 
 #[test]

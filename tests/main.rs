@@ -10,4 +10,5 @@ mod fullest;
 mod golden;
 mod program;
 mod robust;
+mod slips;
 mod tidy;

@@ -33,12 +33,15 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
                 format!("the range ends in {end}, before it begins in {}", dates.start);
             sink.push(Diagnostic::new(&REVERSED_DATES, span, message));
         }
+        let end = if let Some(End::Date(end)) = dates.end { Some(end) } else { None };
         let next_year = facts.this_year.saturating_add(1);
-        if dates.start.year > next_year && !dates.expected {
-            let message = format!("{} is more than a year ahead", dates.start);
+        let ahead = [Some(dates.start), end].into_iter().flatten();
+        let ahead = ahead.filter(|date| date.year > next_year).next_back();
+        if let Some(date) = ahead.filter(|_| !dates.expected) {
+            let message = format!("{date} is more than a year ahead");
             sink.push(
                 Diagnostic::new(&FUTURE_DATE, span, message)
-                    .help(format!("write `expected {}` if it is meant", dates.start)),
+                    .help("write `expected` before it if it is meant"),
             );
         }
     }

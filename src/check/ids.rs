@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Facts;
-use crate::diag::{Code, Diagnostic, Sink, Span, did_you_mean};
+use crate::diag::{Code, Diagnostic, Severity, Sink, Span, did_you_mean};
 use crate::model::{Id, Resume, Text, Texts};
 
 pub(super) static DUPLICATE_ID: Code = Code::mistake(
@@ -29,13 +29,24 @@ pub(super) static UNKNOWN_ID: Code =
 pub(super) static UNUSED_ID: Code =
     Code::doubt("unused-id", "a person or venue that nothing refers to").page(
         "An entry of `people` or `venues` is printed where its id stands instead of a name. \
-         One that stands nowhere is a leftover, or its id is mistyped where it is used: then \
-         the mistyped word itself is printed.",
+         One whose id stands nowhere is a leftover.",
+        "basics: {name: A}\nvenues:\n  atc: {kind: conference, name: USENIX ATC}\n\
+         publications:\n  - {id: a, type: conference, title: T, authors: [A], venue: Conference on Mills}\n",
+        "basics: {name: A}\nvenues:\n  atc: {kind: conference, name: USENIX ATC}\n\
+         publications:\n  - {id: a, type: conference, title: T, authors: [A], venue: atc}\n",
+    );
+
+pub(super) static MISTYPED_ID: Code = Code {
+    severity: Severity::Error,
+    ..Code::doubt("mistyped-id", "a reference that is nearly an id").page(
+        "Nothing refers to a person or venue, but a word that is almost its id stands where one \
+         could be. The word itself would be printed instead of the name.",
         "basics: {name: A}\nvenues:\n  atc: {kind: conference, name: USENIX ATC}\n\
          publications:\n  - {id: a, type: conference, title: T, authors: [A], venue: act}\n",
         "basics: {name: A}\nvenues:\n  atc: {kind: conference, name: USENIX ATC}\n\
          publications:\n  - {id: a, type: conference, title: T, authors: [A], venue: atc}\n",
-    );
+    )
+};
 
 /// The id of each entry that has one, in database order.
 fn ids(resume: &Resume) -> Vec<(&Id, Span)> {
@@ -99,25 +110,38 @@ pub(super) fn references(facts: &Facts, sink: &mut Sink) {
 /// People and venues are named by whole texts.
 pub(super) fn unused(facts: &Facts, sink: &mut Sink) {
     let resume = facts.resume;
+    // After a mistake, what refers to one may not have been read.
+    let all_read = !sink.has_errors();
     let texts = resume.texts();
     let words: BTreeSet<String> = texts.iter().map(|text| text.letters()).collect();
-    let tables = resume.people.iter().map(|(id, person)| ("person", id, &person.name));
-    let venues = resume.venues.iter().map(|(id, venue)| ("venue", id, &venue.name));
-    for (what, id, name) in tables.chain(venues) {
+    let people = resume.people.keys().map(|id| ("person", id));
+    for (what, id) in people.chain(resume.venues.keys().map(|id| ("venue", id))) {
         if words.contains(id.as_str()) {
             continue;
         }
-        let message = format!("nothing refers to the {what} `{id}`");
-        let mut found = Diagnostic::new(&UNUSED_ID, name.origin, message);
-        if let Some(near) = mistyped(&texts, id) {
-            found = found.other(near.origin, format!("did you mean `{id}` here?"));
-        }
-        sink.push(found);
+        let message = format!("nothing refers to the {what} `{}`", id.value);
+        let Some(text) = mistyped(resume, &texts, id) else {
+            if all_read {
+                sink.push(Diagnostic::new(&UNUSED_ID, id.span, message));
+            }
+            continue;
+        };
+        let written = text.letters();
+        sink.push(
+            Diagnostic::new(&MISTYPED_ID, id.span, message)
+                .other(text.origin, format!("there is no `{written}`"))
+                .help(format!("did you mean `{written}`?")),
+        );
     }
 }
 
-/// A text that is nearly this id.
-fn mistyped<'t>(texts: &[&'t Text], id: &Id) -> Option<&'t Text> {
-    let near = |text: &&&Text| did_you_mean(&text.letters(), [id.as_str()]).is_some();
-    texts.iter().find(near).copied()
+/// A text that could be an id, is none, and is nearly this one.
+fn mistyped<'t>(resume: &Resume, texts: &[&'t Text], id: &Id) -> Option<&'t Text> {
+    let is_near = |text: &&&Text| {
+        let Ok(written) = text.letters().parse::<Id>() else { return false };
+        let is_known =
+            resume.people.contains_key(&written) || resume.venues.contains_key(&written);
+        !is_known && did_you_mean(written.as_str(), [id.as_str()]).is_some()
+    };
+    texts.iter().find(is_near).copied()
 }

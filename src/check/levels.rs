@@ -30,27 +30,27 @@ pub(super) static FIXED_LEVEL: Code = Code::mistake(
 pub(super) fn of(resume: &Resume) -> Levels {
     let mut levels = Levels::default();
     for (code, level) in &resume.checks {
-        levels.set(code.as_str(), level.value);
+        levels.set(code.as_str(), *level);
     }
     levels
 }
 
 pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
-    for (name, level) in &facts.resume.checks {
+    for name in facts.resume.checks.keys() {
         let known = || facts.codes.iter().map(|code| code.name);
         match facts.codes.iter().find(|code| code.name == name.as_str()) {
             Some(code) if code.adjustable => {}
             Some(code) => {
                 let message = format!("`{}` is always an error", code.name);
-                sink.push(Diagnostic::new(&FIXED_LEVEL, level.span, message));
+                sink.push(Diagnostic::new(&FIXED_LEVEL, name.span, message));
             }
             None => {
-                let message = format!("there is no finding `{name}`");
+                let message = format!("there is no finding `{}`", name.value);
                 let near = did_you_mean(name.as_str(), known());
                 let help = near.map_or("`tenure list codes` shows all".into(), |near| {
                     format!("did you mean `{near}`?")
                 });
-                sink.push(Diagnostic::new(&UNKNOWN_CODE, level.span, message).help(help));
+                sink.push(Diagnostic::new(&UNKNOWN_CODE, name.span, message).help(help));
             }
         }
     }

@@ -39,7 +39,7 @@ static RULES: &[Rule] = &[
     Rule { codes: &[&levels::UNKNOWN_CODE, &levels::FIXED_LEVEL], find: levels::rule },
     Rule { codes: &[&ids::DUPLICATE_ID], find: ids::unique },
     Rule { codes: &[&ids::UNKNOWN_ID], find: ids::references },
-    Rule { codes: &[&ids::UNUSED_ID], find: ids::unused },
+    Rule { codes: &[&ids::UNUSED_ID, &ids::MISTYPED_ID], find: ids::unused },
     Rule {
         codes: &[&sections::MISPLACED_KEY, &sections::INCOMPLETE_SECTION],
         find: sections::rule,

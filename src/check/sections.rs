@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Facts;
 use super::ids::UNKNOWN_ID;
 use crate::diag::{Code, Diagnostic, Sink, Span, did_you_mean};
-use crate::model::{Id, Resume, Section, SectionKind};
+use crate::model::{Resume, Section, SectionKind};
 
 pub(super) static MISPLACED_KEY: Code = Code::mistake(
     "misplaced-key",
@@ -93,7 +93,7 @@ fn free_section(resume: &Resume, section: &Section, sink: &mut Sink) {
             let message = format!("there is no free section `{}`", of.value);
             let mut found = Diagnostic::new(&UNKNOWN_ID, of.span, message);
             if let Some(near) =
-                did_you_mean(of.as_str(), resume.free.keys().map(Id::as_str))
+                did_you_mean(of.as_str(), resume.free.keys().map(|id| id.as_str()))
             {
                 found = found.help(format!("did you mean `{near}`?"));
             }

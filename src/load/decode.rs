@@ -325,7 +325,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
         visitor: V,
     ) -> Result<V::Value, Mistake> {
         if name == Spanned::<()>::NAME {
-            visitor.visit_seq(Place { next: 0, value: self })
+            visitor.visit_seq(Place { next: 0, span: self.node.span, value: Some(self) })
         } else {
             visitor.visit_newtype_struct(self).map_err(|m| m.at(self.node))
         }
@@ -414,8 +414,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
                 continue;
             }
             self.value = Some(node);
-            let key_node = key.text.as_str().into_deserializer();
-            return seed.deserialize(key_node).map(Some).map_err(|mut m: Mistake| {
+            return seed.deserialize(Name(key)).map(Some).map_err(|mut m: Mistake| {
                 m.span = m.span.or(Some(key.span));
                 m.at(node)
             });
@@ -457,27 +456,66 @@ impl<'de> SeqAccess<'de> for Items<'_> {
     }
 }
 
-/// File, start, end and value, as [`Spanned`] asks for them.
-struct Place<'n> {
-    next: u8,
-    value: Value<'n>,
+/// A key to read: a text with a place.
+struct Name<'n>(&'n Key);
+
+impl<'n> Name<'n> {
+    fn text(&self) -> de::value::StrDeserializer<'n, Mistake> {
+        self.0.text.as_str().into_deserializer()
+    }
 }
 
-impl<'de> SeqAccess<'de> for Place<'_> {
+impl<'de> Deserializer<'de> for Name<'_> {
+    type Error = Mistake;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        self.text().deserialize_any(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
+        if name == Spanned::<()>::NAME {
+            visitor.visit_seq(Place {
+                next: 0,
+                span: self.0.span,
+                value: Some(self.text()),
+            })
+        } else {
+            visitor.visit_newtype_struct(self)
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        option unit unit_struct seq tuple tuple_struct map struct enum identifier
+        ignored_any
+    }
+}
+
+/// File, start, end and value, as [`Spanned`] asks for them.
+struct Place<V> {
+    next: u8,
+    span: Span,
+    value: Option<V>,
+}
+
+impl<'de, V: Deserializer<'de, Error = Mistake>> SeqAccess<'de> for Place<V> {
     type Error = Mistake;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Mistake> {
-        let span = self.value.node.span;
         let step = self.next;
         self.next += 1;
-        match step {
-            0 => seed.deserialize(span.file.0.into_deserializer()).map(Some),
-            1 => seed.deserialize(span.start.into_deserializer()).map(Some),
-            2 => seed.deserialize(span.end.into_deserializer()).map(Some),
-            3 => seed.deserialize(self.value).map(Some),
+        match (step, self.value.take_if(|_| step == 3)) {
+            (0, _) => seed.deserialize(self.span.file.0.into_deserializer()).map(Some),
+            (1, _) => seed.deserialize(self.span.start.into_deserializer()).map(Some),
+            (2, _) => seed.deserialize(self.span.end.into_deserializer()).map(Some),
+            (_, Some(value)) => seed.deserialize(value).map(Some),
             _ => Ok(None),
         }
     }

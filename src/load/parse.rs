@@ -88,7 +88,7 @@ impl Builder<'_> {
                 Self::refuse_tag(tag.is_some(), span)?;
                 self.begin(OpenKind::Map { pairs: Vec::new(), key: None }, span, anchor)
             }
-            Event::SequenceEnd | Event::MappingEnd => self.end(),
+            Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(anchor) => self.alias(anchor, span),
             Event::DocumentStart(..) if self.root.is_some() => Err(Diagnostic::new(
                 &codes::SYNTAX,
@@ -134,19 +134,24 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn end(&mut self) -> Result<(), Diagnostic> {
+    fn end(&mut self, end: Span) -> Result<(), Diagnostic> {
         let Some(open) = self.open.pop() else { return Ok(()) };
         let size = self.size - open.size_before + 1;
-        let (kind, span) = match open.kind {
+        let (kind, first) = match open.kind {
             OpenKind::List(items) => {
-                let span = items.first().map_or(open.start, |item| item.span);
-                (Kind::List(items), span)
+                let first = items.first().map(|item| item.span);
+                (Kind::List(items), first)
             }
             OpenKind::Map { pairs, .. } => {
-                let span = pairs.first().map_or(open.start, |(key, _)| key.span);
-                (Kind::Map(pairs), span)
+                let first = pairs.first().map(|(key, _)| key.span);
+                (Kind::Map(pairs), first)
             }
         };
+        // In brackets it is all that stands there; else what it begins with, since it may
+        // go on for pages.
+        let in_brackets = open.start.start < open.start.end && end.start < end.end;
+        let all = Span { end: end.end, ..open.start };
+        let span = if in_brackets { all } else { first.unwrap_or(open.start) };
         self.close_node(kind, span, open.anchor, size)
     }
 

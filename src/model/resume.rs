@@ -18,8 +18,8 @@ pub struct Resume {
     pub basics: Option<Basics>,
     /// The language and country that dates and headings are written in.
     pub locale: Option<Spanned<Locale>>,
-    pub people: IndexMap<Id, Person>,
-    pub venues: IndexMap<Id, Venue>,
+    pub people: IndexMap<Spanned<Id>, Person>,
+    pub venues: IndexMap<Spanned<Id>, Venue>,
     pub education: Vec<Education>,
     pub experience: Vec<Experience>,
     pub publications: Vec<Publication>,
@@ -33,11 +33,11 @@ pub struct Resume {
     pub languages: Vec<Language>,
     pub patents: Vec<Patent>,
     pub references: Option<References>,
-    pub free: IndexMap<Id, FreeSection>,
+    pub free: IndexMap<Spanned<Id>, FreeSection>,
     /// What stands on the page; every topic that has entries if left out.
     pub sections: Vec<Section>,
     /// What is to become of findings, by their code.
-    pub checks: IndexMap<Id, Spanned<Level>>,
+    pub checks: IndexMap<Spanned<Id>, Level>,
 }
 
 /// A language and country. More languages come with the variants.

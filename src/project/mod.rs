@@ -79,10 +79,10 @@ fn sections(resume: &Resume) -> Vec<Section> {
     let mut sections: Vec<Section> =
         usual.into_iter().filter(|kind| has(resume, *kind)).map(section_of).collect();
     let at = sections.iter().position(|s| s.section.value == SectionKind::References);
-    let free = resume.free.keys().map(|id| Section {
-        of: Some(Spanned::bare(id.clone())),
-        ..section_of(SectionKind::Free)
-    });
+    let free = resume
+        .free
+        .keys()
+        .map(|id| Section { of: Some(id.clone()), ..section_of(SectionKind::Free) });
     let at = at.unwrap_or(sections.len());
     sections.splice(at..at, free);
     sections
