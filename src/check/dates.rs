@@ -35,9 +35,9 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
         }
         let end = if let Some(End::Date(end)) = dates.end { Some(end) } else { None };
         let next_year = facts.this_year.saturating_add(1);
-        let ahead = [Some(dates.start), end].into_iter().flatten();
-        let ahead = ahead.filter(|date| date.year > next_year).next_back();
-        if let Some(date) = ahead.filter(|_| !dates.expected) {
+        let mut known = [Some(dates.start), end].into_iter().flatten();
+        let ahead = known.rfind(|date| date.year > next_year && !dates.expected);
+        if let Some(date) = ahead {
             let message = format!("{date} is more than a year ahead");
             sink.push(
                 Diagnostic::new(&FUTURE_DATE, span, message)

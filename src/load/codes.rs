@@ -5,6 +5,7 @@ use crate::diag::Code;
 /// All of it.
 pub static CODES: &[&Code] = &[
     &SYNTAX,
+    &CUT_TEXT,
     &UNKNOWN_KEY,
     &MISSING_KEY,
     &DUPLICATE_KEY,
@@ -21,6 +22,14 @@ pub(super) static SYNTAX: Code = Code::mistake("syntax", "a text that is no YAML
     "honors:\n  - title: Prize: the first\n",
     "honors:\n  - title: 'Prize: the first'\n",
 );
+
+pub(super) static CUT_TEXT: Code =
+    Code::doubt("cut-text", "a text that a `#` cuts off").page(
+        "In YAML ` #` begins a comment, also in the middle of what was meant as a text. All \
+         readers drop the rest without a word.",
+        "basics: {name: A}\nhonors:\n  - title: Team #1 of the year\n",
+        "basics: {name: A}\nhonors:\n  - title: 'Team #1 of the year'\n",
+    );
 
 pub(super) static UNKNOWN_KEY: Code = Code::mistake(
     "unknown-key",

@@ -127,7 +127,10 @@ impl Mistake {
             empty
         } else {
             let found = node.describe();
-            Self::new(&codes::WRONG_TYPE, format!("expected {expected}, found {found}"))
+            let message = format!("expected {expected}, found {found}");
+            let mut wrong = Self::new(&codes::WRONG_TYPE, message);
+            wrong.help.extend(lacks_space(node));
+            wrong
         };
         mistake.span = Some(node.span);
         mistake.node = Some(node.id);
@@ -139,6 +142,24 @@ impl Mistake {
         self.span = self.span.or(Some(node.span));
         self.node = self.node.or(Some(node.id));
         self
+    }
+}
+
+/// What to do where a space is missing that makes a key or an item.
+fn lacks_space(node: &Node) -> Option<String> {
+    match &node.kind {
+        Kind::Scalar { text, plain: true } => {
+            let (key, value) = text.split_once(':')?;
+            let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase());
+            let is_address = value.is_empty() || value.starts_with("//");
+            (is_key && !is_address)
+                .then(|| format!("write a space after the colon: `{key}: {value}`"))
+        }
+        Kind::Map(pairs) => {
+            let key = pairs.first()?.0.text.strip_prefix('-')?;
+            Some(format!("write a space after the dash: `- {key}`"))
+        }
+        _ => None,
     }
 }
 

@@ -9,6 +9,7 @@ mod codes;
 mod decode;
 mod node;
 mod parse;
+mod syntax;
 
 use std::collections::BTreeMap;
 

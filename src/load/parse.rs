@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use super::codes;
 use super::node::{Key, Kind, Node, NodeId};
+use super::{codes, syntax};
 use crate::diag::{Diagnostic, FileId, Sink, Span};
 
 /// Nesting allowed; the deepest real entry has seven levels.
@@ -26,7 +26,8 @@ pub(super) fn parse(
 ) -> Result<Node, Diagnostic> {
     let mut builder = Builder {
         file,
-        length: text.len(),
+        text,
+        last_plain: None,
         next_id: file.0.wrapping_mul(1_000_000).wrapping_add(1),
         size: 0,
         open: Vec::new(),
@@ -44,7 +45,9 @@ pub(super) fn parse(
 
 struct Builder<'s> {
     file: FileId,
-    length: usize,
+    text: &'s str,
+    /// The last text without quotes.
+    last_plain: Option<Span>,
     next_id: u32,
     size: usize,
     open: Vec<Open>,
@@ -77,6 +80,7 @@ impl Builder<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 Self::refuse_tag(tag.is_some(), span)?;
                 let plain = style == ScalarStyle::Plain;
+                self.last_plain = Some(span).filter(|_| plain);
                 let kind = Kind::Scalar { text: text.into_owned(), plain };
                 self.close_node(kind, span, anchor, 1)
             }
@@ -90,6 +94,10 @@ impl Builder<'_> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(anchor) => self.alias(anchor, span),
+            Event::Comment(words, _) => {
+                self.comment(&words, span);
+                Ok(())
+            }
             Event::DocumentStart(..) if self.root.is_some() => Err(Diagnostic::new(
                 &codes::SYNTAX,
                 span,
@@ -101,7 +109,7 @@ impl Builder<'_> {
     }
 
     fn span(&self, range: &std::ops::Range<usize>) -> Span {
-        let cut = |at: usize| u32::try_from(at.min(self.length)).unwrap_or(u32::MAX);
+        let cut = |at: usize| u32::try_from(at.min(self.text.len())).unwrap_or(u32::MAX);
         Span { file: self.file, start: cut(range.start), end: cut(range.end) }
     }
 
@@ -115,6 +123,23 @@ impl Builder<'_> {
             "a YAML tag (`!name`) has no meaning here",
         )
         .help("write the value in quotes if it begins with `!`"))
+    }
+
+    /// A comment that stands close to its `#`, after a text: `C #1`.
+    fn comment(&mut self, words: &str, span: Span) {
+        let Some(plain) = self.last_plain else { return };
+        let between = self.text.get(plain.end as usize..span.start as usize);
+        let follows = between.is_some_and(|between| between.bytes().all(|b| b == b' '));
+        let is_close = words.starts_with(|c: char| c.is_alphanumeric());
+        if follows && is_close {
+            let message =
+                format!("`#{}` is a comment, so the text ends before it", words.trim());
+            self.sink.push(
+                Diagnostic::new(&codes::CUT_TEXT, span, message)
+                    .other(plain, "all that is read")
+                    .help("put the text in quotes, or write a space after the `#`"),
+            );
+        }
     }
 
     fn begin(
@@ -245,9 +270,6 @@ fn same_key_twice(key: &Key, first: Span) -> Diagnostic {
 }
 
 fn syntax_error(file: FileId, text: &str, error: &ScanError) -> Diagnostic {
-    let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    let at = u32::try_from(at).unwrap_or(u32::MAX);
-    let span = Span { file, start: at, end: at };
-    Diagnostic::new(&codes::SYNTAX, span, format!("not valid YAML: {}", error.info()))
-        .help("quote a text that holds `: ` or ` #`, or begins with one of `@%*&!|>[{`")
+    let at = error.marker().byte_offset().unwrap_or(0);
+    syntax::mended(file, text, at, &error.info())
 }

@@ -1,0 +1,320 @@
+//! What is wrong with a text that is no YAML, in its author's words.
+//!
+//! The parser speaks of tokens and contexts. What an author did is one of a few things, and
+//! can be told from the place, the line and the parser's word.
+
+use std::ops::Range;
+
+use super::codes;
+use crate::diag::{Diagnostic, FileId, Span};
+
+/// A mistake at a byte of `text`, from what the parser says of it.
+pub(super) fn mended(file: FileId, text: &str, at: usize, said: &str) -> Diagnostic {
+    let at = floor(text, at);
+    let line = Line::around(text, at);
+    let found = line.mistake(said).unwrap_or_else(|| Mistake {
+        place: at..at,
+        message: format!("this is not valid YAML: {said}"),
+        help: "quote a text that holds `: ` or ` #`, or begins with one of `@%*&!|>[{`"
+            .into(),
+    });
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let Range { start, end } = found.place;
+    let span = Span { file, start: number(start), end: number(end) };
+    Diagnostic::new(&codes::SYNTAX, span, found.message).help(found.help)
+}
+
+struct Mistake {
+    place: Range<usize>,
+    message: String,
+    help: String,
+}
+
+/// The line in which the parser stopped, and where in it.
+struct Line<'t> {
+    text: &'t str,
+    /// Its first byte in the text.
+    start: usize,
+    words: &'t str,
+    at: usize,
+}
+
+impl<'t> Line<'t> {
+    fn around(text: &'t str, at: usize) -> Line<'t> {
+        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let length =
+            text[at..].find('\n').map_or(text.len() - start, |end| at - start + end);
+        Line { text, start, words: &text[start..start + length], at: at - start }
+    }
+
+    fn mistake(&self, said: &str) -> Option<Mistake> {
+        let here = self.words[self.at..].chars().next();
+        let says = |words: &str| said.contains(words);
+        match here {
+            _ if says("unexpected character") && self.control().is_some() => self.control(),
+            Some(c @ ('@' | '`' | '%' | '*' | '&' | '?')) if !says("quote") => self.begins(c),
+            _ if says("tab") => Some(self.tab()),
+            _ if says("unclosed quote") => Some(self.rest(
+                "this quote never closes",
+                "write the same quote at the end of the text",
+            )),
+            _ if says("trailing content") => Some(self.rest(
+                "a text goes on after its closing quote",
+                "put all of it in quotes; a single quote within single quotes is written twice",
+            )),
+            _ if says("block scalar") => {
+                let mark = here.unwrap_or('>');
+                self.begins(mark)
+            }
+            _ if says("unclosed bracket") => Some(self.rest(
+                "this bracket never closes",
+                "close it, or put the text that begins with it in quotes",
+            )),
+            Some(':') if says("illegal placement") => Some(self.rest(
+                "a key cannot stand here: a bracket before it is not closed",
+                "close the bracket that was opened on a line above",
+            )),
+            _ if says("did not find expected ','") => Some(self.rest(
+                "a comma is missing before this, or the bracket is not closed",
+                "write `{key: value, key: value}` or `[one, two]`",
+            )),
+            _ if says("mapping values are not allowed") => self.colon(),
+            _ if says("expected key") || says("'-' indicator") => self.bracket_or_indent(),
+            _ => None,
+        }
+    }
+
+    fn at(&self, range: Range<usize>) -> Range<usize> {
+        self.start + range.start..self.start + range.end
+    }
+
+    /// From the place on to the end of the line.
+    fn rest(&self, message: &str, help: &str) -> Mistake {
+        let end = self.words.trim_end().len().max(self.at);
+        Mistake {
+            place: self.at(self.at..end),
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+
+    /// A control character from here on; the parser may stop where its text begins.
+    fn control(&self) -> Option<Mistake> {
+        let is_control = |c: &(usize, char)| c.1.is_control() && c.1 != '\t';
+        let (at, c) = self.words.char_indices().find(is_control)?;
+        Some(Mistake {
+            place: self.at(at..at + c.len_utf8()),
+            message: format!("the character U+{:04X} cannot stand here", u32::from(c)),
+            help: "remove it; editors show it as a dot or a box".into(),
+        })
+    }
+
+    /// Where the value of this line begins: after its first `: `, or after `- `.
+    fn value(&self) -> usize {
+        let indented = self.words.len() - self.words.trim_start_matches([' ', '-']).len();
+        self.words.find(": ").map_or(indented, |colon| {
+            let after = colon + 2;
+            after + self.words[after..].len() - self.words[after..].trim_start().len()
+        })
+    }
+
+    /// The value in quotes that it does not hold itself.
+    fn quoted(&self) -> String {
+        let value = self.words[self.value()..].trim_end();
+        if value.contains('"') || value.contains('\\') {
+            format!("write `'{}'`", value.replace('\'', "''"))
+        } else if value.contains('\'') {
+            format!("write `\"{value}\"`")
+        } else {
+            format!("write `'{value}'`")
+        }
+    }
+
+    fn begins(&self, c: char) -> Option<Mistake> {
+        let place = self.value();
+        if !self.words[place..].starts_with(c) {
+            return None;
+        }
+        Some(Mistake {
+            place: self.at(place..self.words.trim_end().len()),
+            message: format!("a text that begins with `{c}` needs quotes"),
+            help: self.quoted(),
+        })
+    }
+
+    /// A tab in this line, or in one that goes on with its text.
+    fn tab(&self) -> Mistake {
+        let rest = &self.text[self.start..];
+        let tab = rest.find('\t').unwrap_or(self.at);
+        let end = tab + rest[tab..].len() - rest[tab..].trim_start_matches('\t').len();
+        Mistake {
+            place: self.at(tab..end),
+            message: "a tab cannot indent a line".into(),
+            help: "write two spaces for each level; most editors can be told to".into(),
+        }
+    }
+
+    /// A colon within a text, or a line above that should have had one.
+    fn colon(&self) -> Option<Mistake> {
+        let first = self.words.find(": ").unwrap_or(self.at);
+        if first < self.at {
+            let place = self.value();
+            return Some(Mistake {
+                place: self.at(place..self.words.trim_end().len()),
+                message: "a text with `: ` in it needs quotes".into(),
+                help: self.quoted(),
+            });
+        }
+        let above = self.text[..self.start].trim_end();
+        let start = above.rfind('\n').map_or(0, |end| end + 1);
+        let words = above[start..].trim_start_matches([' ', '-']);
+        if words.is_empty() {
+            return None;
+        }
+        Some(Mistake {
+            place: above.len() - words.len()..above.len(),
+            message: "this line has no colon, so the next one cannot be a key".into(),
+            help: "a key is followed by `: ` and its value".into(),
+        })
+    }
+
+    fn bracket_or_indent(&self) -> Option<Mistake> {
+        let value = self.value();
+        let begins = self.words[value..].chars().next();
+        if let Some(bracket) = begins.filter(|c| "[{".contains(*c) && self.at > value) {
+            return self.begins(bracket);
+        }
+        let indent = self.words.len() - self.words.trim_start().len();
+        let what = if self.words.trim_start().starts_with("- ") {
+            "an item of a list cannot stand beside keys"
+        } else {
+            "this line stands deeper or less deep than those it belongs to"
+        };
+        Some(Mistake {
+            place: self.at(indent..self.words.trim_end().len().max(indent)),
+            message: what.into(),
+            help: "what belongs together begins in the same column".into(),
+        })
+    }
+}
+
+/// The last boundary of a character up to `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use crate::diag::{Sink, Sources, told};
+
+    #[track_caller]
+    fn case(yaml: &str, expected: &str) {
+        let mut sources = Sources::default();
+        let file = sources.add("a", yaml);
+        let mut sink = Sink::default();
+        let broken = parse(file, yaml, &mut sink).err();
+        sink.extend(broken);
+        assert_eq!(told(&sink.into_sorted(), &sources).trim_end(), expected, "{yaml:?}");
+    }
+
+    #[test]
+    fn a_text_that_needs_quotes() {
+        let needs = |begin: &str, at: &str, quoted: &str| {
+            format!(
+                "a:{at}: error[syntax]: a text that begins with `{begin}` needs quotes\n  \
+                 help: write `{quoted}`"
+            )
+        };
+        case("k: @home\n", &needs("@", "1:4", "'@home'"));
+        case("k: %x\n", &needs("%", "1:4", "'%x'"));
+        case("- *bold* text\n", &needs("*", "1:3", "'*bold* text'"));
+        case("k: ? x\n", &needs("?", "1:4", "'? x'"));
+        case("k: > x\n", &needs(">", "1:4", "'> x'"));
+        case("k: |x\n", &needs("|", "1:4", "'|x'"));
+        case("k:\n  - t: [Best] Paper\n", &needs("[", "2:8", "'[Best] Paper'"));
+        case("k: {x} it's\n", &needs("{", "1:4", "\"{x} it's\""));
+        case(
+            "k: Prize: it's \"it\"\n",
+            "a:1:4: error[syntax]: a text with `: ` in it needs quotes\n  \
+             help: write `'Prize: it''s \"it\"'`",
+        );
+    }
+
+    #[test]
+    fn quotes_and_brackets_that_do_not_close() {
+        case(
+            "k: \"open\nl: x\n",
+            "a:1:4: error[syntax]: this quote never closes\n  \
+             help: write the same quote at the end of the text",
+        );
+        case(
+            "k: 'A' and B\n",
+            "a:1:8: error[syntax]: a text goes on after its closing quote\n  help: put all \
+             of it in quotes; a single quote within single quotes is written twice",
+        );
+        case(
+            "k: [a, b\n",
+            "a:1:4: error[syntax]: this bracket never closes\n  \
+             help: close it, or put the text that begins with it in quotes",
+        );
+        case(
+            "k: {a: 1 b: 2}\n",
+            "a:1:11: error[syntax]: a comma is missing before this, or the bracket is not \
+             closed\n  help: write `{key: value, key: value}` or `[one, two]`",
+        );
+    }
+
+    #[test]
+    fn lines_that_do_not_fit() {
+        case(
+            "k:\n\t- x\n",
+            "a:2:1: error[syntax]: a tab cannot indent a line\n  \
+             help: write two spaces for each level; most editors can be told to",
+        );
+        case(
+            "k: x\n\t y: z\n",
+            "a:2:1: error[syntax]: a tab cannot indent a line\n  \
+             help: write two spaces for each level; most editors can be told to",
+        );
+        case(
+            "- title A\n  issuer: B\n",
+            "a:1:3: error[syntax]: this line has no colon, so the next one cannot be a key\n  \
+             help: a key is followed by `: ` and its value",
+        );
+        case(
+            "- t: A\n i: B\n",
+            "a:2:2: error[syntax]: this line stands deeper or less deep than those it belongs \
+             to\n  help: what belongs together begins in the same column",
+        );
+    }
+
+    #[test]
+    fn characters_that_cannot_stand_in_a_file() {
+        case(
+            "k: a\u{7}b\n",
+            "a:1:5: error[syntax]: the character U+0007 cannot stand here\n  \
+             help: remove it; editors show it as a dot or a box",
+        );
+        case(
+            "k: a\0b\n",
+            "a:1:5: error[syntax]: the character U+0000 cannot stand here\n  \
+             help: remove it; editors show it as a dot or a box",
+        );
+    }
+
+    #[test]
+    fn a_comment_that_cuts_a_text() {
+        case(
+            "k: Team #1 of all\n",
+            "a:1:9: warning[cut-text]: `#1 of all` is a comment, so the text ends before it\n  \
+             1:4: all that is read\n  \
+             help: put the text in quotes, or write a space after the `#`",
+        );
+        case("k: Team # of all\nl: 'a #1' #x\nm: [x] #y\n# z\n#1\n", "");
+    }
+}
