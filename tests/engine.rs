@@ -202,13 +202,15 @@ fn the_formats_of_built_in_themes_are_not_made_anew() {
         return;
     }
     // A document class that is read shows in TeX's log, which a mistake brings to light.
-    let place = Place::with(&[("cv.yaml", &CV.replace("The Loom", "漢"))]);
     for theme in tenure::render::builtin::names() {
-        let ran = place.run(&format!("build --theme {theme} --verbose"));
-        assert!(ran.stderr.contains("Missing character"), "{}", ran.stderr);
+        let place = with_template("\\nosuchcommand");
+        let manifest = format!("name: mine\ndescription: d\nextends: {theme}\n");
+        place.write("mine/theme.yaml", manifest);
+        let ran = place.run("build --theme ./mine --verbose");
+        assert!(ran.stderr.contains("Undefined control"), "{}", ran.stderr);
         assert!(!ran.stderr.contains("article.cls"), "{theme}: {}", ran.stderr);
     }
-    place.write("mine/theme.yaml", "name: mine\ndescription: d\nextends: faculty\n");
+    let place = with_template("\\nosuchcommand");
     place.write("mine/preamble.tex", "\\documentclass{article}\\usepackage{tenure}\n");
     let ran = place.run("build --theme ./mine --verbose");
     assert!(ran.stderr.contains("article.cls"), "{}", ran.stderr);
@@ -298,12 +300,11 @@ fn a_character_that_no_font_has_is_an_error_at_its_value() {
     )]);
     let ran = place.run("build --format short");
     assert_eq!(ran.status, 1);
-    assert!(
-        ran.stderr.starts_with("cv.yaml:6:12: error[missing-glyph]: "),
-        "{}",
-        ran.stderr
-    );
-    assert!(ran.stderr.contains("漢 (U+6F22)"), "{}", ran.stderr);
+    let expected = "cv.yaml:6:12: error[missing-glyph]: the font \
+                    `texgyrepagella-regular.otf` has no `漢` (U+6F22)\n";
+    assert_eq!(ran.stderr, expected);
+    // `check` finds it without the engine.
+    place.run("check --format short").is(1, "", expected);
     assert_eq!(place.names(), ["cv.yaml"]);
 }
 
@@ -333,4 +334,27 @@ fn a_theme_has_the_fonts_of_the_one_that_it_extends() {
     let place = with_template("x");
     place.run("tex -o out --theme ./mine").is(0, "", "");
     assert!(place.path("out/texgyrepagella-bold.otf").is_file());
+}
+
+#[test]
+fn a_word_too_long_for_its_line_is_a_doubt_at_its_value() {
+    if !has_bundle() {
+        return;
+    }
+    let word = "a".repeat(200);
+    let yaml =
+        format!("basics: {{name: Ada}}\nhonors:\n  - title: A\n  - title: {word}\n");
+    let place = Place::with(&[("cv.yaml", &yaml)]);
+    let ran = place.run("build --format short");
+    assert_eq!(ran.status, 0);
+    assert!(
+        ran.stderr.starts_with("cv.yaml:4:12: warning[overfull-line]: "),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
+    assert!(place.path("cv.pdf").is_file());
+    let strict = Place::with(&[("cv.yaml", &yaml)]);
+    assert_eq!(strict.run("build --strict").status, 1);
+    assert!(!strict.path("cv.pdf").exists());
 }

@@ -20,7 +20,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
 ];
 
 /// Crates that are the business of some rooms alone.
-const CRATES: [(&str, &[&str]); 10] = [
+const CRATES: [(&str, &[&str]); 11] = [
     ("clap", &["cli"]),
     ("anstream", &["cli"]),
     ("handlebars", &["render"]),
@@ -28,6 +28,7 @@ const CRATES: [(&str, &[&str]); 10] = [
     ("tectonic_", &["engine"]),
     ("zstd", &["engine"]),
     ("lopdf", &["pdf"]),
+    ("ttf_parser", &["render"]),
     ("libc", &["engine"]),
     ("annotate_snippets", &["diag"]),
     ("strsim", &["diag"]),

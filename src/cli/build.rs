@@ -10,16 +10,19 @@ use crate::diag::{Diagnostic, Sink, Sources, Span};
 use crate::engine::{self, Bundle, Engine, EngineError, TexError};
 use crate::pdf;
 use crate::project::project;
-use crate::render::{TexDocument, Theme, render};
+use crate::render::{Lacking, TexDocument, Theme, lacking, render};
 
 /// The time that a document may take.
 const LIMIT: Duration = Duration::from_secs(60);
 
-pub(super) fn check(args: &args::Check) -> anyhow::Result<Ending> {
-    let Looked { sources, sink, .. } = Looked::at(&args.look)?;
-    let loaded = database::read(&args.database, sources, sink)?;
-    let format = args.database.format.into();
-    report::checked(loaded.sink, &loaded.sources, format)
+pub(super) fn check(
+    args: &args::Check,
+    bundle: Option<Bundle>,
+) -> anyhow::Result<Ending> {
+    let look = Looked::at(&args.look)?;
+    let Document { sources, sink, .. } =
+        document(&args.database, &args.look, look, bundle)?;
+    report::checked(sink, &sources, args.database.format.into())
 }
 
 pub(super) fn build(
@@ -34,12 +37,13 @@ pub(super) fn build(
     let look = Looked::at(&args.look)?;
     let preamble = look.theme.as_ref().map(|theme| &theme.preamble);
     let engine = preamble.map(|preamble| engine::load(engine, preamble)).transpose()?;
-    let document = document(&args.database, &args.look, look)?;
-    let (Some(document), Some(engine)) = (document, engine) else {
+    let Document { tex, sources, mut sink } =
+        document(&args.database, &args.look, look, Some(bundle))?;
+    let format = args.database.format.into();
+    let (Some(tex), Some(engine)) = (tex, engine) else {
+        report::findings(sink, &sources, format);
         return Ok(Ending::Rejected);
     };
-    let Document { tex, sources, mut sink } = document;
-    let format = args.database.format.into();
     let set = match engine::typeset(&tex, engine) {
         Ok(set) => set,
         Err(EngineError::Tex { error, log }) => {
@@ -86,29 +90,56 @@ impl Looked {
 
 /// A database as LaTeX, with what was found on the way.
 pub(super) struct Document {
-    pub tex: TexDocument,
+    /// None if there are errors.
+    pub tex: Option<TexDocument>,
     pub sources: Sources,
     pub sink: Sink,
 }
 
-/// Goes from the database to LaTeX. Nothing comes back if it or the theme has mistakes,
-/// which have then been printed.
+/// Goes from the database to LaTeX, finding all that can be found without the engine.
 pub(super) fn document(
     database: &args::Database,
     look: &args::Look,
     looked: Looked,
-) -> anyhow::Result<Option<Document>> {
+    bundle: Option<Bundle>,
+) -> anyhow::Result<Document> {
     let Looked { theme, sources, sink } = looked;
     let loaded = database::read(database, sources, sink)?;
     let database::Loaded { resume, sources, mut sink } = loaded;
-    let Some(theme) = theme.filter(|_| !sink.has_errors()) else {
-        report::findings(sink, &sources, database.format.into());
-        return Ok(None);
-    };
     let projection = project(&resume);
-    sink.extend(projection.notes);
-    let tex = rendered(&projection.cv, &theme, look)?;
-    Ok(Some(Document { tex, sources, sink }))
+    if !sink.has_errors() {
+        sink.extend(projection.notes);
+    }
+    let Some(theme) = theme else { return Ok(Document { tex: None, sources, sink }) };
+    // After a mistake what is left is no whole CV, but its letters can be looked at.
+    let tex = match rendered(&projection.cv, &theme, look) {
+        Ok(tex) => tex,
+        Err(_) if sink.has_errors() => return Ok(Document { tex: None, sources, sink }),
+        Err(error) => return Err(error),
+    };
+    sink.extend(missing_glyphs(&tex, &theme, bundle));
+    let tex = Some(tex).filter(|_| !sink.has_errors());
+    Ok(Document { tex, sources, sink })
+}
+
+/// Characters that the theme's main font does not have.
+fn missing_glyphs(
+    tex: &TexDocument,
+    theme: &Theme,
+    bundle: Option<Bundle>,
+) -> Vec<Diagnostic> {
+    let Some(family) = theme.manifest.fonts.get("main") else { return Vec::new() };
+    let name = family.regular.as_str();
+    let own = tex.preamble.files.get(name).map(|font| font.as_slice().into());
+    let Some(font) = own.or_else(|| bundle?.read(name)) else { return Vec::new() };
+    let all = lacking(&font, tex).into_iter();
+    all.map(|Lacking { span, characters }| {
+        let listed = |c: &char| format!("`{c}` (U+{:04X})", u32::from(*c));
+        let listed: Vec<String> = characters.iter().map(listed).collect();
+        let message = format!("the font `{name}` has no {}", listed.join(", "));
+        Diagnostic::new(&codes::MISSING_GLYPH, span, message)
+    })
+    .collect()
 }
 
 fn rendered(

@@ -55,7 +55,7 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> 
         || bundle.map(|bytes| Bundle::open(bytes, own_file::backing(bytes))).transpose();
     match args.command {
         Some(Command::Build(build)) => build::build(&build, bundle()?),
-        Some(Command::Check(check)) => build::check(&check),
+        Some(Command::Check(check)) => build::check(&check, bundle()?),
         Some(Command::List(list)) => list::list(&list),
         Some(Command::Explain(code)) => codes::explain(&code),
         Some(Command::Tex(tex)) => tex::tex(&tex, bundle()?),

@@ -14,15 +14,11 @@ pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<En
     if fs::read_dir(folder).is_ok_and(|mut listing| listing.next().is_some()) {
         bail!("`{}` is not empty\nhelp: name a new folder", folder.display());
     }
-    let Some(document) =
-        build::document(&args.database, &args.look, Looked::at(&args.look)?)?
-    else {
-        return Ok(Ending::Rejected);
-    };
-    let Document { tex, sources, sink } = document;
-    if report::findings(sink, &sources, args.database.format.into()) {
-        return Ok(Ending::Rejected);
-    }
+    let look = Looked::at(&args.look)?;
+    let Document { tex, sources, sink } =
+        build::document(&args.database, &args.look, look, bundle)?;
+    report::findings(sink, &sources, args.database.format.into());
+    let Some(tex) = tex else { return Ok(Ending::Rejected) };
     let preamble = &tex.preamble;
     let main = format!("{}{}", preamble.tex, tex.body);
     let write = |name: &str, data: &[u8]| Target::File(folder.join(name)).write(data);

@@ -5,6 +5,7 @@
 
 pub mod builtin;
 mod codes;
+mod glyphs;
 mod latex;
 mod origin;
 mod theme;
@@ -17,6 +18,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub use codes::CODES;
+pub use glyphs::{Lacking, lacking};
 pub use latex::Latex;
 pub use origin::Origin;
 pub use theme::{Family, Manifest, Theme};

@@ -1,0 +1,83 @@
+//! Which characters of a document its font does not have.
+//!
+//! The engine would stop at the first of them; here all are found before it starts, each at
+//! the value that it came from. A character counts as there if its parts are, since the
+//! engine puts them together.
+
+use ttf_parser::Face;
+use unicode_normalization::UnicodeNormalization;
+
+use super::TexDocument;
+use crate::diag::Span;
+
+/// Characters that a font does not have, all of one value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lacking {
+    /// Where the value was written.
+    pub span: Span,
+    /// The characters, each once, in order.
+    pub characters: Vec<char>,
+}
+
+/// What `font`, the bytes of an OpenType file, lacks for `document`. Nothing if it cannot be
+/// read: then the engine will say so.
+pub fn lacking(font: &[u8], document: &TexDocument) -> Vec<Lacking> {
+    let Ok(face) = Face::parse(font, 0) else { return Vec::new() };
+    let has = |c: char| face.glyph_index(c).is_some();
+    let mut found: Vec<Lacking> = Vec::new();
+    for (at, c) in document.body.char_indices() {
+        let is_there =
+            c.is_ascii() || prints_nothing(c) || has(c) || [c].into_iter().nfd().all(has);
+        if is_there {
+            continue;
+        }
+        let span = origin(document, at);
+        match found.iter_mut().find(|lacking| lacking.span == span) {
+            Some(lacking) if lacking.characters.contains(&c) => {}
+            Some(lacking) => lacking.characters.push(c),
+            None => found.push(Lacking { span, characters: vec![c] }),
+        }
+    }
+    found
+}
+
+/// The innermost value around a byte of the body.
+fn origin(document: &TexDocument, at: usize) -> Span {
+    let around = document.origins.iter().find(|o| (o.start..o.end).contains(&at));
+    around.map_or(Span::NONE, |origin| origin.span)
+}
+
+/// Joiners, selectors and the like, and the space that LaTeX makes itself.
+fn prints_nothing(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}'
+        | '\u{fe00}'..='\u{fe0f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::FileId;
+    use crate::render::{Origin, Preamble};
+
+    #[test]
+    fn what_is_no_font_lacks_nothing() {
+        let preamble = Preamble::default();
+        let document = TexDocument { preamble, body: "漢".into(), origins: vec![] };
+        assert_eq!(lacking(b"no font", &document), []);
+    }
+
+    #[test]
+    fn the_innermost_value_is_the_origin() {
+        let span = |start| Span { file: FileId(0), start, end: start + 1 };
+        let at = |start, end, line, place| Origin { start, end, line, span: span(place) };
+        let origins = vec![at(3, 4, 1, 7), at(2, 6, 1, 1)];
+        let document = TexDocument {
+            preamble: Preamble::default(),
+            body: "abcdefgh".into(),
+            origins,
+        };
+        assert_eq!(origin(&document, 3), span(7));
+        assert_eq!(origin(&document, 4), span(1));
+        assert_eq!(origin(&document, 7), Span::NONE);
+    }
+}
