@@ -8,6 +8,7 @@ mod cli;
 mod engine;
 mod fullest;
 mod golden;
+mod mutations;
 mod program;
 mod robust;
 mod slips;
