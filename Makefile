@@ -11,7 +11,7 @@ FORMATS := $(shell find src/engine src/render src/cli/bundle.rs src/cli/theme.rs
            $(shell find bundle Cargo.lock -type f) \
            $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
 
-.PHONY: all cv test check clean clean-tex measure
+.PHONY: all cv test test-editor check clean clean-tex measure
 
 all: $(TENURE)
 
@@ -29,6 +29,10 @@ check: $(TENURE)
 	cargo fmt --check
 	cargo clippy --release --locked --all-targets -- -D warnings
 	scripts/deny
+
+# The schema in a real editor's language server, which npm fetches.
+test-editor: $(TENURE)
+	scripts/test-editor
 
 # One build against one pass of xelatex over the same LaTeX.
 measure: $(TENURE)

@@ -66,16 +66,20 @@ fn latex(name: &str, yaml: &str, theme: &Theme) -> (TexDocument, Sources) {
     (document.expect("templates fit"), sources)
 }
 
-/// The reference of all findings, as `tenure list code-pages` writes it.
+/// What the program prints, and the file in the repository that says the same.
 #[test]
-fn the_pages_of_all_codes_are_written_down() {
-    let ran = super::program::Place::with(&[]).run("list code-pages");
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/codes.md");
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(&file, &ran.stdout).expect("written");
+fn what_is_printed_is_written_down() {
+    for (arguments, name) in
+        [("list code-pages", "docs/codes.md"), ("schema", "docs/schema.json")]
+    {
+        let ran = super::program::Place::with(&[]).run(arguments);
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&file, &ran.stdout).expect("written");
+        }
+        let written = fs::read_to_string(&file).expect(name);
+        assert!(ran.stdout() == written, "{name}: UPDATE=1 writes it anew");
     }
-    let written = fs::read_to_string(&file).expect("docs/codes.md");
-    assert!(ran.stdout() == written, "docs/codes.md: UPDATE=1 writes it anew");
 }
 
 #[test]

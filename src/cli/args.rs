@@ -31,6 +31,8 @@ pub(super) enum Command {
     List(List),
     /// Say what a finding means, by the code in its brackets
     Explain(Explain),
+    /// Print the JSON Schema of a database, for editors
+    Schema,
     /// Write the LaTeX with all it needs, for plain `XeLaTeX`
     Tex(Tex),
     /// Make the bundle of TeX files that is compiled into this program

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::args::{List, What};
 use super::{Ending, codes, database, report, theme};
 use crate::diag::{Sink, Sources};
+use crate::model;
 use crate::project::{Body, CvSection, project};
 use crate::render::builtin;
 
@@ -19,6 +20,13 @@ const LICENSES: &str = concat!(
 
 pub(super) fn licenses() -> anyhow::Result<Ending> {
     report::print(LICENSES)?;
+    Ok(Ending::Done)
+}
+
+/// Prints the JSON Schema that editors complete and check by.
+pub(super) fn schema() -> anyhow::Result<Ending> {
+    let schema = serde_json::to_string_pretty(&model::schema())?;
+    report::print(&format!("{schema}\n"))?;
     Ok(Ending::Done)
 }
 

@@ -58,6 +58,7 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> 
         Some(Command::Check(check)) => build::check(&check, bundle()?),
         Some(Command::List(list)) => list::list(&list),
         Some(Command::Explain(code)) => codes::explain(&code),
+        Some(Command::Schema) => list::schema(),
         Some(Command::Tex(tex)) => tex::tex(&tex, bundle()?),
         Some(Command::Bundle(make)) => bundle::make(&make),
         None => unreachable!("clap asks for a command"),

@@ -1,5 +1,6 @@
 //! Who the CV is about, and the people it names.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::text::Text;
@@ -7,7 +8,7 @@ use super::{Email, Orcid, Phone, Url};
 use crate::diag::Spanned;
 
 /// The owner of the CV.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Basics {
     /// The name as printed at the top.
@@ -34,7 +35,7 @@ pub struct Basics {
 }
 
 /// Ways to reach the owner, printed in this order.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contacts {
     /// Home page.
@@ -54,7 +55,7 @@ pub struct Contacts {
 }
 
 /// A person, written once and referred to by the key in the table.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Person {
     /// The name as printed.

@@ -3,6 +3,7 @@
 //! Every entry may carry an `id`, `tags` and a `priority` (a higher number stays longer
 //! when space is short).
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::text::Text;
@@ -23,9 +24,9 @@ pub struct Bullet {
     pub priority: Option<i32>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct LongBullet {
+pub(super) struct LongBullet {
     text: Text,
     id: Option<Spanned<Id>>,
     #[serde(default)]
@@ -55,7 +56,7 @@ impl<'de> Deserialize<'de> for Bullet {
 macro_rules! entry {
     ($(#[$doc:meta])* $name:ident { $($body:tt)* }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $($body)*
@@ -100,7 +101,7 @@ entry! {
 }
 
 /// A position: what one did at an employer for a time.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Role {
     /// What one was.
@@ -129,7 +130,7 @@ pub struct Role {
 }
 
 /// Time at one employer: one role, written beside the employer, or several in `roles`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(try_from = "WrittenExperience")]
 pub struct Experience {
     /// The employer.
@@ -279,9 +280,9 @@ pub struct Occasion {
     pub priority: Option<i32>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct LongOccasion {
+pub(super) struct LongOccasion {
     event: Option<Text>,
     host: Option<Text>,
     department: Option<Text>,
@@ -339,7 +340,7 @@ entry! {
 }
 
 /// Service of one category.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceCategory {
     /// The category: `Artifact Evaluation Committee`.
@@ -496,7 +497,7 @@ pub enum References {
 }
 
 /// The word that stands for referees who are named later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum OnRequest {
     /// `on-request`.
@@ -533,7 +534,7 @@ impl<'de> Deserialize<'de> for References {
 }
 
 /// A section of the author's own.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FreeSection {
     /// Its heading.

@@ -12,6 +12,7 @@ mod link;
 mod math;
 mod publication;
 mod resume;
+mod schema;
 mod section;
 mod text;
 mod texts;
@@ -33,6 +34,7 @@ pub use publication::{
     PublicationType,
 };
 pub use resume::{Locale, Resume};
+pub use schema::schema;
 pub use section::{Section, SectionKind, Sorting};
 pub use text::{Inline, Text, TextError};
 pub use texts::{Leaf, Texts};

@@ -1,5 +1,6 @@
 //! Publications, their authors and what is said about them.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::text::Text;
@@ -8,7 +9,7 @@ use super::{Arxiv, Doi, Id, PartialDate, Tag, Url};
 use crate::diag::Spanned;
 
 /// What kind of publication it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum PublicationType {
@@ -26,7 +27,7 @@ pub enum PublicationType {
 }
 
 /// How far a publication has come. Published if none is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum PublicationStatus {
@@ -39,7 +40,7 @@ pub enum PublicationStatus {
 }
 
 /// A publication.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Publication {
     /// Its name in the database.
@@ -104,9 +105,9 @@ pub struct Author {
     pub advisee: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct LongAuthor {
+pub(super) struct LongAuthor {
     name: Text,
     #[serde(default)]
     equal: bool,
@@ -137,7 +138,7 @@ impl<'de> Deserialize<'de> for Author {
 }
 
 /// A named link of a publication: `Code`, `Slides`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublicationLink {
     /// What is there.
@@ -147,7 +148,7 @@ pub struct PublicationLink {
 }
 
 /// What a remark is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum NoteKind {
@@ -177,7 +178,7 @@ impl NoteKind {
 }
 
 /// A remark on its own line under a publication.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Note {
     /// What it is about.

@@ -1,6 +1,7 @@
 //! The whole database.
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
 use crate::diag::{Level, Spanned};
 
 /// A career: everything, in the author's order. A variant shows a part of it.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs, reason = "each key is named as its type, which says what it is")]
 pub struct Resume {

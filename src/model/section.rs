@@ -1,5 +1,6 @@
 //! What stands on the page, in order.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::text::Text;
@@ -7,7 +8,7 @@ use super::{Id, PublicationType};
 use crate::diag::Spanned;
 
 /// The kinds of section, each showing one topic of the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum SectionKind {
@@ -56,7 +57,7 @@ impl SectionKind {
 }
 
 /// The order of a list in a section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sorting {
     /// As in the database.
@@ -69,7 +70,7 @@ pub enum Sorting {
 }
 
 /// A section of the page.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// The topic that it shows.

@@ -1,5 +1,6 @@
 //! Where work appears: conferences, journals, workshops.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Url;
@@ -7,7 +8,7 @@ use super::text::Text;
 use crate::diag::Spanned;
 
 /// What kind of venue it is, which decides how it is cited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum VenueKind {
@@ -18,7 +19,7 @@ pub enum VenueKind {
 }
 
 /// A venue, written once and referred to by its key in the table.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Venue {
     /// The kind.
@@ -45,7 +46,7 @@ pub struct Venue {
 }
 
 /// How a proceedings title counts its editions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Numbering {
     /// `Proceedings of the 2024 …`.
@@ -55,7 +56,7 @@ pub enum Numbering {
 }
 
 /// A name that a venue had up to a year.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormerName {
     /// The last year of it.

@@ -1,0 +1,98 @@
+//! How values that have a grammar of their own look to an editor.
+//!
+//! Types of plain keys derive their schema; here are those that are written as a text. A text
+//! may stand without quotes, so that a year is a number to an editor and a text to us.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::entries::{LongBullet, LongOccasion};
+use super::publication::LongAuthor;
+use super::{
+    Arxiv, Author, Bullet, Dates, Doi, Email, Id, Locale, Occasion, Orcid, PartialDate,
+    Phone, Referee, References, Text, Url,
+};
+
+/// Each type with what an editor shows, and what is right.
+macro_rules! written {
+    ($($type:ident: $description:literal, $examples:expr;)*) => {$(
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                let examples: &[&str] = &$examples;
+                json_schema!({
+                    "description": $description,
+                    "type": ["string", "number", "boolean"],
+                    "examples": examples,
+                })
+            }
+        }
+    )*};
+}
+
+written! {
+    Text: "A text: `*italic*`, `**bold**`, `` `code` ``, `[words](https://…)`, `$math$`, and \
+        `[@id]` for the label of a publication. All else is itself.",
+        ["A text with *italic* words"];
+    Id: "The name of an entry, of letters, digits, `-`, `_` and `.`.", ["mu-serve"];
+    PartialDate: "A date: a year, a month, a day, or a season.",
+        ["2024", "2024-05", "2024-05-13", "Spring 2024"];
+    Dates: "A date or a range, which may go on or be expected.",
+        ["2024-05", "2023-05 – 2023-08", "2023 – present", "2023–24", "expected 2025-05"];
+    Url: "An address, written whole.", ["https://example.org", "mailto:ada@example.org"];
+    Email: "An e-mail address.", ["ada@example.org"];
+    Phone: "A telephone number, printed as typed.", ["+1 217 555 0100"];
+    Doi: "A DOI.", ["10.1145/3542929.3563469"];
+    Arxiv: "The number of a preprint at arXiv.", ["2404.02407"];
+    Orcid: "An ORCID iD.", ["0000-0002-1825-0097"];
+    Locale: "The language and country of dates and headings.", ["en-US", "en-GB"];
+}
+
+/// A text, or a mapping that says more.
+macro_rules! short_or_long {
+    ($($type:ident: $long:ident, $description:literal;)*) => {$(
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                let short = generator.subschema_for::<Text>();
+                let long = generator.subschema_for::<$long>();
+                json_schema!({ "description": $description, "anyOf": [short, long] })
+            }
+        }
+    )*};
+}
+
+short_or_long! {
+    Author: LongAuthor, "A name or the id of a person, or a mapping with marks.";
+    Bullet: LongBullet, "A line, or a mapping with `text` and more.";
+    Occasion: LongOccasion, "Who invited, or a mapping that says more.";
+}
+
+impl JsonSchema for References {
+    fn schema_name() -> Cow<'static, str> {
+        "References".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let named = generator.subschema_for::<Vec<Referee>>();
+        json_schema!({
+            "description": "The word `on-request`, or a list of referees.",
+            "anyOf": [{ "const": "on-request" }, named],
+        })
+    }
+}
+
+/// The JSON Schema (draft 7) of a database, or of any file of one.
+pub fn schema() -> serde_json::Value {
+    let settings = schemars::generate::SchemaSettings::draft07();
+    let mut schema = settings.into_generator().into_root_schema_for::<super::Resume>();
+    schema.insert("title".into(), "A database of tenure".into());
+    schema.to_value()
+}
