@@ -6,6 +6,7 @@
 
 mod cli;
 mod engine;
+mod errors;
 mod fullest;
 mod golden;
 mod mutations;
