@@ -145,32 +145,15 @@ pub(super) fn empty(facts: &Facts, sink: &mut Sink) {
 }
 
 fn shows_something(resume: &Resume, section: &Section) -> bool {
-    let basics = resume.basics.as_ref();
     match section.section.value {
-        SectionKind::Contact => basics.is_some(),
-        SectionKind::Profile => basics.is_some_and(|basics| basics.profile.is_some()),
-        SectionKind::Interests => {
-            basics.is_some_and(|basics| !basics.interests.is_empty())
-        }
-        SectionKind::Education => !resume.education.is_empty(),
-        SectionKind::Experience => !resume.experience.is_empty(),
         SectionKind::Publications => resume.publications.iter().any(|publication| {
             let types = section.types.as_ref();
             types.is_none_or(|types| types.contains(&publication.kind))
         }),
-        SectionKind::Honors => !resume.honors.is_empty(),
-        SectionKind::Talks => !resume.talks.is_empty(),
-        SectionKind::Teaching => !resume.teaching.is_empty(),
-        SectionKind::Service => !resume.service.is_empty(),
-        SectionKind::Grants => !resume.grants.is_empty(),
-        SectionKind::Advising => !resume.advising.is_empty(),
-        SectionKind::Skills => !resume.skills.is_empty(),
-        SectionKind::Languages => !resume.languages.is_empty(),
-        SectionKind::Patents => !resume.patents.is_empty(),
-        SectionKind::References => resume.references.is_some(),
         SectionKind::Free => {
             let of = section.of.as_ref().and_then(|of| resume.free.get(&of.value));
             of.is_some_and(|free| free.text.is_some() || !free.entries.is_empty())
         }
+        kind => resume.has(kind),
     }
 }

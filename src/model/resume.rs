@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Advisee, Basics, Education, Experience, FreeSection, Grant, Honor, Id, Language,
-    Malformed, Patent, Person, Publication, References, Section, ServiceCategory, Skill,
-    Talk, Teaching, Venue, read_from_str,
+    Advisee, Basics, Contacts, Education, Experience, FreeSection, Grant, Honor, Id,
+    Language, Malformed, Patent, Person, Publication, References, Section, SectionKind,
+    ServiceCategory, Skill, Talk, Teaching, Venue, read_from_str,
 };
 use crate::diag::{Level, Spanned};
 
@@ -39,6 +39,34 @@ pub struct Resume {
     pub sections: Vec<Section>,
     /// What is to become of findings, by their code.
     pub checks: IndexMap<Spanned<Id>, Level>,
+}
+
+impl Resume {
+    /// Whether there is anything for a section of `kind`.
+    pub fn has(&self, kind: SectionKind) -> bool {
+        let basics = self.basics.as_ref();
+        match kind {
+            SectionKind::Contact => basics.is_some_and(|b| {
+                !b.address.is_empty() || b.contact != Contacts::default()
+            }),
+            SectionKind::Profile => basics.is_some_and(|b| b.profile.is_some()),
+            SectionKind::Interests => basics.is_some_and(|b| !b.interests.is_empty()),
+            SectionKind::Education => !self.education.is_empty(),
+            SectionKind::Experience => !self.experience.is_empty(),
+            SectionKind::Publications => !self.publications.is_empty(),
+            SectionKind::Honors => !self.honors.is_empty(),
+            SectionKind::Talks => !self.talks.is_empty(),
+            SectionKind::Teaching => !self.teaching.is_empty(),
+            SectionKind::Service => !self.service.is_empty(),
+            SectionKind::Grants => !self.grants.is_empty(),
+            SectionKind::Advising => !self.advising.is_empty(),
+            SectionKind::Skills => !self.skills.is_empty(),
+            SectionKind::Languages => !self.languages.is_empty(),
+            SectionKind::Patents => !self.patents.is_empty(),
+            SectionKind::References => self.references.is_some(),
+            SectionKind::Free => !self.free.is_empty(),
+        }
+    }
 }
 
 /// A language and country. More languages come with the variants.

@@ -77,7 +77,7 @@ fn sections(resume: &Resume) -> Vec<Section> {
         SectionKind::References,
     ];
     let mut sections: Vec<Section> =
-        usual.into_iter().filter(|kind| has(resume, *kind)).map(section_of).collect();
+        usual.into_iter().filter(|kind| resume.has(*kind)).map(section_of).collect();
     let at = sections.iter().position(|s| s.section.value == SectionKind::References);
     let free = resume
         .free
@@ -98,31 +98,6 @@ fn section_of(kind: SectionKind) -> Section {
         label,
         summary: None,
         sort: Sorting::Database,
-    }
-}
-
-/// Whether the database has anything for a section of `kind`.
-fn has(resume: &Resume, kind: SectionKind) -> bool {
-    let basics = resume.basics.as_ref();
-    match kind {
-        SectionKind::Contact => basics
-            .is_some_and(|b| !b.address.is_empty() || b.contact != Contacts::default()),
-        SectionKind::Profile => basics.is_some_and(|b| b.profile.is_some()),
-        SectionKind::Interests => basics.is_some_and(|b| !b.interests.is_empty()),
-        SectionKind::Education => !resume.education.is_empty(),
-        SectionKind::Experience => !resume.experience.is_empty(),
-        SectionKind::Publications => !resume.publications.is_empty(),
-        SectionKind::Honors => !resume.honors.is_empty(),
-        SectionKind::Talks => !resume.talks.is_empty(),
-        SectionKind::Teaching => !resume.teaching.is_empty(),
-        SectionKind::Service => !resume.service.is_empty(),
-        SectionKind::Grants => !resume.grants.is_empty(),
-        SectionKind::Advising => !resume.advising.is_empty(),
-        SectionKind::Skills => !resume.skills.is_empty(),
-        SectionKind::Languages => !resume.languages.is_empty(),
-        SectionKind::Patents => !resume.patents.is_empty(),
-        SectionKind::References => resume.references.is_some(),
-        SectionKind::Free => !resume.free.is_empty(),
     }
 }
 
@@ -193,7 +168,7 @@ impl Body {
     /// Whether a heading would stand over nothing.
     fn is_empty(&self, kind: SectionKind, resume: &Resume) -> bool {
         match self {
-            Body::Owner => !has(resume, kind),
+            Body::Owner => !resume.has(kind),
             Body::Education(all) => all.is_empty(),
             Body::Experience(all) => all.is_empty(),
             Body::Publications { entries, .. } => entries.is_empty(),
