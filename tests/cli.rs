@@ -145,11 +145,14 @@ fn a_theme_of_ones_own() {
 #[test]
 fn files_that_cannot_be_read() {
     let place = Place::with(&[("empty/readme", "")]);
-    place.write("latin.yaml", b"basics:\n  name: \xe9\n");
-    place.run("check latin.yaml").is(
-        2,
+    place.write("latin.yaml", b"basics:\n  nam: \xe9\n  name: \xe9\n");
+    place.run("check latin.yaml --format short").is(
+        1,
         "",
-        "tenure: `latin.yaml` is not UTF-8: line 2 has other bytes\nhelp: save it as UTF-8\n",
+        "latin.yaml:2:3: error[unknown-key]: unknown key `nam`\n\
+         latin.yaml:2:8: error[syntax]: the file has bytes that are not UTF-8\n\
+         latin.yaml:3:9: error[missing-glyph]: the font `texgyrepagella-regular.otf` has no \
+         `\u{fffd}` (U+FFFD)\n",
     );
     place.run("check empty").is(
         2,

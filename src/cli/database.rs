@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use super::{args, clock, codes};
 use crate::check::{Facts, check};
 use crate::diag::{Code, FileId, Level, Levels, Sink, Sources};
-use crate::load::load;
+use crate::load::{self, load};
 use crate::model::Resume;
 
 /// A database that has been read and checked.
@@ -31,7 +31,7 @@ pub(super) fn read(
     };
     let codes = codes::all();
     sink.set_levels_below(levels(&args.levels, &codes)?);
-    let files = texts(&place, &mut sources)?;
+    let files = texts(&place, &mut sources, &mut sink)?;
     let resume = load(&files, &sources, &mut sink);
     let facts = Facts { resume: &resume, this_year: clock::year()?, codes: &codes };
     check(&facts, &mut sink);
@@ -70,11 +70,19 @@ fn usual_place() -> anyhow::Result<PathBuf> {
 }
 
 /// Adds the text of a file, or of every YAML file of a folder in order of name.
-fn texts(place: &Path, sources: &mut Sources) -> anyhow::Result<Vec<FileId>> {
+fn texts(
+    place: &Path,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> anyhow::Result<Vec<FileId>> {
+    let mut add = |file: &Path| {
+        let name = file.display().to_string();
+        anyhow::Ok(load::add_file(name, &bytes(file)?, sources, sink))
+    };
     let kind = fs::metadata(place)
         .with_context(|| format!("cannot read `{}`", place.display()))?;
     if !kind.is_dir() {
-        return Ok(vec![sources.add(place.display().to_string(), text(place)?)]);
+        return Ok(vec![add(place)?]);
     }
     let listing = fs::read_dir(place)
         .with_context(|| format!("cannot read the folder `{}`", place.display()))?;
@@ -92,27 +100,14 @@ fn texts(place: &Path, sources: &mut Sources) -> anyhow::Result<Vec<FileId>> {
     if files.is_empty() {
         bail!("the folder `{}` has no file that ends with `.yaml`", place.display());
     }
-    files
-        .into_iter()
-        .map(|file| Ok(sources.add(file.display().to_string(), text(&file)?)))
-        .collect()
+    files.iter().map(|file| add(file)).collect()
 }
 
-fn text(file: &Path) -> anyhow::Result<String> {
+fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
     let kind = fs::metadata(file)
         .with_context(|| format!("cannot read `{}`", file.display()))?;
     if !kind.is_file() {
         bail!("`{}` is not a file", file.display());
     }
-    let bytes =
-        fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = sound.iter().filter(|byte| **byte == b'\n').count() + 1;
-        anyhow::anyhow!(
-            "`{}` is not UTF-8: line {line} has other bytes\nhelp: save it as UTF-8",
-            file.display()
-        )
-    })?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))
 }

@@ -36,6 +36,32 @@ pub fn load(files: &[FileId], sources: &Sources, sink: &mut Sink) -> Resume {
     decode::decode(&join(trees, sink), sink).unwrap_or_default()
 }
 
+/// Bytes of U+FFFD, which stands for what is no UTF-8.
+const REPLACED: u32 = 3;
+
+/// Adds a file to `sources` as a text. Bytes that are no UTF-8 are told, once a file, and
+/// stand for an unknown character, so that the rest of the file can be looked at.
+pub fn add_file(
+    name: String,
+    bytes: &[u8],
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> FileId {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let file = sources.add(name, String::from_utf8_lossy(bytes));
+    if let Err(error) = std::str::from_utf8(bytes) {
+        let start = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
+        let span = Span { file, start, end: start.saturating_add(REPLACED) };
+        let is_wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+        let what = if is_wide { "is UTF-16" } else { "has bytes that are not UTF-8" };
+        sink.push(
+            Diagnostic::new(&codes::SYNTAX, span, format!("the file {what}"))
+                .help("save it as UTF-8"),
+        );
+    }
+    file
+}
+
 /// Reads a `T` from one text, for the small files beside a database.
 pub fn read_one<T: DeserializeOwned>(
     file: FileId,
