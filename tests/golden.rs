@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tenure::check::{Facts, check, codes};
 use tenure::diag::{Format, Sink, Sources, emit};
-use tenure::load::{load, read_one};
+use tenure::load::read_one;
 use tenure::project::project;
 use tenure::render::{Manifest, Paper, TexDocument, Theme, builtin, render};
+
+use super::databases;
 
 pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
@@ -19,15 +20,8 @@ pub(crate) fn folder() -> PathBuf {
 
 /// The databases, by name.
 fn databases() -> BTreeMap<String, String> {
-    let mut all = BTreeMap::new();
-    for entry in fs::read_dir(folder()).expect("readable") {
-        let path = entry.expect("readable").path();
-        if path.extension().is_some_and(|end| end == "yaml") {
-            let name = path.file_stem().expect("named").to_string_lossy().into_owned();
-            all.insert(name, fs::read_to_string(&path).expect("readable"));
-        }
-    }
-    all
+    let files = databases::files(&folder()).into_iter();
+    files.map(|(name, text)| (name.trim_end_matches(".yaml").to_owned(), text)).collect()
 }
 
 /// A built-in theme, with the files of the one that it extends.
@@ -57,9 +51,8 @@ fn latex(name: &str, yaml: &str, theme: &Theme) -> (TexDocument, Sources) {
     let mut sources = Sources::default();
     sources.add(format!("{name}.yaml"), yaml);
     let mut sink = Sink::default();
-    let resume = load(&sources.ids(), &sources, &mut sink);
-    let codes: Vec<_> = codes().collect();
-    check(&Facts { resume: &resume, this_year: 2026, codes: &codes }, &mut sink);
+    let resume = databases::read(&sources, &mut sink);
+    databases::rules(&resume, &mut sink);
     let said = emit(&sink.clone().into_sorted(), &sources, &[], Format::Short, false);
     assert!(!sink.has_errors(), "{said}");
     let document = render(&project(&resume).cv, theme, Paper::Letter);

@@ -5,6 +5,7 @@
 #![allow(clippy::print_stderr, reason = "tests say what they leave out")]
 
 mod cli;
+mod databases;
 mod engine;
 mod errors;
 mod fullest;

@@ -1,30 +1,21 @@
 //! Any node of the reference database deleted, doubled or made another kind: never a panic,
 //! always a place, and never let through unless serde's own reader lets it through too.
 
-use std::fs;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use serde_yaml::Value;
-use tenure::check::{Facts, check, codes};
 use tenure::diag::{Severity, Sink, Sources};
-use tenure::load::load;
 use tenure::model::Resume;
+
+use super::databases;
 
 /// The files of `data/`, and the number of nodes in each.
 static FILES: LazyLock<Vec<(Value, usize)>> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    let mut paths: Vec<_> = fs::read_dir(folder)
-        .expect("data")
-        .map(|entry| entry.expect("readable").path())
-        .collect();
-    paths.sort();
-    paths
+    databases::files(&databases::data())
         .iter()
-        .map(|path| {
-            let text = fs::read_to_string(path).expect("UTF-8");
-            let value: Value = serde_yaml::from_str(&text).expect("sound");
+        .map(|(_, text)| {
+            let value: Value = serde_yaml::from_str(text).expect("sound");
             let nodes = nodes(&value);
             (value, nodes)
         })
@@ -107,10 +98,9 @@ fn changed(file: usize, node: usize, change: Change) -> String {
 fn is_told(text: &str, change: Change) {
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     sources.add("a.yaml", text);
-    let resume = load(&sources.ids(), &sources, &mut sink);
+    let resume = databases::read(&sources, &mut sink);
     let is_read = !sink.has_errors();
-    let codes: Vec<_> = codes().collect();
-    check(&Facts { resume: &resume, this_year: 2026, codes: &codes }, &mut sink);
+    databases::rules(&resume, &mut sink);
     for found in sink.into_sorted() {
         let has_place = sources.line_column(found.primary.span).is_some();
         let is_about_all = found.code.name == "no-basics";

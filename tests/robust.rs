@@ -3,31 +3,20 @@
 //! Real databases are spoiled rather than made up, since only they reach deep. What is
 //! found must be somewhere in the text, and printable.
 
-use std::fs;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use tenure::check::{Facts, check, codes};
 use tenure::diag::{Diagnostic, Format, Label, Sink, Sources, emit};
-use tenure::load::load;
 use tenure::project::project;
 use tenure::render::{Paper, Theme, render};
 
-use super::golden;
+use super::{databases, golden};
 
 /// Every database at hand.
 static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    let mut texts = Vec::new();
-    for folder in [data, golden::folder()] {
-        for entry in fs::read_dir(folder).expect("readable") {
-            let path = entry.expect("readable").path();
-            if path.extension().is_some_and(|end| end == "yaml") {
-                texts.push(fs::read_to_string(path).expect("readable"));
-            }
-        }
-    }
+    let folders = [databases::data(), golden::folder()];
+    let files = folders.iter().flat_map(|folder| databases::files(folder));
+    let mut texts: Vec<String> = files.map(|(_, text)| text).collect();
     texts.sort();
     texts
 });
@@ -82,9 +71,8 @@ fn all_the_way(texts: &[String]) {
         sources.add(format!("{number}.yaml"), text.as_str());
     }
     let mut sink = Sink::default();
-    let resume = load(&sources.ids(), &sources, &mut sink);
-    let codes: Vec<_> = codes().collect();
-    check(&Facts { resume: &resume, this_year: 2026, codes: &codes }, &mut sink);
+    let resume = databases::read(&sources, &mut sink);
+    databases::rules(&resume, &mut sink);
     let errors = sink.has_errors();
     // Rooms after the gate must bear what got past an error too.
     let projection = project(&resume);

@@ -1,26 +1,8 @@
 //! Slips of an author's hand, in the reference database: each is told, at its line.
 
-use std::fs;
-use std::path::Path;
-
-use tenure::check::{Facts, check, codes};
 use tenure::diag::{Diagnostic, Severity, Sink, Sources};
-use tenure::load::load;
 
-/// The reference database: its files by name.
-fn data() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    let listing = fs::read_dir(folder).expect("data");
-    let mut files: Vec<(String, String)> = listing
-        .map(|entry| {
-            let path = entry.expect("readable").path();
-            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-            (name, fs::read_to_string(&path).expect("UTF-8"))
-        })
-        .collect();
-    files.sort();
-    files
-}
+use super::databases;
 
 /// What is found in these files.
 fn found(files: &[(String, String)]) -> (Vec<Diagnostic>, Sources) {
@@ -28,9 +10,8 @@ fn found(files: &[(String, String)]) -> (Vec<Diagnostic>, Sources) {
     for (name, text) in files {
         sources.add(name.as_str(), text.as_str());
     }
-    let resume = load(&sources.ids(), &sources, &mut sink);
-    let codes: Vec<_> = codes().collect();
-    check(&Facts { resume: &resume, this_year: 2026, codes: &codes }, &mut sink);
+    let resume = databases::read(&sources, &mut sink);
+    databases::rules(&resume, &mut sink);
     (sink.into_sorted(), sources)
 }
 
@@ -72,7 +53,7 @@ fn exchanged(word: &str) -> Option<String> {
 
 #[test]
 fn two_letters_of_any_key_exchanged() {
-    let files = data();
+    let files = databases::files(&databases::data());
     assert_eq!(found(&files).0, []);
     let (mut tried, mut suggested) = (0, 0);
     for (number, (name, text)) in files.iter().enumerate() {
@@ -149,7 +130,7 @@ const PLANTED: [(&str, &str, &str, &str); 26] = [
 
 #[test]
 fn every_planted_mistake_is_told_in_one_run_and_no_other() {
-    let mut files = data();
+    let mut files = databases::files(&databases::data());
     let mut expected = Vec::new();
     for (file, stands, planted, said) in PLANTED {
         let name = format!("{file}.yaml");

@@ -1,7 +1,7 @@
 //! Addresses: encrypted where that is known to work.
 
 use super::Facts;
-use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Leaf, Texts};
 
 pub(super) static INSECURE_ADDRESS: Code =
@@ -32,9 +32,7 @@ const SECURE: [&str; 16] = [
 ];
 
 pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
-    let mut leaves = Vec::new();
-    facts.resume.leaves(Span::NONE, &mut leaves);
-    for leaf in leaves {
+    for leaf in facts.resume.all_leaves() {
         let Leaf::Url(url, span) = leaf else { continue };
         let Some(rest) = url.as_str().strip_prefix("http://") else { continue };
         let host = rest.split(['/', ':', '?', '#']).next().unwrap_or(rest).to_lowercase();

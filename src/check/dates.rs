@@ -1,7 +1,7 @@
 //! Dates: in order, and not too far ahead.
 
 use super::Facts;
-use crate::diag::{Code, Diagnostic, Sink, Span};
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{End, Leaf, Texts};
 
 pub(super) static REVERSED_DATES: Code =
@@ -22,18 +22,14 @@ pub(super) static FUTURE_DATE: Code =
     );
 
 pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
-    let mut leaves = Vec::new();
-    facts.resume.leaves(Span::NONE, &mut leaves);
-    for leaf in leaves {
+    for leaf in facts.resume.all_leaves() {
         let Leaf::Dates(dates, span) = leaf else { continue };
-        if let Some(End::Date(end)) = dates.end
-            && end < dates.start
-        {
+        let end = if let Some(End::Date(end)) = dates.end { Some(end) } else { None };
+        if let Some(end) = end.filter(|end| *end < dates.start) {
             let message =
                 format!("the range ends in {end}, before it begins in {}", dates.start);
             sink.push(Diagnostic::new(&REVERSED_DATES, span, message));
         }
-        let end = if let Some(End::Date(end)) = dates.end { Some(end) } else { None };
         let next_year = facts.this_year.saturating_add(1);
         let mut known = [Some(dates.start), end].into_iter().flatten();
         let ahead = known.rfind(|date| date.year > next_year && !dates.expected);

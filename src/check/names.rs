@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Id, Resume, Text};
+use crate::model::{Basics, Text};
 
 pub(super) static OWNER_NOT_AUTHOR: Code =
     Code::doubt("owner-not-author", "a publication without the owner of the CV").page(
@@ -42,12 +42,12 @@ pub(super) static VENUE_SPELLING: Code =
 
 pub(super) fn owner(facts: &Facts, sink: &mut Sink) {
     let Some(basics) = &facts.resume.basics else { return };
-    let own: Vec<String> =
-        std::iter::once(&basics.name).chain(&basics.also).map(Text::folded).collect();
+    let own = basics.forms();
     for paper in &facts.resume.publications {
-        let mut names = paper.authors.iter().map(|a| printed(facts.resume, &a.name));
+        let mut names = paper.authors.iter().map(|a| facts.resume.printed_name(&a.name));
         // An editor of a book is there as such.
-        let mut editors = paper.editors.iter().map(|a| printed(facts.resume, &a.name));
+        let mut editors =
+            paper.editors.iter().map(|a| facts.resume.printed_name(&a.name));
         let is_own = |name: &Text| own.contains(&name.folded());
         let Some(first) = paper.authors.first() else { continue };
         if !names.any(is_own) && !editors.any(is_own) {
@@ -62,16 +62,10 @@ pub(super) fn owner(facts: &Facts, sink: &mut Sink) {
 
 pub(super) fn authors(facts: &Facts, sink: &mut Sink) {
     let resume = facts.resume;
-    let own: Vec<String> = resume
-        .basics
-        .iter()
-        .flat_map(|basics| {
-            std::iter::once(&basics.name).chain(&basics.also).map(Text::folded)
-        })
-        .collect();
+    let own = resume.basics.as_ref().map(Basics::forms).unwrap_or_default();
     let mut first: BTreeMap<String, &Text> = BTreeMap::new();
     for author in resume.publications.iter().flat_map(|paper| &paper.authors) {
-        let name = printed(resume, &author.name);
+        let name = resume.printed_name(&author.name);
         if own.contains(&name.folded()) {
             continue;
         }
@@ -97,8 +91,7 @@ pub(super) fn venues(facts: &Facts, sink: &mut Sink) {
         }
     }
     for venue in resume.publications.iter().filter_map(|paper| paper.venue.as_ref()) {
-        let id: Option<Id> = venue.letters().parse().ok();
-        if id.is_some_and(|id| resume.venues.contains_key(&id)) {
+        if resume.venue(venue).is_some() {
             continue;
         }
         let plain = venue.plainest();
@@ -123,10 +116,4 @@ pub(super) fn venues(facts: &Facts, sink: &mut Sink) {
             );
         }
     }
-}
-
-/// The name that is printed for a name or the id of a person.
-fn printed<'r>(resume: &'r Resume, written: &'r Text) -> &'r Text {
-    let id: Option<Id> = written.letters().parse().ok();
-    id.and_then(|id| resume.people.get(&id)).map_or(written, |person| &person.name)
 }

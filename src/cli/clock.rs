@@ -4,6 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 
+use crate::model::is_leap;
+
 /// Seconds since 1970.
 pub(super) fn epoch() -> anyhow::Result<u64> {
     if let Ok(given) = std::env::var("SOURCE_DATE_EPOCH") {
@@ -24,9 +26,7 @@ pub(super) fn year() -> anyhow::Result<u16> {
 fn year_of(epoch: u64) -> u16 {
     let mut days = epoch / 86_400;
     for year in 1970..=u16::MAX {
-        let leap = year.is_multiple_of(4) && !year.is_multiple_of(100)
-            || year.is_multiple_of(400);
-        let length = if leap { 366 } else { 365 };
+        let length = if is_leap(year) { 366 } else { 365 };
         if days < length {
             return year;
         }

@@ -78,9 +78,8 @@ fn page(code: &Code) -> String {
     page += &match (code.adjustable, code.severity) {
         (false, _) => "It is always an error.\n".to_owned(),
         (true, severity) => {
-            let is = if severity == Severity::Error { "an error" } else { "a" };
-            let is = format!("{is} {}", severity.as_str())
-                .replace("an error error", "an error");
+            let article = if severity == Severity::Error { "an" } else { "a" };
+            let is = format!("{article} {}", severity.as_str());
             format!(
                 "It is {is} unless you say otherwise: `--allow`, `--warn` or `--deny {0}` for \
                  one run, `checks: {{{0}: allow}}` in the database for all.\n",

@@ -34,6 +34,13 @@ pub struct Basics {
     pub profile: Option<Text>,
 }
 
+impl Basics {
+    /// Every form of the owner's name, as [`Text::folded`] has it.
+    pub fn forms(&self) -> Vec<String> {
+        std::iter::once(&self.name).chain(&self.also).map(Text::folded).collect()
+    }
+}
+
 /// Ways to reach the owner, printed in this order.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

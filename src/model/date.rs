@@ -96,11 +96,14 @@ impl PartialOrd for PartialDate {
     }
 }
 
+/// Whether a year of the Gregorian calendar has a 29 February.
+pub fn is_leap(year: u16) -> bool {
+    year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400)
+}
+
 fn days_in(year: u16, month: u8) -> u8 {
-    let leap =
-        year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
     match month {
-        2 if leap => 29,
+        2 if is_leap(year) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,

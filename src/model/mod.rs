@@ -20,7 +20,7 @@ mod venue;
 mod written;
 
 pub use basics::{Basics, Contacts, Person};
-pub use date::{Dates, End, Part, PartialDate, Season};
+pub use date::{Dates, End, Part, PartialDate, Season, is_leap};
 pub use entries::{
     Advisee, Bullet, Education, Experience, FreeEntry, FreeSection, Grant, Honor,
     Language, Occasion, OnRequest, Patent, Referee, References, Role, ServiceCategory,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{
     Advisee, Basics, Contacts, Education, Experience, FreeSection, Grant, Honor, Id,
     Language, Malformed, Patent, Person, Publication, References, Section, SectionKind,
-    ServiceCategory, Skill, Talk, Teaching, Venue, read_from_str,
+    ServiceCategory, Skill, Talk, Teaching, Text, Venue, read_from_str,
 };
 use crate::diag::{Level, Spanned};
 
@@ -42,6 +42,18 @@ pub struct Resume {
 }
 
 impl Resume {
+    /// The name that is printed for a name or the id of a person.
+    pub fn printed_name<'t>(&'t self, written: &'t Text) -> &'t Text {
+        let id: Option<Id> = written.letters().parse().ok();
+        id.and_then(|id| self.people.get(&id)).map_or(written, |person| &person.name)
+    }
+
+    /// The venue that a text names by id.
+    pub fn venue(&self, written: &Text) -> Option<&Venue> {
+        let id: Id = written.letters().parse().ok()?;
+        self.venues.get(&id)
+    }
+
     /// Whether there is anything for a section of `kind`.
     pub fn has(&self, kind: SectionKind) -> bool {
         let basics = self.basics.as_ref();

@@ -117,7 +117,13 @@ impl Text {
     /// The letters without marks. A reference gives nothing, a label itself.
     pub fn letters(&self) -> String {
         let mut out = String::new();
-        letters(&self.inlines, &mut out);
+        each(&self.inlines, &mut |inline| match inline {
+            Inline::Plain(text) | Inline::Code(text) | Inline::Math(text) => {
+                out.push_str(text);
+            }
+            Inline::Label(label, _) => out.push_str(label),
+            _ => {}
+        });
         out
     }
 
@@ -134,14 +140,22 @@ impl Text {
     /// Each address that the text links to.
     pub fn addresses(&self) -> Vec<&Url> {
         let mut found = Vec::new();
-        addresses(&self.inlines, &mut found);
+        each(&self.inlines, &mut |inline| {
+            found.extend(if let Inline::Link(url, _) = inline {
+                Some(url)
+            } else {
+                None
+            });
+        });
         found
     }
 
     /// Each entry that the text refers to.
     pub fn references(&self) -> Vec<&Id> {
         let mut found = Vec::new();
-        references(&self.inlines, &mut found);
+        each(&self.inlines, &mut |inline| {
+            found.extend(if let Inline::Ref(id) = inline { Some(id) } else { None });
+        });
         found
     }
 }
@@ -178,44 +192,15 @@ pub(super) fn is_unprintable(c: char) -> bool {
         || u32::from(c) >= 0xe_0000
 }
 
-fn letters(inlines: &[Inline], out: &mut String) {
+/// Shows `see` each inline, one that holds others before those.
+fn each<'a>(inlines: &'a [Inline], see: &mut dyn FnMut(&'a Inline)) {
     for inline in inlines {
+        see(inline);
         match inline {
-            Inline::Plain(text) | Inline::Code(text) | Inline::Math(text) => {
-                out.push_str(text);
-            }
             Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
-                letters(inner, out);
+                each(inner, see);
             }
-            Inline::Ref(_) => {}
-            Inline::Label(label, _) => out.push_str(label),
-            Inline::Part(text) => letters(&text.inlines, out),
-        }
-    }
-}
-
-fn references<'a>(inlines: &'a [Inline], found: &mut Vec<&'a Id>) {
-    for inline in inlines {
-        match inline {
-            Inline::Ref(id) => found.push(id),
-            Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
-                references(inner, found);
-            }
-            Inline::Part(text) => references(&text.inlines, found),
-            _ => {}
-        }
-    }
-}
-
-fn addresses<'a>(inlines: &'a [Inline], found: &mut Vec<&'a Url>) {
-    for inline in inlines {
-        match inline {
-            Inline::Link(url, inner) => {
-                found.push(url);
-                addresses(inner, found);
-            }
-            Inline::Emph(inner) | Inline::Strong(inner) => addresses(inner, found),
-            Inline::Part(text) => addresses(&text.inlines, found),
+            Inline::Part(text) => each(&text.inlines, see),
             _ => {}
         }
     }

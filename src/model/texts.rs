@@ -32,12 +32,16 @@ pub trait Texts {
     /// Adds each leaf to `found`, in the order of the fields. `span` is the place of what
     /// holds this, as far as it is known.
     fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>);
-    /// Each text, in the order of the fields.
-    fn texts(&self) -> Vec<&Text> {
+    /// Each leaf, in the order of the fields.
+    fn all_leaves(&self) -> Vec<Leaf<'_>> {
         let mut found = Vec::new();
         self.leaves(Span::NONE, &mut found);
+        found
+    }
+    /// Each text, in the order of the fields.
+    fn texts(&self) -> Vec<&Text> {
         let text = |leaf| if let Leaf::Text(text) = leaf { Some(text) } else { None };
-        found.into_iter().filter_map(text).collect()
+        self.all_leaves().into_iter().filter_map(text).collect()
     }
     /// Changes each text.
     fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text));

@@ -232,7 +232,7 @@ impl Projector<'_> {
             }
         }
         if let Some(journal) = &e.journal {
-            let named = venues::venue(self.resume, journal);
+            let named = self.resume.venue(journal);
             phrase.then(named.map_or(journal, |venue| venue.names(year).0));
         }
         for part in [&e.activity, &e.organization].into_iter().flatten() {
@@ -266,7 +266,7 @@ impl Projector<'_> {
         let mut advisees = Vec::new();
         for a in sorted(section, &self.resume.advising, |a| a.dates.as_ref()) {
             advisees.push(cv::Advisee {
-                name: self.people.name(&a.name).clone(),
+                name: self.resume.printed_name(&a.name).clone(),
                 level: a.level.clone(),
                 institution: a.institution.clone(),
                 role: a.role.clone(),
@@ -323,7 +323,7 @@ impl Projector<'_> {
             };
             let contacts: Vec<Contact> = super::contacts(&contact);
             entries.push(cv::Referee {
-                name: self.people.name(&r.name).clone(),
+                name: self.resume.printed_name(&r.name).clone(),
                 url: r.url.as_deref().cloned(),
                 position: r.position.clone(),
                 institution: r.institution.clone(),

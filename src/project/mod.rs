@@ -16,18 +16,17 @@ mod words;
 use std::collections::BTreeSet;
 
 pub use cv::*;
-
-/// What projecting can find.
-pub static CODES: &[&crate::diag::Code] = &[&labels::REFERENCE_LEFT_OUT];
-
 pub use publications::anchor;
 
-use crate::diag::{Diagnostic, Spanned};
+use crate::diag::{Code, Diagnostic, Spanned};
 use crate::model::{
     Basics, Contacts, Locale, Resume, Section, SectionKind, Sorting, Text, Texts,
 };
 use labels::Labels;
 use people::People;
+
+/// What projecting can find.
+pub static CODES: &[&Code] = &[&labels::REFERENCE_LEFT_OUT];
 
 /// A CV and what is worth telling about how it came to be.
 pub struct Projection {

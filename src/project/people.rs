@@ -1,7 +1,7 @@
 //! Names in lists: people looked up by id, the owner in bold, marks with a legend.
 
 use super::phrase::Phrase;
-use crate::model::{Author, Id, Inline, Resume, Text};
+use crate::model::{Author, Basics, Inline, Resume, Text};
 
 /// Whether an author wears a mark.
 type Wears = fn(&Author) -> bool;
@@ -21,25 +21,13 @@ pub(super) struct People<'r> {
 
 impl<'r> People<'r> {
     pub fn new(resume: &'r Resume) -> Self {
-        let own = resume.basics.iter().flat_map(|basics| {
-            std::iter::once(&basics.name).chain(&basics.also).map(Text::folded)
-        });
-        People { resume, own: own.collect() }
-    }
-
-    /// The name that is printed for a name or an id.
-    pub fn name<'t>(&self, written: &'t Text) -> &'t Text
-    where
-        'r: 't,
-    {
-        let id: Option<Id> = written.letters().parse().ok();
-        id.and_then(|id| self.resume.people.get(&id))
-            .map_or(written, |person| &person.name)
+        let own = resume.basics.as_ref().map(Basics::forms).unwrap_or_default();
+        People { resume, own }
     }
 
     /// Names with commas between; nothing for none.
     pub fn names(&self, written: &[Text]) -> Option<Text> {
-        super::phrase::commas(written.iter().map(|name| self.name(name)))
+        super::phrase::commas(written.iter().map(|name| self.resume.printed_name(name)))
     }
 
     /// Whether a printed name is a form of the owner's.
@@ -52,7 +40,7 @@ impl<'r> People<'r> {
         let mut phrase = Phrase::default();
         for author in authors {
             phrase.comma();
-            let name = self.name(&author.name);
+            let name = self.resume.printed_name(&author.name);
             let own = self.is_owner(name);
             let mut inlines = vec![Inline::Part(tied(name, own))];
             inlines.extend(marks(author));
@@ -69,7 +57,9 @@ impl<'r> People<'r> {
 
     /// Whether the owner is the first author.
     pub fn owner_is_first(&self, authors: &[Author]) -> bool {
-        authors.first().is_some_and(|author| self.is_owner(self.name(&author.name)))
+        authors
+            .first()
+            .is_some_and(|author| self.is_owner(self.resume.printed_name(&author.name)))
     }
 }
 

@@ -4,14 +4,8 @@ use super::people::People;
 use super::phrase::Phrase;
 use super::words;
 use crate::model::{
-    Id, Inline, Numbering, Publication, PublicationType, Resume, Text, Venue, VenueKind,
+    Inline, Numbering, Publication, PublicationType, Resume, Text, Venue, VenueKind,
 };
-
-/// The venue that a text names by id.
-pub(super) fn venue<'r>(resume: &'r Resume, written: &Text) -> Option<&'r Venue> {
-    let id: Id = written.letters().parse().ok()?;
-    resume.venues.get(&id)
-}
 
 /// The short name of a venue in `year`, as cited, or the text itself.
 pub(super) fn series<'t>(
@@ -19,7 +13,7 @@ pub(super) fn series<'t>(
     written: &'t Text,
     year: Option<u16>,
 ) -> &'t Text {
-    venue(resume, written).map_or(written, |venue| venue.names(year).2)
+    resume.venue(written).map_or(written, |venue| venue.names(year).2)
 }
 
 /// The citation of where a publication appeared.
@@ -28,7 +22,7 @@ pub(super) fn series<'t>(
 pub(super) fn citation(resume: &Resume, publication: &Publication) -> Option<Text> {
     let year = publication.date.as_ref().map(|date| date.year);
     let written = publication.venue.as_ref();
-    let known = written.and_then(|written| venue(resume, written));
+    let known = written.and_then(|written| resume.venue(written));
     let mut phrase = Phrase::default();
     match (known, written) {
         (Some(venue), _) if venue.kind == VenueKind::Conference => {
@@ -134,7 +128,7 @@ fn range(pages: &Text) -> Text {
 fn workshop(phrase: &mut Phrase, resume: &Resume, workshop: &Venue, year: Option<u16>) {
     phrase.text(workshop.names(year).0);
     if let Some(at) = &workshop.at {
-        let host = venue(resume, at).map_or(at, |venue| venue.names(year).1);
+        let host = resume.venue(at).map_or(at, |venue| venue.names(year).1);
         phrase.words(" @").text(host);
     }
     if let Some(year) = year {
@@ -239,7 +233,7 @@ fn short_names<'r>(
     written: &'r Text,
     year: u16,
 ) -> (String, &'r Text) {
-    match venue(resume, written) {
+    match resume.venue(written) {
         Some(venue) => {
             let (_, acronym, series) = venue.names(Some(year));
             let printed = if venue.kind == VenueKind::Journal { series } else { acronym };
