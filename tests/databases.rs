@@ -35,6 +35,7 @@ pub(crate) fn read(sources: &Sources, sink: &mut Sink) -> Resume {
 
 /// Runs every rule, in a year that stays.
 pub(crate) fn rules(resume: &Resume, sink: &mut Sink) {
-    let codes: Vec<_> = codes().collect();
+    let all = [tenure::load::CODES, tenure::project::CODES, tenure::render::CODES];
+    let codes: Vec<_> = all.concat().into_iter().chain(codes()).collect();
     check(&Facts { resume, this_year: 2026, codes: &codes }, sink);
 }

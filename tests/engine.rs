@@ -268,7 +268,8 @@ fn a_mistake_in_a_theme_is_told_and_the_old_pdf_stays() {
     place.run("build --theme ./mine --format short").is(
         1,
         "",
-        "error[tex]: TeX could not set this: Undefined control sequence\n",
+        "mine/cv.tex.hbs:5:1: error[tex]: TeX could not set what this line of the template \
+         writes: Undefined control sequence\n",
     );
     assert_eq!(fs::read(place.path("cv.pdf")).expect("there"), b"old");
     assert_eq!(place.names(), ["cv.pdf", "cv.yaml", "mine"]);

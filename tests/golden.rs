@@ -42,7 +42,7 @@ pub(crate) fn theme(name: &str) -> Theme {
         base = manifest(&under).extends;
         files = under.into_iter().chain(files).collect();
     }
-    let theme = Theme::new(own, &files, &mut sources, &mut sink);
+    let theme = Theme::new(own, &files, str::to_owned, &mut sources, &mut sink);
     let said = emit(&sink.into_sorted(), &sources, &[], Format::Short, false);
     theme.expect(&said)
 }

@@ -14,4 +14,5 @@ mod mutations;
 mod program;
 mod robust;
 mod slips;
+mod suite;
 mod tidy;

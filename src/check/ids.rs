@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Facts;
-use crate::diag::{Code, Diagnostic, Severity, Sink, Span, did_you_mean};
+use crate::diag::{Code, Diagnostic, Severity, Sink, Span, Spanned, did_you_mean};
 use crate::model::{Id, Resume, Text, Texts};
 
 pub(super) static DUPLICATE_ID: Code = Code::mistake(
@@ -110,38 +110,43 @@ pub(super) fn references(facts: &Facts, sink: &mut Sink) {
 /// People and venues are named by whole texts.
 pub(super) fn unused(facts: &Facts, sink: &mut Sink) {
     let resume = facts.resume;
+    let people: Vec<&Spanned<Id>> = resume.people.keys().collect();
+    let venues: Vec<&Spanned<Id>> = resume.venues.keys().collect();
     // After a mistake, what refers to one may not have been read.
     let all_read = !sink.has_errors();
-    let texts = resume.texts();
-    let words: BTreeSet<String> = texts.iter().map(|text| text.letters()).collect();
-    let people = resume.people.keys().map(|id| ("person", id));
-    for (what, id) in people.chain(resume.venues.keys().map(|id| ("venue", id))) {
-        if words.contains(id.as_str()) {
+    unnamed("person", &people, &resume.person_texts(), all_read, sink);
+    unnamed("venue", &venues, &resume.venue_texts(), all_read, sink);
+}
+
+/// The ids that none of the texts is, each with a text that may have been meant for it.
+fn unnamed(
+    what: &str,
+    ids: &[&Spanned<Id>],
+    texts: &[&Text],
+    all_read: bool,
+    sink: &mut Sink,
+) {
+    let written: Vec<(String, Span)> =
+        texts.iter().map(|text| (text.letters(), text.origin)).collect();
+    for id in ids {
+        if written.iter().any(|(word, _)| word == id.as_str()) {
             continue;
         }
         let message = format!("nothing refers to the {what} `{}`", id.value);
-        let Some(text) = mistyped(resume, &texts, id) else {
-            if all_read {
-                sink.push(Diagnostic::new(&UNUSED_ID, id.span, message));
-            }
-            continue;
-        };
-        let written = text.letters();
-        sink.push(
-            Diagnostic::new(&MISTYPED_ID, id.span, message)
-                .other(text.origin, format!("there is no `{written}`"))
-                .help(format!("did you mean `{written}`?")),
-        );
+        let is_id = |word: &str| ids.iter().any(|id| id.as_str() == word);
+        let mistyped = written.iter().find(|(word, _)| {
+            word.parse::<Id>().is_ok()
+                && !is_id(word)
+                && did_you_mean(word, [id.as_str()]).is_some()
+        });
+        if let Some((word, place)) = mistyped {
+            sink.push(
+                Diagnostic::new(&MISTYPED_ID, id.span, message)
+                    .other(*place, format!("there is no `{word}`"))
+                    .help(format!("did you mean `{word}`?")),
+            );
+        } else if all_read {
+            sink.push(Diagnostic::new(&UNUSED_ID, id.span, message));
+        }
     }
-}
-
-/// A text that could be an id, is none, and is nearly this one.
-fn mistyped<'t>(resume: &Resume, texts: &[&'t Text], id: &Id) -> Option<&'t Text> {
-    let is_near = |text: &&&Text| {
-        let Ok(written) = text.letters().parse::<Id>() else { return false };
-        let is_known =
-            resume.people.contains_key(&written) || resume.venues.contains_key(&written);
-        !is_known && did_you_mean(written.as_str(), [id.as_str()]).is_some()
-    };
-    texts.iter().find(is_near).copied()
 }

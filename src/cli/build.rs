@@ -6,11 +6,11 @@ use anyhow::{Context, bail};
 
 use super::output::Target;
 use super::{Ending, args, clock, codes, database, report, theme};
-use crate::diag::{Diagnostic, Sink, Sources, Span};
+use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
 use crate::engine::{self, Bundle, Engine, EngineError, TexError};
 use crate::pdf;
 use crate::project::project;
-use crate::render::{Lacking, TexDocument, Theme, lacking, render};
+use crate::render::{Lacking, Origin, TemplateLine, TexDocument, Theme, lacking, render};
 
 /// The time that a document may take.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -36,6 +36,7 @@ pub(super) fn build(
     let engine = engine::start(&engine)?;
     let look = Looked::at(&args.look)?;
     let preamble = look.theme.as_ref().map(|theme| &theme.preamble);
+    let preamble_file = look.theme.as_ref().and_then(|theme| theme.preamble_file);
     let engine = preamble.map(|preamble| engine::load(engine, preamble)).transpose()?;
     let Document { tex, sources, mut sink } =
         document(&args.database, &args.look, look, Some(bundle))?;
@@ -50,7 +51,7 @@ pub(super) fn build(
             if args.verbose {
                 report::say(&String::from_utf8_lossy(&log));
             }
-            sink.push(tex_error(&error, &tex));
+            sink.push(tex_error(&error, &tex, preamble_file, &sources));
             report::findings(sink, &sources, format);
             return Ok(Ending::Rejected);
         }
@@ -156,17 +157,44 @@ const NO_BUNDLE: &str = "this program was compiled without its TeX files, so it 
                          a PDF\nhelp: in the source folder run `make`, which fetches them \
                          and compiles them in";
 
-/// A mistake that TeX found, at the value that it was reading.
-fn tex_error(error: &TexError, tex: &TexDocument) -> Diagnostic {
-    let span = error.line.and_then(|line| value_on_line(tex, line)).unwrap_or(Span::NONE);
+/// A mistake that TeX found, where it was written: in a value that holds a formula, else
+/// in the theme, since nothing else of a value can be a mistake to TeX.
+fn tex_error(
+    error: &TexError,
+    tex: &TexDocument,
+    preamble: Option<FileId>,
+    sources: &Sources,
+) -> Diagnostic {
     if let Some(missing) = engine::missing_glyph(error) {
+        let span = error.line.and_then(|line| value_on_line(tex, line));
         let message = format!("the theme's font has no {missing}");
-        return Diagnostic::new(&codes::MISSING_GLYPH, span, message);
+        return Diagnostic::new(&codes::MISSING_GLYPH, span.unwrap_or_default(), message);
     }
-    let message =
-        format!("TeX could not set this: {}", error.message.trim_end_matches('.'));
-    Diagnostic::new(&codes::TEX, span, message)
+    let said = error.message.trim_end_matches('.');
+    let (span, what) = if let Some(span) = error.line.and_then(|at| formula_on(tex, at)) {
+        (span, "this")
+    } else if let Some(template) = error.line.and_then(|at| template_line(tex, at)) {
+        let what = "what this line of the template writes";
+        (sources.line(template.file, template.written), what)
+    } else if let (Some(line), Some(preamble)) = (error.preamble_line, preamble) {
+        (sources.line(preamble, line), "this line of the theme")
+    } else {
+        (Span::NONE, "this")
+    };
+    Diagnostic::new(&codes::TEX, span, format!("TeX could not set {what}: {said}"))
         .help("`--verbose` prints all that TeX said")
+}
+
+/// The value with a formula on a line of the document.
+fn formula_on(tex: &TexDocument, line: usize) -> Option<Span> {
+    let on_line = tex.origins.iter().filter(|origin| origin.line == line);
+    let formula = |origin: &&Origin| tex.body[origin.start..origin.end].contains('$');
+    on_line.filter(formula).map(|origin| origin.span).next()
+}
+
+/// The line of a template that wrote a line of the document, or one before it.
+fn template_line(tex: &TexDocument, line: usize) -> Option<&TemplateLine> {
+    tex.lines.iter().rfind(|template| template.line <= line)
 }
 
 /// Lines that stick out into the margin, at the values they were made of.

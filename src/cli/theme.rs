@@ -1,6 +1,6 @@
 //! From the name or folder of a theme to the theme.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -25,6 +25,7 @@ pub(super) fn find(
 ) -> anyhow::Result<Option<Theme>> {
     let is_folder = named.contains(['/', '\\']) || named.starts_with('.');
     let mut files = if is_folder { folder(Path::new(named))? } else { built_in(named)? };
+    let own: BTreeSet<String> = files.keys().cloned().collect();
     let manifest = manifest(named, &files, sources, sink);
     let Some(mut manifest) = manifest else { return Ok(None) };
     let mut base = manifest.extends.clone();
@@ -40,7 +41,12 @@ pub(super) fn find(
     }
     let mut all = builtin::common();
     all.extend(files);
-    Ok(Theme::new(manifest, &flat(all), sources, sink))
+    let shown_folder = named.trim_start_matches("./").trim_end_matches('/');
+    let shown = |path: &str| {
+        let folder = if own.contains(path) { shown_folder } else { &manifest.name };
+        format!("{folder}/{path}")
+    };
+    Ok(Theme::new(manifest.clone(), &flat(all), shown, sources, sink))
 }
 
 /// TeX finds the files of a theme by name alone.

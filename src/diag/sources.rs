@@ -45,6 +45,33 @@ impl Sources {
         (0..).map(FileId).take(self.0.len()).collect()
     }
 
+    /// An empty span at a line and a column of a text, or as near as there is a place.
+    pub fn from_line_column(&self, file: FileId, line: usize, column: usize) -> Span {
+        let text = self.get(file).map_or("", |source| source.text.as_str());
+        let before = text.split_inclusive('\n').take(line.saturating_sub(1));
+        let start: usize = before.map(str::len).sum();
+        let on_line = text[start..].split('\n').next().unwrap_or_default();
+        let letters = on_line.chars().take(column.saturating_sub(1));
+        let at = start + letters.map(char::len_utf8).sum::<usize>();
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        Span { file, start: at, end: at }
+    }
+
+    /// A whole line of a text, without what it is indented by.
+    pub fn line(&self, file: FileId, line: usize) -> Span {
+        let span = self.from_line_column(file, line, 1);
+        let text = self.get(file).map_or("", |source| source.text.as_str());
+        let rest = text.get(span.start as usize..).unwrap_or_default();
+        let on_line = rest.split('\n').next().unwrap_or_default().trim_end();
+        let indent = on_line.len() - on_line.trim_start().len();
+        let length = |n: usize| u32::try_from(n).unwrap_or_default();
+        Span {
+            file,
+            start: span.start + length(indent),
+            end: span.start + length(on_line.len()),
+        }
+    }
+
     /// Where `span` begins.
     pub fn line_column(&self, span: Span) -> Option<LineColumn> {
         let source = self.get(span.file)?;

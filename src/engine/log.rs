@@ -1,12 +1,14 @@
 //! What TeX's log says, as data.
 
 /// A mistake that TeX found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TexError {
     /// TeX's words after `! `.
     pub message: String,
-    /// The line of the document that it was reading.
+    /// The line of the document's body that it was reading.
     pub line: Option<usize>,
+    /// The line of the preamble that it was reading, if it had not come to the body.
+    pub preamble_line: Option<usize>,
 }
 
 /// The first error in a log, with the line that TeX was reading.
@@ -15,7 +17,7 @@ pub fn first_error(log: &[u8]) -> Option<TexError> {
     let mut lines = log.lines().skip_while(|line| !line.starts_with("! "));
     let message = lines.next()?.trim_start_matches("! ").to_owned();
     let line = lines.find_map(line_read);
-    Some(TexError { message, line })
+    Some(TexError { message, line, preamble_line: None })
 }
 
 /// The character that a font lacks, if that is the error: `漢 (U+6F22)`.
@@ -61,7 +63,8 @@ mod tests {
 
     #[test]
     fn what_a_font_lacks() {
-        let error = |message: &str| TexError { message: message.into(), line: None };
+        let error =
+            |message: &str| TexError { message: message.into(), ..TexError::default() };
         let lacks =
             error("Missing character: There is no 漢 (U+6F22) in font [a.otf]:b!");
         assert_eq!(missing_glyph(&lacks), Some("漢 (U+6F22)"));

@@ -115,9 +115,12 @@ pub fn typeset(document: &TexDocument, engine: Loaded) -> Result<Typeset, Engine
     if let Some(pdf) = outcome.pdf {
         Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts })
     } else {
-        let mut error = log::first_error(&outcome.log)
-            .unwrap_or(TexError { message: "the engine made no PDF".into(), line: None });
-        error.line = error.line.and_then(|line| line.checked_sub(body_starts));
+        let mut error = log::first_error(&outcome.log).unwrap_or_else(|| TexError {
+            message: "the engine made no PDF".into(),
+            ..TexError::default()
+        });
+        error.preamble_line = error.line.take_if(|line| *line <= body_starts);
+        error.line = error.line.map(|line| line - body_starts);
         Err(EngineError::Tex { error, log: outcome.log })
     }
 }

@@ -11,6 +11,7 @@ pub static CODES: &[&Code] = &[
     &DUPLICATE_KEY,
     &WRONG_TYPE,
     &EMPTY_VALUE,
+    &BLANK_KEY,
     &UNKNOWN_WORD,
     &INVALID_VALUE,
 ];
@@ -83,6 +84,17 @@ pub(super) static EMPTY_VALUE: Code = Code::mistake(
     "A key that needs a value has none. YAML takes nothing, `~` and `null` for no value.",
     "honors:\n  - title:\n",
     "honors:\n  - title: Prize\n",
+);
+
+pub(super) static BLANK_KEY: Code = Code::doubt(
+    "blank-key",
+    "a key that may be left out, with nothing after it",
+)
+.page(
+    "It counts as left out. Most often a value was forgotten, or its lines are not indented \
+     and belong to nothing. Write `~` for nothing on purpose.",
+    "basics: {name: A}\nhonors:\n  - title: Prize\n    issuer:\n",
+    "basics: {name: A}\nhonors:\n  - title: Prize\n    issuer: Academy\n",
 );
 
 pub(super) static UNKNOWN_WORD: Code =

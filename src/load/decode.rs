@@ -19,8 +19,9 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use super::codes;
+use super::mistake::{Mistake, list, suggestion};
 use super::node::{Key, Kind, Node, NodeId};
-use crate::diag::{Code, Diagnostic, Sink, Span, Spanned, did_you_mean};
+use crate::diag::{Diagnostic, Sink, Span, Spanned};
 
 /// Mistakes after which reading stops; more than a screen of them helps nobody.
 const MISTAKES: usize = 500;
@@ -77,137 +78,24 @@ impl Reading {
             key.span,
             format!("unknown key `{}`", key.text),
         )
-        .help(match did_you_mean(&key.text, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known here: {}", list(known)),
-        });
+        .help(suggestion(&key.text, known));
+        self.find(found);
+    }
+
+    fn blank_key(&self, key: &Key) {
+        let message = format!("`{}` has no value", key.text);
+        self.find(
+            Diagnostic::new(&codes::BLANK_KEY, key.span, message)
+                .help("write one, or remove the line"),
+        );
+    }
+
+    /// What every reading finds is told once.
+    fn find(&self, found: Diagnostic) {
         let mut all = self.found.borrow_mut();
         if !all.contains(&found) {
             all.push(found);
         }
-    }
-}
-
-fn list(words: &[&str]) -> String {
-    words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// Why a value could not be read. Gets its place from the innermost value around it.
-#[derive(Debug)]
-struct Mistake {
-    code: &'static Code,
-    message: String,
-    help: Vec<String>,
-    span: Option<Span>,
-    node: Option<NodeId>,
-    /// The key that is missing, until it is known whether that follows from another
-    /// mistake.
-    missing: Option<&'static str>,
-    /// Already explained by a mistake that was reported.
-    follows: bool,
-}
-
-impl Mistake {
-    fn new(code: &'static Code, message: impl Into<String>) -> Self {
-        Mistake {
-            code,
-            message: message.into(),
-            help: Vec::new(),
-            span: None,
-            node: None,
-            missing: None,
-            follows: false,
-        }
-    }
-
-    fn wrong_type(node: &Node, expected: &dyn fmt::Display) -> Self {
-        let mut mistake = if node.is_null() {
-            let mut empty = Self::new(&codes::EMPTY_VALUE, "no value is given");
-            empty.help.push(format!("write {expected} or remove the line"));
-            empty
-        } else {
-            let found = node.describe();
-            let message = format!("expected {expected}, found {found}");
-            let mut wrong = Self::new(&codes::WRONG_TYPE, message);
-            wrong.help.extend(lacks_space(node));
-            wrong
-        };
-        mistake.span = Some(node.span);
-        mistake.node = Some(node.id);
-        mistake
-    }
-
-    /// The same at `node`, unless an inner place is known.
-    fn at(mut self, node: &Node) -> Self {
-        self.span = self.span.or(Some(node.span));
-        self.node = self.node.or(Some(node.id));
-        self
-    }
-}
-
-/// What to do where a space is missing that makes a key or an item.
-fn lacks_space(node: &Node) -> Option<String> {
-    match &node.kind {
-        Kind::Scalar { text, plain: true } => {
-            let (key, value) = text.split_once(':')?;
-            let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase());
-            let is_address = value.is_empty() || value.starts_with("//");
-            (is_key && !is_address)
-                .then(|| format!("write a space after the colon: `{key}: {value}`"))
-        }
-        Kind::Map(pairs) => {
-            let key = pairs.first()?.0.text.strip_prefix('-')?;
-            Some(format!("write a space after the dash: `- {key}`"))
-        }
-        _ => None,
-    }
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Mistake {}
-
-impl de::Error for Mistake {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(&codes::INVALID_VALUE, message.to_string())
-    }
-
-    fn invalid_type(unexpected: de::Unexpected, expected: &dyn de::Expected) -> Self {
-        Self::new(&codes::WRONG_TYPE, format!("expected {expected}, found {unexpected}"))
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        let mut mistake =
-            Self::new(&codes::MISSING_KEY, format!("the key `{field}` is missing"));
-        mistake.missing = Some(field);
-        mistake
-    }
-
-    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        let mut mistake =
-            Self::new(&codes::UNKNOWN_KEY, format!("unknown key `{field}`"));
-        mistake.help.push(suggestion(field, expected));
-        mistake
-    }
-
-    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let mut mistake = Self::new(
-            &codes::UNKNOWN_WORD,
-            format!("`{variant}` is not a word known here"),
-        );
-        mistake.help.push(suggestion(variant, expected));
-        mistake
-    }
-}
-
-fn suggestion(word: &str, known: &'static [&'static str]) -> String {
-    match did_you_mean(word, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known here: {}", list(known)),
     }
 }
 
@@ -412,7 +300,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
 /// The pairs of a mapping. With the keys that are known, others are reported here.
 struct Entries<'n> {
     pairs: std::slice::Iter<'n, (Key, std::rc::Rc<Node>)>,
-    value: Option<&'n Node>,
+    value: Option<(&'n Key, &'n Node)>,
     known: Option<&'static [&'static str]>,
     around: Value<'n>,
 }
@@ -434,7 +322,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
                 self.around.reading.unknown_key(key, known);
                 continue;
             }
-            self.value = Some(node);
+            self.value = Some((key, node));
             return seed.deserialize(Name(key)).map(Some).map_err(|mut m: Mistake| {
                 m.span = m.span.or(Some(key.span));
                 m.at(node)
@@ -447,10 +335,14 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         &mut self,
         seed: S,
     ) -> Result<S::Value, Mistake> {
-        let Some(node) = self.value.take() else {
+        let Some((key, node)) = self.value.take() else {
             return Err(de::Error::custom("a value was asked for before its key"));
         };
-        seed.deserialize(self.around.other(node)).map_err(|m| m.at(node))
+        let value = seed.deserialize(self.around.other(node)).map_err(|m| m.at(node))?;
+        if node.is_blank() {
+            self.around.reading.blank_key(key);
+        }
+        Ok(value)
     }
 }
 

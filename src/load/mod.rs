@@ -7,6 +7,7 @@
 
 mod codes;
 mod decode;
+mod mistake;
 mod node;
 mod parse;
 mod syntax;
@@ -48,7 +49,7 @@ pub fn add_file(
     sink: &mut Sink,
 ) -> FileId {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let file = sources.add(name, String::from_utf8_lossy(bytes));
+    let file = sources.add(name, line_feeds(&String::from_utf8_lossy(bytes)));
     if let Err(error) = std::str::from_utf8(bytes) {
         let start = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
         let span = Span { file, start, end: start.saturating_add(REPLACED) };
@@ -60,6 +61,18 @@ pub fn add_file(
         );
     }
     file
+}
+
+/// A carriage return alone ends a line too in YAML, but nobody else counts it as one. What
+/// stands in for it has its length, so that every place stays.
+fn line_feeds(text: &str) -> String {
+    let mut letters = text.chars().peekable();
+    let mut out = String::with_capacity(text.len());
+    while let Some(letter) = letters.next() {
+        let alone = letter == '\r' && letters.peek() != Some(&'\n');
+        out.push(if alone { '\n' } else { letter });
+    }
+    out
 }
 
 /// Reads a `T` from one text, for the small files beside a database.

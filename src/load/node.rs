@@ -48,6 +48,11 @@ impl Node {
             if matches!(text.as_str(), "" | "~" | "null"))
     }
 
+    /// Whether nothing was written, not even that there is nothing.
+    pub fn is_blank(&self) -> bool {
+        self.is_null() && self.span.start == self.span.end
+    }
+
     /// What it is, for messages.
     pub fn describe(&self) -> String {
         match &self.kind {

@@ -54,6 +54,45 @@ impl Resume {
         self.venues.get(&id)
     }
 
+    /// Every text that names a person, by name or by an id of `people`.
+    pub fn person_texts(&self) -> Vec<&Text> {
+        let papers =
+            self.publications.iter().flat_map(|p| p.authors.iter().chain(&p.editors));
+        let inventors = self.patents.iter().flat_map(|patent| &patent.inventors);
+        let written = papers.chain(inventors).map(|author| &author.name);
+        let degrees =
+            self.education.iter().flat_map(|e| e.advisors.iter().chain(&e.committee));
+        let roles = self.experience.iter().flat_map(|job| &job.roles);
+        let grants = self.grants.iter().flat_map(|grant| &grant.investigators);
+        let advisees = self.advising.iter().map(|advisee| &advisee.name);
+        let referees = match &self.references {
+            Some(References::Named(referees)) => referees.as_slice(),
+            _ => &[],
+        };
+        written
+            .chain(degrees)
+            .chain(roles.flat_map(|role| &role.managers))
+            .chain(grants)
+            .chain(advisees)
+            .chain(referees.iter().map(|referee| &referee.name))
+            .collect()
+    }
+
+    /// Every text that names a venue, by name or by an id of `venues`.
+    pub fn venue_texts(&self) -> Vec<&Text> {
+        let papers = self.publications.iter().filter_map(|p| p.venue.as_ref());
+        let hosts = self.venues.values().filter_map(|venue| venue.at.as_ref());
+        let occasions = self.talks.iter().flat_map(|talk| &talk.occasions);
+        let service = self.service.iter().flat_map(|category| &category.entries);
+        let service =
+            service.flat_map(|s| s.event.iter().chain(&s.events).chain(&s.journal));
+        papers
+            .chain(hosts)
+            .chain(occasions.filter_map(|occasion| occasion.event.as_ref()))
+            .chain(service)
+            .collect()
+    }
+
     /// Whether there is anything for a section of `kind`.
     pub fn has(&self, kind: SectionKind) -> bool {
         let basics = self.basics.as_ref();

@@ -32,6 +32,27 @@ pub enum SectionKind {
 }
 
 impl SectionKind {
+    /// All kinds, in the usual order of a page.
+    pub const ALL: [SectionKind; 17] = [
+        SectionKind::Contact,
+        SectionKind::Profile,
+        SectionKind::Interests,
+        SectionKind::Education,
+        SectionKind::Experience,
+        SectionKind::Publications,
+        SectionKind::Honors,
+        SectionKind::Grants,
+        SectionKind::Patents,
+        SectionKind::Talks,
+        SectionKind::Teaching,
+        SectionKind::Advising,
+        SectionKind::Service,
+        SectionKind::Skills,
+        SectionKind::Languages,
+        SectionKind::References,
+        SectionKind::Free,
+    ];
+
     /// The word in a database, which is also the name of the theme's partial.
     pub fn as_str(self) -> &'static str {
         match self {

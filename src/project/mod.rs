@@ -57,26 +57,9 @@ fn sections(resume: &Resume) -> Vec<Section> {
     if !resume.sections.is_empty() {
         return resume.sections.clone();
     }
-    let usual = [
-        SectionKind::Contact,
-        SectionKind::Profile,
-        SectionKind::Interests,
-        SectionKind::Education,
-        SectionKind::Experience,
-        SectionKind::Publications,
-        SectionKind::Honors,
-        SectionKind::Grants,
-        SectionKind::Patents,
-        SectionKind::Talks,
-        SectionKind::Teaching,
-        SectionKind::Advising,
-        SectionKind::Service,
-        SectionKind::Skills,
-        SectionKind::Languages,
-        SectionKind::References,
-    ];
+    let usual = SectionKind::ALL.into_iter().filter(|kind| *kind != SectionKind::Free);
     let mut sections: Vec<Section> =
-        usual.into_iter().filter(|kind| resume.has(*kind)).map(section_of).collect();
+        usual.filter(|kind| resume.has(*kind)).map(section_of).collect();
     let at = sections.iter().position(|s| s.section.value == SectionKind::References);
     let free = resume
         .free

@@ -38,3 +38,9 @@ pub fn common() -> BTreeMap<String, Vec<u8>> {
         .map(|(path, data)| ((*path).to_owned(), data.to_vec()))
         .collect()
 }
+
+/// The names of the templates that every theme stands on.
+pub(super) fn template_names() -> BTreeSet<&'static str> {
+    let templates = FILES.iter().filter_map(|(path, _)| path.strip_suffix(".tex.hbs"));
+    templates.map(|path| path.trim_start_matches("partials/")).collect()
+}

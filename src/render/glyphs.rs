@@ -62,7 +62,8 @@ mod tests {
     #[test]
     fn what_is_no_font_lacks_nothing() {
         let preamble = Preamble::default();
-        let document = TexDocument { preamble, body: "漢".into(), origins: vec![] };
+        let document =
+            TexDocument { preamble, body: "漢".into(), ..TexDocument::default() };
         assert_eq!(lacking(b"no font", &document), []);
     }
 
@@ -75,6 +76,7 @@ mod tests {
             preamble: Preamble::default(),
             body: "abcdefgh".into(),
             origins,
+            ..TexDocument::default()
         };
         assert_eq!(origin(&document, 3), span(7));
         assert_eq!(origin(&document, 4), span(1));

@@ -7,7 +7,9 @@ pub mod builtin;
 mod codes;
 mod glyphs;
 mod latex;
+mod lint;
 mod origin;
+mod shape;
 mod theme;
 mod view;
 
@@ -20,12 +22,12 @@ use serde_json::{Value, json};
 pub use codes::CODES;
 pub use glyphs::{Lacking, lacking};
 pub use latex::Latex;
-pub use origin::Origin;
+pub use origin::{Origin, TemplateLine};
 pub use theme::{Family, Manifest, Theme};
 
 use crate::model::{Inline, Text};
 use crate::project::{Body, Cv, CvSection, Owner};
-use origin::Origins;
+use origin::{Extracted, Origins};
 use view::View;
 
 /// LaTeX that is the same for every CV of a theme, with the files that it loads.
@@ -38,7 +40,7 @@ pub struct Preamble {
 }
 
 /// A document for the engine.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct TexDocument {
     /// What is preloaded.
     pub preamble: Preamble,
@@ -46,6 +48,8 @@ pub struct TexDocument {
     pub body: String,
     /// Where each value in the body was written, innermost first.
     pub origins: Vec<Origin>,
+    /// Which lines of templates wrote which of the body, in order.
+    pub lines: Vec<TemplateLine>,
 }
 
 /// Paper sizes.
@@ -111,8 +115,8 @@ pub fn render(
         },
     });
     let marked = fill(theme, theme::DOCUMENT, &document)?;
-    let (body, origins) = origins.extract(&marked);
-    Ok(TexDocument { preamble: theme.preamble.clone(), body, origins })
+    let Extracted { body, origins, lines } = origins.extract(&marked, &theme.lines);
+    Ok(TexDocument { preamble: theme.preamble.clone(), body, origins, lines })
 }
 
 fn keywords(owner: &Owner) -> String {

@@ -3,7 +3,7 @@
 //! While templates run, a value stands between marks of characters that no text may
 //! hold. When the document is done the marks are taken out and become a table.
 
-use crate::diag::Span;
+use crate::diag::{FileId, Span};
 
 /// A stretch of the document that came from one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,47 @@ pub struct Origin {
     pub line: usize,
     /// Where the value was written.
     pub span: Span,
+}
+
+/// A line of the document and the line of the template that wrote it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TemplateLine {
+    /// The line in the document's body, from 1.
+    pub line: usize,
+    /// The template.
+    pub file: FileId,
+    /// The line in the template, from 1.
+    pub written: usize,
+}
+
+/// Lines of templates that have been marked.
+#[derive(Debug, Default)]
+pub(super) struct TemplateLines(Vec<(FileId, usize)>);
+
+const LINE: char = '\u{fdd3}';
+
+impl TemplateLines {
+    /// Puts a mark at the end of each line that prints something besides a value. A mark
+    /// beside a tag would keep Handlebars from taking the line of the tag out.
+    pub fn mark(&mut self, file: FileId, template: &str) -> String {
+        let mut out = String::with_capacity(template.len() * 2);
+        let mut open = 0_usize;
+        for (number, line) in template.split_inclusive('\n').enumerate() {
+            open += line.matches("{{").count();
+            open = open.saturating_sub(line.matches("}}").count());
+            let text = line.trim_end();
+            let tag = text.is_empty() || text.ends_with("}}") || {
+                text.trim_start().starts_with("{{")
+            };
+            out.push_str(text);
+            if open == 0 && !tag {
+                self.0.push((file, number + 1));
+                out.push_str(&format!("{LINE}{}{NUMBERED}", self.0.len() - 1));
+            }
+            out.push_str(&line[text.len()..]);
+        }
+        out
+    }
 }
 
 /// Values that have been marked.
@@ -37,33 +78,47 @@ impl Origins {
     }
 
     /// Takes the marks out of `marked`. Origins come innermost first where they nest.
-    pub(super) fn extract(&self, marked: &str) -> (String, Vec<Origin>) {
-        let mut body = String::with_capacity(marked.len());
+    pub(super) fn extract(&self, marked: &str, templates: &TemplateLines) -> Extracted {
+        let mut out = Extracted {
+            body: String::with_capacity(marked.len()),
+            ..Extracted::default()
+        };
         let mut open: Vec<(usize, usize, Span)> = Vec::new();
-        let mut origins = Vec::new();
         let mut line = 1;
         let mut rest = marked;
-        while let Some(at) = rest.find([BEGIN, FINISH]) {
+        while let Some(at) = rest.find([BEGIN, FINISH, LINE]) {
             line += rest[..at].matches('\n').count();
-            body.push_str(&rest[..at]);
+            out.body.push_str(&rest[..at]);
             let mark = &rest[at..];
             if let Some(after) = mark.strip_prefix(FINISH) {
                 if let Some((start, line, span)) = open.pop() {
-                    origins.push(Origin { start, end: body.len(), line, span });
+                    out.origins.push(Origin { start, end: out.body.len(), line, span });
                 }
                 rest = after;
-            } else {
-                let numbered = mark.trim_start_matches(BEGIN);
-                let (number, after) =
-                    numbered.split_once(NUMBERED).unwrap_or(("", numbered));
-                let span = number.parse().ok().and_then(|n: usize| self.0.get(n));
-                open.push((body.len(), line, span.copied().unwrap_or_default()));
-                rest = after;
+                continue;
+            }
+            let numbered = mark.trim_start_matches([BEGIN, LINE]);
+            let (number, after) = numbered.split_once(NUMBERED).unwrap_or(("", numbered));
+            let number = number.parse().unwrap_or(usize::MAX);
+            rest = after;
+            if mark.starts_with(BEGIN) {
+                let span = self.0.get(number).copied().unwrap_or_default();
+                open.push((out.body.len(), line, span));
+            } else if let Some(&(file, written)) = templates.0.get(number) {
+                out.lines.push(TemplateLine { line, file, written });
             }
         }
-        body.push_str(rest);
-        (body, origins)
+        out.body.push_str(rest);
+        out
     }
+}
+
+/// A document without marks, and what they said.
+#[derive(Debug, Default)]
+pub(super) struct Extracted {
+    pub body: String,
+    pub origins: Vec<Origin>,
+    pub lines: Vec<TemplateLine>,
 }
 
 #[cfg(test)]
@@ -77,14 +132,32 @@ mod tests {
         let mut origins = Origins::default();
         let (outer, inner) = (origins.begin(span(1)), origins.begin(span(7)));
         let end = Origins::END;
-        let (body, found) = origins.extract(&format!("a\n{outer}b{inner}c{end}{end}d"));
-        assert_eq!(body, "a\nbcd");
+        let marked = format!("a\n{outer}b{inner}c{end}{end}d");
+        let extracted = origins.extract(&marked, &TemplateLines::default());
+        assert_eq!(extracted.body, "a\nbcd");
         assert_eq!(
-            found,
+            extracted.origins,
             [
                 Origin { start: 3, end: 4, line: 2, span: span(7) },
                 Origin { start: 2, end: 4, line: 2, span: span(1) },
             ]
         );
+    }
+
+    #[test]
+    fn lines_of_templates_are_found_again() {
+        let template = "{{#each x}}\n\\a{ {{~y~}} }\n{{/each}}\n{{body}}\n\\b\n";
+        let mut lines = TemplateLines::default();
+        let marked = lines.mark(FileId(3), template);
+        let (one, two) = ("\u{fdd3}0\u{fdd1}", "\u{fdd3}1\u{fdd1}");
+        let expected = format!(
+            "{{{{#each x}}}}\n\\a{{ {{{{~y~}}}} }}{one}\n{{{{/each}}}}\n{{{{body}}}}\n\\b{two}\n"
+        );
+        assert_eq!(marked, expected);
+        let extracted =
+            Origins::default().extract(&format!("\\a{{1}}{one}\n\\b{two}\n"), &lines);
+        assert_eq!(extracted.body, "\\a{1}\n\\b\n");
+        let line = |line, written| TemplateLine { line, file: FileId(3), written };
+        assert_eq!(extracted.lines, [line(1, 2), line(2, 5)]);
     }
 }

@@ -5,15 +5,19 @@
 //! the theme that it extends, and in the end the common ones, so a theme may be two
 //! files. All of it is checked when the theme is loaded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use handlebars::{Handlebars, no_escape};
+use handlebars::{Handlebars, Template, no_escape};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::{Paper, Preamble, codes};
-use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
+use super::lint::{self, Parsed, Parseds};
+use super::origin::TemplateLines;
+use super::shape::Shape;
+use super::{Paper, Preamble, builtin, codes};
+use crate::diag::{Diagnostic, FileId, Sink, Sources, Span, did_you_mean};
+use crate::model::SectionKind;
 
 /// What `theme.yaml` says.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -65,7 +69,10 @@ pub struct Theme {
     pub manifest: Manifest,
     /// The LaTeX before the document, with the files that it loads.
     pub preamble: Preamble,
+    /// Where `preamble.tex` was read from.
+    pub preamble_file: Option<FileId>,
     pub(super) templates: Handlebars<'static>,
+    pub(super) lines: TemplateLines,
 }
 
 /// The template of the whole document.
@@ -73,11 +80,12 @@ pub(super) const DOCUMENT: &str = "cv";
 const TEMPLATE: &str = ".tex.hbs";
 
 impl Theme {
-    /// Puts a theme together from its files by name, the common ones among them.
-    /// Mistakes go to `sink`, with their places in `sources`.
+    /// Puts a theme together from its files by name, the common ones among them; `shown`
+    /// is how the user knows a file. Mistakes go to `sink`, with their places in `sources`.
     pub fn new(
         manifest: Manifest,
         files: &BTreeMap<String, Vec<u8>>,
+        shown: impl Fn(&str) -> String,
         sources: &mut Sources,
         sink: &mut Sink,
     ) -> Option<Theme> {
@@ -87,35 +95,77 @@ impl Theme {
         // Values are safe by type; escaping them again would print the escapes.
         templates.register_escape_fn(no_escape);
         let mut preamble = Preamble::default();
-        let mut sound = true;
+        let mut preamble_file = None;
+        let mut parsed = Parseds::new();
+        let mut lines = TemplateLines::default();
+        let mut found = Vec::new();
         for (path, data) in files {
-            if let Some(name) = path.strip_suffix(TEMPLATE) {
+            let mut add = || {
                 let text = String::from_utf8_lossy(data).into_owned();
-                let file = sources.add(format!("{}/{path}", manifest.name), text.clone());
-                let found = refuse_raw(file, &text);
-                sound &= found.is_none();
-                sink.extend(found);
+                (sources.add(shown(path), text.clone()), text)
+            };
+            if let Some(name) = path.strip_suffix(TEMPLATE) {
+                let (file, text) = add();
+                found.extend(refuse_raw(file, &text));
                 let name = name.trim_start_matches("partials/");
-                if let Err(error) = templates.register_template_string(name, &text) {
-                    sink.push(template_error(file, &text, &error));
-                    sound = false;
+                match Template::compile_with_name(&text, name.to_owned()) {
+                    Ok(template) => {
+                        parsed.insert(name.to_owned(), Parsed { file, template });
+                    }
+                    Err(error) => found.push(template_error(file, sources, &error)),
                 }
+                // What could be read without the marks can be read with them.
+                let marked = lines.mark(file, &text);
+                let _ = templates.register_template_string(name, marked);
             } else if path == "preamble.tex" {
-                preamble.tex = fonts(&manifest, &String::from_utf8_lossy(data));
+                let (file, text) = add();
+                preamble_file = Some(file);
+                preamble.tex = fonts(&manifest, &text);
             } else if path != "theme.yaml" {
                 preamble.files.insert(path.clone(), data.clone());
             }
         }
+        if found.is_empty() {
+            found = walk(&parsed, sources);
+        }
         if preamble.tex.is_empty() {
             let message = format!("the theme `{}` has no `preamble.tex`", manifest.name);
-            sink.push(
+            found.push(
                 Diagnostic::new(&codes::THEME, Span::NONE, message)
                     .help("write one, or say `extends: faculty` in its `theme.yaml`"),
             );
-            sound = false;
         }
-        sound.then_some(Theme { manifest, preamble, templates })
+        let sound = found.is_empty();
+        sink.extend(found);
+        sound.then_some(Theme { manifest, preamble, preamble_file, templates, lines })
     }
+}
+
+/// Walks every template as it will run, the document's and those of sections.
+fn walk(templates: &Parseds, sources: &Sources) -> Vec<Diagnostic> {
+    let mut reached = BTreeSet::new();
+    let sections = SectionKind::ALL.map(|kind| (kind.as_str(), Shape::section(kind)));
+    let roots = [(DOCUMENT, Shape::document())].into_iter().chain(sections);
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for (root, shape) in roots {
+        for new in lint::lint(root, &shape, templates, sources, &mut reached) {
+            if !found.contains(&new) {
+                found.push(new);
+            }
+        }
+    }
+    let ours = builtin::template_names();
+    for (name, Parsed { file, .. }) in templates {
+        if !reached.contains(name) && !ours.contains(name.as_str()) {
+            let message = format!("no template uses `{name}`");
+            let near = did_you_mean(name, ours.iter().copied());
+            let mut unused =
+                Diagnostic::new(&codes::TEMPLATE, sources.line(*file, 1), message);
+            unused.help.extend(near.map(|near| format!("did you mean `{near}`?")));
+            found.push(unused);
+        }
+    }
+    found
 }
 
 /// The preamble with the families declared where it loads our package's end.
@@ -177,14 +227,12 @@ fn span(file: FileId, start: usize, length: usize) -> Span {
 
 fn template_error(
     file: FileId,
-    text: &str,
+    sources: &Sources,
     error: &handlebars::TemplateError,
 ) -> Diagnostic {
     let (line, column) = error.pos().unwrap_or((1, 1));
-    let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
-    let line_start = starts.into_iter().nth(line.saturating_sub(1)).unwrap_or(0);
-    let at = (line_start + column.saturating_sub(1)).min(text.len());
     let reason = error.reason().to_string();
-    let first = reason.lines().next().unwrap_or("it cannot be read").to_owned();
-    Diagnostic::new(&codes::TEMPLATE, span(file, at, 0), first.to_lowercase())
+    let first = reason.lines().next().unwrap_or("it cannot be read").to_lowercase();
+    let span = sources.from_line_column(file, line, column);
+    Diagnostic::new(&codes::TEMPLATE, span, first)
 }

@@ -1,0 +1,337 @@
+//! What is wrong with a template, found before anything is set with it.
+//!
+//! Templates are walked with the shape of what they will see, so that a name that there
+//! is not, a list printed as a value, or templates that use one another in a circle are
+//! told at their place when the theme is loaded, whatever the database holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use handlebars::Template;
+use handlebars::template::{
+    BlockParam, DecoratorTemplate, HelperTemplate, Parameter, TemplateElement,
+};
+
+use super::codes;
+use super::shape::Shape;
+use crate::diag::{Diagnostic, FileId, Sources, did_you_mean};
+
+/// A template with the file that it was read from.
+pub(super) struct Parsed {
+    pub file: FileId,
+    pub template: Template,
+}
+
+/// Templates by the names under which others use them.
+pub(super) type Parseds = BTreeMap<String, Parsed>;
+
+/// Helpers that compare, join and measure; they look at values only.
+const HELPERS: [&str; 11] =
+    ["eq", "ne", "gt", "gte", "lt", "lte", "and", "or", "not", "len", "lookup"];
+
+/// What `@name` may be in a loop.
+const LOCALS: [&str; 4] = ["first", "last", "index", "key"];
+
+/// Walks the template `root` as it will run with data of `shape`. The names of templates
+/// that are reached go to `reached`.
+pub(super) fn lint(
+    root: &str,
+    shape: &Shape,
+    templates: &Parseds,
+    sources: &Sources,
+    reached: &mut BTreeSet<String>,
+) -> Vec<Diagnostic> {
+    let mut walk = Walk {
+        root: shape,
+        templates,
+        sources,
+        path: Vec::new(),
+        reached,
+        found: Vec::new(),
+    };
+    if templates.contains_key(root) {
+        walk.enter(root, &mut vec![Scope::of(shape)]);
+    }
+    walk.found
+}
+
+/// What names mean at a place of a template.
+struct Scope<'s> {
+    shape: &'s Shape,
+    named: Option<(String, &'s Shape)>,
+}
+
+impl<'s> Scope<'s> {
+    fn of(shape: &'s Shape) -> Self {
+        Scope { shape, named: None }
+    }
+}
+
+type Scopes<'s> = Vec<Scope<'s>>;
+
+/// A place in a template: the file, a line and a column from 1.
+type Place = (FileId, usize, usize);
+
+struct Walk<'s, 'r> {
+    root: &'s Shape,
+    templates: &'s Parseds,
+    sources: &'s Sources,
+    /// The templates that are being walked, the outermost first.
+    path: Vec<String>,
+    reached: &'r mut BTreeSet<String>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'s> Walk<'s, '_> {
+    fn say(&mut self, place: Place, message: String, help: Option<String>) {
+        let span = self.sources.from_line_column(place.0, place.1, place.2);
+        let mut found = Diagnostic::new(&codes::TEMPLATE, span, message);
+        found.help.extend(help);
+        if !self.found.contains(&found) {
+            self.found.push(found);
+        }
+    }
+
+    fn enter(&mut self, name: &str, scopes: &mut Scopes<'s>) {
+        let Some(parsed) = self.templates.get(name) else { return };
+        self.reached.insert(name.to_owned());
+        self.path.push(name.to_owned());
+        self.template(parsed.file, &parsed.template, scopes);
+        self.path.pop();
+    }
+
+    fn template(
+        &mut self,
+        file: FileId,
+        template: &'s Template,
+        scopes: &mut Scopes<'s>,
+    ) {
+        for (number, element) in template.elements.iter().enumerate() {
+            let (line, column) =
+                template.mapping.get(number).map_or((1, 1), |m| (m.0, m.1));
+            let place = (file, line, column);
+            match element {
+                TemplateElement::RawString(_) | TemplateElement::Comment(_) => {}
+                TemplateElement::HtmlExpression(print)
+                | TemplateElement::Expression(print) => self.print(place, print, scopes),
+                TemplateElement::HelperBlock(block) => self.block(place, block, scopes),
+                TemplateElement::PartialExpression(partial) => {
+                    self.partial(place, partial, scopes);
+                }
+                _ => {
+                    let message = "templates of themes have no decorators and no blocks \
+                                   for partials";
+                    self.say(place, message.into(), None);
+                }
+            }
+        }
+    }
+
+    fn print(&mut self, place: Place, print: &'s HelperTemplate, scopes: &Scopes<'s>) {
+        let Some(name) = print.name.as_name() else { return };
+        if !print.params.is_empty() || HELPERS.contains(&name) {
+            return self.helper(place, name, print, scopes);
+        }
+        let what = match self.shape(place, name, scopes) {
+            Some(Shape::List(_)) => "list",
+            Some(Shape::Fields(_)) => "mapping",
+            _ => return,
+        };
+        let message = format!("`{name}` is a {what}, which cannot be printed");
+        let help = match what {
+            "list" => format!("print each of it: `{{{{#each {name}}}}} … {{{{/each}}}}`"),
+            _ => format!("name a part of it, as in `{name}.text`"),
+        };
+        self.say(place, message, Some(help));
+    }
+
+    /// A helper that compares or measures, in a tag or in brackets.
+    fn helper(
+        &mut self,
+        place: Place,
+        name: &str,
+        helper: &'s HelperTemplate,
+        scopes: &Scopes<'s>,
+    ) {
+        if !HELPERS.contains(&name) {
+            let near = did_you_mean(name, HELPERS);
+            let help = near.map(|near| format!("did you mean `{near}`?"));
+            self.say(place, format!("there is no helper `{name}`"), help);
+            return;
+        }
+        self.parameters(place, &helper.params, scopes);
+    }
+
+    fn parameters(&mut self, place: Place, all: &'s [Parameter], scopes: &Scopes<'s>) {
+        for parameter in all {
+            self.parameter(place, parameter, scopes);
+        }
+    }
+
+    /// What a parameter holds, as far as that can be told.
+    fn parameter(
+        &mut self,
+        place: Place,
+        parameter: &'s Parameter,
+        scopes: &Scopes<'s>,
+    ) -> Option<&'s Shape> {
+        match parameter {
+            Parameter::Name(_) | Parameter::Path(_) => {
+                self.shape(place, parameter.as_name()?, scopes)
+            }
+            Parameter::Subexpression(inner) => {
+                if let TemplateElement::Expression(helper) = inner.element.as_ref() {
+                    self.helper(place, helper.name.as_name()?, helper, scopes);
+                }
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn block(
+        &mut self,
+        place: Place,
+        block: &'s HelperTemplate,
+        scopes: &mut Scopes<'s>,
+    ) {
+        let name = block.name.as_name().unwrap_or_default();
+        let subject = block.params.first();
+        let held = subject.and_then(|subject| self.parameter(place, subject, scopes));
+        let inside = match name {
+            "if" | "unless" => None,
+            "each" => {
+                if matches!(held, Some(Shape::Value | Shape::Fields(_))) {
+                    let what = subject.and_then(Parameter::as_name).unwrap_or_default();
+                    self.say(place, format!("`{what}` is no list"), None);
+                }
+                let Some(Shape::List(each)) = held else { return };
+                Some(each.as_ref())
+            }
+            "with" => {
+                let Some(held) = held else { return };
+                Some(held)
+            }
+            _ => {
+                let near = did_you_mean(name, ["each", "if", "unless", "with"]);
+                let help = near.map(|near| format!("did you mean `{near}`?"));
+                self.say(place, format!("there is no block `{name}`"), help);
+                return;
+            }
+        };
+        if let Some(shape) = inside {
+            let named = given_name(block.block_param.as_ref());
+            scopes.push(Scope { shape, named: named.map(|name| (name, shape)) });
+        }
+        if let Some(template) = &block.template {
+            self.template(place.0, template, scopes);
+        }
+        if inside.is_some() {
+            scopes.pop();
+        }
+        if let Some(inverse) = &block.inverse {
+            self.template(place.0, inverse, scopes);
+        }
+    }
+
+    fn partial(
+        &mut self,
+        place: Place,
+        partial: &'s DecoratorTemplate,
+        scopes: &mut Scopes<'s>,
+    ) {
+        let Some(name) = partial.name.as_name() else {
+            let message = "a template that is chosen while it runs cannot be checked";
+            return self.say(place, message.into(), Some("name it".into()));
+        };
+        if !self.templates.contains_key(name) {
+            let near = did_you_mean(name, self.templates.keys().map(String::as_str));
+            let help = near.map(|near| format!("did you mean `{near}`?"));
+            return self.say(place, format!("there is no template `{name}`"), help);
+        }
+        if self.path.iter().any(|open| open == name) {
+            let message = format!("the template `{name}` uses itself without end");
+            return self.say(place, message, None);
+        }
+        match partial.params.first() {
+            None => self.enter(name, scopes),
+            Some(context) => {
+                let Some(shape) = self.parameter(place, context, scopes) else { return };
+                scopes.push(Scope::of(shape));
+                self.enter(name, scopes);
+                scopes.pop();
+            }
+        }
+    }
+
+    /// What the path `name` leads to. Where it leads nowhere, that is told.
+    fn shape(
+        &mut self,
+        place: Place,
+        name: &str,
+        scopes: &Scopes<'s>,
+    ) -> Option<&'s Shape> {
+        let mut depth = scopes.len().checked_sub(1)?;
+        let mut rest = name.trim_start_matches("./");
+        while let Some(after) = rest.strip_prefix("../") {
+            let Some(outer) = depth.checked_sub(1) else {
+                let message = format!("`{name}` leads out of the template");
+                self.say(place, message, None);
+                return None;
+            };
+            depth = outer;
+            rest = after;
+        }
+        let scope = &scopes[depth];
+        let mut steps = rest.split(['.', '/']).filter(|step| !step.is_empty());
+        let mut shape = scope.shape;
+        if let Some(local) = rest.strip_prefix('@') {
+            if LOCALS.contains(&local) {
+                return Some(&Shape::Value);
+            }
+            if steps.next() != Some("@root") {
+                let known = LOCALS.map(|name| format!("`@{name}`")).join(", ");
+                let help = Some(format!("known here: {known}, `@root`"));
+                self.say(place, format!("there is no `{name}`"), help);
+                return None;
+            }
+            shape = self.root;
+        } else if let Some((_, named)) = scopes
+            .iter()
+            .rev()
+            .flat_map(|scope| &scope.named)
+            .find(|(named, _)| rest.split('.').next() == Some(named))
+        {
+            steps.next();
+            shape = *named;
+        }
+        for step in steps.filter(|step| *step != "this") {
+            let Some(inner) = shape.field(step) else {
+                self.unknown(place, name, step, shape);
+                return None;
+            };
+            shape = inner;
+        }
+        Some(shape)
+    }
+
+    fn unknown(&mut self, place: Place, name: &str, step: &str, shape: &Shape) {
+        let known = shape.names();
+        let help = match did_you_mean(step, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => "write `this` for the value itself".to_owned(),
+            None => format!("known here: `{}`", known.join("`, `")),
+        };
+        let message = format!("the templates' data has no `{name}` here");
+        self.say(place, message, Some(help));
+    }
+}
+
+/// The name that a block gives to what it walks through.
+fn given_name(given: Option<&BlockParam>) -> Option<String> {
+    match given? {
+        BlockParam::Single(one) | BlockParam::Pair((one, _)) => {
+            one.as_name().map(str::to_owned)
+        }
+        _ => None,
+    }
+}
