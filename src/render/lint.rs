@@ -16,13 +16,13 @@ use super::shape::Shape;
 use crate::diag::{Diagnostic, FileId, Sources, did_you_mean};
 
 /// A template with the file that it was read from.
-pub(super) struct Parsed {
+pub(super) struct Parsed<'t> {
     pub file: FileId,
-    pub template: Template,
+    pub template: &'t Template,
 }
 
 /// Templates by the names under which others use them.
-pub(super) type Parseds = BTreeMap<String, Parsed>;
+pub(super) type Parseds<'t> = BTreeMap<String, Parsed<'t>>;
 
 /// Helpers that compare, join and measure; they look at values only.
 const HELPERS: [&str; 11] =
@@ -73,7 +73,7 @@ type Place = (FileId, usize, usize);
 
 struct Walk<'s, 'r> {
     root: &'s Shape,
-    templates: &'s Parseds,
+    templates: &'s Parseds<'s>,
     sources: &'s Sources,
     /// The templates that are being walked, the outermost first.
     path: Vec<String>,
@@ -95,7 +95,7 @@ impl<'s> Walk<'s, '_> {
         let Some(parsed) = self.templates.get(name) else { return };
         self.reached.insert(name.to_owned());
         self.path.push(name.to_owned());
-        self.template(parsed.file, &parsed.template, scopes);
+        self.template(parsed.file, parsed.template, scopes);
         self.path.pop();
     }
 

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use handlebars::{Handlebars, Template, no_escape};
+use handlebars::{Handlebars, no_escape};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -96,7 +96,7 @@ impl Theme {
         templates.register_escape_fn(no_escape);
         let mut preamble = Preamble::default();
         let mut preamble_file = None;
-        let mut parsed = Parseds::new();
+        let mut written = BTreeMap::new();
         let mut lines = TemplateLines::default();
         let mut found = Vec::new();
         for (path, data) in files {
@@ -108,15 +108,12 @@ impl Theme {
                 let (file, text) = add();
                 found.extend(refuse_raw(file, &text));
                 let name = name.trim_start_matches("partials/");
-                match Template::compile_with_name(&text, name.to_owned()) {
-                    Ok(template) => {
-                        parsed.insert(name.to_owned(), Parsed { file, template });
-                    }
+                // Marks are at the ends of lines, so places in the template are right.
+                let marked = lines.mark(file, &text);
+                match templates.register_template_string(name, marked) {
+                    Ok(()) => drop(written.insert(name.to_owned(), file)),
                     Err(error) => found.push(template_error(file, sources, &error)),
                 }
-                // What could be read without the marks can be read with them.
-                let marked = lines.mark(file, &text);
-                let _ = templates.register_template_string(name, marked);
             } else if path == "preamble.tex" {
                 let (file, text) = add();
                 preamble_file = Some(file);
@@ -126,7 +123,7 @@ impl Theme {
             }
         }
         if found.is_empty() {
-            found = walk(&parsed, sources);
+            found = walk(&templates, &written, sources);
         }
         if preamble.tex.is_empty() {
             let message = format!("the theme `{}` has no `preamble.tex`", manifest.name);
@@ -142,20 +139,31 @@ impl Theme {
 }
 
 /// Walks every template as it will run, the document's and those of sections.
-fn walk(templates: &Parseds, sources: &Sources) -> Vec<Diagnostic> {
+fn walk(
+    templates: &Handlebars,
+    written: &BTreeMap<String, FileId>,
+    sources: &Sources,
+) -> Vec<Diagnostic> {
+    let parsed = |(name, file): (&'_ String, &FileId)| {
+        Some((
+            name.clone(),
+            Parsed { file: *file, template: templates.get_template(name)? },
+        ))
+    };
+    let templates: Parseds = written.iter().filter_map(parsed).collect();
     let mut reached = BTreeSet::new();
     let sections = SectionKind::ALL.map(|kind| (kind.as_str(), Shape::section(kind)));
     let roots = [(DOCUMENT, Shape::document())].into_iter().chain(sections);
     let mut found: Vec<Diagnostic> = Vec::new();
     for (root, shape) in roots {
-        for new in lint::lint(root, &shape, templates, sources, &mut reached) {
+        for new in lint::lint(root, &shape, &templates, sources, &mut reached) {
             if !found.contains(&new) {
                 found.push(new);
             }
         }
     }
     let ours = builtin::template_names();
-    for (name, Parsed { file, .. }) in templates {
+    for (name, Parsed { file, .. }) in &templates {
         if !reached.contains(name) && !ours.contains(name.as_str()) {
             let message = format!("no template uses `{name}`");
             let near = did_you_mean(name, ours.iter().copied());
