@@ -291,3 +291,32 @@ fn a_finding_is_explained() {
          help: did you mean `unknown-key`? `tenure list codes` shows all\n",
     );
 }
+
+#[test]
+fn a_beginning_can_be_checked_and_is_never_written_over() {
+    let place = Place::with(&[]);
+    place.run("init").is(
+        0,
+        "cv.yaml: your database; cv.schema.json: what editors know of it\nnext: tenure build\n",
+        "",
+    );
+    assert_eq!(place.names(), [".gitignore", "cv.schema.json", "cv.yaml"]);
+    let text = std::fs::read_to_string(place.path("cv.yaml")).expect("there");
+    assert!(text.starts_with("# yaml-language-server: $schema=cv.schema.json\n"));
+    place.run("check --strict").is(0, "", "");
+    place.run("init").is(
+        2,
+        "",
+        "tenure: `cv.yaml` is there already, so nothing was written\n\
+         help: name a new folder, as in `tenure init cv`\n",
+    );
+    place.run("init --name O'Hara mine/cv").is(
+        0,
+        "mine/cv/cv.yaml: your database; mine/cv/cv.schema.json: what editors know of it\n\
+         next: cd mine/cv && tenure build\n",
+        "",
+    );
+    place.run("check mine/cv --strict").is(0, "", "");
+    let text = std::fs::read_to_string(place.path("mine/cv/cv.yaml")).expect("there");
+    assert!(text.contains("name: 'O''Hara'\n") && text.contains("authors: ['O''Hara', "));
+}

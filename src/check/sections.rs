@@ -12,8 +12,8 @@ pub(super) static MISPLACED_KEY: Code = Code::mistake(
     "a key of a section that another kind of section has",
 )
 .page(
-    "`types`, `label` and `summary` are about publications; `of` names a free section, \
-         which needs it.",
+    "`types`, `label` and `summary` are about publications; `of` says which section under \
+         `free` a free section is.",
     "basics: {name: A}\nsections:\n  - section: talks\n    label: T\n",
     "basics: {name: A}\nsections:\n  - section: talks\n",
 );

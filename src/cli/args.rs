@@ -23,6 +23,8 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Begin a database, with all that an editor needs to help with it
+    Init(Init),
     /// Make the PDF
     Build(Build),
     /// Look for mistakes without making a PDF
@@ -38,6 +40,16 @@ pub(super) enum Command {
     /// Make the bundle of TeX files that is compiled into this program
     #[command(hide = true)]
     Bundle(Bundle),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Init {
+    /// The folder, which may be new
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    /// Your name
+    #[arg(long)]
+    pub name: Option<String>,
 }
 
 /// Which database.

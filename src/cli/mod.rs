@@ -10,6 +10,7 @@ mod bundle;
 mod clock;
 mod codes;
 mod database;
+mod init;
 mod list;
 mod output;
 mod own_file;
@@ -59,6 +60,7 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> 
         Some(Command::List(list)) => list::list(&list),
         Some(Command::Explain(code)) => codes::explain(&code),
         Some(Command::Schema) => list::schema(),
+        Some(Command::Init(start)) => init::init(&start),
         Some(Command::Tex(tex)) => tex::tex(&tex, bundle()?),
         Some(Command::Bundle(make)) => bundle::make(&make),
         None => unreachable!("clap asks for a command"),
