@@ -9,8 +9,15 @@ use std::path::Path;
 use super::golden;
 
 /// Files of the model whose public fields are keys.
-const FILES: [&str; 6] =
-    ["basics.rs", "entries.rs", "publication.rs", "resume.rs", "section.rs", "venue.rs"];
+const FILES: [&str; 7] = [
+    "basics.rs",
+    "entries.rs",
+    "publication.rs",
+    "resume.rs",
+    "section.rs",
+    "variant.rs",
+    "venue.rs",
+];
 
 fn source(file: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/model").join(file);
@@ -28,7 +35,9 @@ fn keys(source: &str) -> BTreeSet<String> {
             line.strip_prefix("pub ").and_then(|rest| rest.split_once(": "))
             && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
         {
-            keys.insert(renamed.take().unwrap_or_else(|| name.to_owned()));
+            // serde's `kebab-case` renames the others.
+            let key = renamed.take().unwrap_or_else(|| name.replace('_', "-"));
+            keys.insert(key);
         }
     }
     keys

@@ -55,7 +55,7 @@ fn latex(name: &str, yaml: &str, theme: &Theme) -> (TexDocument, Sources) {
     databases::rules(&resume, &mut sink);
     let said = emit(&sink.clone().into_sorted(), &sources, &[], Format::Short, false);
     assert!(!sink.has_errors(), "{said}");
-    let document = render(&project(&resume).cv, theme, Paper::Letter);
+    let document = render(&project(&resume).cv, theme, Paper::Letter, None);
     (document.expect("templates fit"), sources)
 }
 

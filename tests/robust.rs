@@ -77,7 +77,7 @@ fn all_the_way(texts: &[String]) {
     // Rooms after the gate must bear what got past an error too.
     let projection = project(&resume);
     sink.extend(projection.notes);
-    let rendered = render(&projection.cv, &THEME, Paper::A4);
+    let rendered = render(&projection.cv, &THEME, Paper::A4, None);
     assert!(errors || rendered.is_ok(), "{:?}", rendered.err());
     let found = sink.into_sorted();
     in_bounds(&found, &sources);

@@ -58,6 +58,11 @@ fn two_letters_of_any_key_exchanged() {
     let (mut tried, mut suggested) = (0, 0);
     for (number, (name, text)) in files.iter().enumerate() {
         for key in keys(text) {
+            // The name of a variant is the author's own: no spelling of it is wrong.
+            let is_name = name == "variants.yaml" && text[..key.start].ends_with("\n  ");
+            if is_name {
+                continue;
+            }
             let Some(slip) = exchanged(&text[key.clone()]) else { continue };
             let mut files = files.clone();
             files[number].1.replace_range(key.clone(), &slip);
@@ -106,10 +111,10 @@ const PLANTED: [(&str, &str, &str, &str); 26] = [
     ("honors", "issuer: UIUC", "isuer: UIUC", "10:5 unknown-key"),
     ("honors", "dates: 2023–24", "dates: 2023–34", "11:12 future-date"),
     ("publications", "type: conference", "type: conferense", "9:11 unknown-word"),
-    ("publications", "date: 2024", "date: [2024]", "15:11 wrong-type"),
-    ("publications", "id: flash", "id: green-slos", "25:9 duplicate-id"),
-    ("publications", "title: When Green", "title: When *Green", "27:12 unclosed-mark"),
-    ("publications", "kind: selected", "kind: selectd", "34:15 unknown-word"),
+    ("publications", "date: 2024", "date: [2024]", "16:11 wrong-type"),
+    ("publications", "id: flash", "id: green-slos", "27:9 duplicate-id"),
+    ("publications", "title: When Green", "title: When *Green", "29:12 unclosed-mark"),
+    ("publications", "kind: selected", "kind: selectd", "36:15 unknown-word"),
     ("sections", "section: honors", "section: honours", "12:14 unknown-word"),
     ("sections", "summary: true", "summary: yes", "20:14 wrong-type"),
     ("sections", "label: W", "label: C", "24:12 label-clash"),

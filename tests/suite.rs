@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use tenure::check;
 use tenure::diag::{Diagnostic, Sink, Sources};
-use tenure::project::project;
+use tenure::project::{Plan, project, variant};
 
 use super::databases;
 
@@ -52,6 +52,10 @@ fn annotated(yaml: &str) -> String {
     databases::rules(&resume, &mut sink);
     if !sink.has_errors() {
         sink.extend(project(&resume).notes);
+        for name in resume.variants.keys() {
+            let variant = variant(&resume, name).expect("it is there");
+            sink.extend(Plan::new(&resume, variant).found(name));
+        }
     }
     let mut by_line: BTreeMap<usize, String> = BTreeMap::new();
     for Diagnostic { primary, severity, code, message, .. } in sink.into_sorted() {

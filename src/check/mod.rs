@@ -12,6 +12,7 @@ mod names;
 mod papers;
 mod sections;
 mod texts;
+mod variants;
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::model::Resume;
@@ -48,6 +49,9 @@ static RULES: &[Rule] = &[
         codes: &[&sections::MALFORMED_LABEL, &sections::LABEL_CLASH],
         find: sections::labels,
     },
+    Rule { codes: &[&variants::UNKNOWN_VARIANT], find: variants::extends },
+    Rule { codes: &[&variants::UNKNOWN_SELECTOR], find: variants::selectors },
+    Rule { codes: &[&variants::PAGES], find: variants::pages },
     Rule { codes: &[&sections::EMPTY_SECTION], find: sections::empty },
     Rule { codes: &[&texts::UNCLOSED_MARK], find: texts::marks },
     Rule { codes: &[&dates::REVERSED_DATES, &dates::FUTURE_DATE], find: dates::rule },

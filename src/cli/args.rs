@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::diag::Format;
-use crate::render::Paper;
 
 /// A CV compiler: one YAML database of a career, every CV out of it.
 #[derive(Debug, Parser)]
@@ -82,29 +81,135 @@ pub(super) struct LevelFlags {
     pub strict: bool,
 }
 
+/// Which documents of the database, and what stands in them. Every flag here means what
+/// the key of the same name means in a variant, and comes before it.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Choice {
+    /// A variant of the database; may be given again
+    #[arg(long, value_name = "NAME")]
+    pub variant: Vec<String>,
+    #[command(flatten)]
+    pub look: Look,
+    #[command(flatten)]
+    pub select: Select,
+}
+
 /// How the CV looks.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Look")]
 pub(super) struct Look {
-    /// A built-in theme, or the folder of one of your own
-    #[arg(long, default_value = "faculty")]
-    pub theme: String,
-    /// The paper [default: the theme's]
-    #[arg(long, value_enum)]
-    pub paper: Option<PaperName>,
+    /// A built-in theme, or the folder of one of your own [default: `faculty`]
+    #[arg(long)]
+    pub theme: Option<String>,
+    /// The paper, `letter` or `a4` [default: the theme's]
+    #[arg(long)]
+    pub paper: Option<String>,
+    /// Language and country of dates and headings, as in `en-GB`
+    #[arg(long)]
+    pub locale: Option<String>,
+    /// Leave entries out until it fits on so many pages
+    #[arg(long, value_name = "N")]
+    pub pages: Option<String>,
+    /// More pages than this are an error
+    #[arg(long, value_name = "N")]
+    pub max_pages: Option<String>,
+    /// Shorten author lists of more than so many around yourself
+    #[arg(long, value_name = "N")]
+    pub authors: Option<String>,
+    /// Whether publications keep their labels: `keep` or `renumber`
+    #[arg(long, value_name = "MODE")]
+    pub labels: Option<String>,
+    /// The order of lists: `database`, `newest`, `oldest` or `first-author`
+    #[arg(long, value_name = "ORDER")]
+    pub sort: Option<String>,
+    /// What publications are grouped by: `none`, `type` or `year`
+    #[arg(long, value_name = "WHAT")]
+    pub group: Option<String>,
+}
+
+/// What stands in it.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Selection")]
+pub(super) struct Select {
+    /// Only these sections, in this order
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub sections: Vec<String>,
+    /// Not these sections
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub without: Vec<String>,
+    /// Leave out wherever it stands: `address`, `phone`, `email` and others
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    pub hide: Vec<String>,
+    /// What has any of these tags, or none at all
+    #[arg(long, value_name = "TAGS", value_delimiter = ',')]
+    pub tags: Vec<String>,
+    /// What has all of these tags, or none at all
+    #[arg(long, value_name = "TAGS", value_delimiter = ',')]
+    pub all_tags: Vec<String>,
+    /// Not what has any of these tags
+    #[arg(long, value_name = "TAGS", value_delimiter = ',')]
+    pub no_tags: Vec<String>,
+    /// What becomes of what has no tags: `keep` or `drop`
+    #[arg(long, value_name = "MODE")]
+    pub untagged: Option<String>,
+    /// Not what ended before
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Not what began after
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// At most so many: `5` of each section, or `publications=5,talks=3`
+    #[arg(long, value_name = "N|NAME=N", value_delimiter = ',')]
+    pub max: Vec<String>,
+    /// Not what has a lower priority
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub min_priority: Option<String>,
+    /// Only publications of these: `published`, `accepted`, `under-review` and others
+    #[arg(long, value_name = "WORDS", value_delimiter = ',')]
+    pub status: Vec<String>,
+    /// Of a section that has any of these, only these
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    pub ids: Vec<String>,
+    /// Not these
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    pub drop: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Build {
     #[command(flatten)]
     pub database: Database,
-    /// The PDF, or a folder for it; `-` is standard output [default: `cv.pdf`]
+    /// The PDF, or a folder for it, or a pattern with `{variant}`; `-` is standard output
+    /// [default: `cv.pdf`, `cv-{variant}.pdf`]
     #[arg(short, long)]
     pub output: Option<PathBuf>,
+    /// Every variant of the database
+    #[arg(long, conflicts_with = "variant")]
+    pub all: bool,
     #[command(flatten)]
-    pub look: Look,
+    pub choice: Choice,
+    /// Print what stands in it and why the rest does not, as `text` or `json`
+    #[arg(
+        long,
+        value_enum,
+        value_name = "HOW",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "text"
+    )]
+    pub explain: Option<ReportFormat>,
     /// Print what TeX said when it fails
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+/// How a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people
+    Text,
+    /// A JSON object for each document, for programs
+    Json,
 }
 
 #[derive(Debug, clap::Args)]
@@ -112,7 +217,7 @@ pub(super) struct Check {
     #[command(flatten)]
     pub database: Database,
     #[command(flatten)]
-    pub look: Look,
+    pub choice: Choice,
 }
 
 #[derive(Debug, clap::Args)]
@@ -128,6 +233,8 @@ pub(super) struct List {
     pub what: What,
     #[command(flatten)]
     pub database: Database,
+    #[command(flatten)]
+    pub choice: Choice,
 }
 
 /// What can be listed.
@@ -137,6 +244,8 @@ pub(super) enum What {
     Sections,
     /// The ids of entries, with their labels
     Ids,
+    /// The variants, with their pages
+    Variants,
     /// The built-in themes
     Themes,
     /// All that can be found, by code
@@ -154,7 +263,7 @@ pub(super) struct Tex {
     #[arg(short, long)]
     pub output: PathBuf,
     #[command(flatten)]
-    pub look: Look,
+    pub choice: Choice,
 }
 
 #[derive(Debug, clap::Args)]
@@ -196,24 +305,6 @@ impl From<MessageFormat> for Format {
             MessageFormat::Json => Format::Json,
             MessageFormat::Sarif => Format::Sarif,
             MessageFormat::Github => Format::Github,
-        }
-    }
-}
-
-/// [`Paper`] by name.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum PaperName {
-    /// 8.5 by 11 inches
-    Letter,
-    /// 210 by 297 millimetres
-    A4,
-}
-
-impl From<PaperName> for Paper {
-    fn from(name: PaperName) -> Paper {
-        match name {
-            PaperName::Letter => Paper::Letter,
-            PaperName::A4 => Paper::A4,
         }
     }
 }

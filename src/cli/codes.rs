@@ -16,7 +16,7 @@ pub(super) fn all() -> Vec<&'static Code> {
 }
 
 /// What is found while the PDF is made.
-static CODES: &[&Code] = &[&TEX, &MISSING_GLYPH, &OVERFULL_LINE];
+static CODES: &[&Code] = &[&TEX, &MISSING_GLYPH, &OVERFULL_LINE, &PAGE_LIMIT];
 
 pub(super) static TEX: Code =
     Code::mistake("tex", "a document that TeX cannot set").page(
@@ -47,6 +47,15 @@ pub(super) static OVERFULL_LINE: Code = Code::doubt(
     "",
     "",
 );
+
+pub(super) static PAGE_LIMIT: Code =
+    Code::mistake("page-limit", "a document that has more pages than it may").page(
+        "`pages` leaves entries out until the rest fits, and `max-pages` only says how many \
+         there may be. What cannot go for space is what is `required`, the top of the page and \
+         paragraphs.",
+        "",
+        "",
+    );
 
 /// Prints the page of a code.
 pub(super) fn explain(args: &args::Explain) -> anyhow::Result<Ending> {
@@ -131,12 +140,16 @@ mod tests {
         let facts = Facts { resume: &resume, this_year: 2026, codes: &codes };
         check(&facts, &mut sink);
         sink.extend(project::project(&resume).notes);
+        for name in resume.variants.keys() {
+            let variant = project::variant(&resume, name).expect("it is there");
+            sink.extend(project::Plan::new(&resume, variant).found(name));
+        }
         sink.into_sorted().iter().map(|finding| finding.code.name).collect()
     }
 
     /// Those that need the engine or a theme; `tests/` has a case for each.
-    const ELSEWHERE: [&str; 5] =
-        ["missing-glyph", "overfull-line", "template", "tex", "theme"];
+    const ELSEWHERE: [&str; 6] =
+        ["missing-glyph", "overfull-line", "page-limit", "template", "tex", "theme"];
 
     #[test]
     fn each_page_shows_what_it_is_about() {

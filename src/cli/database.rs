@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::{args, clock, codes};
+use super::{args, clock, codes, document};
 use crate::check::{Facts, check};
-use crate::diag::{Code, FileId, Level, Levels, Sink, Sources};
+use crate::diag::{Code, FileId, Level, Levels, Sink, Sources, Spanned};
 use crate::load::{self, load};
-use crate::model::Resume;
+use crate::model::{Resume, Variant};
 
 /// A database that has been read and checked.
 pub(super) struct Loaded {
@@ -22,6 +22,7 @@ pub(super) struct Loaded {
 /// that `sources` has, its mistakes after those of `sink`.
 pub(super) fn read(
     args: &args::Database,
+    flags: &Variant,
     mut sources: Sources,
     mut sink: Sink,
 ) -> anyhow::Result<Loaded> {
@@ -32,10 +33,29 @@ pub(super) fn read(
     let codes = codes::all();
     sink.set_levels_below(levels(&args.levels, &codes)?);
     let files = texts(&place, &mut sources, &mut sink)?;
-    let resume = load(&files, &sources, &mut sink);
-    let facts = Facts { resume: &resume, this_year: clock::year()?, codes: &codes };
+    let mut resume = load(&files, &sources, &mut sink);
+    for theme in resume.variants.values_mut().filter_map(|variant| variant.theme.as_mut())
+    {
+        theme.value = document::beside(&place, &theme.value);
+    }
+    let asked = with_flags(&resume, flags);
+    let facts = Facts {
+        resume: asked.as_ref().unwrap_or(&resume),
+        this_year: clock::year()?,
+        codes: &codes,
+    };
     check(&facts, &mut sink);
     Ok(Loaded { resume, sources, sink })
+}
+
+/// The database as if the flags were one of its variants, so that rules look at them too.
+fn with_flags(resume: &Resume, flags: &Variant) -> Option<Resume> {
+    if *flags == Variant::default() {
+        return None;
+    }
+    let mut asked = resume.clone();
+    asked.variants.insert(Spanned::bare("command-line".parse().ok()?), flags.clone());
+    Some(asked)
 }
 
 /// The levels that the flags set; the last word on a code holds.

@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 
 use super::args::{List, What};
-use super::{Ending, codes, database, report, theme};
+use super::document::{Desk, Flags, Themes};
+use super::{Ending, build, codes, report, theme};
 use crate::diag::{Sink, Sources};
+use crate::engine::Bundle;
 use crate::model;
-use crate::project::{Body, CvSection, project};
+use crate::project::{Body, CvSection, Plan};
 use crate::render::builtin;
 
 /// Licences of what is bundled, and of this program.
@@ -30,22 +32,31 @@ pub(super) fn schema() -> anyhow::Result<Ending> {
     Ok(Ending::Done)
 }
 
-pub(super) fn list(args: &List) -> anyhow::Result<Ending> {
+pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<Ending> {
     let known = match args.what {
         What::Themes => Some(themes()?),
         What::Codes => Some(codes::lines()),
         What::CodePages => Some(codes::reference()),
-        What::Sections | What::Ids => None,
+        What::Sections | What::Ids | What::Variants => None,
     };
     if let Some(known) = known {
         report::print(&known)?;
         return Ok(Ending::Done);
     }
-    let loaded = database::read(&args.database, Sources::default(), Sink::default())?;
-    if report::findings(loaded.sink, &loaded.sources, args.database.format.into()) {
+    let flags = Flags::read(&args.choice);
+    let mut desk = Desk::read(&args.database, &args.choice, flags, Themes::default())?;
+    if desk.sink.has_errors() {
+        report::findings(desk.sink, &desk.sources, args.database.format.into());
         return Ok(Ending::Rejected);
     }
-    let cv = project(&loaded.resume).cv;
+    if args.what == What::Variants {
+        report::print(&variants(&mut desk, bundle)?)?;
+        return Ok(Ending::Done);
+    }
+    let documents = desk.documents(false)?;
+    let Some(document) = documents.first() else { return Ok(Ending::Done) };
+    let cv = Plan::new(&desk.resume, document.variant.clone()).project(0).cv;
+    report::findings(desk.sink, &desk.sources, args.database.format.into());
     let mut out = String::new();
     for section in &cv.sections {
         match args.what {
@@ -55,6 +66,30 @@ pub(super) fn list(args: &List) -> anyhow::Result<Ending> {
     }
     report::print(&out)?;
     Ok(Ending::Done)
+}
+
+/// A line for each variant: its name, theme, paper and pages. The pages are those of the
+/// real document, where this program can make it.
+fn variants(desk: &mut Desk, bundle: Option<Bundle>) -> anyhow::Result<String> {
+    let mut out = String::new();
+    if desk.resume.variants.is_empty() {
+        return Ok(out);
+    }
+    for document in desk.documents(true)? {
+        let Some(theme) = desk.theme(&document)?.map(|theme| theme.manifest.clone())
+        else {
+            continue;
+        };
+        let paper = document.variant.paper.unwrap_or(theme.paper).as_str();
+        let pages = match bundle {
+            Some(bundle) => build::pages(desk, &document, bundle)?,
+            None => None,
+        };
+        let pages = pages.map(report::pages).unwrap_or_else(|| "?".into());
+        let name = document.name.as_ref().map_or("", |name| name.as_str());
+        let _ = writeln!(out, "{name:<16} {pages:<9} {:<10} {paper}", theme.name);
+    }
+    Ok(out)
 }
 
 fn themes() -> anyhow::Result<String> {

@@ -4,16 +4,21 @@
 //! files and prints. Exit status: 0 done; 1 the database, or a gate that was asked for,
 //! failed; 2 it could not run (usage, files, engine).
 
+mod account;
 mod args;
 mod build;
 mod bundle;
+mod choice;
 mod clock;
 mod codes;
 mod database;
+mod document;
+mod fit;
 mod init;
 mod list;
 mod output;
 mod own_file;
+mod press;
 mod report;
 mod tex;
 mod theme;
@@ -57,7 +62,7 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> 
     match args.command {
         Some(Command::Build(build)) => build::build(&build, bundle()?),
         Some(Command::Check(check)) => build::check(&check, bundle()?),
-        Some(Command::List(list)) => list::list(&list),
+        Some(Command::List(list)) => list::list(&list, bundle()?),
         Some(Command::Explain(code)) => codes::explain(&code),
         Some(Command::Schema) => list::schema(),
         Some(Command::Init(start)) => init::init(&start),

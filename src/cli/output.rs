@@ -1,5 +1,6 @@
 //! Writing the finished file: whole, or not at all.
 
+use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -16,17 +17,26 @@ pub(super) enum Target {
 }
 
 impl Target {
-    /// What `-o` means: `-`, a folder that exists or ends with a slash, or a file.
-    pub fn new(output: Option<&Path>, name: &str) -> Target {
-        match output {
-            None => Target::File(name.into()),
-            Some(output) if output == Path::new("-") => Target::Standard,
-            Some(output) => {
-                let folder = output.is_dir()
-                    || output.as_os_str().to_string_lossy().ends_with(['/', '\\']);
-                Target::File(if folder { output.join(name) } else { output.to_owned() })
-            }
+    /// What `-o` means: `-`, a folder that exists or ends with a slash, or a file. In a
+    /// file's name `{variant}` stands for the variant and `{name}` for the owner's name.
+    pub fn new(output: Option<&Path>, variant: Option<&str>, owner: &str) -> Target {
+        let usual = match variant {
+            Some(variant) => format!("cv-{variant}.pdf"),
+            None => "cv.pdf".to_owned(),
+        };
+        let Some(output) = output else { return Target::File(usual.into()) };
+        if output == Path::new("-") {
+            return Target::Standard;
         }
+        let written = output.as_os_str().to_string_lossy();
+        if output.is_dir() || written.ends_with(['/', '\\']) {
+            return Target::File(output.join(usual));
+        }
+        if !written.contains(['{', '}']) {
+            return Target::File(output.to_owned());
+        }
+        let filled = written.replace("{variant}", variant.unwrap_or("cv"));
+        Target::File(filled.replace("{name}", &slug(owner)).into())
     }
 
     /// Writes `bytes`. A file is written beside the target and renamed, so that the old
@@ -50,6 +60,28 @@ impl Target {
         fs::create_dir_all(folder).with_context(context)?;
         replace(folder, file, bytes).with_context(context)
     }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Target::Standard => f.write_str("standard output"),
+            Target::File(file) => write!(f, "{}", file.display()),
+        }
+    }
+}
+
+/// A name as file names have it: `haoran-qiu`.
+fn slug(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').to_owned()
 }
 
 fn replace(folder: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> {

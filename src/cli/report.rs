@@ -53,6 +53,11 @@ pub(super) fn failure(error: &anyhow::Error) {
     say(&format!("tenure: {}", causes.join(": ")));
 }
 
+/// `1 page`, `2 pages`.
+pub(super) fn pages(pages: u16) -> String {
+    format!("{pages} page{}", if pages == 1 { "" } else { "s" })
+}
+
 /// A line on standard error.
 pub(super) fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");

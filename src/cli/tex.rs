@@ -4,20 +4,29 @@ use std::fs;
 
 use anyhow::{Context, bail};
 
-use super::build::{self, Document, Looked};
+use super::document::{self, Desk, Flags, Themes};
 use super::output::Target;
 use super::{Ending, args, report};
 use crate::engine::Bundle;
+use crate::project::Plan;
 
 pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<Ending> {
     let folder = &args.output;
     if fs::read_dir(folder).is_ok_and(|mut listing| listing.next().is_some()) {
         bail!("`{}` is not empty\nhelp: name a new folder", folder.display());
     }
-    let look = Looked::at(&args.look)?;
-    let Document { tex, sources, sink } =
-        build::document(&args.database, &args.look, look, bundle)?;
-    report::findings(sink, &sources, args.database.format.into());
+    let flags = Flags::read(&args.choice);
+    let mut desk = Desk::read(&args.database, &args.choice, flags, Themes::default())?;
+    let documents = desk.documents(false)?;
+    let document = match documents.as_slice() {
+        [document] => document,
+        _ => bail!("`tenure tex` writes one document: name one variant"),
+    };
+    desk.theme(document)?;
+    let theme = desk.themes.get(document::theme_of(document));
+    let plan = Plan::new(&desk.resume, document.variant.clone());
+    let tex = document::tex(&plan, document, theme, bundle, &mut desk.sink)?;
+    report::findings(desk.sink, &desk.sources, args.database.format.into());
     let Some(tex) = tex else { return Ok(Ending::Rejected) };
     let preamble = &tex.preamble;
     let main = format!("{}{}", preamble.tex, tex.body);

@@ -33,6 +33,30 @@ pub fn overfull_lines(log: &[u8]) -> Vec<(usize, f32)> {
     log.lines().filter_map(overfull).collect()
 }
 
+/// How much paper a document takes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Extent {
+    /// Its pages.
+    pub pages: u16,
+    /// How much of the last page is full, from 0 to 1. Themes of our package say it.
+    pub last: Option<f32>,
+}
+
+/// What a log says of the paper that a document takes.
+pub fn extent(log: &[u8]) -> Extent {
+    let log = String::from_utf8_lossy(log);
+    let written = log.lines().rev().find_map(|line| {
+        let (_, rest) = line.strip_prefix("Output written on ")?.split_once('(')?;
+        rest.split_once(" page")?.0.parse().ok()
+    });
+    let last = log.lines().find_map(|line| {
+        let (used, height) = line.strip_prefix("tenure: ")?.split_once(" of ")?;
+        let points = |text: &str| text.trim().strip_suffix("pt")?.parse::<f32>().ok();
+        Some(points(used)? / points(height)?)
+    });
+    Extent { pages: written.unwrap_or_default(), last }
+}
+
 /// `l.12 …` is how TeX tells where it is.
 fn line_read(line: &str) -> Option<usize> {
     let rest = line.strip_prefix("l.")?;
@@ -59,6 +83,14 @@ mod tests {
         assert_eq!(error.message, "Undefined control sequence.");
         assert_eq!(error.line, Some(12));
         assert_eq!(first_error(b"all is well"), None);
+    }
+
+    #[test]
+    fn the_paper_that_a_document_takes() {
+        let log = b"tenure: 150.0pt of 600.0pt\nOutput written on texput.xdv (3 pages, 9 bytes).\n";
+        assert_eq!(extent(log), Extent { pages: 3, last: Some(0.25) });
+        assert_eq!(extent(b"Output written on texput.xdv (1 page, 9 bytes).").pages, 1);
+        assert_eq!(extent(b""), Extent::default());
     }
 
     #[test]

@@ -22,7 +22,7 @@ use std::time::Duration;
 pub use bundle::{Bundle, DamagedBundle, pack};
 pub use child::ChildError;
 pub use format::{Backing, PageStore};
-pub use log::{TexError, missing_glyph, overfull_lines};
+pub use log::{Extent, TexError, extent, missing_glyph, overfull_lines};
 pub use manifest::{Manifest, ManifestFile};
 
 use crate::render::{Preamble, TexDocument};

@@ -78,8 +78,19 @@ impl PartialDate {
         PartialDate { year, part: Part::Year }
     }
 
-    /// The earliest day it can mean.
-    fn earliest(self) -> (u16, u8, u8) {
+    /// The latest day it can mean, as year, month and day.
+    pub fn last_day(self) -> (u16, u8, u8) {
+        let end_of = |month| (self.year, month, days_in(self.year, month));
+        match self.part {
+            Part::Year => end_of(12),
+            Part::Month(month) => end_of(month),
+            Part::Day(month, day) => (self.year, month, day),
+            Part::Season(season) => end_of(season.month() + 2),
+        }
+    }
+
+    /// The earliest day it can mean, as year, month and day.
+    pub fn first_day(self) -> (u16, u8, u8) {
         match self.part {
             Part::Year => (self.year, 1, 1),
             Part::Month(month) => (self.year, month, 1),
@@ -92,7 +103,7 @@ impl PartialDate {
 /// By the earliest day that each can mean.
 impl PartialOrd for PartialDate {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.earliest().cmp(&other.earliest()))
+        Some(self.first_day().cmp(&other.first_day()))
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::text::Text;
 use super::written::text_or_mapping;
-use super::{Dates, Email, Id, Malformed, Phone, Tag, Url};
+use super::{Dates, Email, Id, Malformed, Phone, Priority, Tag, Url};
 use crate::diag::Spanned;
 
 /// A line with a bullet.
@@ -21,7 +21,7 @@ pub struct Bullet {
     /// Words by which variants select it.
     pub tags: Vec<Tag>,
     /// What stays longest when space is short.
-    pub priority: Option<i32>,
+    pub priority: Option<Priority>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -31,7 +31,7 @@ pub(super) struct LongBullet {
     id: Option<Spanned<Id>>,
     #[serde(default)]
     tags: Vec<Tag>,
-    priority: Option<i32>,
+    priority: Option<Priority>,
 }
 
 impl From<LongBullet> for Bullet {
@@ -66,7 +66,7 @@ macro_rules! entry {
             #[serde(default)]
             pub tags: Vec<Tag>,
             /// What stays longest when space is short: a higher number.
-            pub priority: Option<i32>,
+            pub priority: Option<Priority>,
         }
     };
 }
@@ -126,7 +126,7 @@ pub struct Role {
     #[serde(default)]
     pub tags: Vec<Tag>,
     /// What stays longest when space is short.
-    pub priority: Option<i32>,
+    pub priority: Option<Priority>,
 }
 
 /// Time at one employer: one role, written beside the employer, or several in `roles`.
@@ -146,7 +146,7 @@ pub struct Experience {
     /// Words by which variants select it.
     pub tags: Vec<Tag>,
     /// What stays longest when space is short.
-    pub priority: Option<i32>,
+    pub priority: Option<Priority>,
 }
 
 entry! {
@@ -277,7 +277,7 @@ pub struct Occasion {
     /// Words by which variants select it.
     pub tags: Vec<Tag>,
     /// What stays longest when space is short.
-    pub priority: Option<i32>,
+    pub priority: Option<Priority>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -291,7 +291,7 @@ pub(super) struct LongOccasion {
     note: Option<Text>,
     #[serde(default)]
     tags: Vec<Tag>,
-    priority: Option<i32>,
+    priority: Option<Priority>,
 }
 
 impl From<LongOccasion> for Occasion {
@@ -354,7 +354,7 @@ pub struct ServiceCategory {
     #[serde(default)]
     pub tags: Vec<Tag>,
     /// What stays longest when space is short.
-    pub priority: Option<i32>,
+    pub priority: Option<Priority>,
 }
 
 entry! {

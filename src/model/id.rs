@@ -11,6 +11,11 @@ use super::{Malformed, read_from_str};
 pub struct Id(String);
 
 impl Id {
+    /// What was written where an id is looked up. If it is none, it names nothing.
+    pub(super) fn written(text: String) -> Id {
+        Id(text)
+    }
+
     /// The name itself.
     pub fn as_str(&self) -> &str {
         &self.0

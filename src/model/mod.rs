@@ -7,6 +7,7 @@
 mod basics;
 mod date;
 mod entries;
+mod entry;
 mod id;
 mod link;
 mod math;
@@ -16,6 +17,8 @@ mod schema;
 mod section;
 mod text;
 mod texts;
+pub mod topic;
+mod variant;
 mod venue;
 mod written;
 
@@ -26,6 +29,7 @@ pub use entries::{
     Language, Occasion, OnRequest, Patent, Referee, References, Role, ServiceCategory,
     ServiceEntry, Skill, Talk, Teaching,
 };
+pub use entry::{Entry, prune};
 pub use id::{Id, Tag};
 pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};
 pub use math::MathError;
@@ -38,6 +42,10 @@ pub use schema::schema;
 pub use section::{Section, SectionKind, Sorting};
 pub use text::{Inline, Text, TextError};
 pub use texts::{Leaf, Texts};
+pub use variant::{
+    Grouping, Hidden, LabelMode, Most, PaperSize, Priority, Selection, Showing, Untagged,
+    Variant,
+};
 pub use venue::{FormerName, Numbering, Venue, VenueKind};
 
 /// A value that could not be read, with what a right one looks like.

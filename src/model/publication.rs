@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::text::Text;
 use super::written::text_or_mapping;
-use super::{Arxiv, Doi, Id, PartialDate, Tag, Url};
+use super::{Arxiv, Doi, Id, PartialDate, Priority, Tag, Url};
 use crate::diag::Spanned;
 
 /// What kind of publication it is.
@@ -26,6 +26,40 @@ pub enum PublicationType {
     Other,
 }
 
+impl PublicationType {
+    /// All types.
+    pub const ALL: [PublicationType; 11] = [
+        PublicationType::Conference,
+        PublicationType::Journal,
+        PublicationType::Workshop,
+        PublicationType::Preprint,
+        PublicationType::Book,
+        PublicationType::Chapter,
+        PublicationType::Thesis,
+        PublicationType::Patent,
+        PublicationType::Software,
+        PublicationType::Dataset,
+        PublicationType::Other,
+    ];
+
+    /// The word in a database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PublicationType::Conference => "conference",
+            PublicationType::Journal => "journal",
+            PublicationType::Workshop => "workshop",
+            PublicationType::Preprint => "preprint",
+            PublicationType::Book => "book",
+            PublicationType::Chapter => "chapter",
+            PublicationType::Thesis => "thesis",
+            PublicationType::Patent => "patent",
+            PublicationType::Software => "software",
+            PublicationType::Dataset => "dataset",
+            PublicationType::Other => "other",
+        }
+    }
+}
+
 /// How far a publication has come. Published if none is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -37,6 +71,20 @@ pub enum PublicationStatus {
     Accepted,
     InPress,
     Published,
+}
+
+impl PublicationStatus {
+    /// The word in a database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PublicationStatus::InPreparation => "in-preparation",
+            PublicationStatus::UnderReview => "under-review",
+            PublicationStatus::UnderRevision => "under-revision",
+            PublicationStatus::Accepted => "accepted",
+            PublicationStatus::InPress => "in-press",
+            PublicationStatus::Published => "published",
+        }
+    }
 }
 
 /// A publication.
@@ -89,7 +137,7 @@ pub struct Publication {
     #[serde(default)]
     pub tags: Vec<Tag>,
     /// What stays longest when space is short: a higher number.
-    pub priority: Option<i32>,
+    pub priority: Option<Priority>,
 }
 
 /// An author as written on the paper.

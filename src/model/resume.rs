@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{
     Advisee, Basics, Contacts, Education, Experience, FreeSection, Grant, Honor, Id,
     Language, Malformed, Patent, Person, Publication, References, Section, SectionKind,
-    ServiceCategory, Skill, Talk, Teaching, Text, Venue, read_from_str,
+    ServiceCategory, Skill, Talk, Teaching, Text, Variant, Venue, read_from_str,
 };
 use crate::diag::{Level, Spanned};
 
@@ -37,6 +37,8 @@ pub struct Resume {
     pub free: IndexMap<Spanned<Id>, FreeSection>,
     /// What stands on the page; every topic that has entries if left out.
     pub sections: Vec<Section>,
+    /// Documents that are made of it, by name.
+    pub variants: IndexMap<Spanned<Id>, Variant>,
     /// What is to become of findings, by their code.
     pub checks: IndexMap<Spanned<Id>, Level>,
 }

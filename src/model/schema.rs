@@ -10,8 +10,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::entries::{LongBullet, LongOccasion};
 use super::publication::LongAuthor;
 use super::{
-    Arxiv, Author, Bullet, Dates, Doi, Email, Id, Locale, Occasion, Orcid, PartialDate,
-    Phone, Referee, References, Text, Url,
+    Arxiv, Author, Bullet, Dates, Doi, Email, Id, Locale, Most, Occasion, Orcid,
+    PartialDate, Phone, Priority, Referee, References, Section, Showing, Text, Url,
 };
 
 /// Each type with what an editor shows, and what is right.
@@ -48,6 +48,8 @@ written! {
     Phone: "A telephone number, printed as typed.", ["+1 217 555 0100"];
     Doi: "A DOI.", ["10.1145/3542929.3563469"];
     Arxiv: "The number of a preprint at arXiv.", ["2404.02407"];
+    Priority: "What stays longest when space is short: a higher number, or `required`.",
+        ["10", "-1", "required"];
     Orcid: "An ORCID iD.", ["0000-0002-1825-0097"];
     Locale: "The language and country of dates and headings.", ["en-US", "en-GB"];
 }
@@ -72,7 +74,22 @@ macro_rules! short_or_long {
 short_or_long! {
     Author: LongAuthor, "A name or the id of a person, or a mapping with marks.";
     Bullet: LongBullet, "A line, or a mapping with `text` and more.";
+    Showing: Section, "The name of a section of the database, or a section of its own.";
     Occasion: LongOccasion, "Who invited, or a mapping that says more.";
+}
+
+impl JsonSchema for Most {
+    fn schema_name() -> Cow<'static, str> {
+        "Most".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let number = generator.subschema_for::<u16>();
+        json_schema!({
+            "description": "A number, or names of sections and types with numbers.",
+            "anyOf": [number, { "type": "object", "additionalProperties": number }],
+        })
+    }
 }
 
 impl JsonSchema for References {

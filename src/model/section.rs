@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::text::Text;
-use super::{Id, PublicationType};
+use super::{Grouping, Id, Priority, PublicationType, Selection};
 use crate::diag::Spanned;
 
 /// The kinds of section, each showing one topic of the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum SectionKind {
@@ -88,6 +88,8 @@ pub enum Sorting {
     Newest,
     /// Earliest first.
     Oldest,
+    /// Publications of which the owner is the first author first.
+    FirstAuthor,
 }
 
 /// A section of the page.
@@ -109,4 +111,28 @@ pub struct Section {
     /// The order of the entries.
     #[serde(default)]
     pub sort: Sorting,
+    /// What its publications are grouped by.
+    pub group: Option<Grouping>,
+    /// What stays longest when space is short, for entries that do not say it themselves.
+    pub priority: Option<Priority>,
+    /// Which of its entries stay.
+    pub select: Option<Selection>,
+}
+
+impl Section {
+    /// A section of a topic, as it is if nothing else is said.
+    pub fn of(kind: SectionKind) -> Section {
+        Section {
+            section: Spanned::bare(kind),
+            heading: None,
+            of: None,
+            types: None,
+            label: None,
+            summary: None,
+            sort: Sorting::Database,
+            group: None,
+            priority: None,
+            select: None,
+        }
+    }
 }

@@ -8,11 +8,12 @@ use indexmap::IndexMap;
 
 use super::{
     Advisee, Arxiv, Author, Basics, Bullet, Contacts, Dates, Doi, Education, Email,
-    Experience, FormerName, FreeEntry, FreeSection, Grant, Honor, Id, Language, Locale,
-    Note, NoteKind, Numbering, Occasion, Orcid, PartialDate, Patent, Person, Phone,
-    Publication, PublicationLink, PublicationStatus, PublicationType, Referee,
-    References, Resume, Role, Section, SectionKind, ServiceCategory, ServiceEntry, Skill,
-    Sorting, Talk, Teaching, Text, Url, Venue, VenueKind,
+    Experience, FormerName, FreeEntry, FreeSection, Grant, Grouping, Hidden, Honor, Id,
+    LabelMode, Language, Locale, Note, NoteKind, Numbering, Occasion, Orcid, PaperSize,
+    PartialDate, Patent, Person, Phone, Priority, Publication, PublicationLink,
+    PublicationStatus, PublicationType, Referee, References, Resume, Role, Section,
+    SectionKind, Selection, ServiceCategory, ServiceEntry, Showing, Skill, Sorting, Talk,
+    Teaching, Text, Url, Variant, Venue, VenueKind,
 };
 use crate::diag::{Level, Span, Spanned};
 
@@ -112,6 +113,20 @@ impl Texts for References {
     }
 }
 
+impl Texts for Showing {
+    fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
+        if let Showing::Own(section) = self {
+            section.leaves(span, found);
+        }
+    }
+
+    fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
+        if let Showing::Own(section) = self {
+            section.change_texts(change);
+        }
+    }
+}
+
 impl Texts for Dates {
     fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
         found.push(Leaf::Dates(*self, span));
@@ -146,8 +161,8 @@ macro_rules! no_texts {
 }
 
 no_texts! {
-    bool, i32, u16, String, Arxiv, Doi, Email, Id, Level, Locale, NoteKind, Numbering,
-    Orcid, Phone, PublicationStatus, PublicationType, SectionKind, Sorting, VenueKind,
+    bool, i32, u16, String, Arxiv, Doi, Email, Grouping, Hidden, Id, LabelMode, Level, Locale, NoteKind, Numbering,
+    Orcid, PaperSize, Phone, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, VenueKind,
 }
 
 macro_rules! texts {
@@ -170,7 +185,7 @@ texts! {
     Resume {
         basics, locale, people, venues, education, experience, publications, honors,
         talks, teaching, service, grants, advising, skills, languages, patents,
-        references, free, sections, checks,
+        references, free, sections, variants, checks,
     }
     Contacts { website, email, phone, orcid, github, scholar, linkedin }
     Basics { name, also, headline, affiliation, address, contact, interests, profile }
@@ -184,7 +199,13 @@ texts! {
     Author { name, equal, corresponding, advisee }
     PublicationLink { label, url }
     Note { kind, text, url }
-    Section { section, heading, of, types, label, summary, sort }
+    Section {
+        section, heading, of, types, label, summary, sort, group, priority, select,
+    }
+    Variant {
+        extends, theme, paper, locale, sections, without, select, hide, labels, sort,
+        group, authors, pages, max_pages,
+    }
     Bullet { text, id, tags, priority }
     Education {
         institution, location, degree, honours, dates, grade, thesis, advisors,

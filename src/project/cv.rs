@@ -18,7 +18,7 @@ pub struct Cv {
 }
 
 /// The person that the CV is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "as in `model::Basics`")]
 pub struct Owner {
     pub name: Text,
@@ -142,6 +142,8 @@ pub struct Summary {
 /// A publication.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paper {
+    /// The words above it, if a group begins with it.
+    pub group: Option<Text>,
     /// `C13`, without brackets.
     pub label: Option<Text>,
     /// The name by which links reach it.

@@ -30,7 +30,7 @@ fn sorted<'e, T>(
 ) -> Vec<&'e T> {
     let mut entries: Vec<&T> = entries.iter().collect();
     match section.sort {
-        Sorting::Database => {}
+        Sorting::Database | Sorting::FirstAuthor => {}
         Sorting::Newest => {
             entries.sort_by_key(|entry| std::cmp::Reverse(lateness(dates(entry))));
         }
@@ -42,7 +42,7 @@ fn sorted<'e, T>(
 impl Projector<'_> {
     /// What stands under a heading.
     pub(super) fn body(&self, section: &Section) -> Body {
-        let r = self.resume;
+        let r = self.shown;
         match section.section.value {
             SectionKind::Contact | SectionKind::Profile | SectionKind::Interests => {
                 Body::Owner
@@ -84,7 +84,7 @@ impl Projector<'_> {
 
     fn education(&self, section: &Section) -> Vec<cv::Degree> {
         let mut degrees = Vec::new();
-        for e in sorted(section, &self.resume.education, |e| e.dates.as_ref()) {
+        for e in sorted(section, &self.shown.education, |e| e.dates.as_ref()) {
             let detail = |label: &str, text: &Option<Text>| {
                 text.clone().map(|text| Detail { label: Text::plain(label), text })
             };
@@ -128,7 +128,7 @@ impl Projector<'_> {
 
     fn honors(&self, section: &Section) -> Vec<cv::Honor> {
         let mut honors = Vec::new();
-        for h in sorted(section, &self.resume.honors, |h| h.dates.as_ref()) {
+        for h in sorted(section, &self.shown.honors, |h| h.dates.as_ref()) {
             honors.push(cv::Honor {
                 title: h.title.clone(),
                 url: h.url.as_deref().cloned(),
@@ -143,7 +143,7 @@ impl Projector<'_> {
 
     fn talks(&self) -> Vec<cv::Talk> {
         let mut talks = Vec::new();
-        for t in &self.resume.talks {
+        for t in &self.shown.talks {
             talks.push(cv::Talk {
                 title: t.title.clone(),
                 url: t.url.as_deref().cloned(),
@@ -183,7 +183,7 @@ impl Projector<'_> {
 
     fn teaching(&self, section: &Section) -> Vec<cv::Course> {
         let mut courses = Vec::new();
-        for t in sorted(section, &self.resume.teaching, |t| t.terms.first()) {
+        for t in sorted(section, &self.shown.teaching, |t| t.terms.first()) {
             let terms: Vec<Text> =
                 t.terms.iter().filter_map(|term| self.dates(Some(term))).collect();
             courses.push(cv::Course {
@@ -203,7 +203,7 @@ impl Projector<'_> {
             category: c.category.clone(),
             entries: c.entries.iter().filter_map(|e| self.service_entry(e)).collect(),
         };
-        self.resume.service.iter().map(category).collect()
+        self.shown.service.iter().map(category).collect()
     }
 
     /// `Mentor, Activity, Institution, 2023`; `Session, USENIX ATC 2024`;
@@ -246,7 +246,7 @@ impl Projector<'_> {
 
     fn grants(&self, section: &Section) -> Vec<cv::Grant> {
         let mut grants = Vec::new();
-        for g in sorted(section, &self.resume.grants, |g| g.dates.as_ref()) {
+        for g in sorted(section, &self.shown.grants, |g| g.dates.as_ref()) {
             let with = self.named("Investigator", "Investigators", &g.investigators);
             grants.push(cv::Grant {
                 title: g.title.clone(),
@@ -264,7 +264,7 @@ impl Projector<'_> {
 
     fn advising(&self, section: &Section) -> Vec<cv::Advisee> {
         let mut advisees = Vec::new();
-        for a in sorted(section, &self.resume.advising, |a| a.dates.as_ref()) {
+        for a in sorted(section, &self.shown.advising, |a| a.dates.as_ref()) {
             advisees.push(cv::Advisee {
                 name: self.resume.printed_name(&a.name).clone(),
                 level: a.level.clone(),
@@ -283,12 +283,12 @@ impl Projector<'_> {
             category: s.category.clone(),
             items: commas(&s.items).unwrap_or_default(),
         };
-        self.resume.skills.iter().map(skill).collect()
+        self.shown.skills.iter().map(skill).collect()
     }
 
     fn patents(&self, section: &Section) -> Vec<cv::Patent> {
         let mut patents = Vec::new();
-        for p in sorted(section, &self.resume.patents, |p| p.dates.as_ref()) {
+        for p in sorted(section, &self.shown.patents, |p| p.dates.as_ref()) {
             let mut number = Phrase::default();
             for (at, part) in [&p.office, &p.number].into_iter().flatten().enumerate() {
                 number.words(if at > 0 { " " } else { "" }).text(part);
@@ -307,7 +307,7 @@ impl Projector<'_> {
     }
 
     fn references(&self) -> Body {
-        let (sentence, referees) = match &self.resume.references {
+        let (sentence, referees) = match &self.shown.references {
             None => (None, [].as_slice()),
             Some(References::OnRequest) => {
                 (Some(Text::plain("References available upon request.")), [].as_slice())
@@ -336,7 +336,7 @@ impl Projector<'_> {
 
     fn free(&self, section: &Section) -> Body {
         let of = section.of.as_ref();
-        let Some(free) = of.and_then(|of| self.resume.free.get(&of.value)) else {
+        let Some(free) = of.and_then(|of| self.shown.free.get(&of.value)) else {
             return Body::Free { text: None, entries: Vec::new() };
         };
         let mut entries = Vec::new();

@@ -15,23 +15,34 @@ pub(super) struct Labels {
 }
 
 impl Labels {
-    /// Counts down in database order, per section.
-    pub fn new(resume: &Resume, sections: &[Section]) -> Self {
-        let mut labels = Labels { all: BTreeMap::new(), shown: BTreeSet::new() };
+    /// No labels yet, for a document that shows `shown`.
+    pub fn new(shown: BTreeSet<Id>) -> Self {
+        Labels { all: BTreeMap::new(), shown }
+    }
+
+    /// Counts down in database order, per section, over the publications that `counts`
+    /// says yes to. One that has a label keeps it.
+    pub fn count(
+        &mut self,
+        resume: &Resume,
+        sections: &[Section],
+        counts: &dyn Fn(&Id) -> bool,
+    ) {
         for section in sections {
-            if section.section.value != SectionKind::Publications {
+            let is_list = section.section.value == SectionKind::Publications;
+            let Some(prefix) = section.label.as_ref().filter(|_| is_list) else {
                 continue;
-            }
-            let entries: Vec<_> =
-                resume.publications.iter().filter(|p| shows(section, p)).collect();
-            labels.shown.extend(entries.iter().map(|p| p.id.value.clone()));
-            let Some(prefix) = &section.label else { continue };
+            };
+            let shows = |p: &&Publication| section.shows(p) && counts(&p.id.value);
+            let entries: Vec<_> = resume.publications.iter().filter(shows).collect();
             for (number, publication) in (1..=entries.len()).rev().zip(entries) {
                 let label = format!("{}{number}", prefix.value);
-                labels.all.entry(publication.id.value.clone()).or_insert(label);
+                // A label means one paper, in every document.
+                if !self.all.values().any(|taken| *taken == label) {
+                    self.all.entry(publication.id.value.clone()).or_insert(label);
+                }
             }
         }
-        labels
     }
 
     /// The label of an entry.
@@ -100,9 +111,4 @@ pub(super) static REFERENCE_LEFT_OUT: Code = Code {
 fn left_out(id: &Id, origin: Span) -> Diagnostic {
     let message = format!("`{id}` has no label on this CV, so the reference is left out");
     Diagnostic::new(&REFERENCE_LEFT_OUT, origin, message)
-}
-
-/// Whether `section` shows a publication of that type.
-pub(super) fn shows(section: &Section, publication: &Publication) -> bool {
-    section.types.as_ref().is_none_or(|types| types.contains(&publication.kind))
 }

@@ -6,27 +6,33 @@
 
 mod cv;
 mod entries;
+mod hide;
 mod labels;
 mod people;
 mod phrase;
+mod plan;
 mod publications;
+mod room;
+mod select;
+mod variant;
 mod venues;
 mod words;
 
 use std::collections::BTreeSet;
 
 pub use cv::*;
+pub use plan::{Line, Plan, Report, ReportSection};
 pub use publications::anchor;
+pub use select::Reason;
+pub use variant::variant;
 
 use crate::diag::{Code, Diagnostic, Spanned};
-use crate::model::{
-    Basics, Contacts, Locale, Resume, Section, SectionKind, Sorting, Text, Texts,
-};
+use crate::model::{Contacts, Id, Locale, Resume, Section, SectionKind, Text, Variant};
 use labels::Labels;
 use people::People;
 
 /// What projecting can find.
-pub static CODES: &[&Code] = &[&labels::REFERENCE_LEFT_OUT];
+pub static CODES: &[&Code] = &[&labels::REFERENCE_LEFT_OUT, &plan::EMPTY_VARIANT];
 
 /// A CV and what is worth telling about how it came to be.
 pub struct Projection {
@@ -36,20 +42,9 @@ pub struct Projection {
     pub notes: Vec<Diagnostic>,
 }
 
-/// Projects a résumé that passed its checks.
+/// Projects all of a résumé that passed its checks.
 pub fn project(resume: &Resume) -> Projection {
-    let labels = Labels::new(resume, &sections(resume));
-    let mut notes = Vec::new();
-    let mut resume = resume.clone();
-    resume.change_texts(&mut |text| labels.resolve(text, &mut notes));
-    let resume = &resume;
-    let projector = Projector {
-        resume,
-        locale: resume.locale.as_ref().map_or(Locale::default(), |locale| locale.value),
-        people: People::new(resume),
-        labels,
-    };
-    Projection { cv: projector.cv(&sections(resume)), notes }
+    Plan::new(resume, Variant::default()).project(0)
 }
 
 /// What the database says stands on the page, or every topic that has something.
@@ -61,78 +56,35 @@ fn sections(resume: &Resume) -> Vec<Section> {
     let mut sections: Vec<Section> =
         usual.filter(|kind| resume.has(*kind)).map(section_of).collect();
     let at = sections.iter().position(|s| s.section.value == SectionKind::References);
-    let free = resume
-        .free
-        .keys()
-        .map(|id| Section { of: Some(id.clone()), ..section_of(SectionKind::Free) });
+    let free = resume.free.keys().map(free_section);
     let at = at.unwrap_or(sections.len());
     sections.splice(at..at, free);
     sections
 }
 
-fn section_of(kind: SectionKind) -> Section {
-    let label = (kind == SectionKind::Publications).then(|| Spanned::bare("P".into()));
-    Section {
-        section: Spanned::bare(kind),
-        heading: None,
-        of: None,
-        types: None,
-        label,
-        summary: None,
-        sort: Sorting::Database,
-    }
+fn free_section(id: &Spanned<Id>) -> Section {
+    Section { of: Some(id.clone()), ..section_of(SectionKind::Free) }
 }
 
-/// What every entry is projected with.
+fn section_of(kind: SectionKind) -> Section {
+    let label = (kind == SectionKind::Publications).then(|| Spanned::bare("P".into()));
+    Section { label, ..Section::of(kind) }
+}
+
+/// What every entry of a section is projected with.
 struct Projector<'r> {
+    /// The whole database, for looking things up.
     resume: &'r Resume,
+    /// What stands in the section.
+    shown: &'r Resume,
     locale: Locale,
     people: People<'r>,
-    labels: Labels,
+    labels: &'r Labels,
 }
 
 impl Projector<'_> {
-    fn cv(&self, sections: &[Section]) -> Cv {
-        let mut anchors = BTreeSet::new();
-        let sections = sections
-            .iter()
-            .map(|section| CvSection {
-                kind: section.section.value,
-                heading: self.heading(section),
-                anchor: section_anchor(section, &mut anchors),
-                body: self.body(section),
-            })
-            .filter(|section| !section.body.is_empty(section.kind, self.resume))
-            .collect();
-        Cv { owner: self.owner(), language: self.locale.tag().to_owned(), sections }
-    }
-
-    fn owner(&self) -> Owner {
-        let Some(basics) = &self.resume.basics else {
-            return Owner {
-                name: Text::default(),
-                headline: None,
-                affiliation: Vec::new(),
-                address: Vec::new(),
-                contacts: Vec::new(),
-                interests: None,
-                profile: None,
-            };
-        };
-        let Basics { name, headline, affiliation, address, contact, .. } = basics;
-        Owner {
-            name: name.clone(),
-            headline: headline.clone(),
-            affiliation: affiliation.clone(),
-            address: address.clone(),
-            contacts: contacts(contact),
-            interests: phrase::commas(&basics.interests),
-            profile: basics.profile.clone(),
-        }
-    }
-
     fn heading(&self, section: &Section) -> Text {
-        let free = section.of.as_ref().and_then(|of| self.resume.free.get(&of.value));
+        let free = section.of.as_ref().and_then(|of| self.shown.free.get(&of.value));
         let given = section.heading.as_ref().or(free.map(|free| &free.heading));
         given
             .cloned()

@@ -1,6 +1,7 @@
 //! Names in lists: people looked up by id, the owner in bold, marks with a legend.
 
 use super::phrase::Phrase;
+use super::words;
 use crate::model::{Author, Basics, Inline, Resume, Text};
 
 /// Whether an author wears a mark.
@@ -17,12 +18,14 @@ const MARKS: [(Wears, &str, &str); 3] = [
 pub(super) struct People<'r> {
     resume: &'r Resume,
     own: Vec<String>,
+    /// The longest author list that is set whole.
+    most: Option<u16>,
 }
 
 impl<'r> People<'r> {
-    pub fn new(resume: &'r Resume) -> Self {
+    pub fn new(resume: &'r Resume, most: Option<u16>) -> Self {
         let own = resume.basics.as_ref().map(Basics::forms).unwrap_or_default();
-        People { resume, own }
+        People { resume, own, most }
     }
 
     /// Names with commas between; nothing for none.
@@ -35,24 +38,53 @@ impl<'r> People<'r> {
         self.own.contains(&name.folded())
     }
 
-    /// An author list, the owner in bold, each with its marks.
+    /// An author list, the owner in bold, each with its marks. A list that is too long is
+    /// shortened around the owner: `A. Lee, …, **H. Qiu**, and 6 others`.
     pub fn authors(&self, authors: &[Author]) -> Text {
         let mut phrase = Phrase::default();
-        for author in authors {
+        let shown = self.shown(authors);
+        let mut next = 0;
+        for number in shown {
             phrase.comma();
-            let name = self.resume.printed_name(&author.name);
-            let own = self.is_owner(name);
-            let mut inlines = vec![Inline::Part(tied(name, own))];
-            inlines.extend(marks(author));
-            if own {
-                phrase.inline(Inline::Strong(inlines));
-            } else {
-                inlines.into_iter().for_each(|inline| {
-                    phrase.inline(inline);
-                });
+            if number > next {
+                phrase.words("…, ");
             }
+            self.author(&mut phrase, &authors[number]);
+            next = number + 1;
+        }
+        let others = authors.len() - next;
+        if others > 0 {
+            phrase.words(", ").words(&words::others(others));
         }
         phrase.finish().unwrap_or_default()
+    }
+
+    /// The numbers of the authors that are named: all, or the first and the owner.
+    fn shown(&self, authors: &[Author]) -> Vec<usize> {
+        let most = self.most.map_or(authors.len(), |most| usize::from(most.max(1)));
+        // "and 1 other" is no shorter than a name.
+        if authors.len() <= most + 1 {
+            return (0..authors.len()).collect();
+        }
+        let is_own =
+            |author: &Author| self.is_owner(self.resume.printed_name(&author.name));
+        let own = authors.iter().position(is_own).filter(|own| *own >= most);
+        let first = if own.is_some() { (most - 1).max(1) } else { most };
+        (0..first).chain(own).collect()
+    }
+
+    fn author(&self, phrase: &mut Phrase, author: &Author) {
+        let name = self.resume.printed_name(&author.name);
+        let own = self.is_owner(name);
+        let mut inlines = vec![Inline::Part(tied(name, own))];
+        inlines.extend(marks(author));
+        if own {
+            phrase.inline(Inline::Strong(inlines));
+        } else {
+            inlines.into_iter().for_each(|inline| {
+                phrase.inline(inline);
+            });
+        }
     }
 
     /// Whether the owner is the first author.

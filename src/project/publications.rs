@@ -1,16 +1,16 @@
 //! A section of publications.
 
 use super::cv::{Body, Link, Paper, PaperNote, Summary};
-use super::labels::shows;
 use super::people::legend;
 use super::{Projector, venues, words};
-use crate::model::{Inline, Publication, Section, Sorting, Text};
+use crate::model::{
+    Grouping, Inline, Publication, PublicationType, Section, Sorting, Text,
+};
 
 impl Projector<'_> {
     /// The publications that a section shows.
     pub(super) fn publications(&self, section: &Section) -> Body {
-        let mut shown: Vec<&Publication> =
-            self.resume.publications.iter().filter(|p| shows(section, p)).collect();
+        let mut shown: Vec<&Publication> = self.shown.publications.iter().collect();
         let date = |p: &&Publication| {
             p.date.as_ref().map(|date| date.value).map_or((0, 0), |date| {
                 (
@@ -23,7 +23,11 @@ impl Projector<'_> {
             Sorting::Database => {}
             Sorting::Newest => shown.sort_by_key(|p| std::cmp::Reverse(date(p))),
             Sorting::Oldest => shown.sort_by_key(date),
+            Sorting::FirstAuthor => {
+                shown.sort_by_key(|p| !self.people.owner_is_first(&p.authors));
+            }
         }
+        group(section.group, &mut shown);
         let wants_summary = section.summary.as_ref().is_some_and(|summary| summary.value);
         let summary = wants_summary
             .then(|| venues::summary(self.resume, &self.people, &shown))
@@ -32,8 +36,27 @@ impl Projector<'_> {
         Body::Publications {
             summary,
             legend: legend(&shown.iter().flat_map(|p| &p.authors)),
-            entries: shown.iter().map(|p| self.paper(p)).collect(),
+            entries: self.papers(section.group, &shown),
         }
+    }
+
+    fn papers(&self, by: Option<Grouping>, shown: &[&Publication]) -> Vec<Paper> {
+        let mut before = None;
+        let mut papers = Vec::with_capacity(shown.len());
+        for p in shown {
+            let group = match by {
+                None | Some(Grouping::None) => None,
+                Some(Grouping::Type) => Some(words::papers(p.kind).to_owned()),
+                Some(Grouping::Year) => {
+                    Some(words::year(p.date.as_ref().map(|d| d.year)))
+                }
+            };
+            let begins = group != before;
+            let heading = group.as_deref().filter(|_| begins).map(Text::plain);
+            before = group;
+            papers.push(Paper { group: heading, ..self.paper(p) });
+        }
+        papers
     }
 
     fn paper(&self, p: &Publication) -> Paper {
@@ -44,6 +67,7 @@ impl Projector<'_> {
             url: arxiv.url(),
         });
         Paper {
+            group: None,
             label: self.labels.get(&p.id).map(Text::plain),
             anchor: anchor(p.id.as_str()),
             title: p.title.clone(),
@@ -70,6 +94,21 @@ impl Projector<'_> {
                     url: note.url.as_deref().cloned(),
                 })
                 .collect(),
+        }
+    }
+}
+
+/// Puts groups together, each in the order that its publications have.
+fn group(by: Option<Grouping>, shown: &mut [&Publication]) {
+    let year = |p: &&Publication| p.date.as_ref().map(|date| date.year);
+    match by {
+        None | Some(Grouping::None) => {}
+        Some(Grouping::Type) => shown.sort_by_key(|p| {
+            PublicationType::ALL.iter().position(|kind| *kind == p.kind)
+        }),
+        Some(Grouping::Year) => {
+            // What has no year is still to come.
+            shown.sort_by_key(|p| std::cmp::Reverse(year(p).unwrap_or(u16::MAX)));
         }
     }
 }

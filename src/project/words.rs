@@ -4,7 +4,8 @@
 //! and nothing elsewhere.
 
 use crate::model::{
-    Dates, End, Locale, Part, PartialDate, PublicationStatus, SectionKind,
+    Dates, End, Locale, Part, PartialDate, PublicationStatus, PublicationType,
+    SectionKind,
 };
 
 /// AP style for America; Oxford's, without stops, for Britain.
@@ -103,6 +104,28 @@ pub(super) fn heading(kind: SectionKind) -> &'static str {
     }
 }
 
+/// The words above publications of a type.
+pub(super) fn papers(kind: PublicationType) -> &'static str {
+    match kind {
+        PublicationType::Conference => "Conference Papers",
+        PublicationType::Journal => "Journal Articles",
+        PublicationType::Workshop => "Workshop Papers",
+        PublicationType::Preprint => "Preprints",
+        PublicationType::Book => "Books",
+        PublicationType::Chapter => "Book Chapters",
+        PublicationType::Thesis => "Theses",
+        PublicationType::Patent => "Patents",
+        PublicationType::Software => "Software",
+        PublicationType::Dataset => "Datasets",
+        PublicationType::Other => "Other",
+    }
+}
+
+/// The words above publications of a year, or of none yet.
+pub(super) fn year(year: Option<u16>) -> String {
+    year.map_or_else(|| "Forthcoming".to_owned(), |year| year.to_string())
+}
+
 /// How far a publication has come; nothing for one that is published.
 pub(super) fn status(status: PublicationStatus) -> Option<&'static str> {
     match status {
@@ -113,6 +136,11 @@ pub(super) fn status(status: PublicationStatus) -> Option<&'static str> {
         PublicationStatus::InPress => Some("In Press"),
         PublicationStatus::Published => None,
     }
+}
+
+/// `and 6 others`, after authors that are named.
+pub(super) fn others(number: usize) -> String {
+    format!("and {number} {}", count(number, "other", "others"))
 }
 
 /// `one` for a single thing, `many` for any other number.

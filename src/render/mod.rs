@@ -16,15 +16,15 @@ mod view;
 use std::collections::BTreeMap;
 
 use handlebars::RenderError;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub use codes::CODES;
 pub use glyphs::{Lacking, lacking};
 pub use latex::Latex;
 pub use origin::{Origin, TemplateLine};
-pub use theme::{Family, Manifest, Theme};
+pub use theme::{Family, Manifest, Spacing, Theme};
 
+pub use crate::model::PaperSize as Paper;
 use crate::model::{Inline, Text};
 use crate::project::{Body, Cv, CvSection, Owner};
 use origin::{Extracted, Origins};
@@ -52,27 +52,6 @@ pub struct TexDocument {
     pub lines: Vec<TemplateLine>,
 }
 
-/// Paper sizes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Paper {
-    /// 8.5 by 11 inches.
-    #[default]
-    Letter,
-    /// 210 by 297 millimetres.
-    A4,
-}
-
-impl Paper {
-    /// The word in `theme.yaml` and on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Paper::Letter => "letter",
-            Paper::A4 => "a4",
-        }
-    }
-}
-
 /// A template that could not be carried out.
 #[derive(Debug, thiserror::Error)]
 #[error("{template}{TEMPLATE_END}:{line}: {reason}")]
@@ -87,7 +66,7 @@ pub struct TemplateError {
 
 const TEMPLATE_END: &str = ".tex.hbs";
 
-/// Writes `cv` as LaTeX.
+/// Writes `cv` as LaTeX, on paper of a size and with a factor on the theme's spacing.
 ///
 /// # Errors
 /// If a template names what there is not.
@@ -95,6 +74,7 @@ pub fn render(
     cv: &Cv,
     theme: &Theme,
     paper: Paper,
+    spacing: Option<f32>,
 ) -> Result<TexDocument, TemplateError> {
     let mut origins = Origins::default();
     let owner = cv.owner.view(&mut origins);
@@ -107,6 +87,7 @@ pub fn render(
         "owner": owner,
         "sections": sections,
         "paper": Value::from(Latex::name(paper.as_str())),
+        "spacing": spacing.map(|factor| Latex::name(&format!("{factor:.3}"))).map(Value::from),
         "language": Value::from(Latex::name(&cv.language)),
         "pdf": {
             "title": Value::from(Latex::pdf_string(&format!("{name} – Curriculum Vitae"))),

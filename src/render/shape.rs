@@ -27,7 +27,7 @@ impl Shape {
         };
         let section =
             strings(&["kind", "heading", "capitals", "bookmark", "anchor", "body"]);
-        let mut fields = strings(&["paper", "language"]);
+        let mut fields = strings(&["paper", "spacing", "language"]);
         fields.extend([
             ("owner", Owner::shape()),
             ("sections", Shape::List(Box::new(Shape::Fields(section)))),

@@ -32,9 +32,39 @@ pub struct Manifest {
     /// The paper if none is asked for.
     #[serde(default)]
     pub paper: Paper,
+    /// How far spacing may be changed so that a document fits on its pages.
+    #[serde(default)]
+    pub spacing: Spacing,
     /// Font families by the role they have: `main`, `mono` and others of the theme's.
     #[serde(default)]
     pub fonts: IndexMap<String, Family>,
+}
+
+/// Factors of the theme's usual spacing.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spacing {
+    /// The tightest.
+    #[serde(deserialize_with = "factor")]
+    pub least: f32,
+    /// The widest.
+    #[serde(deserialize_with = "factor")]
+    pub most: f32,
+}
+
+impl Default for Spacing {
+    fn default() -> Self {
+        Spacing { least: 1.0, most: 1.0 }
+    }
+}
+
+/// A factor between a quarter and four.
+fn factor<'de, D: serde::Deserializer<'de>>(d: D) -> Result<f32, D::Error> {
+    let text = String::deserialize(d)?;
+    let factor = text.parse().ok().filter(|factor| (0.25..=4.0).contains(factor));
+    factor.ok_or_else(|| {
+        serde::de::Error::custom(format!("`{text}` is no factor: write one as in `0.9`"))
+    })
 }
 
 /// The files of a font family.

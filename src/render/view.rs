@@ -133,7 +133,7 @@ view! {
     Role { title, team, location, dates, details, summary, bullets }
     Summary { label, text }
     Paper {
-        label, anchor, title, url, status, authors, venue, addresses, links, notes,
+        group, label, anchor, title, url, status, authors, venue, addresses, links, notes,
     }
     Link { text, url }
     PaperNote { kind, honor, text, url }

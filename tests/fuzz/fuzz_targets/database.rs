@@ -32,7 +32,7 @@ fuzz_target!(|bytes: &[u8]| {
     let stopped = sink.has_errors();
     let projection = project(&resume);
     sink.extend(projection.notes);
-    let rendered = render(&projection.cv, &THEME, Paper::A4);
+    let rendered = render(&projection.cv, &THEME, Paper::A4, None);
     assert!(stopped || rendered.is_ok(), "{:?}", rendered.err());
     let found = sink.into_sorted();
     let text = &sources.get(file).expect("added").text;

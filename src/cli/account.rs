@@ -1,0 +1,98 @@
+//! `--explain`: what stands in a document, and why the rest does not.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::args::ReportFormat;
+use super::document::Document;
+use super::output::Target;
+use super::report;
+use crate::project::{Line, Report};
+
+/// The account of a document.
+pub(super) fn of(
+    document: &Document,
+    target: &Target,
+    pages: usize,
+    report: &Report,
+    how: ReportFormat,
+) -> String {
+    match how {
+        ReportFormat::Text => text(target, pages, report),
+        ReportFormat::Json => format!("{}\n", json(document, target, pages, report)),
+    }
+}
+
+fn text(target: &Target, pages: usize, report: &Report) -> String {
+    let pages = report::pages(u16::try_from(pages).unwrap_or(u16::MAX));
+    let mut out = format!("{target}: {pages}\n");
+    let all = report.sections.iter().flat_map(|section| &section.lines);
+    let width =
+        all.chain(&report.elsewhere).map(indented).map(|name| name.chars().count());
+    let width = width.max().unwrap_or_default().min(WIDTH);
+    for section in &report.sections {
+        let _ = writeln!(out, "{}", section.heading);
+        section.lines.iter().for_each(|one| line(&mut out, one, width));
+    }
+    if !report.elsewhere.is_empty() {
+        out.push_str("not on the page\n");
+        report.elsewhere.iter().for_each(|one| line(&mut out, one, width));
+    }
+    out
+}
+
+/// Names in a report; longer ones are cut.
+const WIDTH: usize = 72;
+
+fn indented(line: &Line) -> String {
+    let label =
+        line.label.as_ref().map(|label| format!("[{label}] ")).unwrap_or_default();
+    format!("{}{label}{}", "  ".repeat(line.depth - 1), line.name)
+}
+
+fn line(out: &mut String, line: &Line, width: usize) {
+    let name = indented(line);
+    let name = if name.chars().count() > width {
+        format!("{}…", name.chars().take(width - 1).collect::<String>())
+    } else {
+        name
+    };
+    match &line.left_out {
+        None => {
+            let _ = writeln!(out, "  + {name}");
+        }
+        Some(reason) => {
+            let _ = writeln!(out, "  - {name:<width$}  {reason}");
+        }
+    }
+}
+
+fn json(document: &Document, target: &Target, pages: usize, report: &Report) -> Value {
+    let lines = |lines: &[Line]| -> Value {
+        let line = |line: &Line| {
+            json!({
+                "depth": line.depth,
+                "label": line.label,
+                "name": line.name,
+                "left_out": line.left_out.as_ref().map(ToString::to_string),
+            })
+        };
+        lines.iter().map(line).collect()
+    };
+    let sections: Value = report
+        .sections
+        .iter()
+        .map(|section| {
+            json!({ "heading": section.heading, "entries": lines(&section.lines) })
+        })
+        .collect();
+    json!({
+        "version": 1,
+        "variant": document.name.as_ref().map(|name| name.as_str()),
+        "file": target.to_string(),
+        "pages": pages,
+        "sections": sections,
+        "elsewhere": lines(&report.elsewhere),
+    })
+}

@@ -1,0 +1,135 @@
+//! From flags to a variant: they are written as its YAML and read as it is.
+//!
+//! So a flag and the key of the same name cannot come to mean two things, and a mistake in
+//! a flag is told as one in a database is.
+
+use std::fmt::Write as _;
+
+use super::args::{Choice, Look, Select};
+use crate::diag::{Sink, Sources};
+use crate::load;
+use crate::model::Variant;
+
+/// The name under which flags stand among the sources.
+const NAME: &str = "command line";
+
+/// The variant that flags are. Mistakes in them go to `sink`.
+pub(super) fn variant(
+    choice: &Choice,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Variant {
+    let yaml = yaml(choice);
+    if yaml.is_empty() {
+        return Variant::default();
+    }
+    let file = sources.add(NAME, yaml);
+    load::read_one(file, sources, sink).unwrap_or_default()
+}
+
+fn yaml(choice: &Choice) -> String {
+    let Choice { look, select, variant: _ } = choice;
+    let Look { theme, paper, locale, pages, max_pages, authors, labels, sort, group } =
+        look;
+    let mut out = String::new();
+    word(&mut out, "", "theme", theme.as_ref());
+    word(&mut out, "", "paper", paper.as_ref());
+    word(&mut out, "", "locale", locale.as_ref());
+    word(&mut out, "", "pages", pages.as_ref());
+    word(&mut out, "", "max-pages", max_pages.as_ref());
+    word(&mut out, "", "authors", authors.as_ref());
+    word(&mut out, "", "labels", labels.as_ref());
+    word(&mut out, "", "sort", sort.as_ref());
+    word(&mut out, "", "group", group.as_ref());
+    list(&mut out, "", "sections", &select.sections);
+    list(&mut out, "", "without", &select.without);
+    list(&mut out, "", "hide", &select.hide);
+    let selection = selection(select);
+    if !selection.is_empty() {
+        let _ = write!(out, "select:\n{selection}");
+    }
+    out
+}
+
+fn selection(select: &Select) -> String {
+    let mut out = String::new();
+    list(&mut out, "  ", "tags", &select.tags);
+    list(&mut out, "  ", "all-tags", &select.all_tags);
+    list(&mut out, "  ", "no-tags", &select.no_tags);
+    word(&mut out, "  ", "untagged", select.untagged.as_ref());
+    word(&mut out, "  ", "since", select.since.as_ref());
+    word(&mut out, "  ", "until", select.until.as_ref());
+    match select.max.as_slice() {
+        [] => {}
+        [number] if !number.contains('=') => word(&mut out, "  ", "max", Some(number)),
+        pairs => {
+            let pair = |pair: &String| match pair.split_once('=') {
+                Some((name, number)) => format!("{}: {}", scalar(name), scalar(number)),
+                None => scalar(pair),
+            };
+            let pairs: Vec<String> = pairs.iter().map(pair).collect();
+            let _ = writeln!(out, "  max: {{{}}}", pairs.join(", "));
+        }
+    }
+    word(&mut out, "  ", "min-priority", select.min_priority.as_ref());
+    list(&mut out, "  ", "status", &select.status);
+    list(&mut out, "  ", "ids", &select.ids);
+    list(&mut out, "  ", "drop", &select.drop);
+    out
+}
+
+fn word(out: &mut String, indent: &str, key: &str, value: Option<&String>) {
+    if let Some(value) = value {
+        let _ = writeln!(out, "{indent}{key}: {}", scalar(value));
+    }
+}
+
+fn list(out: &mut String, indent: &str, key: &str, values: &[String]) {
+    if !values.is_empty() {
+        let values: Vec<String> = values.iter().map(|value| scalar(value)).collect();
+        let _ = writeln!(out, "{indent}{key}: [{}]", values.join(", "));
+    }
+}
+
+/// A word as YAML has it: in quotes unless it cannot be anything but a word or a number.
+fn scalar(value: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+    let starts =
+        value.starts_with(|c: char| c.is_ascii_alphanumeric() || "-./".contains(c));
+    if starts && value != "-" && value.chars().all(plain) {
+        return value.to_owned();
+    }
+    format!("'{}'", value.replace('\'', "''").replace(['\n', '\r'], " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_are_written_as_keys() {
+        let words =
+            |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        let choice = Choice {
+            variant: Vec::new(),
+            look: Look {
+                pages: Some("2".into()),
+                theme: Some("./it's".into()),
+                ..Look::default()
+            },
+            select: Select {
+                tags: words(&["a", "b c"]),
+                max: words(&["publications=5", "talks=3"]),
+                min_priority: Some("-1".into()),
+                hide: words(&["phone"]),
+                ..Select::default()
+            },
+        };
+        assert_eq!(
+            yaml(&choice),
+            "theme: './it''s'\npages: 2\nhide: [phone]\nselect:\n  tags: [a, 'b c']\n  \
+             max: {publications: 5, talks: 3}\n  min-priority: -1\n"
+        );
+        assert_eq!(yaml(&Choice::default()), "");
+    }
+}

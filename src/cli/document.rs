@@ -1,0 +1,234 @@
+//! Which documents a command is about, and each as LaTeX.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use super::{args, choice, codes, database, theme};
+use crate::diag::{Diagnostic, Sink, Sources, Spanned, did_you_mean};
+use crate::engine::Bundle;
+use crate::model::{Id, Resume, Variant};
+use crate::project::{self, Cv, Plan};
+use crate::render::{Lacking, TexDocument, Theme, lacking, render};
+
+/// The theme of a document that names none.
+const USUAL: &str = "faculty";
+
+/// A database that has been read, and what was asked of it.
+pub(super) struct Desk {
+    pub resume: Resume,
+    pub sources: Sources,
+    pub sink: Sink,
+    pub themes: Themes,
+    /// What the flags say.
+    flags: Variant,
+    /// The variants that were named.
+    named: Vec<String>,
+}
+
+/// A document of the database.
+pub(super) struct Document {
+    /// The name of its variant, if it is one.
+    pub name: Option<Spanned<Id>>,
+    /// All that is said of it.
+    pub variant: Variant,
+}
+
+/// What the flags say, with their mistakes.
+pub(super) struct Flags {
+    variant: Variant,
+    sources: Sources,
+    sink: Sink,
+}
+
+impl Flags {
+    pub fn read(choice: &args::Choice) -> Flags {
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        let variant = choice::variant(choice, &mut sources, &mut sink);
+        Flags { variant, sources, sink }
+    }
+
+    /// The theme of the document, if that does not depend on the database.
+    pub fn theme(&self, choice: &args::Choice) -> Option<String> {
+        let flag = self.variant.theme.as_ref().map(|theme| theme.value.clone());
+        flag.or_else(|| choice.variant.is_empty().then(|| USUAL.to_owned()))
+    }
+}
+
+impl Desk {
+    /// Loads a theme before the database is read.
+    pub fn early_theme(
+        named: &str,
+        flags: &mut Flags,
+        themes: &mut Themes,
+    ) -> anyhow::Result<()> {
+        themes.load(named, &mut flags.sources, &mut flags.sink)
+    }
+
+    /// Reads and checks the database.
+    pub fn read(
+        database: &args::Database,
+        choice: &args::Choice,
+        flags: Flags,
+        themes: Themes,
+    ) -> anyhow::Result<Desk> {
+        let Flags { variant, sources, sink } = flags;
+        let loaded = database::read(database, &variant, sources, sink)?;
+        let database::Loaded { resume, sources, sink } = loaded;
+        let named = choice.variant.clone();
+        Ok(Desk { resume, sources, sink, themes, flags: variant, named })
+    }
+
+    /// The documents that were asked for: the variants that were named or all, or the whole
+    /// database as it is.
+    pub fn documents(&self, all: bool) -> anyhow::Result<Vec<Document>> {
+        if all {
+            if self.resume.variants.is_empty() && !self.sink.has_errors() {
+                bail!("the database has no `variants`");
+            }
+            let names = self.resume.variants.keys().cloned();
+            return Ok(names.filter_map(|name| self.document(name)).collect());
+        }
+        if self.named.is_empty() {
+            return Ok(vec![Document { name: None, variant: self.flags.clone() }]);
+        }
+        let mut documents = Vec::new();
+        for name in &self.named {
+            let id: Option<Id> = name.parse().ok();
+            let known = id.and_then(|id| {
+                self.resume.variants.get_key_value(&id).map(|(name, _)| name.clone())
+            });
+            match known.and_then(|name| self.document(name)) {
+                Some(document) => documents.push(document),
+                // After a mistake it may not have been read.
+                None if self.sink.has_errors() => {}
+                None => bail!(self.no_variant(name)),
+            }
+        }
+        Ok(documents)
+    }
+
+    fn document(&self, name: Spanned<Id>) -> Option<Document> {
+        let base = project::variant(&self.resume, &name)?;
+        Some(Document { name: Some(name), variant: self.flags.clone().over(base) })
+    }
+
+    fn no_variant(&self, name: &str) -> String {
+        let known: Vec<&str> =
+            self.resume.variants.keys().map(|id| id.as_str()).collect();
+        let near = did_you_mean(name, known.iter().copied());
+        let near =
+            near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        let known = match known.as_slice() {
+            [] => "the database has no `variants`".to_owned(),
+            known => format!("the database has `{}`", known.join("`, `")),
+        };
+        format!("there is no variant `{name}`\nhelp: {near}{known}")
+    }
+
+    /// Loads the theme of a document. There is none if it has mistakes, which are found.
+    pub fn theme(&mut self, document: &Document) -> anyhow::Result<Option<&Theme>> {
+        let named = theme_of(document).to_owned();
+        self.themes.load(&named, &mut self.sources, &mut self.sink)?;
+        Ok(self.themes.get(&named))
+    }
+}
+
+/// The name or folder of a document's theme.
+pub(super) fn theme_of(document: &Document) -> &str {
+    document.variant.theme.as_ref().map_or(USUAL, |theme| theme.value.as_str())
+}
+
+/// Themes by the names that they were asked for by.
+#[derive(Default)]
+pub(super) struct Themes(BTreeMap<String, Option<Theme>>);
+
+impl Themes {
+    fn load(
+        &mut self,
+        named: &str,
+        sources: &mut Sources,
+        sink: &mut Sink,
+    ) -> anyhow::Result<()> {
+        if !self.0.contains_key(named) {
+            self.0.insert(named.to_owned(), theme::find(named, sources, sink)?);
+        }
+        Ok(())
+    }
+
+    /// A theme that was loaded and has no mistakes.
+    pub fn get(&self, named: &str) -> Option<&Theme> {
+        self.0.get(named)?.as_ref()
+    }
+}
+
+/// A document as LaTeX, and what its letters lack.
+pub(super) fn rendered(
+    cv: &Cv,
+    theme: &Theme,
+    variant: &Variant,
+    spacing: Option<f32>,
+) -> anyhow::Result<TexDocument> {
+    let paper = variant.paper.unwrap_or(theme.manifest.paper);
+    render(cv, theme, paper, spacing)
+        .with_context(|| format!("in the theme `{}`", theme.manifest.name))
+}
+
+/// Goes from a plan to LaTeX with nothing left out for space, finding all that can be found
+/// without the engine. Nothing comes back if there are errors.
+pub(super) fn tex(
+    plan: &Plan,
+    document: &Document,
+    theme: Option<&Theme>,
+    bundle: Option<Bundle>,
+    sink: &mut Sink,
+) -> anyhow::Result<Option<TexDocument>> {
+    let projection = plan.project(0);
+    if !sink.has_errors() {
+        sink.extend(projection.notes);
+    }
+    let Some(theme) = theme else { return Ok(None) };
+    // After a mistake what is left is no whole CV, but its letters can be looked at.
+    let tex = match rendered(&projection.cv, theme, &document.variant, None) {
+        Ok(tex) => tex,
+        Err(_) if sink.has_errors() => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    sink.extend(missing_glyphs(&tex, theme, bundle));
+    Ok(Some(tex).filter(|_| !sink.has_errors()))
+}
+
+/// Characters that the theme's main font does not have.
+fn missing_glyphs(
+    tex: &TexDocument,
+    theme: &Theme,
+    bundle: Option<Bundle>,
+) -> Vec<Diagnostic> {
+    let Some(family) = theme.manifest.fonts.get("main") else { return Vec::new() };
+    let name = family.regular.as_str();
+    let own = tex.preamble.files.get(name).map(|font| font.as_slice().into());
+    let Some(font) = own.or_else(|| bundle?.read(name)) else { return Vec::new() };
+    let all = lacking(&font, tex).into_iter();
+    all.map(|Lacking { span, characters }| {
+        let listed = |c: &char| format!("`{c}` (U+{:04X})", u32::from(*c));
+        let listed: Vec<String> = characters.iter().map(listed).collect();
+        let message = format!("the font `{name}` has no {}", listed.join(", "));
+        Diagnostic::new(&codes::MISSING_GLYPH, span, message)
+    })
+    .collect()
+}
+
+/// A theme's folder as the command line has it, where a variant names it from the folder
+/// of the database.
+pub(super) fn beside(database: &Path, named: &str) -> String {
+    let is_folder = named.contains(['/', '\\']) || named.starts_with('.');
+    if !is_folder || Path::new(named).is_absolute() {
+        return named.to_owned();
+    }
+    let folder = if database.is_dir() { Some(database) } else { database.parent() };
+    match folder.filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => folder.join(named).display().to_string(),
+        None => named.to_owned(),
+    }
+}

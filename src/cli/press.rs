@@ -1,0 +1,131 @@
+//! Documents through the engine, and what it says of them at the author's places.
+
+use std::time::Duration;
+
+use super::{clock, codes, report};
+use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
+use crate::engine::{self, Bundle, Engine, EngineError, Loaded, TexError, Typeset};
+use crate::render::{Origin, TemplateLine, TexDocument, Theme};
+
+/// The time that a document may take.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// An engine for one document after the other.
+pub(super) struct Press {
+    engine: Engine,
+    verbose: bool,
+    /// An engine that is getting ready, with the name of the theme that it takes in.
+    ready: Option<(String, Loaded)>,
+}
+
+impl Press {
+    pub fn new(bundle: Bundle, verbose: bool) -> anyhow::Result<Press> {
+        let engine = Engine { bundle, epoch: clock::epoch()?, limit: LIMIT };
+        Ok(Press { engine, verbose, ready: None })
+    }
+
+    /// Starts an engine, which gets ready while the caller does something else.
+    pub fn start(&self) -> anyhow::Result<engine::Started> {
+        Ok(engine::start(&self.engine)?)
+    }
+
+    /// Has an engine take in the format of the theme that is called so, while the caller
+    /// does something else.
+    pub fn load(
+        &mut self,
+        started: engine::Started,
+        (named, theme): (&str, &Theme),
+    ) -> anyhow::Result<()> {
+        let loaded = engine::load(started, &theme.preamble)?;
+        self.ready = Some((named.to_owned(), loaded));
+        Ok(())
+    }
+
+    /// Sets a document. A mistake that TeX finds in it goes to `sink`.
+    pub fn set(
+        &mut self,
+        tex: &TexDocument,
+        (named, theme): (&str, &Theme),
+        sources: &Sources,
+        sink: &mut Sink,
+    ) -> anyhow::Result<Option<Typeset>> {
+        let loaded = match self.ready.take().filter(|(ready, _)| ready == named) {
+            Some((_, loaded)) => loaded,
+            None => engine::load(engine::start(&self.engine)?, &theme.preamble)?,
+        };
+        match engine::typeset(tex, loaded) {
+            Ok(set) => Ok(Some(set)),
+            Err(EngineError::Tex { error, log }) => {
+                if self.verbose {
+                    report::say(&String::from_utf8_lossy(&log));
+                }
+                sink.push(tex_error(&error, tex, theme.preamble_file, sources));
+                Ok(None)
+            }
+            Err(other) => Err(other.into()),
+        }
+    }
+}
+
+/// A mistake that TeX found, where it was written: in a value that holds a formula, else
+/// in the theme, since nothing else of a value can be a mistake to TeX.
+fn tex_error(
+    error: &TexError,
+    tex: &TexDocument,
+    preamble: Option<FileId>,
+    sources: &Sources,
+) -> Diagnostic {
+    if let Some(missing) = engine::missing_glyph(error) {
+        let span = error.line.and_then(|line| value_on_line(tex, line));
+        let message = format!("the theme's font has no {missing}");
+        return Diagnostic::new(&codes::MISSING_GLYPH, span.unwrap_or_default(), message);
+    }
+    let said = error.message.trim_end_matches('.');
+    let (span, what) = if let Some(span) = error.line.and_then(|at| formula_on(tex, at)) {
+        (span, "this")
+    } else if let Some(template) = error.line.and_then(|at| template_line(tex, at)) {
+        let what = "what this line of the template writes";
+        (sources.line(template.file, template.written), what)
+    } else if let (Some(line), Some(preamble)) = (error.preamble_line, preamble) {
+        (sources.line(preamble, line), "this line of the theme")
+    } else {
+        (Span::NONE, "this")
+    };
+    Diagnostic::new(&codes::TEX, span, format!("TeX could not set {what}: {said}"))
+        .help("`--verbose` prints all that TeX said")
+}
+
+/// The value with a formula on a line of the document.
+fn formula_on(tex: &TexDocument, line: usize) -> Option<Span> {
+    let on_line = tex.origins.iter().filter(|origin| origin.line == line);
+    let formula = |origin: &&Origin| tex.body[origin.start..origin.end].contains('$');
+    on_line.filter(formula).map(|origin| origin.span).next()
+}
+
+/// The line of a template that wrote a line of the document, or one before it.
+fn template_line(tex: &TexDocument, line: usize) -> Option<&TemplateLine> {
+    tex.lines.iter().rfind(|template| template.line <= line)
+}
+
+/// Lines that stick out into the margin, at the values they were made of.
+pub(super) fn overfull(set: &Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
+    let lines = engine::overfull_lines(&set.log);
+    let at = |line: usize| {
+        line.checked_sub(set.body_starts).and_then(|line| value_on_line(tex, line))
+    };
+    lines
+        .into_iter()
+        .map(|(line, points)| {
+            let span = at(line).unwrap_or(Span::NONE);
+            let message =
+                format!("a line sticks out of the page's text by {points:.1} pt");
+            Diagnostic::new(&codes::OVERFULL_LINE, span, message)
+        })
+        .collect()
+}
+
+/// The value nearest to a line: on it, or the last before it.
+fn value_on_line(tex: &TexDocument, line: usize) -> Option<Span> {
+    let before = tex.origins.iter().filter(|origin| origin.line <= line);
+    before.max_by_key(|origin| origin.line).map(|origin| origin.span)
+}

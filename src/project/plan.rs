@@ -1,0 +1,294 @@
+//! One document of a database: what could stand in it, what does, and in which order
+//! things go when space is short.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::labels::Labels;
+use super::people::People;
+use super::select::{self, Item, Reason, in_time};
+use super::{
+    Cv, CvSection, Owner, Projection, Projector, contacts, hide, phrase, room,
+    section_anchor, sections, variant, words,
+};
+use crate::diag::{Code, Diagnostic, Span, Spanned};
+use crate::model::topic;
+use crate::model::{
+    Id, LabelMode, Locale, Resume, Section, SectionKind, Text, Texts, Variant,
+};
+
+pub(super) static EMPTY_VARIANT: Code =
+    Code::mistake("empty-variant", "a variant that leaves everything out").page(
+        "Its sections and what it selects leave nothing to print. Often a date, a tag or a \
+         section is not the one that was meant.",
+        "basics: {name: A}\nhonors:\n  - {title: Prize, dates: 2020}\nvariants:\n  new: {select: \
+         {since: 2021}}\n",
+        "basics: {name: A}\nhonors:\n  - {title: Prize, dates: 2020}\nvariants:\n  new: {select: \
+         {since: 2019}}\n",
+    );
+
+/// A document, before it is known how much of it there is room for.
+pub struct Plan<'r> {
+    resume: &'r Resume,
+    variant: Variant,
+    sections: Vec<Section>,
+    pub(super) items: Vec<Item>,
+    order: Vec<usize>,
+}
+
+impl<'r> Plan<'r> {
+    /// Plans a variant of a résumé that passed its checks. `variant` has what it extends
+    /// in it already.
+    pub fn new(resume: &'r Resume, variant: Variant) -> Self {
+        let sections = variant::shown(resume, &variant);
+        let items = select::items(resume, &variant, &sections);
+        let order = room::order(&items);
+        Plan { resume, variant, sections, items, order }
+    }
+
+    /// What is wrong with the plan of the variant that is called so.
+    pub fn found(&self, name: &Spanned<Id>) -> Option<Diagnostic> {
+        let nothing = self.items.iter().all(|item| item.left_out.is_some());
+        (nothing && !topic::all(self.resume).is_empty()).then(|| {
+            let message = format!("the variant `{}` leaves every entry out", name.value);
+            Diagnostic::new(&EMPTY_VARIANT, name.span, message)
+                .help("`tenure build --explain` says why of each")
+        })
+    }
+
+    /// How many entries and bullets can be left out for space.
+    pub fn droppable(&self) -> usize {
+        self.order.len()
+    }
+
+    /// The document, with the first `cut` of what can go left out.
+    pub fn project(&self, cut: usize) -> Projection {
+        let stays = self.stays(cut);
+        let shown: Vec<Resume> = (0..self.sections.len())
+            .map(|number| self.only(number, &stays[number]))
+            .collect();
+        let labels = self.labels(&shown);
+        let mut notes: Vec<Diagnostic> = Vec::new();
+        let basics = self.resume.basics.clone().map(|mut basics| {
+            hide::in_basics(&mut basics, &self.variant);
+            basics.change_texts(&mut |text| labels.resolve(text, &mut notes));
+            basics
+        });
+        let locale = self.locale();
+        let owner = owner(basics.as_ref());
+        let mut anchors = BTreeSet::new();
+        let mut all = Vec::new();
+        for (section, mut shown) in self.sections.iter().zip(shown) {
+            let mut section = section.clone();
+            section.change_texts(&mut |text| labels.resolve(text, &mut notes));
+            shown.change_texts(&mut |text| labels.resolve(text, &mut notes));
+            shown.basics.clone_from(&basics);
+            let projector = Projector {
+                resume: self.resume,
+                shown: &shown,
+                locale,
+                people: People::new(self.resume, self.variant.authors),
+                labels: &labels,
+            };
+            let body = projector.body(&section);
+            if !body.is_empty(section.section.value, &shown) {
+                all.push(CvSection {
+                    kind: section.section.value,
+                    heading: projector.heading(&section),
+                    anchor: section_anchor(&section, &mut anchors),
+                    body,
+                });
+            }
+        }
+        let cv = Cv { owner, language: locale.tag().to_owned(), sections: all };
+        Projection { cv, notes }
+    }
+
+    fn locale(&self) -> Locale {
+        let locale = self.variant.locale.as_ref().or(self.resume.locale.as_ref());
+        locale.map_or(Locale::default(), |locale| locale.value)
+    }
+
+    /// For each section, the paths of what stands in it.
+    fn stays(&self, cut: usize) -> Vec<BTreeSet<Vec<usize>>> {
+        let gone: BTreeSet<usize> = self.order.iter().take(cut).copied().collect();
+        let mut stays = vec![BTreeSet::new(); self.sections.len()];
+        for (number, item) in self.items.iter().enumerate() {
+            if item.left_out.is_none() && !gone.contains(&number) {
+                stays[item.section].insert(item.path.clone());
+            }
+        }
+        // What lives by its parts goes with the last of them.
+        for item in self.items.iter().rev().filter(|item| item.lives_by_parts) {
+            let paths = &mut stays[item.section];
+            let lives = paths.range(item.path.clone()..).any(|path| {
+                path.len() == item.path.len() + 1 && path.starts_with(&item.path)
+            });
+            if !lives {
+                paths.remove(&item.path);
+            }
+        }
+        stays
+    }
+
+    fn only(&self, number: usize, stays: &BTreeSet<Vec<usize>>) -> Resume {
+        let section = &self.sections[number];
+        let mut only = topic::only(self.resume, section, &|path| stays.contains(path));
+        let own = section.select.clone().unwrap_or_default();
+        let selection = own.over(self.variant.select.clone());
+        topic::narrow(&mut only, &|dates| in_time(&selection, dates));
+        hide::in_entries(&mut only, &self.variant);
+        only
+    }
+
+    /// Labels are those of the whole database, unless the variant counts anew.
+    fn labels(&self, shown: &[Resume]) -> Labels {
+        let on_page: BTreeSet<Id> = shown
+            .iter()
+            .flat_map(|r| &r.publications)
+            .map(|p| p.id.value.clone())
+            .collect();
+        let mut labels = Labels::new(on_page.clone());
+        if self.variant.labels != Some(LabelMode::Renumber) {
+            labels.count(self.resume, &sections(self.resume), &|_| true);
+        }
+        labels.count(self.resume, &self.sections, &|id| on_page.contains(id));
+        labels
+    }
+
+    /// What stands in the document with the first `cut` of what can go left out on account
+    /// of `pages`, and why the rest does not.
+    pub fn report(&self, cut: usize, pages: u16) -> Report {
+        let stays = self.stays(cut);
+        let labels = self.labels(&[]);
+        let mut report = Report { sections: Vec::new(), elsewhere: Vec::new() };
+        for (number, section) in self.sections.iter().enumerate() {
+            let entries = self.items.iter().filter(|item| item.section == number);
+            // The only role of a job is the job.
+            let is_only = |item: &Item| {
+                let whole = item.path.split_last().map(|(_, whole)| whole);
+                let whole = |other: &&Item| {
+                    other.section == number && Some(other.path.as_slice()) == whole
+                };
+                self.items.iter().find(whole).is_some_and(|whole| {
+                    let parts = |other: &&Item| {
+                        other.section == number
+                            && other.path.len() == item.path.len()
+                            && other.path.starts_with(&whole.path)
+                    };
+                    whole.lives_by_parts && self.items.iter().filter(parts).count() == 1
+                })
+            };
+            let entries = entries.filter(|item| !is_only(item));
+            let line = |item: &Item| {
+                let gone = !stays[number].contains(&item.path);
+                let whole = item.path.split_last().map(|(_, whole)| whole.to_vec());
+                let left_out = item.left_out.clone().or_else(|| {
+                    let with_whole = whole
+                        .is_some_and(|w| !w.is_empty() && !stays[number].contains(&w));
+                    (gone || with_whole).then_some(Reason::Pages(pages))
+                });
+                let id = item.id.as_ref();
+                Line {
+                    depth: item.path.len(),
+                    label: id.and_then(|id| labels.get(id)).cloned(),
+                    name: item.name.clone(),
+                    place: item.place,
+                    left_out,
+                }
+            };
+            report.sections.push(ReportSection {
+                heading: self.heading(section),
+                lines: entries.map(line).collect(),
+            });
+        }
+        report.elsewhere = self.elsewhere();
+        report
+    }
+
+    fn heading(&self, section: &Section) -> String {
+        let free = section.of.as_ref().and_then(|of| self.resume.free.get(&of.value));
+        let given = section.heading.as_ref().or(free.map(|free| &free.heading));
+        let usual = || words::heading(section.section.value).to_owned();
+        given.map_or_else(usual, Text::letters)
+    }
+
+    /// Entries that no section of the document shows.
+    fn elsewhere(&self) -> Vec<Line> {
+        let mut shown: BTreeMap<(SectionKind, Option<&Id>), BTreeSet<usize>> =
+            BTreeMap::new();
+        for section in &self.sections {
+            let of = section.of.as_ref().map(|of| &of.value);
+            let numbers =
+                topic::entries(self.resume, section).into_iter().map(|(n, _)| n);
+            shown.entry((section.section.value, of)).or_default().extend(numbers);
+        }
+        let topics =
+            SectionKind::ALL.into_iter().filter(|kind| *kind != SectionKind::Free);
+        let free = self.resume.free.keys().map(super::free_section);
+        let mut lines = Vec::new();
+        for section in topics.map(super::section_of).chain(free) {
+            let of = section.of.as_ref().map(|of| &of.value);
+            let key = (section.section.value, of);
+            let seen =
+                shown.iter().find(|(shown, _)| **shown == key).map(|(_, seen)| seen);
+            for (number, entry) in topic::entries(self.resume, &section) {
+                if !seen.is_some_and(|seen| seen.contains(&number)) {
+                    lines.push(Line {
+                        depth: 1,
+                        label: None,
+                        name: entry.name(),
+                        place: entry.place(),
+                        left_out: Some(Reason::NoSection),
+                    });
+                }
+            }
+        }
+        lines
+    }
+}
+
+/// What stands in a document, and why the rest of the database does not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// Each section, in order of the page.
+    pub sections: Vec<ReportSection>,
+    /// What stands in none.
+    pub elsewhere: Vec<Line>,
+}
+
+/// A section, with everything that could stand in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportSection {
+    /// Its heading.
+    pub heading: String,
+    /// Entries and parts, in order of the database.
+    pub lines: Vec<Line>,
+}
+
+/// An entry, or a part of the one before it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// 1 for an entry, more for parts.
+    pub depth: usize,
+    /// Its label.
+    pub label: Option<String>,
+    /// What it is called.
+    pub name: String,
+    /// Where it was written.
+    pub place: Span,
+    /// Why it does not stand in the document, if so.
+    pub left_out: Option<Reason>,
+}
+
+fn owner(basics: Option<&crate::model::Basics>) -> Owner {
+    let Some(basics) = basics else { return Owner::default() };
+    Owner {
+        name: basics.name.clone(),
+        headline: basics.headline.clone(),
+        affiliation: basics.affiliation.clone(),
+        address: basics.address.clone(),
+        contacts: contacts(&basics.contact),
+        interests: phrase::commas(&basics.interests),
+        profile: basics.profile.clone(),
+    }
+}

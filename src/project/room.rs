@@ -1,0 +1,63 @@
+//! In which order entries and bullets go when space is short.
+//!
+//! First what has the lowest priority; of one priority what ended longest ago; of one age
+//! what stands last. The last entry of a section goes after all others of its priority, so
+//! a section is emptied only when nothing of lower priority is left elsewhere. What is
+//! required never goes, nor what it is a part of. The order does not depend on how many go:
+//! what stays on two pages stays on three.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::select::Item;
+use crate::model::{PartialDate, Priority};
+
+/// The numbers of the items in the order in which they go.
+pub(super) fn order(items: &[Item]) -> Vec<usize> {
+    let stays = |item: &Item| item.left_out.is_none();
+    let holds_required = |whole: &Item| {
+        items.iter().any(|item| {
+            stays(item)
+                && item.priority == Priority::Required
+                && item.section == whole.section
+                && item.path.starts_with(&whole.path)
+        })
+    };
+    let mut going: Vec<usize> = (0..items.len())
+        .filter(|&at| {
+            let item = &items[at];
+            stays(item) && !item.lives_by_parts && !holds_required(item)
+        })
+        .collect();
+    let rank = |at: usize| {
+        let item = &items[at];
+        let age = item.ended.map(PartialDate::last_day);
+        // What goes on, or does not say when it was, is not old.
+        (item.priority, age.is_none(), age, Reverse(at))
+    };
+    let mut survivors: BTreeMap<usize, usize> = BTreeMap::new();
+    for &at in &going {
+        // A bullet does not keep a section alive.
+        if is_entry(items, at) {
+            let best = survivors.entry(items[at].section).or_insert(at);
+            *best = if rank(at) > rank(*best) { at } else { *best };
+        }
+    }
+    going.sort_by_key(|&at| {
+        let item = &items[at];
+        let is_last = survivors.get(&item.section) == Some(&at);
+        let (priority, ongoing, age, place) = rank(at);
+        (priority, is_last, ongoing, age, place)
+    });
+    going
+}
+
+/// Whether an item is an entry, or a part that its entry lives by.
+fn is_entry(items: &[Item], at: usize) -> bool {
+    items.iter().all(|item| {
+        item.lives_by_parts
+            || item.section != items[at].section
+            || item.path.len() >= items[at].path.len()
+            || !items[at].path.starts_with(&item.path)
+    })
+}

@@ -1,0 +1,62 @@
+//! Which variant is meant, with all that it extends, and which sections it shows.
+
+use std::collections::BTreeSet;
+
+use super::sections;
+use crate::model::{Id, Resume, Section, SectionKind, Showing, Variant};
+
+/// The variant of that name, where it says nothing with what it extends. Nothing for a
+/// name that none has. One that extends itself does so once.
+pub fn variant(resume: &Resume, name: &Id) -> Option<Variant> {
+    let mut seen = BTreeSet::from([name]);
+    let mut variant = resume.variants.get(name)?.clone();
+    while let Some(base) = variant.extends.take() {
+        let Some((id, base)) = resume.variants.get_key_value(&base.value) else { break };
+        if !seen.insert(&id.value) {
+            break;
+        }
+        let extends = base.extends.clone();
+        variant = variant.over(base.clone());
+        variant.extends = extends;
+    }
+    Some(variant)
+}
+
+/// The sections that stand on the page, in order.
+pub(super) fn shown(resume: &Resume, variant: &Variant) -> Vec<Section> {
+    let base = sections(resume);
+    let chosen = if variant.sections.is_empty() {
+        base
+    } else {
+        let own = |showing: &Showing| match showing {
+            Showing::Own(section) => vec![(**section).clone()],
+            Showing::Named(name) => named(&base, name),
+        };
+        variant.sections.iter().flat_map(own).collect()
+    };
+    let away = |section: &Section| variant.without.iter().any(|id| is(section, id));
+    let mut shown: Vec<Section> = chosen.into_iter().filter(|s| !away(s)).collect();
+    for section in &mut shown {
+        section.sort = variant.sort.unwrap_or(section.sort);
+        section.group = variant.group.or(section.group);
+    }
+    shown
+}
+
+/// The sections of that name in the database, or the topic itself.
+fn named(base: &[Section], name: &Id) -> Vec<Section> {
+    let found: Vec<Section> = base.iter().filter(|s| is(s, name)).cloned().collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let kind = SectionKind::ALL.into_iter().find(|kind| kind.as_str() == name.as_str());
+    kind.map(super::section_of).into_iter().collect()
+}
+
+/// Whether a section is called so: by its topic, or by the name of a free section.
+fn is(section: &Section, name: &Id) -> bool {
+    match &section.of {
+        Some(of) => of.value == *name,
+        None => section.section.as_str() == name.as_str(),
+    }
+}
