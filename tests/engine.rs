@@ -29,7 +29,7 @@ static HAS_BUNDLE: LazyLock<bool> = LazyLock::new(|| {
     !ran.stderr.contains("compiled without its TeX files")
 });
 
-fn has_bundle() -> bool {
+pub(crate) fn has_bundle() -> bool {
     let excused = std::env::var_os("TENURE_WITHOUT_BUNDLE").is_some();
     assert!(
         *HAS_BUNDLE || excused,
@@ -43,7 +43,7 @@ fn has_bundle() -> bool {
 }
 
 /// What one of Poppler's tools says of a PDF, if it is installed.
-fn poppler(tool: &str, pdf: &Path) -> Option<String> {
+pub(crate) fn poppler(tool: &str, pdf: &Path) -> Option<String> {
     let mut command = Command::new(tool);
     command.arg(pdf);
     if tool == "pdftotext" {

@@ -16,3 +16,4 @@ mod robust;
 mod slips;
 mod suite;
 mod tidy;
+mod variants;

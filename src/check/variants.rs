@@ -40,7 +40,8 @@ pub(super) fn extends(facts: &Facts, sink: &mut Sink) {
             let known = variants.keys().filter(|id| *id != name).map(|id| id.as_str());
             let message = format!("there is no variant `{}`", base.value);
             let found = Diagnostic::new(&UNKNOWN_VARIANT, base.span, message);
-            sink.push(helped(found, base.as_str(), known.collect()));
+            let known: Vec<&str> = known.collect();
+            sink.push(helped(found, base.as_str(), &known));
         } else if is_circle(facts.resume, name) {
             let message = format!("the variant `{}` extends itself", name.value);
             sink.push(Diagnostic::new(&UNKNOWN_VARIANT, base.span, message));
@@ -145,11 +146,12 @@ fn missing(what: &str, id: &Spanned<Id>, known: &BTreeSet<&str>, sink: &mut Sink
         what => format!("there is no {what} `{}`", id.value),
     };
     let found = Diagnostic::new(&UNKNOWN_SELECTOR, id.span, message);
-    sink.push(helped(found, id.as_str(), known.iter().copied().collect()));
+    let known: Vec<&str> = known.iter().copied().collect();
+    sink.push(helped(found, id.as_str(), &known));
 }
 
 /// With the nearest name, or with all of them if they are few.
-fn helped(found: Diagnostic, word: &str, known: Vec<&str>) -> Diagnostic {
+fn helped(found: Diagnostic, word: &str, known: &[&str]) -> Diagnostic {
     if let Some(near) = did_you_mean(word, known.iter().copied()) {
         return found.help(format!("did you mean `{near}`?"));
     }

@@ -8,25 +8,27 @@ use super::args::ReportFormat;
 use super::document::Document;
 use super::output::Target;
 use super::report;
+use crate::engine::Extent;
 use crate::project::{Line, Report};
 
 /// The account of a document.
 pub(super) fn of(
     document: &Document,
     target: &Target,
-    pages: usize,
+    extent: Extent,
     report: &Report,
     how: ReportFormat,
 ) -> String {
     match how {
-        ReportFormat::Text => text(target, pages, report),
-        ReportFormat::Json => format!("{}\n", json(document, target, pages, report)),
+        ReportFormat::Text => text(target, extent, report),
+        ReportFormat::Json => format!("{}\n", json(document, target, extent, report)),
     }
 }
 
-fn text(target: &Target, pages: usize, report: &Report) -> String {
-    let pages = report::pages(u16::try_from(pages).unwrap_or(u16::MAX));
-    let mut out = format!("{target}: {pages}\n");
+fn text(target: &Target, extent: Extent, report: &Report) -> String {
+    let pages = report::pages(extent.pages);
+    let last = extent.last.map(|last| format!(", the last {:.0} % full", last * 100.0));
+    let mut out = format!("{target}: {pages}{}\n", last.unwrap_or_default());
     let all = report.sections.iter().flat_map(|section| &section.lines);
     let width =
         all.chain(&report.elsewhere).map(indented).map(|name| name.chars().count());
@@ -68,7 +70,7 @@ fn line(out: &mut String, line: &Line, width: usize) {
     }
 }
 
-fn json(document: &Document, target: &Target, pages: usize, report: &Report) -> Value {
+fn json(document: &Document, target: &Target, extent: Extent, report: &Report) -> Value {
     let lines = |lines: &[Line]| -> Value {
         let line = |line: &Line| {
             json!({
@@ -91,7 +93,8 @@ fn json(document: &Document, target: &Target, pages: usize, report: &Report) -> 
         "version": 1,
         "variant": document.name.as_ref().map(|name| name.as_str()),
         "file": target.to_string(),
-        "pages": pages,
+        "pages": extent.pages,
+        "last_page_full": extent.last,
         "sections": sections,
         "elsewhere": lines(&report.elsewhere),
     })

@@ -18,20 +18,22 @@ pub(super) fn check(
 ) -> anyhow::Result<Ending> {
     let flags = Flags::read(&args.choice);
     let mut desk = Desk::read(&args.database, &args.choice, flags, Themes::default())?;
-    for document in desk.documents(false)? {
-        desk.theme(&document)?;
+    let documents = desk.documents(false)?;
+    let mut sink = desk.sink.clone();
+    for document in documents {
+        desk.theme(&document, &mut sink)?;
         let theme = desk.themes.get(document::theme_of(&document));
         let plan = Plan::new(&desk.resume, document.variant.clone());
-        document::tex(&plan, &document, theme, bundle, &mut desk.sink)?;
+        document::tex(&plan, &document, theme, bundle, &mut sink)?;
     }
     // What a variant leaves out is only told of those that are named.
-    if !desk.sink.has_errors() {
+    if !sink.has_errors() {
         for document in desk.documents(true).unwrap_or_default() {
             let plan = Plan::new(&desk.resume, document.variant);
-            desk.sink.extend(document.name.as_ref().and_then(|name| plan.found(name)));
+            sink.extend(document.name.as_ref().and_then(|name| plan.found(name)));
         }
     }
-    report::checked(desk.sink, &desk.sources, args.database.format.into())
+    report::checked(sink, &desk.sources, args.database.format.into())
 }
 
 pub(super) fn build(
@@ -70,18 +72,20 @@ pub(super) fn build(
         );
     }
     let mut ending = Ending::Done;
+    let mut found = desk.sink.clone();
     for (document, target) in documents.iter().zip(targets) {
-        desk.theme(document)?;
+        // A mistake in one document stops no other.
         let mut sink = desk.sink.clone();
+        desk.theme(document, &mut sink)?;
         let made = make(&desk, document, bundle, &mut press, &mut sink)?;
         let stops = sink.has_errors();
-        desk.sink.extend(sink.into_sorted());
+        found.extend(sink.into_sorted());
         match made.filter(|_| !stops) {
             Some(made) => deliver(args, document, &made, &target)?,
             None => ending = Ending::Rejected,
         }
     }
-    report::findings(desk.sink, &desk.sources, args.database.format.into());
+    report::findings(found, &desk.sources, args.database.format.into());
     Ok(ending)
 }
 
@@ -142,7 +146,13 @@ fn deliver(
     }
     target.write(&made.pdf.bytes)?;
     if let Some(how) = args.explain {
-        report::print(&account::of(document, target, made.pdf.pages, &made.report, how))?;
+        report::print(&account::of(
+            document,
+            target,
+            fit::extent(&made.fitted),
+            &made.report,
+            how,
+        ))?;
     }
     if let Target::File(file) = target {
         let left_out = match made.fitted.cut {

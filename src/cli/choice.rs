@@ -132,4 +132,99 @@ mod tests {
         );
         assert_eq!(yaml(&Choice::default()), "");
     }
+
+    /// Flags, and the variant that says the same.
+    const SAME: [(&str, &str); 24] = [
+        ("--theme classic", "theme: classic"),
+        ("--paper a4", "paper: a4"),
+        ("--locale en-US", "locale: en-US"),
+        ("--pages 2", "pages: 2"),
+        ("--max-pages 3", "max-pages: 3"),
+        ("--authors 1", "authors: 1"),
+        ("--labels renumber --drop old", "labels: renumber\nselect: {drop: [old]}"),
+        ("--sort oldest", "sort: oldest"),
+        ("--group year", "group: year"),
+        ("--sections talks,education", "sections: [talks, education]"),
+        ("--without talks,honors", "without: [talks, honors]"),
+        ("--hide email,phone", "hide: [email, phone]"),
+        ("--tags y", "select: {tags: [y]}"),
+        ("--all-tags x,y", "select: {all-tags: [x, y]}"),
+        ("--no-tags x", "select: {no-tags: [x]}"),
+        ("--untagged drop", "select: {untagged: drop}"),
+        ("--since 2020", "select: {since: 2020}"),
+        ("--until 2020-05", "select: {until: 2020-05}"),
+        ("--max 1", "select: {max: 1}"),
+        ("--max publications=2,talks=1", "select: {max: {publications: 2, talks: 1}}"),
+        ("--min-priority 1", "select: {min-priority: 1}"),
+        ("--status under-review,accepted", "select: {status: [under-review, accepted]}"),
+        ("--ids old", "select: {ids: [old]}"),
+        ("--drop old", "select: {drop: [old]}"),
+    ];
+
+    /// What flags choose, as the command line is read.
+    fn flags(line: &str) -> (Variant, Sources, Sink) {
+        use clap::Parser;
+        let words = ["tenure", "check"].into_iter().chain(line.split(' '));
+        let args = crate::cli::args::Args::try_parse_from(words).expect(line);
+        let Some(crate::cli::args::Command::Check(check)) = args.command else {
+            panic!()
+        };
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        (variant(&check.choice, &mut sources, &mut sink), sources, sink)
+    }
+
+    fn read<T: serde::de::DeserializeOwned>(yaml: &str) -> T {
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        let file = sources.add("x.yaml", yaml);
+        load::read_one(file, &sources, &mut sink).expect(yaml)
+    }
+
+    #[test]
+    fn a_flag_and_its_key_give_the_same_latex() {
+        let fullest = include_str!("../../tests/golden/fullest.yaml");
+        let resume: crate::model::Resume = read(fullest);
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        let mut latex = |variant: &Variant| {
+            let plan = crate::project::Plan::new(&resume, variant.clone());
+            let named = variant.theme.as_ref().map_or("faculty", |theme| theme.as_str());
+            let theme = crate::cli::theme::find(named, &mut sources, &mut sink);
+            let theme = theme.expect(named).expect(named);
+            let cv = plan.project(0).cv;
+            let tex = crate::cli::document::rendered(&cv, &theme, variant, None);
+            let tex = tex.expect(named);
+            (tex.body, tex.preamble)
+        };
+        let whole = latex(&Variant::default());
+        for (line, keys) in SAME {
+            let (by_flag, _, sink) = flags(line);
+            assert!(!sink.has_errors(), "{line}");
+            let by_key: Variant = read(keys);
+            assert_eq!(by_flag, by_key, "{line}");
+            let (by_flag, by_key) = (latex(&by_flag), latex(&by_key));
+            assert!(by_flag == by_key, "{line}");
+            // Pages are a matter of the engine; all else shows.
+            let shows = !line.contains("pages");
+            assert_eq!(
+                by_flag != whole,
+                shows,
+                "{line} changes nothing in the fullest database"
+            );
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_a_flag_has_a_place() {
+        let (_, sources, sink) = flags("--since soon --hide adress");
+        let found = sink.into_sorted();
+        let said =
+            crate::diag::emit(&found, &sources, &[], crate::diag::Format::Short, false);
+        assert!(
+            said.starts_with("command line:1:8: error[unknown-word]: `adress`"),
+            "{said}"
+        );
+        assert!(
+            said.contains("command line:3:10: error[invalid-value]: `soon`"),
+            "{said}"
+        );
+    }
 }

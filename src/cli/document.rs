@@ -127,11 +127,9 @@ impl Desk {
         format!("there is no variant `{name}`\nhelp: {near}{known}")
     }
 
-    /// Loads the theme of a document. There is none if it has mistakes, which are found.
-    pub fn theme(&mut self, document: &Document) -> anyhow::Result<Option<&Theme>> {
-        let named = theme_of(document).to_owned();
-        self.themes.load(&named, &mut self.sources, &mut self.sink)?;
-        Ok(self.themes.get(&named))
+    /// Loads the theme of a document. There is none if it has mistakes, which go to `sink`.
+    pub fn theme(&mut self, document: &Document, sink: &mut Sink) -> anyhow::Result<()> {
+        self.themes.load(theme_of(document), &mut self.sources, sink)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::args::{List, What};
-use super::document::{Desk, Flags, Themes};
+use super::document::{self, Desk, Flags, Themes};
 use super::{Ending, build, codes, report, theme};
 use crate::diag::{Sink, Sources};
 use crate::engine::Bundle;
@@ -76,16 +76,15 @@ fn variants(desk: &mut Desk, bundle: Option<Bundle>) -> anyhow::Result<String> {
         return Ok(out);
     }
     for document in desk.documents(true)? {
-        let Some(theme) = desk.theme(&document)?.map(|theme| theme.manifest.clone())
-        else {
-            continue;
-        };
+        desk.theme(&document, &mut desk.sink.clone())?;
+        let theme = desk.themes.get(document::theme_of(&document));
+        let Some(theme) = theme.map(|theme| theme.manifest.clone()) else { continue };
         let paper = document.variant.paper.unwrap_or(theme.paper).as_str();
         let pages = match bundle {
             Some(bundle) => build::pages(desk, &document, bundle)?,
             None => None,
         };
-        let pages = pages.map(report::pages).unwrap_or_else(|| "?".into());
+        let pages = pages.map_or_else(|| "?".into(), report::pages);
         let name = document.name.as_ref().map_or("", |name| name.as_str());
         let _ = writeln!(out, "{name:<16} {pages:<9} {:<10} {paper}", theme.name);
     }

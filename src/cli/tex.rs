@@ -18,15 +18,15 @@ pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<En
     let flags = Flags::read(&args.choice);
     let mut desk = Desk::read(&args.database, &args.choice, flags, Themes::default())?;
     let documents = desk.documents(false)?;
-    let document = match documents.as_slice() {
-        [document] => document,
-        _ => bail!("`tenure tex` writes one document: name one variant"),
+    let [document] = documents.as_slice() else {
+        bail!("`tenure tex` writes one document: name one variant");
     };
-    desk.theme(document)?;
+    let mut sink = std::mem::take(&mut desk.sink);
+    desk.theme(document, &mut sink)?;
     let theme = desk.themes.get(document::theme_of(document));
     let plan = Plan::new(&desk.resume, document.variant.clone());
-    let tex = document::tex(&plan, document, theme, bundle, &mut desk.sink)?;
-    report::findings(desk.sink, &desk.sources, args.database.format.into());
+    let tex = document::tex(&plan, document, theme, bundle, &mut sink)?;
+    report::findings(sink, &desk.sources, args.database.format.into());
     let Some(tex) = tex else { return Ok(Ending::Rejected) };
     let preamble = &tex.preamble;
     let main = format!("{}{}", preamble.tex, tex.body);

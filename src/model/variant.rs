@@ -132,7 +132,7 @@ hidden! {
     Github = "github",
     /// The page at Google Scholar.
     Scholar = "scholar",
-    /// The page at LinkedIn.
+    /// The page at `LinkedIn`.
     Linkedin = "linkedin",
     /// The line under the name.
     Headline = "headline",

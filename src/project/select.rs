@@ -113,10 +113,10 @@ pub(super) fn items(
                     let publication = &resume.publications[entry_number];
                     publication.status.unwrap_or(PublicationStatus::Published)
                 });
-            let mut from_section = Inherited::default();
-            from_section.priority = section.priority;
+            let from_section =
+                Inherited { priority: section.priority, ..Inherited::default() };
             let at = rules.items.len();
-            rules.visit(entry, vec![entry_number], &from_section, status);
+            rules.visit(entry, &[entry_number], &from_section, status);
             let of = section.of.as_ref().map(|of| &of.value);
             let key = (section.section.as_str(), of, entry_number);
             let item = &mut items[at];
@@ -162,7 +162,7 @@ impl Rules<'_> {
     fn visit(
         &mut self,
         entry: &dyn Entry,
-        path: Vec<usize>,
+        path: &[usize],
         from: &Inherited,
         status: Option<PublicationStatus>,
     ) {
@@ -198,14 +198,13 @@ impl Rules<'_> {
             priority: this.priority.unwrap_or_default(),
             ended: ended(&this.times),
             lives_by_parts: entry.lives_by_parts(),
-            path: path.clone(),
+            path: path.to_vec(),
             left_out: left_out.clone(),
         });
         let this = Inherited { left_out, ..this };
         for (part_number, part) in entry.parts().into_iter().enumerate() {
-            let mut path = path.clone();
-            path.push(part_number);
-            self.visit(part, path, &this, None);
+            let path = [path, &[part_number]].concat();
+            self.visit(part, &path, &this, None);
         }
     }
 

@@ -175,7 +175,8 @@ impl<'r> Plan<'r> {
                             && other.path.len() == item.path.len()
                             && other.path.starts_with(&whole.path)
                     };
-                    whole.lives_by_parts && self.items.iter().filter(parts).count() == 1
+                    whole.name.starts_with(&item.name)
+                        && self.items.iter().filter(parts).count() == 1
                 })
             };
             let entries = entries.filter(|item| !is_only(item));
@@ -292,3 +293,6 @@ fn owner(basics: Option<&crate::model::Basics>) -> Owner {
         profile: basics.profile.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;

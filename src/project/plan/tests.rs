@@ -1,0 +1,408 @@
+//! Properties of selection and of what goes for space, over random databases.
+//!
+//! Every entry, part and bullet has a name of its own, so whether it stands in a document
+//! is whether the name does.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::diag::{Sink, Sources};
+use crate::model::Inline;
+use crate::project::{Body, Paper, anchor, project};
+
+const TOPICS: [&str; 6] =
+    ["publications", "education", "experience", "honors", "talks", "service"];
+
+/// What an entry says of itself besides its name.
+#[derive(Debug, Clone)]
+struct Said {
+    topic: usize,
+    tags: usize,
+    year: Option<u16>,
+    priority: Option<&'static str>,
+    parts: usize,
+    refers: Option<usize>,
+}
+
+const TAGS: [&str; 4] = ["", "tags: [a], ", "tags: [b], ", "tags: [a, b], "];
+
+fn said() -> impl Strategy<Value = Said> {
+    (
+        0..TOPICS.len(),
+        0..TAGS.len(),
+        prop::option::of(2000_u16..2030),
+        prop::option::of(prop::sample::select(vec!["-1", "0", "5", "required"])),
+        0_usize..4,
+        prop::option::of(0_usize..6),
+    )
+        .prop_map(|(topic, tags, year, priority, parts, refers)| Said {
+            topic,
+            tags,
+            year,
+            priority,
+            parts,
+            refers,
+        })
+}
+
+/// The database, and the names of everything in it.
+fn database(all: &[Said]) -> (String, Vec<String>) {
+    let mut names = Vec::new();
+    let mut name = |refers: Option<usize>| {
+        names.push(format!("N{}N", names.len()));
+        let refers = refers.map(|id| format!(" [@p{id}]")).unwrap_or_default();
+        format!("{}{refers}", names[names.len() - 1])
+    };
+    let mut yaml = String::from("basics: {name: A}\n");
+    for (number, topic) in TOPICS.iter().enumerate() {
+        let entries: Vec<&Said> =
+            all.iter().filter(|said| said.topic == number).collect();
+        if entries.is_empty() {
+            continue;
+        }
+        let _ = writeln!(yaml, "{topic}:");
+        for (at, said) in entries.into_iter().enumerate() {
+            let Said { tags, year, priority, parts, refers, .. } = said;
+            let tags = TAGS[*tags];
+            let priority =
+                priority.map(|p| format!("priority: {p}, ")).unwrap_or_default();
+            let date =
+                |key: &str| year.map(|y| format!("{key}: {y}, ")).unwrap_or_default();
+            let list = |year: &Option<u16>| {
+                year.map(|y| format!("dates: [{y}, {}], ", y + 1)).unwrap_or_default()
+            };
+            let common = format!("{tags}{priority}");
+            let line = match *topic {
+                "publications" => {
+                    let kind = ["conference", "journal"][at % 2];
+                    let date = date("date");
+                    let title = name(None);
+                    format!(
+                        "{{id: p{at}, type: {kind}, title: {title}, authors: [A], {date}{common}}}"
+                    )
+                }
+                "education" => {
+                    let whole = name(*refers);
+                    let bullets: Vec<String> = (0..*parts).map(|_| name(None)).collect();
+                    let bullets = bullets.join(", ");
+                    format!(
+                        "{{degree: {whole}, institution: I, {}{common}bullets: [{bullets}]}}",
+                        date("dates")
+                    )
+                }
+                "experience" => {
+                    let whole = name(None);
+                    let roles: Vec<String> = (0..=*parts)
+                        .map(|_| format!("{{title: {}, {}}}", name(None), date("dates")))
+                        .collect();
+                    format!(
+                        "{{employer: {whole}, {common}roles: [{}]}}",
+                        roles.join(", ")
+                    )
+                }
+                "honors" => {
+                    format!("{{title: '{}', {}{common}}}", name(*refers), date("dates"))
+                }
+                "talks" => {
+                    let whole = name(None);
+                    let occasions: Vec<String> = (0..*parts)
+                        .map(|_| format!("{{host: {}, {}}}", name(None), date("date")))
+                        .collect();
+                    format!(
+                        "{{title: {whole}, {common}occasions: [{}]}}",
+                        occasions.join(", ")
+                    )
+                }
+                _ => {
+                    let whole = name(None);
+                    let entries: Vec<String> = (0..*parts)
+                        .map(|_| {
+                            format!(
+                                "{{activity: {}, {}{common}}}",
+                                name(None),
+                                list(year)
+                            )
+                        })
+                        .collect();
+                    format!("{{category: {whole}, entries: [{}]}}", entries.join(", "))
+                }
+            };
+            let _ = writeln!(yaml, "  - {line}");
+        }
+    }
+    // A reference to what there is not would be a mistake.
+    let papers = all.iter().filter(|said| said.topic == 0).count();
+    for id in papers..6 {
+        yaml = yaml.replace(&format!(" [@p{id}]"), "");
+    }
+    yaml = yaml
+        .replace("degree: N", "degree: 'N")
+        .replace(", institution", "', institution");
+    (yaml, names)
+}
+
+fn selection() -> impl Strategy<Value = String> {
+    let part = prop::sample::select(vec![
+        "tags: [a]",
+        "all-tags: [a, b]",
+        "no-tags: [b]",
+        "untagged: drop",
+        "since: 2010",
+        "until: 2020",
+        "max: 2",
+        "max: {publications: 3, journal: 1}",
+        "min-priority: 0",
+        "ids: [p0, p2]",
+        "drop: [p1]",
+    ]);
+    let key = |part: &str| part.split(':').next().unwrap_or_default().to_owned();
+    prop::collection::vec(part, 0..4).prop_map(move |parts| {
+        let one: BTreeMap<String, &str> =
+            parts.into_iter().map(|part| (key(part), part)).collect();
+        one.into_values().collect::<Vec<_>>().join(", ")
+    })
+}
+
+fn variant_yaml() -> impl Strategy<Value = String> {
+    let sections = prop::sample::select(vec![
+        "",
+        "sections: [publications, honors], ",
+        "sections: [service, talks, experience, {section: publications, types: [journal]}], ",
+        "sections: [{section: publications, select: {max: 1}}, publications, education], ",
+        "without: [talks], ",
+    ]);
+    let more = prop::sample::select(vec![
+        "",
+        "sort: newest, ",
+        "group: year, ",
+        "hide: [notes], ",
+    ]);
+    (sections, more, selection()).prop_map(|(sections, more, select)| {
+        format!("{{{sections}{more}select: {{{select}}}}}")
+    })
+}
+
+fn read<T: serde::de::DeserializeOwned>(yaml: &str) -> T {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let file = sources.add("x.yaml", yaml);
+    let read = crate::load::read_one(file, &sources, &mut sink);
+    assert_eq!(sink.into_sorted(), [], "{yaml}");
+    read.expect("it was read")
+}
+
+/// How often each name stands in a document.
+fn standing(cv: &Cv, names: &[String]) -> Vec<usize> {
+    let printed = format!("{cv:?}");
+    names.iter().map(|name| printed.matches(name.as_str()).count()).collect()
+}
+
+/// Every entry and part in a report, with whether it stands in the document.
+fn accounted(report: &Report) -> Vec<(String, bool)> {
+    let lines = report.sections.iter().flat_map(|section| &section.lines);
+    let lines = lines.chain(&report.elsewhere);
+    lines.map(|line| (line.name.clone(), line.left_out.is_none())).collect()
+}
+
+fn labels(cv: &Cv) -> BTreeMap<String, String> {
+    let mut labels = BTreeMap::new();
+    for section in &cv.sections {
+        let Body::Publications { entries, .. } = &section.body else { continue };
+        for paper in entries {
+            let label = paper.label.as_ref().map(Text::letters).unwrap_or_default();
+            labels.insert(paper.anchor.clone(), label);
+        }
+    }
+    labels
+}
+
+/// The ids that printed references lead to.
+fn references(cv: &Cv) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = format!("{cv:?}");
+    while let Some((_, after)) = rest.split_once("Label(") {
+        let id = after.split("Id(\"").nth(1).and_then(|id| id.split('"').next());
+        found.push(anchor(id.expect("an id")));
+        rest = after.to_owned();
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_is_lost_without_a_reason(
+        all in prop::collection::vec(said(), 1..14),
+        variant in variant_yaml(),
+        part in 0_usize..=8,
+    ) {
+        let (yaml, names) = database(&all);
+        let resume: Resume = read(&yaml);
+        let plan = Plan::new(&resume, read(&variant));
+        let cut = plan.droppable() * part / 8;
+        let cv = plan.project(cut).cv;
+        let standing = standing(&cv, &names);
+        // Nothing stands twice, and what stands is what the report says.
+        let accounted = accounted(&plan.report(cut, 1));
+        for (name, times) in names.iter().zip(&standing) {
+            prop_assert!(*times <= 1, "{name} stands {times} times");
+            let said: Vec<bool> = accounted.iter()
+                .filter(|(said, _)| said.split([',', ' ']).any(|word| word == name))
+                .map(|(_, stands)| *stands)
+                .collect();
+            // A part of what no section shows is accounted for by the whole.
+            if said.is_empty() {
+                prop_assert_eq!(*times, 0, "{} is not accounted for", name);
+            } else {
+                prop_assert_eq!(said.contains(&true), *times == 1, "{}: {:?}", name, said);
+            }
+        }
+        // A label is the one of the whole database, whatever is selected.
+        let whole = labels(&project(&resume).cv);
+        let labels = labels(&cv);
+        for (anchor, label) in &labels {
+            prop_assert_eq!(Some(label), whole.get(anchor));
+        }
+        // Every reference that is printed leads to what stands in the same document.
+        for anchor in references(&cv) {
+            prop_assert!(labels.contains_key(&anchor), "{anchor} is not there");
+        }
+        // What stays when more must go stays when less must.
+        for less in 0..cut {
+            let more_stays = self::standing(&plan.project(less).cv, &names);
+            for (now, then) in standing.iter().zip(more_stays) {
+                prop_assert!(*now <= then);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_required_never_goes(all in prop::collection::vec(said(), 1..14)) {
+        let (yaml, names) = database(&all);
+        let resume: Resume = read(&yaml);
+        let plan = Plan::new(&resume, Variant::default());
+        let printed = format!("{:?}", plan.project(plan.droppable()).cv);
+        for item in plan.items.iter().filter(|item| item.priority == crate::model::Priority::Required) {
+            let name = names.iter().find(|name| {
+                item.name.split([',', ' ']).any(|word| word == name.as_str())
+            });
+            prop_assert!(name.is_none_or(|name| printed.contains(name.as_str())), "{:?}", item.name);
+        }
+    }
+}
+
+/// Paths and names of what goes, in order.
+fn order(yaml: &str) -> Vec<String> {
+    let resume: Resume = read(yaml);
+    let plan = Plan::new(&resume, Variant::default());
+    let stays = |cut| accounted(&plan.report(cut, 1));
+    let mut gone = Vec::new();
+    for cut in 1..=plan.droppable() {
+        let (before, after) = (stays(cut - 1), stays(cut));
+        let went = before.iter().zip(&after).filter(|(b, a)| b.1 && !a.1);
+        gone.push(went.map(|(b, _)| b.0.clone()).collect::<Vec<_>>().join("+"));
+    }
+    gone
+}
+
+#[test]
+fn the_least_important_goes_first() {
+    // By priority, then by age; the last of a section after the others of its priority.
+    assert_eq!(
+        order(
+            "basics: {name: A}\nhonors:\n  - {title: new, dates: 2024}\n  \
+             - {title: old, dates: 2010}\n  - {title: dear, dates: 2000, priority: 1}\n  \
+             - {title: kept, dates: 1999, priority: required}\nskills:\n  \
+             - {category: first, items: [a]}\n  - {category: second, items: [b]}\n"
+        ),
+        ["old", "new", "second", "first", "dear"]
+    );
+    // A bullet goes before its entry, and what lives by its parts with the last of them.
+    assert_eq!(
+        order(
+            "basics: {name: A}\neducation:\n  - {degree: D, institution: I, dates: 2020, \
+             bullets: [one, two]}\ntalks:\n  - title: talk\n    occasions:\n      \
+             - {host: near, date: 2024}\n      - {host: far, date: 2023}\n"
+        ),
+        ["two", "one", "far", "D, I", "talk+near"]
+    );
+}
+
+#[test]
+fn long_author_lists_are_shortened_around_the_owner() {
+    let authors = |most: u16, list: &str| {
+        let resume: Resume = read(&format!(
+            "basics: {{name: Me}}\npublications:\n  - {{id: a, type: book, title: T, authors: [{list}]}}\n"
+        ));
+        let plan = Plan::new(&resume, read(&format!("authors: {most}")));
+        let cv = plan.project(0).cv;
+        let Body::Publications { entries, .. } = &cv.sections[0].body else { panic!() };
+        entries[0].authors.to_string().replace('\u{a0}', " ")
+    };
+    assert_eq!(authors(2, "A, B, C, Me, D, E"), "A, …, **Me**, and 2 others");
+    assert_eq!(authors(3, "A, B, C, Me, D"), "A, B, …, **Me**, and 1 other");
+    assert_eq!(authors(3, "A, B, Me, C, D"), "A, B, **Me**, and 2 others");
+    assert_eq!(authors(2, "A, B, C, D, Me"), "A, …, **Me**");
+    assert_eq!(authors(1, "Me, B, C"), "**Me**, and 2 others");
+    assert_eq!(authors(4, "A, B, C, D, Me"), "A, B, C, D, **Me**");
+    assert_eq!(authors(2, "A, B, C, D"), "A, B, and 2 others");
+}
+
+#[test]
+fn groups_have_headings_once() {
+    let groups = |by: &str| {
+        let resume: Resume = read(
+            "basics: {name: A}\npublications:\n  \
+             - {id: a, type: journal, title: A, authors: [A], date: 2020}\n  \
+             - {id: b, type: conference, title: B, authors: [A], date: 2021}\n  \
+             - {id: c, type: journal, title: C, authors: [A], date: 2021}\n  \
+             - {id: d, type: preprint, title: D, authors: [A]}\n",
+        );
+        let cv = Plan::new(&resume, read(&format!("group: {by}"))).project(0).cv;
+        let Body::Publications { entries, .. } = &cv.sections[0].body else { panic!() };
+        let one = |paper: &Paper| {
+            let group = paper.group.as_ref().map(|g| format!("{}: ", g.letters()));
+            format!("{}{}", group.unwrap_or_default(), paper.title.letters())
+        };
+        entries.iter().map(one).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(groups("none"), "A, B, C, D");
+    assert_eq!(
+        groups("type"),
+        "Conference Papers: B, Journal Articles: A, C, Preprints: D"
+    );
+    assert_eq!(groups("year"), "Forthcoming: D, 2021: B, C, 2020: A");
+}
+
+#[test]
+fn what_is_hidden_stands_nowhere() {
+    let yaml = include_str!("../../../tests/golden/fullest.yaml");
+    let resume: Resume = read(yaml);
+    let printed = |hide: &str| {
+        let plan = Plan::new(&resume, read(&format!("hide: [{hide}]")));
+        format!("{:?}", plan.project(0).cv)
+    };
+    let whole = printed("");
+    for (hidden, word) in crate::model::Hidden::ALL {
+        assert_ne!(printed(word), whole, "{hidden:?} is not in the fullest database");
+    }
+    let email = "mailto:";
+    assert!(whole.contains(email) && !printed("email").contains(email));
+    assert!(whole.contains("\"tel:") && !printed("phone").contains("\"tel:"));
+}
+
+/// The properties above would hold of anything if they were not.
+#[test]
+fn references_are_found_in_documents() {
+    let resume: Resume = read(
+        "basics: {name: A}\nhonors: [{title: 'For [@a]'}]\npublications:\n  \
+         - {id: a, type: book, title: T, authors: [A]}\n",
+    );
+    let cv = project(&resume).cv;
+    assert_eq!(references(&cv), ["entry.a"]);
+    let Body::Honors(honors) = &cv.sections[1].body else { panic!() };
+    assert!(honors[0].title.inlines.iter().any(|i| matches!(i, Inline::Label(..))));
+}

@@ -1,0 +1,233 @@
+//! Documents of one database with the real engine: the reference database's variants, and
+//! pages that hold.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::databases;
+use super::engine::{has_bundle, poppler};
+use super::program::Place;
+
+/// A folder with the reference database in it.
+fn reference() -> Place {
+    let files = databases::files(&databases::data());
+    let named: Vec<(String, String)> =
+        files.into_iter().map(|(name, text)| (format!("data/{name}"), text)).collect();
+    let named: Vec<(&str, &str)> =
+        named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Place::with(&named)
+}
+
+/// What `--explain` says of one document.
+struct Account {
+    pages: u64,
+    full: f64,
+    kept: BTreeSet<String>,
+}
+
+fn account(line: &str) -> Account {
+    let said: Value = serde_json::from_str(line).expect("a JSON object");
+    let mut kept = BTreeSet::new();
+    for section in said["sections"].as_array().expect("sections") {
+        for entry in section["entries"].as_array().expect("entries") {
+            if entry["left_out"].is_null() {
+                kept.insert(format!("{}: {}", section["heading"], entry["name"]));
+            }
+        }
+    }
+    let (pages, full) = (&said["pages"], &said["last_page_full"]);
+    Account {
+        pages: pages.as_u64().expect("pages"),
+        full: full.as_f64().expect("how full"),
+        kept,
+    }
+}
+
+#[test]
+fn a_cv_fits_on_the_pages_that_it_may_have() {
+    if !has_bundle() {
+        return;
+    }
+    let place = reference();
+    let mut before: Option<Account> = None;
+    for pages in 1..=6 {
+        let build = format!("build data --pages {pages} --explain=json -o cv.pdf");
+        let ran = place.run(&build);
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{pages}");
+        let made = account(ran.stdout());
+        let bytes = std::fs::read(place.path("cv.pdf")).expect("written");
+        assert!(made.pages <= pages, "{} pages instead of {pages}", made.pages);
+        if pages < 6 {
+            // All of it takes six pages.
+            assert_eq!(made.pages, pages);
+            assert!(made.full > 0.85, "page {pages} is {:.2} full", made.full);
+        }
+        if let Some(fewer) = &before {
+            let lost: Vec<_> = fewer.kept.difference(&made.kept).collect();
+            assert!(lost.is_empty(), "on {pages} pages there is no more {lost:?}");
+        }
+        place.run(&build);
+        assert!(bytes == std::fs::read(place.path("cv.pdf")).expect("written again"));
+        before = Some(made);
+    }
+}
+
+/// The labels of titles in a document, as far as they stand on one line.
+fn labels(pdf: &Path) -> Option<BTreeSet<(String, String)>> {
+    let text = poppler("pdftotext", pdf)?;
+    let mut labels = BTreeSet::new();
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).peekable();
+    while let Some(line) = lines.next() {
+        let Some(rest) = line.strip_prefix('[') else { continue };
+        let Some((label, title)) = rest.split_once(']') else { continue };
+        if !label.chars().all(|c| c.is_ascii_alphanumeric()) {
+            continue;
+        }
+        let title = title.trim();
+        let title =
+            if title.is_empty() { lines.peek().copied().unwrap_or("") } else { title };
+        let words: Vec<&str> = title.split_whitespace().take(3).collect();
+        if words.len() == 3 {
+            labels.insert((label.to_owned(), words.join(" ")));
+        }
+    }
+    Some(labels)
+}
+
+#[test]
+fn every_variant_of_the_reference_database() {
+    if !has_bundle() {
+        return;
+    }
+    let place = reference();
+    let ran = place.run("build data --all -o out/ --explain=json");
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    let out = ran.stdout();
+    let pages: Vec<(String, u64)> = out
+        .lines()
+        .map(|line| {
+            let said: Value = serde_json::from_str(line).expect("a JSON object");
+            let name = said["variant"].as_str().expect("a name").to_owned();
+            (name, said["pages"].as_u64().expect("pages"))
+        })
+        .collect();
+    let names: Vec<&str> = pages.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["faculty", "short", "industry", "public", "biosketch"]);
+    assert_eq!([pages[1].1, pages[2].1], [2, 2]);
+    let text =
+        |name: &str| poppler("pdftotext", &place.path(&format!("out/cv-{name}.pdf")));
+    if let Some(public) = text("public") {
+        for hidden in ["Coordinated", "61801", "haoranq4"] {
+            assert!(!public.contains(hidden), "{hidden}");
+        }
+    }
+    if let Some(whole) = labels(&place.path("out/cv-faculty.pdf")) {
+        assert!(whole.len() > 20, "{whole:?}");
+        for name in ["short", "industry", "biosketch"] {
+            let some = labels(&place.path(&format!("out/cv-{name}.pdf"))).expect("read");
+            let known = |label: &str| whole.iter().find(|(known, _)| known == label);
+            let same =
+                some.iter().filter_map(|one| known(&one.0).map(|other| one == other));
+            let same: Vec<bool> = same.collect();
+            assert!(same.len() >= 4 && !same.contains(&false), "{name}: {some:?}");
+        }
+    }
+    // What the list says is what was made.
+    let listed = place.run("list variants data");
+    let list = listed.stdout();
+    for (name, pages) in &pages {
+        let line = list.lines().find(|line| line.starts_with(name.as_str())).expect(name);
+        assert!(line.contains(&format!(" {pages} page")), "{line}");
+    }
+}
+
+#[test]
+fn a_gate_on_pages_keeps_the_old_file() {
+    if !has_bundle() {
+        return;
+    }
+    let place = reference();
+    place.write("cv.pdf", "old");
+    let ran = place.run("build data --max-pages 5 --format short");
+    ran.is(
+        1,
+        "",
+        "command line:1:12: error[page-limit]: the document has 6 pages, more than 5 pages\n",
+    );
+    assert_eq!(std::fs::read(place.path("cv.pdf")).expect("there"), b"old");
+    assert_eq!(place.run("build data --max-pages 6").status, 0);
+}
+
+#[test]
+fn what_cannot_fit_says_so() {
+    if !has_bundle() {
+        return;
+    }
+    let profile = "A long profile that goes on. ".repeat(400);
+    let yaml = format!(
+        "basics: {{name: A, profile: '{profile}'}}\nhonors: [{{title: Prize}}]\nvariants:\n  \
+         short: {{pages: 1}}\n"
+    );
+    let place = Place::with(&[("cv.yaml", &yaml)]);
+    let ran = place.run("build --variant short --format short");
+    let expected =
+        "error[page-limit]: without all that can go it has 3 pages, more than 1 page";
+    assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+    assert_eq!(ran.status, 1);
+    assert_eq!(place.names(), ["cv.yaml"]);
+}
+
+#[test]
+fn variants_are_named_and_files_differ() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[(
+        "cv.yaml",
+        "basics: {name: Ada Lovelace}\nhonors: [{title: Prize}]\nvariants: {one: {}, two: {}}\n",
+    )]);
+    place.run("build --variant tow").is(
+        2,
+        "",
+        "tenure: there is no variant `tow`\nhelp: did you mean `two`? the database has `one`, \
+         `two`\n",
+    );
+    place.run("build --variant one --variant two").is(0, "", "");
+    place.run("build --all -o {name}-{variant}.pdf").is(0, "", "");
+    assert_eq!(
+        place.names(),
+        [
+            "ada-lovelace-one.pdf",
+            "ada-lovelace-two.pdf",
+            "cv-one.pdf",
+            "cv-two.pdf",
+            "cv.yaml"
+        ]
+    );
+    place.run("build --all -o cv.pdf").is(
+        2,
+        "",
+        "tenure: two documents would be written to cv.pdf\nhelp: name a folder, or a pattern \
+         with `{variant}`, as in `-o 'cv-{variant}.pdf'`\n",
+    );
+}
+
+#[test]
+fn a_broken_variant_stops_no_other() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[(
+        "cv.yaml",
+        "basics: {name: A}\nhonors: [{title: Prize, dates: 2020}]\nvariants:\n  \
+         none: {select: {since: 2021}}\n  all: {}\n",
+    )]);
+    place.run("build --all --format short").is(
+        1,
+        "",
+        "cv.yaml:4:3: error[empty-variant]: the variant `none` leaves every entry out\n",
+    );
+    assert_eq!(place.names(), ["cv-all.pdf", "cv.yaml"]);
+}
