@@ -231,3 +231,71 @@ fn a_broken_variant_stops_no_other() {
     );
     assert_eq!(place.names(), ["cv-all.pdf", "cv.yaml"]);
 }
+
+/// Fonts of Debian's packages `fonts-dejavu-core` and `fonts-droid-fallback`.
+const FONTS: [&str; 2] = [
+    "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf",
+    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+];
+
+const NAMES: [&str; 6] = [
+    "邱浩然",
+    "山田プラザ",
+    "Zażółć Łódź",
+    "Çağrı Işık Şahin",
+    "Γιώργος του Παπαδόπουλος",
+    "Ольга Иванова",
+];
+
+#[test]
+fn names_of_the_world_are_set_in_fonts_that_have_them() {
+    if !has_bundle() {
+        return;
+    }
+    let honors: String =
+        NAMES.iter().map(|name| format!("  - title: {name}, *{name}*\n")).collect();
+    let yaml = format!("basics: {{name: {}}}\nhonors:\n{honors}", NAMES[0]);
+    let place = Place::with(&[("cv.yaml", &yaml)]);
+    // Without fonts each value that cannot be set is told, with all that it lacks.
+    let ran = place.run("build --format short");
+    let lines: Vec<&str> = ran.stderr.lines().collect();
+    let places: Vec<&str> =
+        lines.iter().map(|line| line.split(" error").next().unwrap_or("")).collect();
+    let expected = [
+        "cv.yaml:1:16:",
+        "cv.yaml:3:12:",
+        "cv.yaml:4:12:",
+        "cv.yaml:7:12:",
+        "cv.yaml:8:12:",
+    ];
+    assert_eq!((ran.status, places.as_slice()), (1, expected.as_slice()));
+    assert!(lines[4].contains("`О` (U+041E), `л` (U+043B)"), "{}", lines[4]);
+    let fonts: Vec<(String, Vec<u8>)> = FONTS
+        .iter()
+        .filter_map(|font| {
+            let name = Path::new(font).file_name()?.to_string_lossy().into_owned();
+            Some((name, std::fs::read(font).ok()?))
+        })
+        .collect();
+    let named: Vec<&str> = fonts.iter().map(|(name, _)| name.as_str()).collect();
+    let yaml = format!("{yaml}fonts: [{}]\n", named.join(", "));
+    place.write("cv.yaml", &yaml);
+    if fonts.len() < FONTS.len() {
+        eprintln!("note: without Debian's fonts what they set is left out");
+        return;
+    }
+    place.run("check --format short").is(
+        1,
+        "",
+        "cv.yaml:9:9: error[no-font]: there is no font file `DejaVuSerif.ttf`\n\
+         cv.yaml:9:26: error[no-font]: there is no font file `DroidSansFallbackFull.ttf`\n",
+    );
+    for (name, bytes) in &fonts {
+        place.write(name, bytes);
+    }
+    place.run("build --strict").is(0, "", "");
+    let Some(text) = poppler("pdftotext", &place.path("cv.pdf")) else { return };
+    for name in NAMES {
+        assert!(text.contains(&format!("{name}, {name}")), "{name} in {text}");
+    }
+}

@@ -22,9 +22,9 @@ pub(super) fn check(
     let mut sink = desk.sink.clone();
     for document in documents {
         desk.theme(&document, &mut sink)?;
-        let theme = desk.themes.get(document::theme_of(&document));
+        let dress = desk.dress(&document, bundle);
         let plan = Plan::new(&desk.resume, document.variant.clone());
-        document::tex(&plan, &document, theme, bundle, &mut sink)?;
+        document::tex(&plan, &document, dress.as_ref(), &mut sink)?;
     }
     // What a variant leaves out is only told of those that are named.
     if !sink.has_errors() {
@@ -121,11 +121,11 @@ fn make(
     {
         sink.extend(plan.found(name));
     }
-    let theme = desk.themes.get(document::theme_of(document));
-    let tex = document::tex(&plan, document, theme, Some(bundle), sink)?;
-    let (Some(tex), Some(theme)) = (tex, theme) else { return Ok(None) };
+    let dress = desk.dress(document, Some(bundle));
+    let tex = document::tex(&plan, document, dress.as_ref(), sink)?;
+    let (Some(tex), Some(dress)) = (tex, dress) else { return Ok(None) };
     let sources = &desk.sources;
-    let mut trials = Trials { plan: &plan, document, theme, sources, press };
+    let mut trials = Trials { plan: &plan, document, dress: &dress, sources, press };
     let Some(fitted) = trials.run(tex, sink)? else { return Ok(None) };
     sink.extend(press::overfull(&fitted.set, &fitted.tex));
     sink.extend(fit::too_long(&fitted, document));

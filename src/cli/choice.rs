@@ -105,6 +105,7 @@ fn scalar(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::document::Dress;
 
     #[test]
     fn flags_are_written_as_keys() {
@@ -190,7 +191,7 @@ mod tests {
             let theme = crate::cli::theme::find(named, &mut sources, &mut sink);
             let theme = theme.expect(named).expect(named);
             let cv = plan.project(0).cv;
-            let tex = crate::cli::document::rendered(&cv, &theme, variant, None);
+            let tex = Dress::new(&theme, &[], None).rendered(&cv, variant, None);
             let tex = tex.expect(named);
             (tex.body, tex.preamble)
         };

@@ -16,7 +16,7 @@ pub(super) fn all() -> Vec<&'static Code> {
 }
 
 /// What is found while the PDF is made.
-static CODES: &[&Code] = &[&TEX, &MISSING_GLYPH, &OVERFULL_LINE, &PAGE_LIMIT];
+static CODES: &[&Code] = &[&TEX, &MISSING_GLYPH, &NO_FONT, &OVERFULL_LINE, &PAGE_LIMIT];
 
 pub(super) static TEX: Code =
     Code::mistake("tex", "a document that TeX cannot set").page(
@@ -31,11 +31,19 @@ pub(super) static MISSING_GLYPH: Code = Code::mistake(
     "a character that the theme's font does not have",
 )
 .page(
-    "It would leave a gap or a box on the page. Write it in another way, or take a theme \
-         with a font that has it.",
+    "It would leave a gap or a box on the page. Put a font file that has it beside the \
+         database and name it under `fonts`, or write it in another way.",
     "basics: {name: A}\nhonors:\n  - title: Prize 漢\n",
     "basics: {name: A}\nhonors:\n  - title: Prize\n",
 );
+
+pub(super) static NO_FONT: Code =
+    Code::mistake("no-font", "a font file that cannot be used").page(
+        "`fonts` names `.otf` and `.ttf` files that lie in the folder of the database. \
+         Characters that the theme's font lacks are set in the first of them that has them.",
+        "",
+        "",
+    );
 
 pub(super) static OVERFULL_LINE: Code = Code::doubt(
     "overfull-line",
@@ -148,8 +156,15 @@ mod tests {
     }
 
     /// Those that need the engine or a theme; `tests/` has a case for each.
-    const ELSEWHERE: [&str; 6] =
-        ["missing-glyph", "overfull-line", "page-limit", "template", "tex", "theme"];
+    const ELSEWHERE: [&str; 7] = [
+        "missing-glyph",
+        "no-font",
+        "overfull-line",
+        "page-limit",
+        "template",
+        "tex",
+        "theme",
+    ];
 
     #[test]
     fn each_page_shows_what_it_is_about() {

@@ -7,13 +7,16 @@ use anyhow::{Context, bail};
 
 use super::{args, clock, codes, document};
 use crate::check::{Facts, check};
-use crate::diag::{Code, FileId, Level, Levels, Sink, Sources, Spanned};
+use crate::diag::{Code, Diagnostic, FileId, Level, Levels, Sink, Sources, Spanned};
 use crate::load::{self, load};
 use crate::model::{Resume, Variant};
+use crate::render::{FontFile, is_font};
 
 /// A database that has been read and checked.
 pub(super) struct Loaded {
     pub resume: Resume,
+    /// The fonts that it brings with it.
+    pub fonts: Vec<FontFile>,
     pub sources: Sources,
     pub sink: Sink,
 }
@@ -45,7 +48,8 @@ pub(super) fn read(
         codes: &codes,
     };
     check(&facts, &mut sink);
-    Ok(Loaded { resume, sources, sink })
+    let fonts = fonts(&place, &resume, &mut sink);
+    Ok(Loaded { resume, fonts, sources, sink })
 }
 
 /// The database as if the flags were one of its variants, so that rules look at them too.
@@ -56,6 +60,37 @@ fn with_flags(resume: &Resume, flags: &Variant) -> Option<Resume> {
     let mut asked = resume.clone();
     asked.variants.insert(Spanned::bare("command-line".parse().ok()?), flags.clone());
     Some(asked)
+}
+
+/// The fonts that a database brings with it. One that cannot be read is told.
+fn fonts(place: &Path, resume: &Resume, sink: &mut Sink) -> Vec<FontFile> {
+    let folder = if place.is_dir() { Some(place) } else { place.parent() };
+    let folder = folder.unwrap_or(Path::new("."));
+    let mut fonts = Vec::new();
+    for font in &resume.fonts {
+        let name = font.as_str().to_owned();
+        match fs::read(folder.join(&name)) {
+            Ok(bytes) if is_font(&bytes) => fonts.push(FontFile { name, bytes }),
+            Ok(_) => sink.push(Diagnostic::new(
+                &codes::NO_FONT,
+                font.span,
+                format!("`{name}` is no font that can be used"),
+            )),
+            Err(error) => {
+                let message = match error.kind() {
+                    std::io::ErrorKind::NotFound => {
+                        format!("there is no font file `{name}`")
+                    }
+                    kind => format!("cannot read the font `{name}`: {kind}"),
+                };
+                sink.push(
+                    Diagnostic::new(&codes::NO_FONT, font.span, message)
+                        .help("it must lie in the folder of the database"),
+                );
+            }
+        }
+    }
+    fonts
 }
 
 /// The levels that the flags set; the last word on a code holds.

@@ -1,5 +1,6 @@
 //! Which documents a command is about, and each as LaTeX.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -10,7 +11,9 @@ use crate::diag::{Diagnostic, Sink, Sources, Spanned, did_you_mean};
 use crate::engine::Bundle;
 use crate::model::{Id, Resume, Variant};
 use crate::project::{self, Cv, Plan};
-use crate::render::{Lacking, TexDocument, Theme, lacking, render};
+use crate::render::{
+    FontFile, Lacking, TexDocument, Theme, lacking, render, with_fallbacks,
+};
 
 /// The theme of a document that names none.
 const USUAL: &str = "faculty";
@@ -21,6 +24,8 @@ pub(super) struct Desk {
     pub sources: Sources,
     pub sink: Sink,
     pub themes: Themes,
+    /// The fonts that the database brings with it.
+    pub fonts: Vec<FontFile>,
     /// What the flags say.
     flags: Variant,
     /// The variants that were named.
@@ -75,9 +80,9 @@ impl Desk {
     ) -> anyhow::Result<Desk> {
         let Flags { variant, sources, sink } = flags;
         let loaded = database::read(database, &variant, sources, sink)?;
-        let database::Loaded { resume, sources, sink } = loaded;
+        let database::Loaded { resume, fonts, sources, sink } = loaded;
         let named = choice.variant.clone();
-        Ok(Desk { resume, sources, sink, themes, flags: variant, named })
+        Ok(Desk { resume, sources, sink, themes, fonts, flags: variant, named })
     }
 
     /// The documents that were asked for: the variants that were named or all, or the whole
@@ -127,6 +132,18 @@ impl Desk {
         format!("there is no variant `{name}`\nhelp: {near}{known}")
     }
 
+    /// The theme of a document that was loaded, with its fonts.
+    pub fn dress(
+        &self,
+        document: &Document,
+        bundle: Option<Bundle>,
+    ) -> Option<Dress<'_>> {
+        let theme = self.themes.get(theme_of(document))?;
+        let mut dress = Dress::new(theme, &self.fonts, bundle);
+        dress.complete = self.fonts.len() == self.resume.fonts.len();
+        Some(dress)
+    }
+
     /// Loads the theme of a document. There is none if it has mistakes, which go to `sink`.
     pub fn theme(&mut self, document: &Document, sink: &mut Sink) -> anyhow::Result<()> {
         self.themes.load(theme_of(document), &mut self.sources, sink)
@@ -161,16 +178,73 @@ impl Themes {
     }
 }
 
-/// A document as LaTeX, and what its letters lack.
-pub(super) fn rendered(
-    cv: &Cv,
-    theme: &Theme,
-    variant: &Variant,
-    spacing: Option<f32>,
-) -> anyhow::Result<TexDocument> {
-    let paper = variant.paper.unwrap_or(theme.manifest.paper);
-    render(cv, theme, paper, spacing)
-        .with_context(|| format!("in the theme `{}`", theme.manifest.name))
+/// A theme with all the fonts that a document may be set in.
+pub(super) struct Dress<'t> {
+    pub theme: &'t Theme,
+    /// The name of the theme's main font, and the font, if it is at hand.
+    main: Option<(&'t str, Cow<'t, [u8]>)>,
+    /// What it lacks is looked for in these.
+    others: Vec<FontFile>,
+    /// Whether every font that the database names could be read.
+    complete: bool,
+}
+
+impl<'t> Dress<'t> {
+    pub fn new(theme: &'t Theme, fonts: &[FontFile], bundle: Option<Bundle>) -> Self {
+        let read = |name: &str| -> Option<Cow<'t, [u8]>> {
+            let own = theme.preamble.files.get(name).map(|font| font.as_slice().into());
+            own.or_else(|| bundle?.read(name))
+        };
+        let family = theme.manifest.fonts.get("main");
+        let main = family.and_then(|family| {
+            let name = family.regular.as_str();
+            Some((name, read(name)?))
+        });
+        let of_theme = theme.manifest.fallback.iter().filter_map(|name| {
+            Some(FontFile { name: name.clone(), bytes: read(name)?.into_owned() })
+        });
+        let others = of_theme.chain(fonts.iter().cloned()).collect();
+        Dress { theme, main, others, complete: true }
+    }
+
+    /// A document as LaTeX.
+    pub fn rendered(
+        &self,
+        cv: &Cv,
+        variant: &Variant,
+        spacing: Option<f32>,
+    ) -> anyhow::Result<TexDocument> {
+        let paper = variant.paper.unwrap_or(self.theme.manifest.paper);
+        let tex = render(cv, self.theme, paper, spacing)
+            .with_context(|| format!("in the theme `{}`", self.theme.manifest.name))?;
+        Ok(match &self.main {
+            Some((_, main)) if !self.others.is_empty() => {
+                with_fallbacks(tex, main, &self.others)
+            }
+            _ => tex,
+        })
+    }
+
+    /// Characters that none of the fonts has.
+    fn missing_glyphs(&self, tex: &TexDocument) -> Vec<Diagnostic> {
+        // A font that could not be read may have them.
+        let Some((name, main)) = self.main.as_ref().filter(|_| self.complete) else {
+            return Vec::new();
+        };
+        let all = lacking(main, &self.others, tex).into_iter();
+        let fonts = match self.others.len() {
+            0 => format!("the font `{name}` has"),
+            _ => format!("neither the font `{name}` nor one of `fonts` has"),
+        };
+        let no = if self.others.is_empty() { " no" } else { "" };
+        all.map(|Lacking { span, characters }| {
+            let listed = |c: &char| format!("`{c}` (U+{:04X})", u32::from(*c));
+            let listed: Vec<String> = characters.iter().map(listed).collect();
+            let message = format!("{fonts}{no} {}", listed.join(", "));
+            Diagnostic::new(&codes::MISSING_GLYPH, span, message)
+        })
+        .collect()
+    }
 }
 
 /// Goes from a plan to LaTeX with nothing left out for space, finding all that can be found
@@ -178,43 +252,22 @@ pub(super) fn rendered(
 pub(super) fn tex(
     plan: &Plan,
     document: &Document,
-    theme: Option<&Theme>,
-    bundle: Option<Bundle>,
+    dress: Option<&Dress>,
     sink: &mut Sink,
 ) -> anyhow::Result<Option<TexDocument>> {
     let projection = plan.project(0);
     if !sink.has_errors() {
         sink.extend(projection.notes);
     }
-    let Some(theme) = theme else { return Ok(None) };
+    let Some(dress) = dress else { return Ok(None) };
     // After a mistake what is left is no whole CV, but its letters can be looked at.
-    let tex = match rendered(&projection.cv, theme, &document.variant, None) {
+    let tex = match dress.rendered(&projection.cv, &document.variant, None) {
         Ok(tex) => tex,
         Err(_) if sink.has_errors() => return Ok(None),
         Err(error) => return Err(error),
     };
-    sink.extend(missing_glyphs(&tex, theme, bundle));
+    sink.extend(dress.missing_glyphs(&tex));
     Ok(Some(tex).filter(|_| !sink.has_errors()))
-}
-
-/// Characters that the theme's main font does not have.
-fn missing_glyphs(
-    tex: &TexDocument,
-    theme: &Theme,
-    bundle: Option<Bundle>,
-) -> Vec<Diagnostic> {
-    let Some(family) = theme.manifest.fonts.get("main") else { return Vec::new() };
-    let name = family.regular.as_str();
-    let own = tex.preamble.files.get(name).map(|font| font.as_slice().into());
-    let Some(font) = own.or_else(|| bundle?.read(name)) else { return Vec::new() };
-    let all = lacking(&font, tex).into_iter();
-    all.map(|Lacking { span, characters }| {
-        let listed = |c: &char| format!("`{c}` (U+{:04X})", u32::from(*c));
-        let listed: Vec<String> = characters.iter().map(listed).collect();
-        let message = format!("the font `{name}` has no {}", listed.join(", "));
-        Diagnostic::new(&codes::MISSING_GLYPH, span, message)
-    })
-    .collect()
 }
 
 /// A theme's folder as the command line has it, where a variant names it from the folder

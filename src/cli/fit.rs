@@ -7,13 +7,13 @@
 //! which halving tries four. So a CV of 200 entries takes at most 13 trials, and the same
 //! ones each time.
 
-use super::document::{self, Document};
+use super::document::{self, Document, Dress};
 use super::press::Press;
 use super::{codes, report};
 use crate::diag::{Diagnostic, Sink, Sources, Span};
 use crate::engine::{self, Typeset};
 use crate::project::Plan;
-use crate::render::{TexDocument, Theme};
+use crate::render::TexDocument;
 
 /// Steps between the tightest and the widest spacing.
 const STEPS: u16 = 16;
@@ -30,7 +30,7 @@ pub(super) struct Fitted {
 pub(super) struct Trials<'t> {
     pub plan: &'t Plan<'t>,
     pub document: &'t Document,
-    pub theme: &'t Theme,
+    pub dress: &'t Dress<'t>,
     pub sources: &'t Sources,
     pub press: &'t mut Press,
 }
@@ -49,7 +49,7 @@ impl Trials<'_> {
         if extent(&whole).pages <= pages {
             return Ok(Some(whole));
         }
-        let spacing = self.theme.manifest.spacing;
+        let spacing = self.dress.theme.manifest.spacing;
         let (mut cut, mut most) = (0, self.plan.droppable());
         let Some(mut best) = self.trial(most, Some(spacing.least), sink)? else {
             return Ok(None);
@@ -85,7 +85,7 @@ impl Trials<'_> {
         pages: u16,
         sink: &mut Sink,
     ) -> anyhow::Result<Option<Fitted>> {
-        let spacing = self.theme.manifest.spacing;
+        let spacing = self.dress.theme.manifest.spacing;
         let (mut step, mut beyond) = (0, STEPS + 1);
         let mut best = tight;
         while step + 1 < beyond {
@@ -112,7 +112,7 @@ impl Trials<'_> {
     ) -> anyhow::Result<Option<Fitted>> {
         let projection = self.plan.project(cut);
         let variant = &self.document.variant;
-        let tex = document::rendered(&projection.cv, self.theme, variant, spacing)?;
+        let tex = self.dress.rendered(&projection.cv, variant, spacing)?;
         self.set(tex, cut, sink)
     }
 
@@ -123,7 +123,7 @@ impl Trials<'_> {
         sink: &mut Sink,
     ) -> anyhow::Result<Option<Fitted>> {
         let named = document::theme_of(self.document);
-        let set = self.press.set(&tex, (named, self.theme), self.sources, sink)?;
+        let set = self.press.set(&tex, (named, self.dress.theme), self.sources, sink)?;
         Ok(set.map(|set| Fitted { set, tex, cut }))
     }
 }

@@ -23,20 +23,20 @@ pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<En
     };
     let mut sink = std::mem::take(&mut desk.sink);
     desk.theme(document, &mut sink)?;
-    let theme = desk.themes.get(document::theme_of(document));
+    let dress = desk.dress(document, bundle);
     let plan = Plan::new(&desk.resume, document.variant.clone());
-    let tex = document::tex(&plan, document, theme, bundle, &mut sink)?;
+    let tex = document::tex(&plan, document, dress.as_ref(), &mut sink)?;
     report::findings(sink, &desk.sources, args.database.format.into());
     let Some(tex) = tex else { return Ok(Ending::Rejected) };
     let preamble = &tex.preamble;
     let main = format!("{}{}", preamble.tex, tex.body);
     let write = |name: &str, data: &[u8]| Target::File(folder.join(name)).write(data);
-    for (name, data) in &preamble.files {
+    for (name, data) in preamble.files.iter().chain(&tex.files) {
         write(name, data)?;
     }
     // Fonts are named by file: they must lie beside the document.
     for name in fonts(&main) {
-        if preamble.files.contains_key(name) {
+        if preamble.files.contains_key(name) || tex.files.contains_key(name) {
             continue;
         }
         let data = bundle.and_then(|bundle| bundle.read(name)).with_context(|| {

@@ -109,6 +109,7 @@ pub fn load(mut engine: Started, preamble: &Preamble) -> Result<Loaded, EngineEr
 pub fn typeset(document: &TexDocument, engine: Loaded) -> Result<Typeset, EngineError> {
     let head = &engine.head;
     let mut files = document.preamble.files.clone();
+    files.extend(document.files.iter().map(|(name, file)| (name.clone(), file.clone())));
     files.insert(io::PRIMARY.into(), format!("{head}{}", document.body).into_bytes());
     let body_starts = head.matches('\n').count();
     let outcome = engine.child.typeset(files, engine.limit)?;

@@ -8,6 +8,7 @@ mod basics;
 mod date;
 mod entries;
 mod entry;
+mod font;
 mod id;
 mod link;
 mod math;
@@ -30,6 +31,7 @@ pub use entries::{
     ServiceEntry, Skill, Talk, Teaching,
 };
 pub use entry::{Entry, prune};
+pub use font::FontName;
 pub use id::{Id, Tag};
 pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};
 pub use math::MathError;

@@ -5,9 +5,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Advisee, Basics, Contacts, Education, Experience, FreeSection, Grant, Honor, Id,
-    Language, Malformed, Patent, Person, Publication, References, Section, SectionKind,
-    ServiceCategory, Skill, Talk, Teaching, Text, Variant, Venue, read_from_str,
+    Advisee, Basics, Contacts, Education, Experience, FontName, FreeSection, Grant,
+    Honor, Id, Language, Malformed, Patent, Person, Publication, References, Section,
+    SectionKind, ServiceCategory, Skill, Talk, Teaching, Text, Variant, Venue,
+    read_from_str,
 };
 use crate::diag::{Level, Spanned};
 
@@ -37,6 +38,8 @@ pub struct Resume {
     pub free: IndexMap<Spanned<Id>, FreeSection>,
     /// What stands on the page; every topic that has entries if left out.
     pub sections: Vec<Section>,
+    /// Font files beside the database, for characters that a theme's font lacks.
+    pub fonts: Vec<Spanned<FontName>>,
     /// Documents that are made of it, by name.
     pub variants: IndexMap<Spanned<Id>, Variant>,
     /// What is to become of findings, by their code.

@@ -8,12 +8,12 @@ use indexmap::IndexMap;
 
 use super::{
     Advisee, Arxiv, Author, Basics, Bullet, Contacts, Dates, Doi, Education, Email,
-    Experience, FormerName, FreeEntry, FreeSection, Grant, Grouping, Hidden, Honor, Id,
-    LabelMode, Language, Locale, Note, NoteKind, Numbering, Occasion, Orcid, PaperSize,
-    PartialDate, Patent, Person, Phone, Priority, Publication, PublicationLink,
-    PublicationStatus, PublicationType, Referee, References, Resume, Role, Section,
-    SectionKind, Selection, ServiceCategory, ServiceEntry, Showing, Skill, Sorting, Talk,
-    Teaching, Text, Url, Variant, Venue, VenueKind,
+    Experience, FontName, FormerName, FreeEntry, FreeSection, Grant, Grouping, Hidden,
+    Honor, Id, LabelMode, Language, Locale, Note, NoteKind, Numbering, Occasion, Orcid,
+    PaperSize, PartialDate, Patent, Person, Phone, Priority, Publication,
+    PublicationLink, PublicationStatus, PublicationType, Referee, References, Resume,
+    Role, Section, SectionKind, Selection, ServiceCategory, ServiceEntry, Showing, Skill,
+    Sorting, Talk, Teaching, Text, Url, Variant, Venue, VenueKind,
 };
 use crate::diag::{Level, Span, Spanned};
 
@@ -161,7 +161,7 @@ macro_rules! no_texts {
 }
 
 no_texts! {
-    bool, i32, u16, String, Arxiv, Doi, Email, Grouping, Hidden, Id, LabelMode, Level, Locale, NoteKind, Numbering,
+    bool, i32, u16, String, Arxiv, Doi, Email, FontName, Grouping, Hidden, Id, LabelMode, Level, Locale, NoteKind, Numbering,
     Orcid, PaperSize, Phone, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, VenueKind,
 }
 
@@ -185,7 +185,7 @@ texts! {
     Resume {
         basics, locale, people, venues, education, experience, publications, honors,
         talks, teaching, service, grants, advising, skills, languages, patents,
-        references, free, sections, variants, checks,
+        references, free, sections, fonts, variants, checks,
     }
     Contacts { website, email, phone, orcid, github, scholar, linkedin }
     Basics { name, also, headline, affiliation, address, contact, interests, profile }

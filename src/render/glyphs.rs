@@ -1,13 +1,13 @@
 //! Which characters of a document its font does not have.
 //!
 //! The engine would stop at the first of them; here all are found before it starts, each at
-//! the value that it came from. A character counts as there if its parts are, since the
-//! engine puts them together.
+//! the value that it came from. A Latin letter counts as there if its parts are, since
+//! the engine puts them together.
 
 use ttf_parser::Face;
 use unicode_normalization::UnicodeNormalization;
 
-use super::TexDocument;
+use super::{FontFile, TexDocument};
 use crate::diag::Span;
 
 /// Characters that a font does not have, all of one value.
@@ -19,15 +19,17 @@ pub struct Lacking {
     pub characters: Vec<char>,
 }
 
-/// What `font`, the bytes of an OpenType file, lacks for `document`. Nothing if it cannot be
-/// read: then the engine will say so.
-pub fn lacking(font: &[u8], document: &TexDocument) -> Vec<Lacking> {
-    let Ok(face) = Face::parse(font, 0) else { return Vec::new() };
-    let has = |c: char| face.glyph_index(c).is_some();
+/// What `main`, the bytes of an OpenType file, and the other fonts lack for `document`.
+/// Nothing if `main` cannot be read: then the engine will say so.
+pub fn lacking(main: &[u8], others: &[FontFile], document: &TexDocument) -> Vec<Lacking> {
+    let Ok(main) = Face::parse(main, 0) else { return Vec::new() };
+    let others = others.iter().filter_map(|font| Face::parse(&font.bytes, 0).ok());
+    let faces: Vec<Face> = std::iter::once(main).chain(others).collect();
+    let has = |c: char| faces.iter().any(|face| face.glyph_index(c).is_some());
     let mut found: Vec<Lacking> = Vec::new();
     for (at, c) in document.body.char_indices() {
         let is_there =
-            c.is_ascii() || prints_nothing(c) || has(c) || [c].into_iter().nfd().all(has);
+            c.is_ascii() || prints_nothing(c) || has(c) || is_put_together(c, has);
         if is_there {
             continue;
         }
@@ -41,6 +43,13 @@ pub fn lacking(font: &[u8], document: &TexDocument) -> Vec<Lacking> {
     found
 }
 
+/// Whether the engine puts a letter together from an ASCII letter and marks. With letters
+/// of other scripts it does not.
+pub(super) fn is_put_together(c: char, has: impl Fn(char) -> bool) -> bool {
+    let mut parts = [c].into_iter().nfd();
+    parts.next().is_some_and(|base| base.is_ascii_alphabetic()) && parts.all(has)
+}
+
 /// The innermost value around a byte of the body.
 fn origin(document: &TexDocument, at: usize) -> Span {
     let around = document.origins.iter().find(|o| (o.start..o.end).contains(&at));
@@ -48,7 +57,7 @@ fn origin(document: &TexDocument, at: usize) -> Span {
 }
 
 /// Joiners, selectors and the like, and the space that LaTeX makes itself.
-fn prints_nothing(c: char) -> bool {
+pub(super) fn prints_nothing(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}'
         | '\u{fe00}'..='\u{fe0f}')
 }
@@ -64,7 +73,7 @@ mod tests {
         let preamble = Preamble::default();
         let document =
             TexDocument { preamble, body: "漢".into(), ..TexDocument::default() };
-        assert_eq!(lacking(b"no font", &document), []);
+        assert_eq!(lacking(b"no font", &[], &document), []);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 pub mod builtin;
 mod codes;
+mod fallback;
 mod glyphs;
 mod latex;
 mod lint;
@@ -19,6 +20,7 @@ use handlebars::RenderError;
 use serde_json::{Value, json};
 
 pub use codes::CODES;
+pub use fallback::{FontFile, is_font, with_fallbacks};
 pub use glyphs::{Lacking, lacking};
 pub use latex::Latex;
 pub use origin::{Origin, TemplateLine};
@@ -46,6 +48,8 @@ pub struct TexDocument {
     pub preamble: Preamble,
     /// What follows it.
     pub body: String,
+    /// Files of this document alone, by name.
+    pub files: BTreeMap<String, Vec<u8>>,
     /// Where each value in the body was written, innermost first.
     pub origins: Vec<Origin>,
     /// Which lines of templates wrote which of the body, in order.
@@ -97,7 +101,8 @@ pub fn render(
     });
     let marked = fill(theme, theme::DOCUMENT, &document)?;
     let Extracted { body, origins, lines } = origins.extract(&marked, &theme.lines);
-    Ok(TexDocument { preamble: theme.preamble.clone(), body, origins, lines })
+    let (preamble, files) = (theme.preamble.clone(), BTreeMap::new());
+    Ok(TexDocument { preamble, body, files, origins, lines })
 }
 
 fn keywords(owner: &Owner) -> String {

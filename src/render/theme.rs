@@ -32,6 +32,9 @@ pub struct Manifest {
     /// The paper if none is asked for.
     #[serde(default)]
     pub paper: Paper,
+    /// Font files for characters that the main font lacks, the first before the second.
+    #[serde(default)]
+    pub fallback: Vec<String>,
     /// How far spacing may be changed so that a document fits on its pages.
     #[serde(default)]
     pub spacing: Spacing,

@@ -1,0 +1,196 @@
+//! Characters that the theme's font lacks, set in fonts that have them.
+//!
+//! Each such character is set in the first font that has it. Greek and Cyrillic, of which a
+//! Latin font often has a part, go to that font whole: a word in two fonts is no word.
+//! What no font has stays as it is, and is told as lacking. Lines stay where they are, so a
+//! line of the document means what it did.
+
+use ttf_parser::Face;
+use unicode_normalization::char::is_combining_mark;
+
+use super::TexDocument;
+use super::glyphs::{is_put_together, prints_nothing};
+
+/// A font by the name of its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FontFile {
+    /// The name by which the engine finds it.
+    pub name: String,
+    /// An OpenType or TrueType font.
+    pub bytes: Vec<u8>,
+}
+
+/// Whether these are the bytes of a font that can be used.
+pub fn is_font(bytes: &[u8]) -> bool {
+    Face::parse(bytes, 0).is_ok()
+}
+
+/// The document with what `main` lacks set in the first of `others` that has it. Nothing
+/// changes if `main` cannot be read.
+pub fn with_fallbacks(
+    document: TexDocument,
+    main: &[u8],
+    others: &[FontFile],
+) -> TexDocument {
+    let Ok(main) = Face::parse(main, 0) else { return document };
+    let faces: Vec<Option<Face>> =
+        others.iter().map(|font| Face::parse(&font.bytes, 0).ok()).collect();
+    let glyph = |face: &Face, c: char| face.glyph_index(c).is_some();
+    let parts = |face: &Face, c: char| is_put_together(c, |part| glyph(face, part));
+    let set_by = |has: &dyn Fn(&Face, char) -> bool, c: char| {
+        faces.iter().position(|face| face.as_ref().is_some_and(|face| has(face, c)))
+    };
+    let chosen = |c: char| {
+        if c.is_ascii() || prints_nothing(c) || glyph(&main, c) {
+            return None;
+        }
+        // A letter that a font has whole looks better than one put together.
+        let whole = set_by(&glyph, c);
+        whole.or_else(|| if parts(&main, c) { None } else { set_by(&parts, c) })
+    };
+    let fonts = by_scripts(&document.body, chosen, |font, c| {
+        faces[font].as_ref().is_some_and(|face| glyph(face, c))
+    });
+    set_in(document, others, &fonts)
+}
+
+/// The font of each character: the one chosen for it, or for others of its script.
+fn by_scripts(
+    body: &str,
+    chosen: impl Fn(char) -> Option<usize>,
+    has: impl Fn(usize, char) -> bool,
+) -> Vec<Option<usize>> {
+    let of_script = |script: Script| {
+        body.chars().filter(|c| Script::of(*c) == Some(script)).find_map(&chosen)
+    };
+    let (greek, cyrillic) = (of_script(Script::Greek), of_script(Script::Cyrillic));
+    let font = |c: char| {
+        let of_script = match Script::of(c) {
+            Some(Script::Greek) => greek,
+            Some(Script::Cyrillic) => cyrillic,
+            None => None,
+        };
+        of_script.filter(|font| has(*font, c)).or_else(|| chosen(c))
+    };
+    body.chars().map(font).collect()
+}
+
+/// Scripts of which a Latin font may have a part.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Greek,
+    Cyrillic,
+}
+
+impl Script {
+    fn of(c: char) -> Option<Script> {
+        match c {
+            '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Some(Script::Greek),
+            '\u{400}'..='\u{52f}' => Some(Script::Cyrillic),
+            _ => None,
+        }
+    }
+}
+
+fn set_in(
+    mut document: TexDocument,
+    others: &[FontFile],
+    fonts: &[Option<usize>],
+) -> TexDocument {
+    let body = std::mem::take(&mut document.body);
+    let mut out = String::with_capacity(body.len());
+    // Where each byte of the body begins now.
+    let mut moved = vec![0; body.len() + 1];
+    let mut used = vec![false; others.len()];
+    let mut open: Option<usize> = None;
+    for ((at, c), font) in body.char_indices().zip(fonts) {
+        // A mark belongs to the letter before it.
+        let font = if is_combining_mark(c) { open } else { *font };
+        if open.is_some() && font != open {
+            out.push('}');
+            open = None;
+        }
+        moved[at] = out.len();
+        if let Some(font) = font.filter(|_| open.is_none()) {
+            used[font] = true;
+            out.push_str(&format!("\\fallback{{{}}}{{", letter(font)));
+            open = Some(font);
+        }
+        out.push(c);
+    }
+    if open.is_some() {
+        out.push('}');
+    }
+    moved[body.len()] = out.len();
+    // On the first line, so that all lines keep their numbers.
+    let mut declared = String::new();
+    for (number, font) in others.iter().enumerate().filter(|(number, _)| used[*number]) {
+        declared.push_str(&format!(
+            "\\usefallback{{{}}}{{{}}}",
+            letter(number),
+            font.name
+        ));
+        document.files.insert(font.name.clone(), font.bytes.clone());
+    }
+    for origin in &mut document.origins {
+        origin.start = moved[origin.start] + declared.len();
+        origin.end = moved[origin.end] + declared.len();
+    }
+    document.body = declared + &out;
+    document
+}
+
+/// A name for the nth font.
+fn letter(number: usize) -> String {
+    format!("f{number}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Span;
+    use crate::render::Origin;
+
+    #[test]
+    fn runs_are_set_in_the_first_font_that_has_them() {
+        let font = |name: &str| FontFile { name: name.into(), bytes: Vec::new() };
+        let body = "a漢字 бd\u{301}";
+        let origin = |start, end| Origin { start, end, line: 1, span: Span::NONE };
+        let document = TexDocument {
+            body: body.into(),
+            origins: vec![origin(1, 7), origin(0, body.len())],
+            ..TexDocument::default()
+        };
+        let chosen = |c| match c {
+            '漢' | '字' => Some(0),
+            'б' => Some(2),
+            _ => None,
+        };
+        let fonts = by_scripts(body, chosen, |_, _| false);
+        let set =
+            set_in(document, &[font("x.otf"), font("y.otf"), font("z.otf")], &fonts);
+        let declared = "\\usefallback{f0}{x.otf}\\usefallback{f2}{z.otf}";
+        let body = "a\\fallback{f0}{漢字} \\fallback{f2}{б}d\u{301}";
+        assert_eq!(set.body, format!("{declared}{body}"));
+        let names: Vec<&String> = set.files.keys().collect();
+        assert_eq!(names, ["x.otf", "z.otf"]);
+        let at = |origin: &Origin| &set.body[origin.start..origin.end];
+        assert_eq!(at(&set.origins[0]), "\\fallback{f0}{漢字}");
+        assert_eq!(at(&set.origins[1]), body);
+    }
+
+    #[test]
+    fn a_script_is_in_one_font() {
+        let chosen = |c| (c == 'ώ').then_some(1);
+        let fonts = by_scripts("a Γιώ, Γ é б", chosen, |_, c| "Γιώ".contains(c));
+        let set: String =
+            fonts.iter().map(|f| if f.is_some() { '1' } else { '0' }).collect();
+        assert_eq!(set, "001110010000");
+    }
+
+    #[test]
+    fn what_no_font_has_stays_as_it_is() {
+        let document = TexDocument { body: "漢".into(), ..TexDocument::default() };
+        assert_eq!(set_in(document.clone(), &[], &[None]), document);
+    }
+}
