@@ -18,13 +18,14 @@
 //! | [`model`] | the résumé's types: plain data, `FromStr` and `Display` | YAML, LaTeX, templates |
 //! | [`check`] | rules over the model | how a finding prints |
 //! | [`project`] | one variant: select, order, number, cross-reference, summarise | LaTeX |
+//! | [`compare`] | what differs between two CVs, in their reader's words | files, YAML, LaTeX |
 //! | [`render`] | [`project::Cv`] and theme to [`render::TexDocument`]; the only escape | the engine |
 //! | [`engine`] | LaTeX bytes to PDF bytes, in memory; bundle, formats, log | the résumé |
 //! | [`pdf`] | the engine's bytes to the finished PDF | LaTeX, the engine |
 //! | [`cli`] | arguments, files, terminal | nothing: it stands on all the others |
 //!
 //! Imports run one way: `diag ← model ← load`, `check, project → model`,
-//! `render → project`, `engine →` [`render::TexDocument`], `cli →` all.
+//! `compare, render → project`, `engine →` [`render::TexDocument`], `cli →` all.
 //!
 //! # Invariants
 //!
@@ -42,6 +43,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod diag;
 pub mod engine;
 pub mod load;

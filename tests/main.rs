@@ -6,6 +6,7 @@
 
 mod cli;
 mod databases;
+mod diff;
 mod engine;
 mod errors;
 mod fullest;

@@ -7,16 +7,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room and those that it may import.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 10] = [
     ("diag", &[]),
     ("model", &["diag"]),
     ("load", &["model", "diag"]),
     ("check", &["model", "diag"]),
     ("project", &["model", "diag"]),
+    ("compare", &["project", "model"]),
     ("render", &["project", "model", "diag"]),
     ("engine", &["render"]),
     ("pdf", &["diag"]),
-    ("cli", &["diag", "model", "load", "check", "project", "render", "engine", "pdf"]),
+    (
+        "cli",
+        &[
+            "diag", "model", "load", "check", "project", "compare", "render", "engine",
+            "pdf",
+        ],
+    ),
 ];
 
 /// Crates that are the business of some rooms alone.

@@ -30,6 +30,8 @@ pub(super) enum Command {
     Check(Check),
     /// Show what there is
     List(List),
+    /// Say what was added, removed and changed between two states or two variants
+    Diff(Diff),
     /// Say what a finding means, by the code in its brackets
     Explain(Explain),
     /// Print the JSON Schema of a database, for editors
@@ -218,6 +220,36 @@ pub(super) struct Check {
     pub database: Database,
     #[command(flatten)]
     pub choice: Choice,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Diff {
+    /// A database, `REVISION:PATH`, or two revisions as in `v1..HEAD`
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// Another; after two revisions, the database [default: `data/` or `cv.yaml` here]
+    #[arg(value_name = "NEW")]
+    pub new: Option<String>,
+    /// The variant to compare, or one for each side
+    #[arg(long, value_name = "NAME")]
+    pub variant: Vec<String>,
+    /// How differences are printed
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: DiffFormat,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value = "human")]
+    pub messages: MessageFormat,
+}
+
+/// How differences are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For a terminal
+    Text,
+    /// For a comment on a change
+    Markdown,
+    /// For programs
+    Json,
 }
 
 #[derive(Debug, clap::Args)]

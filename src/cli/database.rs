@@ -113,7 +113,7 @@ fn levels(flags: &args::LevelFlags, codes: &[&Code]) -> anyhow::Result<Levels> {
     Ok(levels)
 }
 
-fn usual_place() -> anyhow::Result<PathBuf> {
+pub(super) fn usual_place() -> anyhow::Result<PathBuf> {
     let places = ["data", "cv.yaml", "cv.yml"].map(PathBuf::from);
     match places.into_iter().find(|place| place.exists()) {
         Some(place) => Ok(place),
@@ -125,7 +125,7 @@ fn usual_place() -> anyhow::Result<PathBuf> {
 }
 
 /// Adds the text of a file, or of every YAML file of a folder in order of name.
-fn texts(
+pub(super) fn texts(
     place: &Path,
     sources: &mut Sources,
     sink: &mut Sink,

@@ -12,8 +12,10 @@ mod choice;
 mod clock;
 mod codes;
 mod database;
+mod diff;
 mod document;
 mod fit;
+mod git;
 mod init;
 mod list;
 mod output;
@@ -65,6 +67,7 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> 
         Some(Command::List(list)) => list::list(&list, bundle()?),
         Some(Command::Explain(code)) => codes::explain(&code),
         Some(Command::Schema) => list::schema(),
+        Some(Command::Diff(two)) => diff::diff(&two),
         Some(Command::Init(start)) => init::init(&start),
         Some(Command::Tex(tex)) => tex::tex(&tex, bundle()?),
         Some(Command::Bundle(make)) => bundle::make(&make),

@@ -299,3 +299,36 @@ pub struct FreeEntry {
     pub text: Option<Text>,
     pub bullets: Vec<Text>,
 }
+
+/// Every type that a theme sees, with the names of its fields, for what has to do with each:
+/// `cv_types!(name)` hands them to the macro `name`.
+macro_rules! cv_types {
+    ($each:ident) => {
+        $each! {
+            Owner { name, headline, affiliation, address, contacts, interests, profile }
+            Contact { label, text, url }
+            Detail { label, text }
+            Degree { institution, location, degree, honours, dates, details, bullets }
+            Job { employer, location, url, many, roles }
+            Role { title, team, location, dates, details, summary, bullets }
+            Summary { label, text }
+            Paper {
+                group, label, anchor, title, url, status, authors, venue, addresses, links, notes,
+            }
+            Link { text, url }
+            PaperNote { kind, honor, text, url }
+            Honor { title, url, issuer, dates, amount, occasions }
+            Talk { title, url, occasions }
+            Course { title, code, role, institution, terms, bullets }
+            ServiceCategory { category, entries }
+            Grant { title, url, funder, role, amount, number, dates, details }
+            Advisee { name, level, institution, role, dates, topic, now }
+            Skill { category, items }
+            Language { language, level }
+            Patent { title, url, inventors, number, status, dates }
+            Referee { name, url, position, institution, relation, contacts }
+            FreeEntry { title, url, subtitle, location, dates, text, bullets }
+        }
+    };
+}
+pub(crate) use cv_types;

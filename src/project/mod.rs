@@ -20,6 +20,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
+pub(crate) use cv::cv_types;
 pub use cv::*;
 pub use plan::{Line, Plan, Report, ReportSection};
 pub use publications::anchor;

@@ -124,28 +124,4 @@ macro_rules! view {
     )*};
 }
 
-view! {
-    Owner { name, headline, affiliation, address, contacts, interests, profile }
-    Contact { label, text, url }
-    Detail { label, text }
-    Degree { institution, location, degree, honours, dates, details, bullets }
-    Job { employer, location, url, many, roles }
-    Role { title, team, location, dates, details, summary, bullets }
-    Summary { label, text }
-    Paper {
-        group, label, anchor, title, url, status, authors, venue, addresses, links, notes,
-    }
-    Link { text, url }
-    PaperNote { kind, honor, text, url }
-    Honor { title, url, issuer, dates, amount, occasions }
-    Talk { title, url, occasions }
-    Course { title, code, role, institution, terms, bullets }
-    ServiceCategory { category, entries }
-    Grant { title, url, funder, role, amount, number, dates, details }
-    Advisee { name, level, institution, role, dates, topic, now }
-    Skill { category, items }
-    Language { language, level }
-    Patent { title, url, inventors, number, status, dates }
-    Referee { name, url, position, institution, relation, contacts }
-    FreeEntry { title, url, subtitle, location, dates, text, bullets }
-}
+crate::project::cv_types!(view);
