@@ -299,3 +299,44 @@ fn names_of_the_world_are_set_in_fonts_that_have_them() {
         assert!(text.contains(&format!("{name}, {name}")), "{name} in {text}");
     }
 }
+
+#[test]
+fn every_language_has_headings_that_fit_and_words_that_are_its_own() {
+    if !has_bundle() {
+        return;
+    }
+    let Some(font) = std::fs::read(FONTS[1]).ok() else {
+        eprintln!("note: without Debian's fonts languages are left out");
+        return;
+    };
+    let fullest = include_str!("golden/fullest.yaml")
+        .replace("\nlocale: en-GB\n", "\n")
+        .replace("fonts: []", "fonts: [DroidSansFallbackFull.ttf]");
+    let (_, without_sections) = fullest.split_once("basics:").expect("basics");
+    let sections = without_sections.find("\nsections:\n").expect("sections");
+    let after = without_sections[sections..].find("\nfonts:").expect("fonts");
+    let yaml = format!(
+        "basics:{}{}",
+        &without_sections[..sections],
+        &without_sections[sections + after..]
+    );
+    let place = Place::with(&[("cv.yaml", &yaml)]);
+    place.write("DroidSansFallbackFull.ttf", font);
+    let mut seen = std::collections::BTreeSet::new();
+    for locale in tenure::model::Locale::ALL.iter().map(|locale| locale.tag()) {
+        for theme in ["faculty", "classic"] {
+            let build = format!(
+                "build --locale {locale} --theme {theme} --without contact --format short -o \
+                 {locale}.pdf"
+            );
+            let ran = place.run(&build);
+            let wide: Vec<&str> =
+                ran.stderr.lines().filter(|line| line.contains("overfull")).collect();
+            assert_eq!((ran.status, wide), (0, vec![]), "{locale} {theme}");
+        }
+        if let Some(text) = poppler("pdftotext", &place.path(&format!("{locale}.pdf"))) {
+            let own = locale == "en-GB" || seen.insert(text);
+            assert!(own, "{locale} says the same as another");
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod entry;
 mod font;
 mod id;
 mod link;
+mod locale;
 mod math;
 mod publication;
 mod resume;
@@ -34,12 +35,13 @@ pub use entry::{Entry, prune};
 pub use font::FontName;
 pub use id::{Id, Tag};
 pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};
+pub use locale::Locale;
 pub use math::MathError;
 pub use publication::{
     Author, Note, NoteKind, Publication, PublicationLink, PublicationStatus,
     PublicationType,
 };
-pub use resume::{Locale, Resume};
+pub use resume::Resume;
 pub use schema::schema;
 pub use section::{Section, SectionKind, Sorting};
 pub use text::{Inline, Text, TextError};

@@ -6,9 +6,8 @@ use serde::Deserialize;
 
 use super::{
     Advisee, Basics, Contacts, Education, Experience, FontName, FreeSection, Grant,
-    Honor, Id, Language, Malformed, Patent, Person, Publication, References, Section,
+    Honor, Id, Language, Locale, Patent, Person, Publication, References, Section,
     SectionKind, ServiceCategory, Skill, Talk, Teaching, Text, Variant, Venue,
-    read_from_str,
 };
 use crate::diag::{Level, Spanned};
 
@@ -124,40 +123,3 @@ impl Resume {
         }
     }
 }
-
-/// A language and country. More languages come with the variants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Locale {
-    /// American English.
-    #[default]
-    EnUs,
-    /// British English.
-    EnGb,
-}
-
-impl Locale {
-    /// The BCP 47 tag, as in a PDF's `Lang`.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Locale::EnUs => "en-US",
-            Locale::EnGb => "en-GB",
-        }
-    }
-}
-
-impl std::str::FromStr for Locale {
-    type Err = Malformed;
-
-    fn from_str(text: &str) -> Result<Self, Malformed> {
-        [Locale::EnUs, Locale::EnGb]
-            .into_iter()
-            .find(|locale| locale.tag().eq_ignore_ascii_case(text))
-            .ok_or_else(|| {
-                Malformed(format!(
-                    "`{text}` is not a locale known here: `en-US`, `en-GB`"
-                ))
-            })
-    }
-}
-
-read_from_str!(Locale);

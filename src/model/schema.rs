@@ -53,7 +53,7 @@ written! {
     Priority: "What stays longest when space is short: a higher number, or `required`.",
         ["10", "-1", "required"];
     Orcid: "An ORCID iD.", ["0000-0002-1825-0097"];
-    Locale: "The language and country of dates and headings.", ["en-US", "en-GB"];
+    Locale: "The language and country of dates and headings.", ["en-US", "en-GB", "de", "fr", "es", "it", "pt", "nl", "pl", "tr", "zh", "ja"];
 }
 
 /// A text, or a mapping that says more.

@@ -13,6 +13,8 @@ pub struct Cv {
     pub owner: Owner,
     /// The language as a BCP 47 tag.
     pub language: String,
+    /// What the document is, in its language.
+    pub document: String,
     /// What stands on the page, in order.
     pub sections: Vec<CvSection>,
 }
@@ -248,7 +250,7 @@ pub struct Advisee {
     pub role: Option<Text>,
     pub dates: Option<Text>,
     pub topic: Option<Text>,
-    pub now: Option<Text>,
+    pub now: Option<Detail>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -77,22 +77,23 @@ impl Projector<'_> {
         }
     }
 
-    fn named(&self, one: &str, many: &str, names: &[Text]) -> Option<Detail> {
+    fn named(&self, label: [&'static str; 2], names: &[Text]) -> Option<Detail> {
         let text = self.people.names(names)?;
-        Some(Detail { label: Text::plain(words::count(names.len(), one, many)), text })
+        Some(Detail { label: self.say(words::count(names.len(), label)), text })
     }
 
     fn education(&self, section: &Section) -> Vec<cv::Degree> {
+        let words = self.words;
         let mut degrees = Vec::new();
         for e in sorted(section, &self.shown.education, |e| e.dates.as_ref()) {
             let detail = |label: &str, text: &Option<Text>| {
-                text.clone().map(|text| Detail { label: Text::plain(label), text })
+                text.clone().map(|text| Detail { label: self.say(label), text })
             };
             let details = [
-                detail("Grade", &e.grade),
-                detail("Thesis", &e.thesis),
-                self.named("Advisor", "Advisors", &e.advisors),
-                self.named("Thesis Committee", "Thesis Committee", &e.committee),
+                detail(words.grade, &e.grade),
+                detail(words.thesis, &e.thesis),
+                self.named(words.advisor, &e.advisors),
+                self.named([words.committee; 2], &e.committee),
             ];
             degrees.push(cv::Degree {
                 institution: e.institution.clone(),
@@ -113,7 +114,7 @@ impl Projector<'_> {
             team: r.team.clone(),
             location: r.location.clone(),
             dates: self.dates(r.dates.as_ref()),
-            details: self.named("Manager", "Managers", &r.managers).into_iter().collect(),
+            details: self.named(self.words.manager, &r.managers).into_iter().collect(),
             summary: r.summary.clone(),
             bullets: bullets(&r.bullets),
         };
@@ -247,7 +248,7 @@ impl Projector<'_> {
     fn grants(&self, section: &Section) -> Vec<cv::Grant> {
         let mut grants = Vec::new();
         for g in sorted(section, &self.shown.grants, |g| g.dates.as_ref()) {
-            let with = self.named("Investigator", "Investigators", &g.investigators);
+            let with = self.named(self.words.investigator, &g.investigators);
             grants.push(cv::Grant {
                 title: g.title.clone(),
                 url: g.url.as_deref().cloned(),
@@ -272,7 +273,10 @@ impl Projector<'_> {
                 role: a.role.clone(),
                 dates: self.dates(a.dates.as_ref()),
                 topic: a.topic.clone(),
-                now: a.now.clone(),
+                now: a
+                    .now
+                    .clone()
+                    .map(|text| Detail { label: self.say(self.words.now), text }),
             });
         }
         advisees
@@ -310,7 +314,7 @@ impl Projector<'_> {
         let (sentence, referees) = match &self.shown.references {
             None => (None, [].as_slice()),
             Some(References::OnRequest) => {
-                (Some(Text::plain("References available upon request.")), [].as_slice())
+                (Some(self.say(self.words.on_request)), [].as_slice())
             }
             Some(References::Named(referees)) => (None, referees.as_slice()),
         };
@@ -321,7 +325,8 @@ impl Projector<'_> {
                 phone: r.phone.clone(),
                 ..Default::default()
             };
-            let contacts: Vec<Contact> = super::contacts(&contact);
+            let contacts: Vec<Contact> =
+                super::contacts(&contact, self.words, self.spoken);
             entries.push(cv::Referee {
                 name: self.resume.printed_name(&r.name).clone(),
                 url: r.url.as_deref().cloned(),

@@ -27,10 +27,11 @@ pub use publications::anchor;
 pub use select::Reason;
 pub use variant::variant;
 
-use crate::diag::{Code, Diagnostic, Spanned};
+use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{Contacts, Id, Locale, Resume, Section, SectionKind, Text, Variant};
 use labels::Labels;
 use people::People;
+use words::Words;
 
 /// What projecting can find.
 pub static CODES: &[&Code] = &[&labels::REFERENCE_LEFT_OUT, &plan::EMPTY_VARIANT];
@@ -79,17 +80,26 @@ struct Projector<'r> {
     /// What stands in the section.
     shown: &'r Resume,
     locale: Locale,
+    /// The words of the locale.
+    words: &'static Words,
+    /// Where the locale was said, to which all of its words go back.
+    spoken: Span,
     people: People<'r>,
     labels: &'r Labels,
 }
 
 impl Projector<'_> {
+    /// Words of the locale.
+    fn say(&self, words: &str) -> Text {
+        Text::plain(words).at(self.spoken)
+    }
+
     fn heading(&self, section: &Section) -> Text {
         let free = section.of.as_ref().and_then(|of| self.shown.free.get(&of.value));
         let given = section.heading.as_ref().or(free.map(|free| &free.heading));
         given
             .cloned()
-            .unwrap_or_else(|| Text::plain(words::heading(section.section.value)))
+            .unwrap_or_else(|| self.say(self.words.heading(section.section.value)))
     }
 
     fn dates(&self, dates: Option<&Spanned<crate::model::Dates>>) -> Option<Text> {
@@ -139,10 +149,11 @@ fn section_anchor(section: &Section, taken: &mut BTreeSet<String>) -> String {
     anchor
 }
 
-fn contacts(contact: &Contacts) -> Vec<Contact> {
+/// The ways to reach someone, in words of the locale, which was said at `spoken`.
+fn contacts(contact: &Contacts, words: &Words, spoken: Span) -> Vec<Contact> {
     let Contacts { website, email, phone, orcid, github, scholar, linkedin } = contact;
     let line = |label: &str, text: &str, url: crate::model::Url| Contact {
-        label: Text::plain(label),
+        label: Text::plain(label).at(spoken),
         text: Text::plain(text),
         url,
     };
@@ -150,9 +161,9 @@ fn contacts(contact: &Contacts) -> Vec<Contact> {
         url.as_ref().map(|url| line(label, url.short(), url.value.clone()))
     };
     [
-        website.as_ref().map(|url| line("Website", url.as_str(), url.value.clone())),
-        email.as_ref().map(|email| line("E-mail", email.as_str(), email.url())),
-        phone.as_ref().map(|phone| line("Phone", phone.as_str(), phone.url())),
+        website.as_ref().map(|url| line(words.website, url.as_str(), url.value.clone())),
+        email.as_ref().map(|email| line(words.email, email.as_str(), email.url())),
+        phone.as_ref().map(|phone| line(words.phone, phone.as_str(), phone.url())),
         orcid.as_ref().map(|orcid| line("ORCID", orcid.as_str(), orcid.url())),
         page("GitHub", github),
         page("Google Scholar", scholar),

@@ -1,17 +1,17 @@
 //! Names in lists: people looked up by id, the owner in bold, marks with a legend.
 
 use super::phrase::Phrase;
-use super::words;
+use super::words::Words;
 use crate::model::{Author, Basics, Inline, Resume, Text};
 
 /// Whether an author wears a mark.
 type Wears = fn(&Author) -> bool;
 
-/// A mark on an author, and what the legend says of it.
-const MARKS: [(Wears, &str, &str); 3] = [
-    (|author| author.equal, "*", "equal contribution"),
-    (|author| author.corresponding, "†", "corresponding author"),
-    (|author| author.advisee, "‡", "advised by the author of this CV"),
+/// The marks on authors, in the order in which a language says what they mean.
+const MARKS: [(Wears, &str); 3] = [
+    (|author| author.equal, "*"),
+    (|author| author.corresponding, "†"),
+    (|author| author.advisee, "‡"),
 ];
 
 /// Whom the database knows.
@@ -20,12 +20,13 @@ pub(super) struct People<'r> {
     own: Vec<String>,
     /// The longest author list that is set whole.
     most: Option<u16>,
+    words: &'static Words,
 }
 
 impl<'r> People<'r> {
-    pub fn new(resume: &'r Resume, most: Option<u16>) -> Self {
+    pub fn new(resume: &'r Resume, most: Option<u16>, words: &'static Words) -> Self {
         let own = resume.basics.as_ref().map(Basics::forms).unwrap_or_default();
-        People { resume, own, most }
+        People { resume, own, most, words }
     }
 
     /// Names with commas between; nothing for none.
@@ -54,7 +55,7 @@ impl<'r> People<'r> {
         }
         let others = authors.len() - next;
         if others > 0 {
-            phrase.words(", ").words(&words::others(others));
+            phrase.words(", ").words(&self.words.others(others));
         }
         phrase.finish().unwrap_or_default()
     }
@@ -115,17 +116,18 @@ fn tied(name: &Text, whole: bool) -> Text {
 }
 
 fn marks(author: &Author) -> Option<Inline> {
-    let worn = MARKS.iter().filter(|(wears, ..)| wears(author));
-    let worn: String = worn.map(|(_, mark, _)| *mark).collect();
+    let worn = MARKS.iter().filter(|(wears, _)| wears(author));
+    let worn: String = worn.map(|(_, mark)| *mark).collect();
     (!worn.is_empty()).then_some(Inline::Plain(worn))
 }
 
 /// What the marks in these author lists mean; nothing if there are none.
 pub(super) fn legend<'a>(
     authors: &(impl Iterator<Item = &'a Author> + Clone),
+    words: &Words,
 ) -> Option<Text> {
     let mut phrase = Phrase::default();
-    for (wears, mark, meaning) in MARKS {
+    for ((wears, mark), meaning) in MARKS.into_iter().zip(words.marks) {
         if authors.clone().any(wears) {
             phrase.comma().words(mark).words("\u{a0}").words(meaning);
         }

@@ -2,7 +2,8 @@
 
 use super::cv::{Body, Link, Paper, PaperNote, Summary};
 use super::people::legend;
-use super::{Projector, venues, words};
+use super::words::Words;
+use super::{Projector, venues};
 use crate::model::{
     Grouping, Inline, Publication, PublicationType, Section, Sorting, Text,
 };
@@ -32,10 +33,10 @@ impl Projector<'_> {
         let summary = wants_summary
             .then(|| venues::summary(self.resume, &self.people, &shown))
             .flatten()
-            .map(|text| Summary { label: summary_label(), text });
+            .map(|text| Summary { label: summary_label(self.words), text });
         Body::Publications {
             summary,
-            legend: legend(&shown.iter().flat_map(|p| &p.authors)),
+            legend: legend(&shown.iter().flat_map(|p| &p.authors), self.words),
             entries: self.papers(section.group, &shown),
         }
     }
@@ -46,13 +47,14 @@ impl Projector<'_> {
         for p in shown {
             let group = match by {
                 None | Some(Grouping::None) => None,
-                Some(Grouping::Type) => Some(words::papers(p.kind).to_owned()),
+                Some(Grouping::Type) => Some(self.words.papers(p.kind).to_owned()),
                 Some(Grouping::Year) => {
-                    Some(words::year(p.date.as_ref().map(|d| d.year)))
+                    Some(self.words.year(p.date.as_ref().map(|d| d.year)))
                 }
             };
             let begins = group != before;
-            let heading = group.as_deref().filter(|_| begins).map(Text::plain);
+            let heading =
+                group.as_deref().filter(|_| begins).map(|group| self.say(group));
             before = group;
             papers.push(Paper { group: heading, ..self.paper(p) });
         }
@@ -72,7 +74,10 @@ impl Projector<'_> {
             anchor: anchor(p.id.as_str()),
             title: p.title.clone(),
             url: url.or(doi),
-            status: p.status.and_then(words::status).map(Text::plain),
+            status: p
+                .status
+                .and_then(|s| self.words.status(s))
+                .map(|words| self.say(words)),
             authors: self.people.authors(&p.authors),
             venue: venues::citation(self.resume, p),
             addresses: arxiv.collect(),
@@ -119,9 +124,9 @@ pub fn anchor(id: &str) -> String {
 }
 
 /// The bold word says what bold years mean.
-fn summary_label() -> Text {
-    let bold = Inline::Strong(vec![Inline::Plain("first-author".into())]);
-    let inlines =
-        vec![Inline::Plain("Summary (".into()), bold, Inline::Plain(")".into())];
+fn summary_label(words: &Words) -> Text {
+    let bold = Inline::Strong(vec![Inline::Plain(words.first_author.into())]);
+    let summary = Inline::Plain(format!("{} (", words.summary));
+    let inlines = vec![summary, bold, Inline::Plain(")".into())];
     Text { inlines, ..Text::default() }
 }

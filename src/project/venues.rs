@@ -4,7 +4,8 @@ use super::people::People;
 use super::phrase::Phrase;
 use super::words;
 use crate::model::{
-    Inline, Numbering, Publication, PublicationType, Resume, Text, Venue, VenueKind,
+    Inline, Numbering, Publication, PublicationStatus, PublicationType, Resume, Text,
+    Venue, VenueKind,
 };
 
 /// The short name of a venue in `year`, as cited, or the text itself.
@@ -167,7 +168,9 @@ fn without_venue(phrase: &mut Phrase, publication: &Publication, year: Option<u1
     if let Some(publisher) = &publication.publisher {
         phrase.text(publisher);
         details(phrase, publication, year);
-    } else if publication.status.and_then(words::status).is_none()
+    } else if publication
+        .status
+        .is_none_or(|status| status == PublicationStatus::Published)
         && publication.kind != PublicationType::Preprint
         && let Some(year) = year
     {

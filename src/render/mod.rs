@@ -94,7 +94,7 @@ pub fn render(
         "spacing": spacing.map(|factor| Latex::name(&format!("{factor:.3}"))).map(Value::from),
         "language": Value::from(Latex::name(&cv.language)),
         "pdf": {
-            "title": Value::from(Latex::pdf_string(&format!("{name} – Curriculum Vitae"))),
+            "title": Value::from(Latex::pdf_string(&format!("{name} – {}", cv.document))),
             "author": Value::from(Latex::pdf_string(&name)),
             "keywords": Value::from(Latex::pdf_string(&keywords(&cv.owner))),
         },

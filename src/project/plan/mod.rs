@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::labels::Labels;
 use super::people::People;
 use super::select::{self, Item, Reason, in_time};
+use super::words::Words;
 use super::{
     Cv, CvSection, Owner, Projection, Projector, contacts, hide, phrase, room,
     section_anchor, sections, variant, words,
@@ -73,8 +74,9 @@ impl<'r> Plan<'r> {
             basics.change_texts(&mut |text| labels.resolve(text, &mut notes));
             basics
         });
-        let locale = self.locale();
-        let owner = owner(basics.as_ref());
+        let (locale, spoken) = self.locale();
+        let words = words::words(locale);
+        let owner = owner(basics.as_ref(), words, spoken);
         let mut anchors = BTreeSet::new();
         let mut all = Vec::new();
         for (section, mut shown) in self.sections.iter().zip(shown) {
@@ -86,7 +88,9 @@ impl<'r> Plan<'r> {
                 resume: self.resume,
                 shown: &shown,
                 locale,
-                people: People::new(self.resume, self.variant.authors),
+                words,
+                spoken,
+                people: People::new(self.resume, self.variant.authors, words),
                 labels: &labels,
             };
             let body = projector.body(&section);
@@ -99,13 +103,19 @@ impl<'r> Plan<'r> {
                 });
             }
         }
-        let cv = Cv { owner, language: locale.tag().to_owned(), sections: all };
+        let cv = Cv {
+            owner,
+            language: locale.tag().to_owned(),
+            document: words.cv.to_owned(),
+            sections: all,
+        };
         Projection { cv, notes }
     }
 
-    fn locale(&self) -> Locale {
+    /// The locale, and where it was said.
+    fn locale(&self) -> (Locale, Span) {
         let locale = self.variant.locale.as_ref().or(self.resume.locale.as_ref());
-        locale.map_or(Locale::default(), |locale| locale.value)
+        locale.map_or_else(Default::default, |locale| (locale.value, locale.span))
     }
 
     /// For each section, the paths of what stands in it.
@@ -209,7 +219,8 @@ impl<'r> Plan<'r> {
     fn heading(&self, section: &Section) -> String {
         let free = section.of.as_ref().and_then(|of| self.resume.free.get(&of.value));
         let given = section.heading.as_ref().or(free.map(|free| &free.heading));
-        let usual = || words::heading(section.section.value).to_owned();
+        let usual =
+            || words::words(self.locale().0).heading(section.section.value).to_owned();
         given.map_or_else(usual, Text::letters)
     }
 
@@ -281,14 +292,14 @@ pub struct Line {
     pub left_out: Option<Reason>,
 }
 
-fn owner(basics: Option<&crate::model::Basics>) -> Owner {
+fn owner(basics: Option<&crate::model::Basics>, words: &Words, spoken: Span) -> Owner {
     let Some(basics) = basics else { return Owner::default() };
     Owner {
         name: basics.name.clone(),
         headline: basics.headline.clone(),
         affiliation: basics.affiliation.clone(),
         address: basics.address.clone(),
-        contacts: contacts(&basics.contact),
+        contacts: contacts(&basics.contact, words, spoken),
         interests: phrase::commas(&basics.interests),
         profile: basics.profile.clone(),
     }
