@@ -22,6 +22,7 @@ use super::codes;
 use super::mistake::{Mistake, list, suggestion};
 use super::node::{Key, Kind, Node, NodeId};
 use crate::diag::{Diagnostic, Sink, Span, Spanned};
+use crate::model::Text;
 
 /// Mistakes after which reading stops; more than a screen of them helps nobody.
 const MISTAKES: usize = 500;
@@ -235,6 +236,8 @@ impl<'de> Deserializer<'de> for Value<'_> {
     ) -> Result<V::Value, Mistake> {
         if name == Spanned::<()>::NAME {
             visitor.visit_seq(Place { next: 0, span: self.node.span, value: Some(self) })
+        } else if name == Text::NAME && matches!(self.node.kind, Kind::Map(_)) {
+            self.read_map(None, visitor)
         } else {
             visitor.visit_newtype_struct(self).map_err(|m| m.at(self.node))
         }

@@ -10,6 +10,7 @@ mod entries;
 mod entry;
 mod font;
 mod id;
+mod language;
 mod link;
 mod locale;
 mod math;
@@ -34,6 +35,7 @@ pub use entries::{
 pub use entry::{Entry, prune};
 pub use font::FontName;
 pub use id::{Id, Tag};
+pub use language::{Language as TextLanguage, lacks};
 pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};
 pub use locale::Locale;
 pub use math::MathError;

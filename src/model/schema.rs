@@ -36,9 +36,6 @@ macro_rules! written {
 }
 
 written! {
-    Text: "A text: `*italic*`, `**bold**`, `` `code` ``, `[words](https://…)`, `$math$`, and \
-        `[@id]` for the label of a publication. All else is itself.",
-        ["A text with *italic* words"];
     Id: "The name of an entry, of letters, digits, `-`, `_` and `.`.", ["mu-serve"];
     PartialDate: "A date: a year, a month, a day, or a season.",
         ["2024", "2024-05", "2024-05-13", "Spring 2024"];
@@ -78,6 +75,30 @@ short_or_long! {
     Bullet: LongBullet, "A line, or a mapping with `text` and more.";
     Showing: Section, "The name of a section of the database, or a section of its own.";
     Occasion: LongOccasion, "Who invited, or a mapping that says more.";
+}
+
+impl JsonSchema for Text {
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let words = ["string", "number", "boolean"];
+        json_schema!({
+            "description": "A text: `*italic*`, `**bold**`, `` `code` ``, \
+                `[words](https://…)`, `$math$`, and `[@id]` for the label of a publication. All \
+                else is itself. Or the same in several languages: `{en: Prize, de: Preis}`.",
+            "examples": ["A text with *italic* words"],
+            "anyOf": [
+                { "type": words },
+                {
+                    "type": "object",
+                    "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]+)*$" },
+                    "additionalProperties": { "type": words },
+                },
+            ],
+        })
+    }
 }
 
 impl JsonSchema for Most {

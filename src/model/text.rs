@@ -11,9 +11,10 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::id::Id;
+use super::language::Language;
 use super::link::Url;
 use super::math::{self, MathError};
-use crate::diag::{Span, Spanned};
+use crate::diag::Span;
 
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,11 +51,13 @@ pub struct Text {
     pub origin: Span,
     /// A mark (`*`, `` ` ``, …) that opens and never closes: printed as it is.
     pub unclosed: Option<&'static str>,
+    /// The same in several languages, this one among them, if it was given so.
+    pub languages: Vec<(Language, Text)>,
 }
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        self.inlines == other.inlines
+        self.inlines == other.inlines && self.languages == other.languages
     }
 }
 
@@ -471,7 +474,7 @@ impl Builder {
         while !self.open.is_empty() {
             self.drop_innermost();
         }
-        Text { inlines: self.done, origin: Span::NONE, unclosed: self.unclosed }
+        Text { inlines: self.done, unclosed: self.unclosed, ..Text::default() }
     }
 }
 
@@ -520,14 +523,5 @@ impl std::str::FromStr for Text {
 
     fn from_str(source: &str) -> Result<Text, TextError> {
         Text::parse(source)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Text {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let written = Spanned::<String>::deserialize(d)?;
-        Text::parse(&written)
-            .map(|text| text.at(written.span))
-            .map_err(serde::de::Error::custom)
     }
 }

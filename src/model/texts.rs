@@ -51,6 +51,10 @@ pub trait Texts {
 impl Texts for Text {
     fn leaves<'t>(&'t self, _: Span, found: &mut Vec<Leaf<'t>>) {
         found.push(Leaf::Text(self));
+        // The first is the text itself.
+        for (_, other) in self.languages.iter().skip(1) {
+            other.leaves(Span::NONE, found);
+        }
         found.extend(self.addresses().into_iter().map(|url| Leaf::Url(url, self.origin)));
     }
 

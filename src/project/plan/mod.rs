@@ -1,6 +1,7 @@
 //! One document of a database: what could stand in it, what does, and in which order
 //! things go when space is short.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::labels::Labels;
@@ -29,7 +30,8 @@ pub(super) static EMPTY_VARIANT: Code =
 
 /// A document, before it is known how much of it there is room for.
 pub struct Plan<'r> {
-    resume: &'r Resume,
+    /// In the language of the document.
+    resume: Cow<'r, Resume>,
     variant: Variant,
     sections: Vec<Section>,
     pub(super) items: Vec<Item>,
@@ -40,8 +42,9 @@ impl<'r> Plan<'r> {
     /// Plans a variant of a résumé that passed its checks. `variant` has what it extends
     /// in it already.
     pub fn new(resume: &'r Resume, variant: Variant) -> Self {
-        let sections = variant::shown(resume, &variant);
-        let items = select::items(resume, &variant, &sections);
+        let (resume, variant) = spoken(resume, variant);
+        let sections = variant::shown(&resume, &variant);
+        let items = select::items(&resume, &variant, &sections);
         let order = room::order(&items);
         Plan { resume, variant, sections, items, order }
     }
@@ -49,7 +52,7 @@ impl<'r> Plan<'r> {
     /// What is wrong with the plan of the variant that is called so.
     pub fn found(&self, name: &Spanned<Id>) -> Option<Diagnostic> {
         let nothing = self.items.iter().all(|item| item.left_out.is_some());
-        (nothing && !topic::all(self.resume).is_empty()).then(|| {
+        (nothing && !topic::all(&self.resume).is_empty()).then(|| {
             let message = format!("the variant `{}` leaves every entry out", name.value);
             Diagnostic::new(&EMPTY_VARIANT, name.span, message)
                 .help("`tenure build --explain` says why of each")
@@ -85,12 +88,12 @@ impl<'r> Plan<'r> {
             shown.change_texts(&mut |text| labels.resolve(text, &mut notes));
             shown.basics.clone_from(&basics);
             let projector = Projector {
-                resume: self.resume,
+                resume: &self.resume,
                 shown: &shown,
                 locale,
                 words,
                 spoken,
-                people: People::new(self.resume, self.variant.authors, words),
+                people: People::new(&self.resume, self.variant.authors, words),
                 labels: &labels,
             };
             let body = projector.body(&section);
@@ -142,7 +145,7 @@ impl<'r> Plan<'r> {
 
     fn only(&self, number: usize, stays: &BTreeSet<Vec<usize>>) -> Resume {
         let section = &self.sections[number];
-        let mut only = topic::only(self.resume, section, &|path| stays.contains(path));
+        let mut only = topic::only(&self.resume, section, &|path| stays.contains(path));
         let own = section.select.clone().unwrap_or_default();
         let selection = own.over(self.variant.select.clone());
         topic::narrow(&mut only, &|dates| in_time(&selection, dates));
@@ -159,9 +162,9 @@ impl<'r> Plan<'r> {
             .collect();
         let mut labels = Labels::new(on_page.clone());
         if self.variant.labels != Some(LabelMode::Renumber) {
-            labels.count(self.resume, &sections(self.resume), &|_| true);
+            labels.count(&self.resume, &sections(&self.resume), &|_| true);
         }
-        labels.count(self.resume, &self.sections, &|id| on_page.contains(id));
+        labels.count(&self.resume, &self.sections, &|id| on_page.contains(id));
         labels
     }
 
@@ -231,7 +234,7 @@ impl<'r> Plan<'r> {
         for section in &self.sections {
             let of = section.of.as_ref().map(|of| &of.value);
             let numbers =
-                topic::entries(self.resume, section).into_iter().map(|(n, _)| n);
+                topic::entries(&self.resume, section).into_iter().map(|(n, _)| n);
             shown.entry((section.section.value, of)).or_default().extend(numbers);
         }
         let topics =
@@ -243,7 +246,7 @@ impl<'r> Plan<'r> {
             let key = (section.section.value, of);
             let seen =
                 shown.iter().find(|(shown, _)| **shown == key).map(|(_, seen)| seen);
-            for (number, entry) in topic::entries(self.resume, &section) {
+            for (number, entry) in topic::entries(&self.resume, &section) {
                 if !seen.is_some_and(|seen| seen.contains(&number)) {
                     lines.push(Line {
                         depth: 1,
@@ -257,6 +260,23 @@ impl<'r> Plan<'r> {
         }
         lines
     }
+}
+
+/// The résumé and the variant with every text in the language of the document, else in that
+/// of the database, else in English, else in the first that it is given in.
+fn spoken<'r>(resume: &'r Resume, mut variant: Variant) -> (Cow<'r, Resume>, Variant) {
+    let several = |text: &&Text| !text.languages.is_empty();
+    if !resume.texts().iter().chain(&variant.texts()).any(several) {
+        return (Cow::Borrowed(resume), variant);
+    }
+    let locales = [variant.locale.clone(), resume.locale.clone()];
+    let mut order: Vec<&str> =
+        locales.iter().flatten().map(|locale| locale.tag()).collect();
+    order.push("en");
+    let mut spoken = resume.clone();
+    spoken.change_texts(&mut |text| text.speak(&order));
+    variant.change_texts(&mut |text| text.speak(&order));
+    (Cow::Owned(spoken), variant)
 }
 
 /// What stands in a document, and why the rest of the database does not.

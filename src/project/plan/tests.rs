@@ -406,3 +406,28 @@ fn references_are_found_in_documents() {
     let Body::Honors(honors) = &cv.sections[1].body else { panic!() };
     assert!(honors[0].title.inlines.iter().any(|i| matches!(i, Inline::Label(..))));
 }
+
+#[test]
+fn a_text_stands_in_the_language_of_the_document() {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let yaml = "basics: {name: A, headline: {fr: Docteur, pt: Doutora}}\nlocale: de\nhonors:\n  \
+                - title: {en: Prize, de: Preis, en-GB: Trophy}\nvariants: {x: {sections: \
+                [{section: honors, heading: {de: Preise, en: Prizes}}]}}\n";
+    let file = sources.add("cv.yaml", yaml);
+    let resume = crate::load::load(&[file], &sources, &mut sink);
+    assert_eq!(sink.into_sorted(), []);
+    let said = |locale: &str| {
+        let id = "x".parse().expect("an id");
+        let base = crate::project::variant(&resume, &id).expect("there");
+        let variant: Variant = read(&format!("locale: {locale}"));
+        let cv = Plan::new(&resume, variant.over(base)).project(0).cv;
+        let Body::Honors(honors) = &cv.sections[0].body else { panic!() };
+        let headline = cv.owner.headline.expect("given").letters();
+        let heading = cv.sections[0].heading.letters();
+        format!("{headline}, {heading}, {}", honors[0].title.letters())
+    };
+    assert_eq!(said("de"), "Docteur, Preise, Preis");
+    assert_eq!(said("en-GB"), "Docteur, Prizes, Trophy");
+    assert_eq!(said("en-US"), "Docteur, Prizes, Prize");
+    assert_eq!(said("pt"), "Doutora, Preise, Preis");
+}

@@ -1,0 +1,131 @@
+//! Texts that are given in several languages.
+//!
+//! Instead of a text a mapping from languages to texts may stand: `{en: Prize, de: Preis}`.
+//! A document takes the language that it is written in, else the database's, else English,
+//! else the first.
+
+use std::fmt;
+use std::str::FromStr;
+
+use indexmap::IndexMap;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+
+use super::text::Text;
+use super::{Malformed, read_from_str};
+use crate::diag::{Span, Spanned};
+
+/// A language by its tag: `de`, `pt-BR`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Language(String);
+
+impl Language {
+    /// The tag as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a text of this language serves where one of `tag` is wanted: `en` serves
+    /// for `en-GB`, and the other way round.
+    pub fn serves(&self, tag: &str) -> bool {
+        let language =
+            |tag: &str| tag.split('-').next().unwrap_or("").to_ascii_lowercase();
+        language(&self.0) == language(tag)
+    }
+}
+
+impl FromStr for Language {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let (language, rest) = text.split_once('-').unwrap_or((text, "XX"));
+        let letters = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric());
+        let fine = (2..=3).contains(&language.len())
+            && language.bytes().all(|b| b.is_ascii_lowercase())
+            && !rest.is_empty()
+            && rest.split('-').all(letters);
+        if fine {
+            return Ok(Language(text.to_owned()));
+        }
+        Err(Malformed(format!(
+            "`{text}` is not a language: a text is words, or a mapping such as `{{en: Prize, de: \
+             Preis}}`"
+        )))
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+read_from_str!(Language);
+
+impl Text {
+    /// The struct name by which our deserializer knows that languages may stand here. Any
+    /// other reads a text.
+    pub const NAME: &'static str = "$tenure::model::Text";
+
+    /// Takes the text of the first of these languages that it is given in, if it is given
+    /// in several; without any, the first stays.
+    pub fn speak(&mut self, order: &[&str]) {
+        let languages = std::mem::take(&mut self.languages);
+        let find = |tag: &&str| {
+            let exact = languages.iter().find(|(language, _)| language.as_str() == *tag);
+            exact.or_else(|| languages.iter().find(|(language, _)| language.serves(tag)))
+        };
+        if let Some((_, text)) = order.iter().find_map(find) {
+            *self = text.clone();
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        struct OneOrMany;
+
+        impl<'de> Visitor<'de> for OneOrMany {
+            type Value = Text;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(
+                self,
+                d: D,
+            ) -> Result<Text, D::Error> {
+                let written = Spanned::<String>::deserialize(d)?;
+                let text = Text::parse(&written).map_err(Error::custom)?;
+                Ok(text.at(written.span))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Text, A::Error> {
+                let given = IndexMap::<Spanned<Language>, Text>::deserialize(
+                    MapAccessDeserializer::new(map),
+                )?;
+                let Some((_, first)) = given.first() else {
+                    return Err(Error::custom("the text is given in no language"));
+                };
+                if given.values().any(|text| !text.languages.is_empty()) {
+                    return Err(Error::custom("languages stand within a language"));
+                }
+                let mut text = first.clone();
+                text.languages = given
+                    .into_iter()
+                    .map(|(language, text)| (language.value, text))
+                    .collect();
+                Ok(text)
+            }
+        }
+
+        d.deserialize_newtype_struct(Text::NAME, OneOrMany)
+    }
+}
+
+/// Where a text lacks a language, if it is given in several.
+pub fn lacks(text: &Text, tag: &str) -> Option<Span> {
+    let serves = text.languages.iter().any(|(language, _)| language.serves(tag));
+    (!text.languages.is_empty() && !serves).then_some(text.origin)
+}
