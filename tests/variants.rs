@@ -340,3 +340,22 @@ fn every_language_has_headings_that_fit_and_words_that_are_its_own() {
         }
     }
 }
+
+#[test]
+fn words_break_by_the_rules_of_the_language() {
+    if !has_bundle() {
+        return;
+    }
+    let word = "Donaudampfschifffahrtsgesellschaftskapitänsmütze ".repeat(3);
+    let yaml = format!(
+        "basics: {{name: A}}\nexperience:\n  - {{title: X, employer: Y, summary: {}}}\n",
+        word.trim()
+    );
+    let place = Place::with(&[("cv.yaml", &yaml)]);
+    for (locale, broken) in [("en-US", "gesellschaft-"), ("de", "gesellschafts-")] {
+        assert_eq!(place.run(&format!("build --locale {locale}")).status, 0);
+        let Some(text) = poppler("pdftotext", &place.path("cv.pdf")) else { return };
+        let breaks = text.lines().any(|line| line.ends_with(broken));
+        assert!(breaks, "{locale}: {text}");
+    }
+}

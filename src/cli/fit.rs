@@ -4,7 +4,7 @@
 //! it must go: the least for which the real typeset result has few enough pages, with the
 //! spacing at its tightest. Halving finds it in as many trials as the number of entries has
 //! binary digits. Then the spacing is opened as far as the pages bear, in sixteen steps of
-//! which halving tries four. So a CV of 200 entries takes at most 13 trials, and the same
+//! which halving tries five. So a CV of 200 entries takes at most 16 trials, and the same
 //! ones each time.
 
 use super::document::{self, Document, Dress};
