@@ -42,11 +42,12 @@ pub(crate) fn has_bundle() -> bool {
     *HAS_BUNDLE
 }
 
-/// What one of Poppler's tools says of a PDF, if it is installed.
+/// What one of Poppler's tools, with its options, says of a PDF, if it is installed.
 pub(crate) fn poppler(tool: &str, pdf: &Path) -> Option<String> {
-    let mut command = Command::new(tool);
-    command.arg(pdf);
-    if tool == "pdftotext" {
+    let mut words = tool.split(' ');
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words).arg(pdf);
+    if tool.starts_with("pdftotext") {
         command.arg("-");
     }
     match command.output() {

@@ -346,15 +346,19 @@ fn words_break_by_the_rules_of_the_language() {
     if !has_bundle() {
         return;
     }
-    let word = "Donaudampfschifffahrtsgesellschaftskapitänsmütze ".repeat(3);
+    let word = "Donaudampfschifffahrtsgesellschaftskapitänsmütze ".repeat(3)
+        + "Verantwortungsbewusstsein Weiterentwicklungsmöglichkeiten";
     let yaml = format!(
         "basics: {{name: A}}\nexperience:\n  - {{title: X, employer: Y, summary: {}}}\n",
-        word.trim()
+        word
     );
     let place = Place::with(&[("cv.yaml", &yaml)]);
     for (locale, broken) in [("en-US", "gesellschaft-"), ("de", "gesellschafts-")] {
         assert_eq!(place.run(&format!("build --locale {locale}")).status, 0);
-        let Some(text) = poppler("pdftotext", &place.path("cv.pdf")) else { return };
+        // Without `-layout` it would put the words together again.
+        let Some(text) = poppler("pdftotext -layout", &place.path("cv.pdf")) else {
+            return;
+        };
         let breaks = text.lines().any(|line| line.ends_with(broken));
         assert!(breaks, "{locale}: {text}");
     }
