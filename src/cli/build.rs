@@ -127,6 +127,10 @@ fn make(
     let sources = &desk.sources;
     let mut trials = Trials { plan: &plan, document, dress: &dress, sources, press };
     let Some(fitted) = trials.run(tex, sink)? else { return Ok(None) };
+    if fitted.cut > 0 {
+        // What went for space may have been referred to.
+        sink.extend(plan.project(fitted.cut).notes);
+    }
     sink.extend(press::overfull(&fitted.set, &fitted.tex));
     sink.extend(fit::too_long(&fitted, document));
     let pages = document.variant.pages.as_ref().map_or(0, |pages| pages.value);
