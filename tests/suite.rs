@@ -54,7 +54,7 @@ fn annotated(yaml: &str) -> String {
         sink.extend(project(&resume).notes);
         for name in resume.variants.keys() {
             let variant = variant(&resume, name).expect("it is there");
-            sink.extend(Plan::new(&resume, variant).found(name));
+            sink.extend(Plan::new(&resume, variant).found(Some(name)));
         }
     }
     let mut by_line: BTreeMap<usize, String> = BTreeMap::new();

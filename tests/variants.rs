@@ -55,7 +55,12 @@ fn a_cv_fits_on_the_pages_that_it_may_have() {
     for pages in 1..=6 {
         let build = format!("build data --pages {pages} --explain=json -o cv.pdf");
         let ran = place.run(&build);
-        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{pages}");
+        // What went may have been referred to, which is worth a note.
+        let notes = ran.stderr.lines().filter(|line| line.contains("reference-left-out"));
+        assert_eq!(
+            (ran.status, ran.stderr.matches(']').count() > 0),
+            (0, notes.count() > 0)
+        );
         let made = account(ran.stdout());
         let bytes = std::fs::read(place.path("cv.pdf")).expect("written");
         assert!(made.pages <= pages, "{} pages instead of {pages}", made.pages);
@@ -349,8 +354,7 @@ fn words_break_by_the_rules_of_the_language() {
     let word = "Donaudampfschifffahrtsgesellschaftskapitänsmütze ".repeat(3)
         + "Verantwortungsbewusstsein Weiterentwicklungsmöglichkeiten";
     let yaml = format!(
-        "basics: {{name: A}}\nexperience:\n  - {{title: X, employer: Y, summary: {}}}\n",
-        word
+        "basics: {{name: A}}\nexperience:\n  - {{title: X, employer: Y, summary: {word}}}\n"
     );
     let place = Place::with(&[("cv.yaml", &yaml)]);
     for (locale, broken) in [("en-US", "gesellschaft-"), ("de", "gesellschafts-")] {

@@ -9,6 +9,7 @@ use super::press::{self, Press};
 use super::{Ending, account, args, report};
 use crate::diag::Sink;
 use crate::engine::Bundle;
+use crate::model::Variant;
 use crate::pdf;
 use crate::project::Plan;
 
@@ -30,7 +31,7 @@ pub(super) fn check(
     if !sink.has_errors() {
         for document in desk.documents(true).unwrap_or_default() {
             let plan = Plan::new(&desk.resume, document.variant);
-            sink.extend(document.name.as_ref().and_then(|name| plan.found(name)));
+            sink.extend(plan.found(document.name.as_ref()));
         }
     }
     report::checked(sink, &desk.sources, args.database.format.into())
@@ -116,10 +117,9 @@ fn make(
     sink: &mut Sink,
 ) -> anyhow::Result<Option<Made>> {
     let plan = Plan::new(&desk.resume, document.variant.clone());
-    if let Some(name) = &document.name
-        && !sink.has_errors()
-    {
-        sink.extend(plan.found(name));
+    let asked = document.name.is_some() || document.variant != Variant::default();
+    if asked && !sink.has_errors() {
+        sink.extend(plan.found(document.name.as_ref()));
     }
     let dress = desk.dress(document, Some(bundle));
     let tex = document::tex(&plan, document, dress.as_ref(), sink)?;

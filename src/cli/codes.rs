@@ -150,7 +150,7 @@ mod tests {
         sink.extend(project::project(&resume).notes);
         for name in resume.variants.keys() {
             let variant = project::variant(&resume, name).expect("it is there");
-            sink.extend(project::Plan::new(&resume, variant).found(name));
+            sink.extend(project::Plan::new(&resume, variant).found(Some(name)));
         }
         sink.into_sorted().iter().map(|finding| finding.code.name).collect()
     }

@@ -49,14 +49,24 @@ impl<'r> Plan<'r> {
         Plan { resume, variant, sections, items, order }
     }
 
-    /// What is wrong with the plan of the variant that is called so.
-    pub fn found(&self, name: &Spanned<Id>) -> Option<Diagnostic> {
+    /// What is wrong with the plan of a variant, or of flags if it has no name.
+    pub fn found(&self, name: Option<&Spanned<Id>>) -> Option<Diagnostic> {
         let nothing = self.items.iter().all(|item| item.left_out.is_some());
-        (nothing && !topic::all(&self.resume).is_empty()).then(|| {
-            let message = format!("the variant `{}` leaves every entry out", name.value);
-            Diagnostic::new(&EMPTY_VARIANT, name.span, message)
-                .help("`tenure build --explain` says why of each")
-        })
+        if !nothing || topic::all(&self.resume).is_empty() {
+            return None;
+        }
+        let found = match name {
+            Some(name) => {
+                let message =
+                    format!("the variant `{}` leaves every entry out", name.value);
+                Diagnostic::new(&EMPTY_VARIANT, name.span, message)
+            }
+            None => {
+                let message = "what was asked for leaves every entry out";
+                Diagnostic::new(&EMPTY_VARIANT, Span::NONE, message)
+            }
+        };
+        Some(found)
     }
 
     /// How many entries and bullets can be left out for space.
@@ -264,7 +274,7 @@ impl<'r> Plan<'r> {
 
 /// The résumé and the variant with every text in the language of the document, else in that
 /// of the database, else in English, else in the first that it is given in.
-fn spoken<'r>(resume: &'r Resume, mut variant: Variant) -> (Cow<'r, Resume>, Variant) {
+fn spoken(resume: &Resume, mut variant: Variant) -> (Cow<'_, Resume>, Variant) {
     let several = |text: &&Text| !text.languages.is_empty();
     if !resume.texts().iter().chain(&variant.texts()).any(several) {
         return (Cow::Borrowed(resume), variant);
