@@ -367,3 +367,23 @@ fn words_break_by_the_rules_of_the_language() {
         assert!(breaks, "{locale}: {text}");
     }
 }
+
+#[test]
+fn a_theme_that_there_is_not_is_told_where_a_variant_names_it() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[(
+        "cv.yaml",
+        "basics: {name: A}\nhonors: [{title: Prize}]\nvariants: {z: {theme: clasic}, a: {}}\n",
+    )]);
+    let said = "cv.yaml:3:23: error[no-theme]: there is no theme `clasic`\n";
+    place.run("check --format short").is(1, "", said);
+    place.run("build --all --format short").is(1, "", said);
+    assert_eq!(place.names(), ["cv-a.pdf", "cv.yaml"]);
+    // Flags say nothing of variants that were not asked for.
+    place.run("check --theme classic --sections honors").is(1, "", &{
+        let ran = place.run("check");
+        ran.stderr.clone()
+    });
+}

@@ -86,10 +86,14 @@ struct Known<'r> {
 
 impl<'r> Known<'r> {
     fn of(resume: &'r Resume) -> Self {
-        let free = resume.free.keys().map(|id| id.as_str());
-        let sections: BTreeSet<&str> =
-            SectionKind::ALL.map(SectionKind::as_str).into_iter().chain(free).collect();
+        // A free section is known by its own name.
+        let topics = SectionKind::ALL.into_iter().filter(|k| *k != SectionKind::Free);
+        let mut sections: BTreeSet<&str> = topics.map(SectionKind::as_str).collect();
+        sections.extend(resume.free.keys().map(|id| id.as_str()));
         let mut counted = sections.clone();
+        for uncounted in ["contact", "profile", "interests"] {
+            counted.remove(uncounted);
+        }
         counted.extend(PublicationType::ALL.map(PublicationType::as_str));
         let mut known =
             Known { tags: BTreeSet::new(), ids: BTreeSet::new(), sections, counted };

@@ -29,7 +29,8 @@ pub(super) fn check(
     }
     // What a variant leaves out is only told of those that are named.
     if !sink.has_errors() {
-        for document in desk.documents(true).unwrap_or_default() {
+        for document in desk.variants() {
+            desk.theme(&document, &mut sink)?;
             let plan = Plan::new(&desk.resume, document.variant);
             sink.extend(plan.found(document.name.as_ref()));
         }

@@ -11,7 +11,7 @@ use crate::load;
 use crate::model::Variant;
 
 /// The name under which flags stand among the sources.
-const NAME: &str = "command line";
+pub(super) const NAME: &str = "command line";
 
 /// The variant that flags are. Mistakes in them go to `sink`.
 pub(super) fn variant(
@@ -96,7 +96,8 @@ fn scalar(value: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
     let starts =
         value.starts_with(|c: char| c.is_ascii_alphanumeric() || "-./".contains(c));
-    if starts && value != "-" && value.chars().all(plain) {
+    let means_else = ["null", "true", "false", "-"].contains(&value);
+    if starts && !means_else && value.chars().all(plain) {
         return value.to_owned();
     }
     format!("'{}'", value.replace('\'', "''").replace(['\n', '\r'], " "))

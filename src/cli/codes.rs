@@ -16,7 +16,8 @@ pub(super) fn all() -> Vec<&'static Code> {
 }
 
 /// What is found while the PDF is made.
-static CODES: &[&Code] = &[&TEX, &MISSING_GLYPH, &NO_FONT, &OVERFULL_LINE, &PAGE_LIMIT];
+static CODES: &[&Code] =
+    &[&TEX, &MISSING_GLYPH, &NO_FONT, &NO_THEME, &OVERFULL_LINE, &PAGE_LIMIT];
 
 pub(super) static TEX: Code =
     Code::mistake("tex", "a document that TeX cannot set").page(
@@ -41,6 +42,14 @@ pub(super) static NO_FONT: Code =
     Code::mistake("no-font", "a font file that cannot be used").page(
         "`fonts` names `.otf` and `.ttf` files that lie in the folder of the database. \
          Characters that the theme's font lacks are set in the first of them that has them.",
+        "",
+        "",
+    );
+
+pub(super) static NO_THEME: Code =
+    Code::mistake("no-theme", "a theme that there is not").page(
+        "A variant names a built-in theme (`tenure list themes`), or the folder of one from the \
+         folder of the database, as in `./mine`.",
         "",
         "",
     );
@@ -156,7 +165,8 @@ mod tests {
     }
 
     /// Those that need the engine or a theme; `tests/` has a case for each.
-    const ELSEWHERE: [&str; 7] = [
+    const ELSEWHERE: [&str; 8] = [
+        "no-theme",
         "missing-glyph",
         "no-font",
         "overfull-line",

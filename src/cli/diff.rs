@@ -95,7 +95,12 @@ fn states(args: &args::Diff) -> anyhow::Result<(State, State)> {
         Some(given) => Ok(PathBuf::from(given)),
         None => database::usual_place(),
     };
-    let range = args.old.split_once("..").filter(|_| !Path::new(&args.old).exists());
+    // Not `../cv.yaml`, and not `v1:../cv.yaml`.
+    let is_range = |(old, new): &(&str, &str)| {
+        !old.contains(':') && !old.ends_with('/') && !new.starts_with('/')
+    };
+    let range = args.old.split_once("..").filter(is_range);
+    let range = range.filter(|_| !Path::new(&args.old).exists());
     if let Some((old, new)) = range {
         let place = place(args.new.as_ref())?;
         let old = if old.is_empty() { "HEAD" } else { old };
@@ -141,6 +146,8 @@ mod tests {
         assert_eq!(read("v1..v2", Some("a")), r#"(Then("v1", "a"), Then("v2", "a"))"#);
         assert_eq!(read("v1..", Some("a")), r#"(Then("v1", "a"), Now("a"))"#);
         assert_eq!(read("..v2", Some("a")), r#"(Then("HEAD", "a"), Then("v2", "a"))"#);
+        assert_eq!(read("../a", Some("../b")), r#"(Now("../a"), Now("../b"))"#);
+        assert_eq!(read("v1:../a", Some("b")), r#"(Then("v1", "../a"), Now("b"))"#);
         assert!(read("a", None).starts_with("a difference is between two states"));
     }
 }

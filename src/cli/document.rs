@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use super::{args, choice, codes, database, theme};
-use crate::diag::{Diagnostic, Sink, Sources, Spanned, did_you_mean};
+use crate::diag::{Diagnostic, Sink, Sources, Span, Spanned, did_you_mean};
 use crate::engine::Bundle;
 use crate::model::{Id, Resume, Variant};
 use crate::project::{self, Cv, Plan};
@@ -114,6 +114,15 @@ impl Desk {
         Ok(documents)
     }
 
+    /// Every variant as the database has it, whatever the flags say.
+    pub fn variants(&self) -> Vec<Document> {
+        let document = |name: &Spanned<Id>| {
+            let variant = project::variant(&self.resume, name)?;
+            Some(Document { name: Some(name.clone()), variant })
+        };
+        self.resume.variants.keys().filter_map(document).collect()
+    }
+
     fn document(&self, name: Spanned<Id>) -> Option<Document> {
         let base = project::variant(&self.resume, &name)?;
         Some(Document { name: Some(name), variant: self.flags.clone().over(base) })
@@ -146,7 +155,20 @@ impl Desk {
 
     /// Loads the theme of a document. There is none if it has mistakes, which go to `sink`.
     pub fn theme(&mut self, document: &Document, sink: &mut Sink) -> anyhow::Result<()> {
-        self.themes.load(theme_of(document), &mut self.sources, sink)
+        let loaded = self.themes.load(theme_of(document), &mut self.sources, sink);
+        let Err(error) = loaded else { return Ok(()) };
+        let place = document.variant.theme.as_ref().map(|theme| theme.span);
+        // A flag that names none is a mistake of the command, not of the database.
+        let in_database = |place: &Span| {
+            self.sources.get(place.file).is_some_and(|source| source.name != choice::NAME)
+        };
+        let Some(place) = place.filter(in_database) else { return Err(error) };
+        let said = format!("{error:#}");
+        let (message, help) = said.split_once("\nhelp: ").unwrap_or((&said, ""));
+        let mut found = Diagnostic::new(&codes::NO_THEME, place, message);
+        found.help.extend((!help.is_empty()).then(|| help.to_owned()));
+        sink.push(found);
+        Ok(())
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn files(
     let mut files = Vec::new();
     for name in names {
         let object = format!("{commit}:./{name}");
-        let Ok(bytes) = git(&["show", &object]) else {
+        let Ok(bytes) = git(&["cat-file", "blob", &object]) else {
             bail!("there is no database `{place}` in `{revision}`");
         };
         files.push((name, bytes));

@@ -14,6 +14,7 @@ pub use print::{markdown, text};
 
 use serde::Serialize;
 
+use crate::model::SectionKind;
 use crate::project::{Cv, CvSection};
 use outline::{Outline, Outlined, entries};
 
@@ -93,6 +94,14 @@ pub fn compare(old: &Cv, new: &Cv) -> Vec<Changes> {
             }
         }
         changes.extend(open.changes(number));
+        if changes.is_empty() {
+            let what = "the section".to_owned();
+            match (before, after) {
+                (None, Some(_)) => changes.push(Change::Added { what }),
+                (Some(_), None) => changes.push(Change::Removed { what }),
+                _ => {}
+            }
+        }
         all.push(Changes { heading: heading.unwrap_or_default(), changes });
     }
     all.retain(|section| !section.changes.is_empty());
@@ -114,7 +123,8 @@ fn paired<'c>(old: &'c [CvSection], new: &'c [CvSection]) -> Vec<Pair<'c>> {
         .collect();
     for (before, after) in &mut pairs {
         let kind = after.map(|after| after.kind);
-        if before.is_none() {
+        // Two free sections are not one because both are free.
+        if before.is_none() && kind != Some(SectionKind::Free) {
             *before = take(&|section| Some(section.kind) == kind);
         }
     }
@@ -167,7 +177,7 @@ impl Open {
         let alike: [Alike; 5] = [
             same_key,
             |a, b| a.section == b.section && a.key.is_none() && a.outline == b.outline,
-            |a, b| a.section == b.section && a.key == b.key && name(a) == name(b),
+            |a, b| a.section == b.section && name(a) == name(b),
             |a, b| a.key.is_none() && b.key.is_none() && a.outline == b.outline,
             |a, b| {
                 a.section == b.section

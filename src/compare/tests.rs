@@ -89,7 +89,9 @@ fn what_moved_to_another_heading() {
   > [J2] One (from Preprints)
   ~ [J2] One
       label: P1 → J2
-1 moved, 1 changed
+Preprints
+  - the section
+1 removed, 1 moved, 1 changed
 ",
     );
 }
@@ -103,4 +105,16 @@ fn markdown_takes_nothing_for_a_mark() {
         "**Honors and Awards**\n\n- **Added** a\\_b \\<i\\>\n- **Removed** ~~Old \\*Prize\\*~~\n\n\
          1 added, 1 removed\n"
     );
+}
+
+#[test]
+fn an_id_may_change_and_sections_come_and_go() {
+    let new = OLD.replace("id: b", "id: bb");
+    said(OLD, &new, "nothing that is printed differs\n");
+    let old = "basics: {name: A, interests: [X]}\nhonors: [{title: P}]\nsections: [{section: \
+               honors}]\n";
+    let new =
+        old.replace("[{section: honors}]", "[{section: honors}, {section: interests}]");
+    said(old, &new, "Research Interests\n  + the section\n1 added\n");
+    said(&new, old, "Research Interests\n  - the section\n1 removed\n");
 }

@@ -37,7 +37,12 @@ pub struct Basics {
 impl Basics {
     /// Every form of the owner's name, as [`Text::folded`] has it.
     pub fn forms(&self) -> Vec<String> {
-        std::iter::once(&self.name).chain(&self.also).map(Text::folded).collect()
+        let names = std::iter::once(&self.name).chain(&self.also);
+        let in_languages = |name: &Text| -> Vec<String> {
+            let others = name.languages.iter().map(|(_, text)| text.folded());
+            std::iter::once(name.folded()).chain(others).collect()
+        };
+        names.flat_map(in_languages).collect()
     }
 }
 

@@ -242,7 +242,7 @@ impl Selection {
         Selection {
             tags: or(self.tags, base.tags),
             all_tags: or(self.all_tags, base.all_tags),
-            no_tags: or(self.no_tags, base.no_tags),
+            no_tags: and(self.no_tags, base.no_tags),
             untagged: self.untagged.or(base.untagged),
             since: self.since.or(base.since),
             until: self.until.or(base.until),
@@ -250,7 +250,7 @@ impl Selection {
             min_priority: self.min_priority.or(base.min_priority),
             status: or(self.status, base.status),
             ids: or(self.ids, base.ids),
-            drop: or(self.drop, base.drop),
+            drop: and(self.drop, base.drop),
         }
     }
 }
@@ -324,9 +324,9 @@ impl Variant {
             paper: self.paper.or(base.paper),
             locale: self.locale.or(base.locale),
             sections: or(self.sections, base.sections),
-            without: or(self.without, base.without),
+            without: and(self.without, base.without),
             select: self.select.over(base.select),
-            hide: or(self.hide, base.hide),
+            hide: and(self.hide, base.hide),
             labels: self.labels.or(base.labels),
             sort: self.sort.or(base.sort),
             group: self.group.or(base.group),
@@ -340,6 +340,16 @@ impl Variant {
     pub fn hides(&self, field: Hidden) -> bool {
         self.hide.contains(&field)
     }
+}
+
+/// What is kept back by one is kept back by both.
+fn and<T: PartialEq>(mut list: Vec<T>, base: Vec<T>) -> Vec<T> {
+    for item in base {
+        if !list.contains(&item) {
+            list.push(item);
+        }
+    }
+    list
 }
 
 fn or<T>(list: Vec<T>, base: Vec<T>) -> Vec<T> {

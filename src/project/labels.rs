@@ -35,11 +35,18 @@ impl Labels {
             };
             let shows = |p: &&Publication| section.shows(p) && counts(&p.id.value);
             let entries: Vec<_> = resume.publications.iter().filter(shows).collect();
+            let total = entries.len();
             for (number, publication) in (1..=entries.len()).rev().zip(entries) {
-                let label = format!("{}{number}", prefix.value);
+                if self.all.contains_key(&publication.id.value) {
+                    continue;
+                }
                 // A label means one paper, in every document.
-                if !self.all.values().any(|taken| *taken == label) {
-                    self.all.entry(publication.id.value.clone()).or_insert(label);
+                let label = |number: usize| format!("{}{number}", prefix.value);
+                let taken =
+                    |label: &String| self.all.values().any(|taken| taken == label);
+                let free = std::iter::once(number).chain(total + 1..).map(label);
+                if let Some(label) = free.into_iter().find(|label| !taken(label)) {
+                    self.all.insert(publication.id.value.clone(), label);
                 }
             }
         }

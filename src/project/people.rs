@@ -2,7 +2,7 @@
 
 use super::phrase::Phrase;
 use super::words::Words;
-use crate::model::{Author, Basics, Inline, Resume, Text};
+use crate::model::{Author, Inline, Resume, Text};
 
 /// Whether an author wears a mark.
 type Wears = fn(&Author) -> bool;
@@ -17,15 +17,19 @@ const MARKS: [(Wears, &str); 3] = [
 /// Whom the database knows.
 pub(super) struct People<'r> {
     resume: &'r Resume,
-    own: Vec<String>,
+    own: &'r [String],
     /// The longest author list that is set whole.
     most: Option<u16>,
     words: &'static Words,
 }
 
 impl<'r> People<'r> {
-    pub fn new(resume: &'r Resume, most: Option<u16>, words: &'static Words) -> Self {
-        let own = resume.basics.as_ref().map(Basics::forms).unwrap_or_default();
+    pub fn new(
+        resume: &'r Resume,
+        own: &'r [String],
+        most: Option<u16>,
+        words: &'static Words,
+    ) -> Self {
         People { resume, own, most, words }
     }
 

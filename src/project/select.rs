@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::diag::Span;
+use crate::diag::{Span, Spanned};
 use crate::model::topic;
 use crate::model::{
     Dates, End, Entry, Id, Most, PartialDate, Priority, PublicationStatus, Resume,
@@ -96,15 +96,21 @@ pub(super) fn items(
     let mut items = Vec::new();
     let mut above: BTreeSet<(&str, Option<&Id>, usize)> = BTreeSet::new();
     for (number, section) in sections.iter().enumerate() {
-        let own = section.select.clone().unwrap_or_default();
-        let selection = own.over(variant.select.clone());
+        // What the section says and what the variant says both hold.
+        let selections: Vec<&Selection> =
+            section.select.iter().chain([&variant.select]).collect();
         let entries = topic::entries(resume, section);
-        let named = entries.iter().any(|(_, entry)| names(&selection, *entry));
+        let named = |selection: &&Selection| {
+            entries.iter().any(|(_, entry)| names(selection, *entry))
+        };
+        let naming: Vec<bool> = selections.iter().map(named).collect();
+        let of = section.of.as_ref().map(|of| &of.value);
+        let key = |entry: usize| (section.section.as_str(), of, entry);
         let begins = items.len();
         for (entry_number, entry) in entries {
             let mut rules = Rules {
-                selection: &selection,
-                named,
+                selections: &selections,
+                naming: &naming,
                 items: &mut items,
                 section: number,
             };
@@ -113,21 +119,20 @@ pub(super) fn items(
                     let publication = &resume.publications[entry_number];
                     publication.status.unwrap_or(PublicationStatus::Published)
                 });
-            let from_section =
-                Inherited { priority: section.priority, ..Inherited::default() };
-            let at = rules.items.len();
+            let from_section = Inherited {
+                priority: section.priority,
+                left_out: above.contains(&key(entry_number)).then_some(Reason::Above),
+                ..Inherited::default()
+            };
             rules.visit(entry, &[entry_number], &from_section, status);
-            let of = section.of.as_ref().map(|of| &of.value);
-            let key = (section.section.as_str(), of, entry_number);
-            let item = &mut items[at];
-            if item.left_out.is_none() && !above.insert(key) {
-                item.left_out = Some(Reason::Above);
-            }
         }
-        if let Some(most) = &selection.max {
+        for most in selections.iter().filter_map(|selection| selection.max.as_ref()) {
             count(resume, section, most, &mut items[begins..]);
         }
         settle(&mut items[begins..]);
+        // What stands here stands in no section below.
+        let stands = |item: &&Item| item.path.len() == 1 && item.left_out.is_none();
+        above.extend(items[begins..].iter().filter(stands).map(|item| key(item.path[0])));
     }
     items
 }
@@ -145,15 +150,15 @@ struct Inherited {
     tags: Vec<Tag>,
     priority: Option<Priority>,
     times: Vec<Dates>,
-    /// Whether `ids` names what this is a part of.
-    named: bool,
+    /// Whether `ids` of each selection names what this is a part of.
+    named: Vec<bool>,
     left_out: Option<Reason>,
 }
 
 struct Rules<'s> {
-    selection: &'s Selection,
-    /// Whether `ids` names anything of this section.
-    named: bool,
+    selections: &'s [&'s Selection],
+    /// Whether `ids` of each names anything of this section.
+    naming: &'s [bool],
     items: &'s mut Vec<Item>,
     section: usize,
 }
@@ -170,26 +175,31 @@ impl Rules<'_> {
             if list.is_empty() { from.tags.clone() } else { list.to_vec() }
         };
         let times = entry.times();
-        let is_named = |named: &[crate::diag::Spanned<Id>]| {
-            entry.id().is_some_and(|id| named.iter().any(|named| named.value == *id))
+        let is_in = |ids: &[Spanned<Id>]| {
+            entry.id().is_some_and(|id| ids.iter().any(|named| named.value == *id))
         };
-        let this = Inherited {
+        let mut this = Inherited {
             tags: own(entry.tags()),
             priority: entry.priority().or(from.priority),
             times: if times.is_empty() { from.times.clone() } else { times },
-            named: from.named || is_named(&self.selection.ids),
+            named: Vec::new(),
             left_out: None,
         };
-        let left_out = from.left_out.clone().or_else(|| {
-            // What holds a part that `ids` names stays for its sake.
-            if is_named(&self.selection.drop) {
+        let mut left_out = from.left_out.clone();
+        for (number, selection) in self.selections.iter().enumerate() {
+            let was_named = from.named.get(number).copied().unwrap_or_default();
+            let named = was_named || is_in(&selection.ids);
+            this.named.push(named);
+            let reason = if is_in(&selection.drop) {
                 Some(Reason::Dropped)
-            } else if self.named && !this.named && !names(self.selection, entry) {
+            } else if self.naming[number] && !named && !names(selection, entry) {
+                // What holds a part that `ids` names stays for its sake.
                 Some(Reason::NotNamed)
             } else {
-                self.reason(&this, status)
-            }
-        });
+                reason(selection, &this, status, entry)
+            };
+            left_out = left_out.or(reason);
+        }
         self.items.push(Item {
             section: self.section,
             name: entry.name(),
@@ -207,41 +217,45 @@ impl Rules<'_> {
             self.visit(part, &path, &this, None);
         }
     }
+}
 
-    fn reason(
-        &self,
-        this: &Inherited,
-        status: Option<PublicationStatus>,
-    ) -> Option<Reason> {
-        let Selection { tags, all_tags, no_tags, untagged, .. } = self.selection;
-        let has = |tag: &Tag| this.tags.contains(tag);
-        if let Some(tag) = no_tags.iter().find(|tag| has(tag)) {
-            return Some(Reason::HasTag(tag.value.clone()));
-        }
-        let asks = !tags.is_empty() || !all_tags.is_empty();
-        if this.tags.is_empty() {
-            if *untagged == Some(Untagged::Drop) {
-                return Some(Reason::Untagged);
-            }
-        } else if asks {
-            let any = tags.is_empty() || tags.iter().any(|tag| has(tag));
-            if !any || !all_tags.iter().all(|tag| has(tag)) {
-                return Some(Reason::LacksTag);
-            }
-        }
-        if let Some(status) = status
-            && !self.selection.status.is_empty()
-            && !self.selection.status.contains(&status)
-        {
-            return Some(Reason::Status(status));
-        }
-        if let Some(reason) = out_of_time(self.selection, &this.times) {
-            return Some(reason);
-        }
-        let least = self.selection.min_priority.map(Priority::Number);
-        let priority = this.priority.unwrap_or_default();
-        least.is_some_and(|least| priority < least).then_some(Reason::Priority)
+/// Why a selection leaves something out. What lives by its parts and says nothing of its own
+/// is left to them.
+fn reason(
+    selection: &Selection,
+    this: &Inherited,
+    status: Option<PublicationStatus>,
+    entry: &dyn Entry,
+) -> Option<Reason> {
+    let Selection { tags, all_tags, no_tags, untagged, .. } = selection;
+    let has = |tag: &Tag| this.tags.contains(tag);
+    if let Some(tag) = no_tags.iter().find(|tag| has(tag)) {
+        return Some(Reason::HasTag(tag.value.clone()));
     }
+    let asks = !tags.is_empty() || !all_tags.is_empty();
+    if this.tags.is_empty() {
+        if *untagged == Some(Untagged::Drop) && !entry.lives_by_parts() {
+            return Some(Reason::Untagged);
+        }
+    } else if asks {
+        let any = tags.is_empty() || tags.iter().any(|tag| has(tag));
+        if !any || !all_tags.iter().all(|tag| has(tag)) {
+            return Some(Reason::LacksTag);
+        }
+    }
+    if let Some(status) = status
+        && !selection.status.is_empty()
+        && !selection.status.contains(&status)
+    {
+        return Some(Reason::Status(status));
+    }
+    if let Some(reason) = out_of_time(selection, &this.times) {
+        return Some(reason);
+    }
+    let least = selection.min_priority.map(Priority::Number);
+    let priority = this.priority.unwrap_or_default();
+    let silent = entry.lives_by_parts() && this.priority.is_none();
+    (!silent && least.is_some_and(|least| priority < least)).then_some(Reason::Priority)
 }
 
 /// Why none of the times is one that is asked for.

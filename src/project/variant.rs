@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::sections;
+use crate::diag::Spanned;
 use crate::model::{Id, Resume, Section, SectionKind, Showing, Variant};
 
 /// The variant of that name, where it says nothing with what it extends. Nothing for a
@@ -30,7 +31,7 @@ pub(super) fn shown(resume: &Resume, variant: &Variant) -> Vec<Section> {
     } else {
         let own = |showing: &Showing| match showing {
             Showing::Own(section) => vec![(**section).clone()],
-            Showing::Named(name) => named(&base, name),
+            Showing::Named(name) => named(resume, &base, name),
         };
         variant.sections.iter().flat_map(own).collect()
     };
@@ -44,10 +45,13 @@ pub(super) fn shown(resume: &Resume, variant: &Variant) -> Vec<Section> {
 }
 
 /// The sections of that name in the database, or the topic itself.
-fn named(base: &[Section], name: &Id) -> Vec<Section> {
+fn named(resume: &Resume, base: &[Section], name: &Spanned<Id>) -> Vec<Section> {
     let found: Vec<Section> = base.iter().filter(|s| is(s, name)).cloned().collect();
     if !found.is_empty() {
         return found;
+    }
+    if resume.free.contains_key(&name.value) {
+        return vec![super::free_section(name)];
     }
     let kind = SectionKind::ALL.into_iter().find(|kind| kind.as_str() == name.as_str());
     kind.map(super::section_of).into_iter().collect()

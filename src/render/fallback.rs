@@ -125,12 +125,11 @@ fn set_in(
     // On the first line, so that all lines keep their numbers.
     let mut declared = String::new();
     for (number, font) in others.iter().enumerate().filter(|(number, _)| used[*number]) {
-        declared.push_str(&format!(
-            "\\usefallback{{{}}}{{{}}}",
-            letter(number),
-            font.name
-        ));
-        document.files.insert(font.name.clone(), font.bytes.clone());
+        // A name of ours: the engine takes some short ones for something else.
+        let end = if font.name.to_lowercase().ends_with(".otf") { "otf" } else { "ttf" };
+        let name = format!("tenure-fallback-{number}.{end}");
+        declared.push_str(&format!("\\usefallback{{{}}}{{{name}}}", letter(number)));
+        document.files.insert(name, font.bytes.clone());
     }
     for origin in &mut document.origins {
         origin.start = moved[origin.start] + declared.len();
@@ -169,11 +168,11 @@ mod tests {
         let fonts = by_scripts(body, chosen, |_, _| false);
         let set =
             set_in(document, &[font("x.otf"), font("y.otf"), font("z.otf")], &fonts);
-        let declared = "\\usefallback{f0}{x.otf}\\usefallback{f2}{z.otf}";
+        let declared = "\\usefallback{f0}{tenure-fallback-0.otf}\\usefallback{f2}{tenure-fallback-2.otf}";
         let body = "a\\fallback{f0}{漢字} \\fallback{f2}{б}d\u{301}";
         assert_eq!(set.body, format!("{declared}{body}"));
         let names: Vec<&String> = set.files.keys().collect();
-        assert_eq!(names, ["x.otf", "z.otf"]);
+        assert_eq!(names, ["tenure-fallback-0.otf", "tenure-fallback-2.otf"]);
         let at = |origin: &Origin| &set.body[origin.start..origin.end];
         assert_eq!(at(&set.origins[0]), "\\fallback{f0}{漢字}");
         assert_eq!(at(&set.origins[1]), body);

@@ -253,7 +253,12 @@ impl<'s> Walk<'s, '_> {
             return self.say(place, message, None);
         }
         match partial.params.first() {
-            None => self.enter(name, scopes),
+            // A template that is used sees what is here, and nothing around it.
+            None => {
+                let here = scopes.last().map(|scope| scope.shape);
+                let mut inside: Scopes = here.map(Scope::of).into_iter().collect();
+                self.enter(name, &mut inside);
+            }
             Some(context) => {
                 let Some(shape) = self.parameter(place, context, scopes) else { return };
                 scopes.push(Scope::of(shape));
@@ -285,6 +290,7 @@ impl<'s> Walk<'s, '_> {
         let mut steps = rest.split(['.', '/']).filter(|step| !step.is_empty());
         let mut shape = scope.shape;
         if let Some(local) = rest.strip_prefix('@') {
+            let local = local.trim_start_matches("../");
             if LOCALS.contains(&local) {
                 return Some(&Shape::Value);
             }

@@ -15,7 +15,7 @@ use super::{
 use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::topic;
 use crate::model::{
-    Id, LabelMode, Locale, Resume, Section, SectionKind, Text, Texts, Variant,
+    Basics, Id, LabelMode, Locale, Resume, Section, SectionKind, Text, Texts, Variant,
 };
 
 pub(super) static EMPTY_VARIANT: Code =
@@ -32,6 +32,8 @@ pub(super) static EMPTY_VARIANT: Code =
 pub struct Plan<'r> {
     /// In the language of the document.
     resume: Cow<'r, Resume>,
+    /// The forms of the owner's name.
+    own: Vec<String>,
     variant: Variant,
     sections: Vec<Section>,
     pub(super) items: Vec<Item>,
@@ -42,17 +44,27 @@ impl<'r> Plan<'r> {
     /// Plans a variant of a résumé that passed its checks. `variant` has what it extends
     /// in it already.
     pub fn new(resume: &'r Resume, variant: Variant) -> Self {
-        let (resume, variant) = spoken(resume, variant);
+        // In every language that it is given in.
+        let own = resume.basics.as_ref().map(Basics::forms).unwrap_or_default();
+        let (mut resume, variant) = spoken(resume, variant);
+        if !variant.hide.is_empty() {
+            hide::in_entries(resume.to_mut(), &variant);
+            if let Some(basics) = &mut resume.to_mut().basics {
+                hide::in_basics(basics, &variant);
+            }
+        }
         let sections = variant::shown(&resume, &variant);
         let items = select::items(&resume, &variant, &sections);
         let order = room::order(&items);
-        Plan { resume, variant, sections, items, order }
+        Plan { resume, own, variant, sections, items, order }
     }
 
     /// What is wrong with the plan of a variant, or of flags if it has no name.
     pub fn found(&self, name: Option<&Spanned<Id>>) -> Option<Diagnostic> {
-        let nothing = self.items.iter().all(|item| item.left_out.is_some());
-        if !nothing || topic::all(&self.resume).is_empty() {
+        let all_out = self.items.iter().all(|item| item.left_out.is_some());
+        let nothing = !self.items.is_empty() && all_out;
+        let is_blank = || self.project(0).cv.sections.is_empty();
+        if topic::all(&self.resume).is_empty() || !(nothing || is_blank()) {
             return None;
         }
         let found = match name {
@@ -83,7 +95,6 @@ impl<'r> Plan<'r> {
         let labels = self.labels(&shown);
         let mut notes: Vec<Diagnostic> = Vec::new();
         let basics = self.resume.basics.clone().map(|mut basics| {
-            hide::in_basics(&mut basics, &self.variant);
             basics.change_texts(&mut |text| labels.resolve(text, &mut notes));
             basics
         });
@@ -103,7 +114,7 @@ impl<'r> Plan<'r> {
                 locale,
                 words,
                 spoken,
-                people: People::new(&self.resume, self.variant.authors, words),
+                people: People::new(&self.resume, &self.own, self.variant.authors, words),
                 labels: &labels,
             };
             let body = projector.body(&section);
@@ -156,10 +167,10 @@ impl<'r> Plan<'r> {
     fn only(&self, number: usize, stays: &BTreeSet<Vec<usize>>) -> Resume {
         let section = &self.sections[number];
         let mut only = topic::only(&self.resume, section, &|path| stays.contains(path));
-        let own = section.select.clone().unwrap_or_default();
-        let selection = own.over(self.variant.select.clone());
-        topic::narrow(&mut only, &|dates| in_time(&selection, dates));
-        hide::in_entries(&mut only, &self.variant);
+        let selections = section.select.iter().chain([&self.variant.select]);
+        topic::narrow(&mut only, &|dates| {
+            selections.clone().all(|selection| in_time(selection, dates))
+        });
         only
     }
 
@@ -171,10 +182,12 @@ impl<'r> Plan<'r> {
             .map(|p| p.id.value.clone())
             .collect();
         let mut labels = Labels::new(on_page.clone());
-        if self.variant.labels != Some(LabelMode::Renumber) {
+        if self.variant.labels == Some(LabelMode::Renumber) {
+            labels.count(&self.resume, &self.sections, &|id| on_page.contains(id));
+        } else {
             labels.count(&self.resume, &sections(&self.resume), &|_| true);
+            labels.count(&self.resume, &self.sections, &|_| true);
         }
-        labels.count(&self.resume, &self.sections, &|id| on_page.contains(id));
         labels
     }
 
@@ -182,7 +195,10 @@ impl<'r> Plan<'r> {
     /// of `pages`, and why the rest does not.
     pub fn report(&self, cut: usize, pages: u16) -> Report {
         let stays = self.stays(cut);
-        let labels = self.labels(&[]);
+        let shown: Vec<Resume> = (0..self.sections.len())
+            .map(|number| self.only(number, &stays[number]))
+            .collect();
+        let labels = self.labels(&shown);
         let mut report = Report { sections: Vec::new(), elsewhere: Vec::new() };
         for (number, section) in self.sections.iter().enumerate() {
             let entries = self.items.iter().filter(|item| item.section == number);

@@ -431,3 +431,78 @@ fn a_text_stands_in_the_language_of_the_document() {
     assert_eq!(said("en-US"), "Docteur, Prizes, Prize");
     assert_eq!(said("pt"), "Doutora, Preise, Preis");
 }
+
+/// What of the names stands, in order of the page.
+fn stands(yaml: &str, variant: &str) -> Vec<String> {
+    let resume: Resume = read(yaml);
+    let plan = Plan::new(&resume, read(variant));
+    let lines = accounted(&plan.report(0, 0)).into_iter();
+    lines.filter(|(_, stands)| *stands).map(|(name, _)| name).collect()
+}
+
+#[test]
+fn what_one_section_leaves_out_stands_in_the_next() {
+    let yaml = "basics: {name: A}\npublications:\n  \
+                - {id: a, type: book, title: One, authors: [A], date: 2024}\n  \
+                - {id: b, type: book, title: Two, authors: [A], date: 2023}\n";
+    let variant = "sections: [{section: publications, select: {max: 1}}, publications]";
+    assert_eq!(stands(yaml, variant), ["One", "Two"]);
+}
+
+#[test]
+fn a_section_adds_to_what_its_variant_leaves_out() {
+    let yaml = "basics: {name: A}\nhonors:\n  - {title: One, tags: [private]}\n  \
+                - {title: Two, tags: [old]}\n  - {title: Three}\n";
+    let variant = "{select: {no-tags: [private]}, sections: [{section: honors, select: \
+                   {no-tags: [old]}}]}";
+    assert_eq!(stands(yaml, variant), ["Three"]);
+}
+
+#[test]
+fn what_lives_by_its_parts_is_left_to_them() {
+    let yaml = "basics: {name: A}\nservice:\n  - category: Reviews\n    entries:\n      \
+                - {activity: One, tags: [x], priority: 3}\n      - {activity: Two}\n";
+    for variant in ["select: {tags: [x], untagged: drop}", "select: {min-priority: 1}"] {
+        assert_eq!(stands(yaml, variant), ["Reviews", "One"], "{variant}");
+    }
+}
+
+#[test]
+fn a_free_section_can_be_named_alone_and_need_have_no_entries() {
+    let yaml = "basics: {name: A, profile: P}\nhonors: [{title: One}]\nfree:\n  \
+                out: {heading: Out, text: T, entries: [{title: Two}]}\n\
+                sections: [{section: honors}]\n";
+    assert_eq!(stands(yaml, "sections: [out]"), ["Two"]);
+    let resume: Resume = read(yaml);
+    let found = |variant| Plan::new(&resume, read(variant)).found(None);
+    assert!(found("sections: [profile]").is_none());
+    assert!(found("{sections: [honors], select: {min-priority: 1}}").is_some());
+}
+
+#[test]
+fn the_owner_is_known_by_a_name_in_any_language() {
+    let yaml = "name: {en: Ann Bee, de: Anna Biene}";
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let yaml = format!(
+        "basics: {{{yaml}}}\nlocale: de\npublications:\n  \
+         - {{id: a, type: book, title: T, authors: [Q One, Ann Bee]}}\n"
+    );
+    let file = sources.add("cv.yaml", yaml);
+    let resume = crate::load::load(&[file], &sources, &mut sink);
+    let cv = project(&resume).cv;
+    let Body::Publications { entries, .. } = &cv.sections[0].body else { panic!() };
+    assert!(entries[0].authors.to_string().contains("**Ann"), "{}", entries[0].authors);
+}
+
+#[test]
+fn a_paper_without_a_label_takes_the_next_that_is_free() {
+    let yaml = "basics: {name: A}\npublications:\n  \
+                - {id: a, type: conference, title: One, authors: [A]}\n  \
+                - {id: b, type: book, title: Two, authors: [A]}\n\
+                sections: [{section: publications, types: [conference], label: C}]\n";
+    let resume: Resume = read(yaml);
+    let variant = read("sections: [{section: publications, label: C}]");
+    let labels = labels(&Plan::new(&resume, variant).project(0).cv);
+    assert_eq!(labels["entry.a"], "C1");
+    assert_eq!(labels["entry.b"], "C3");
+}
