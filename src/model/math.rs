@@ -16,6 +16,9 @@ pub enum MathError {
     /// A character with a meaning to TeX that is not mathematics.
     #[error("`{0}` cannot stand in a formula")]
     Character(char),
+    /// A letter that the fonts of formulas lack.
+    #[error("`{0}` cannot stand in a formula: write a command, as `\\alpha` for `α`")]
+    NotAscii(char),
     /// A script on nothing or two on one, which TeX refuses.
     #[error("the scripts (`^`, `_`) of `${0}$` do not stand right")]
     Scripts(String),
@@ -67,6 +70,9 @@ const WITH_TWO: &[&str] = &["frac", "binom"];
 
 /// Checks that `formula` is within the subset.
 pub(super) fn check(formula: &str) -> Result<(), MathError> {
+    if let Some(letter) = formula.chars().find(|c| !c.is_ascii()) {
+        return Err(MathError::NotAscii(letter));
+    }
     let mut rest = Tokens(formula).peekable();
     list(formula, &mut rest, 0)
 }

@@ -57,12 +57,13 @@ pub(super) fn lint(
 /// What names mean at a place of a template.
 struct Scope<'s> {
     shape: &'s Shape,
-    named: Option<(String, &'s Shape)>,
+    /// Names that a block or a use of the template gives.
+    named: Vec<(String, &'s Shape)>,
 }
 
 impl<'s> Scope<'s> {
     fn of(shape: &'s Shape) -> Self {
-        Scope { shape, named: None }
+        Scope { shape, named: Vec::new() }
     }
 }
 
@@ -219,8 +220,18 @@ impl<'s> Walk<'s, '_> {
             }
         };
         if let Some(shape) = inside {
-            let named = given_name(block.block_param.as_ref());
-            scopes.push(Scope { shape, named: named.map(|name| (name, shape)) });
+            let named = match block.block_param.as_ref() {
+                Some(BlockParam::Single(one)) => vec![(one, shape)],
+                Some(BlockParam::Pair((one, number))) => {
+                    vec![(one, shape), (number, &Shape::Value)]
+                }
+                _ => Vec::new(),
+            };
+            let name = |(name, shape): (&Parameter, &'s Shape)| {
+                Some((name.as_name()?.to_owned(), shape))
+            };
+            let named = named.into_iter().filter_map(name).collect();
+            scopes.push(Scope { shape, named });
         }
         if let Some(template) = &block.template {
             self.template(place.0, template, scopes);
@@ -257,6 +268,12 @@ impl<'s> Walk<'s, '_> {
             None => {
                 let here = scopes.last().map(|scope| scope.shape);
                 let mut inside: Scopes = here.map(Scope::of).into_iter().collect();
+                if let Some(scope) = inside.last_mut() {
+                    let mut names: Vec<&String> = partial.hash.keys().collect();
+                    names.sort();
+                    let value = |name: &String| (name.clone(), &Shape::Value);
+                    scope.named.extend(names.into_iter().map(value));
+                }
                 self.enter(name, &mut inside);
             }
             Some(context) => {
@@ -329,15 +346,5 @@ impl<'s> Walk<'s, '_> {
         };
         let message = format!("the templates' data has no `{name}` here");
         self.say(place, message, Some(help));
-    }
-}
-
-/// The name that a block gives to what it walks through.
-fn given_name(given: Option<&BlockParam>) -> Option<String> {
-    match given? {
-        BlockParam::Single(one) | BlockParam::Pair((one, _)) => {
-            one.as_name().map(str::to_owned)
-        }
-        _ => None,
     }
 }
