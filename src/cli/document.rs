@@ -12,7 +12,7 @@ use crate::engine::Bundle;
 use crate::model::{Id, Resume, Variant};
 use crate::project::{self, Cv, Plan};
 use crate::render::{
-    FontFile, Lacking, TexDocument, Theme, lacking, render, with_fallbacks,
+    FontFile, Lacking, TexDocument, Theme, ThemeFonts, lacking, render, with_fallbacks,
 };
 
 /// The theme of a document that names none.
@@ -205,6 +205,8 @@ pub(super) struct Dress<'t> {
     pub theme: &'t Theme,
     /// The name of the theme's main font, and the font, if it is at hand.
     main: Option<(&'t str, Cow<'t, [u8]>)>,
+    /// The same of its font for code.
+    mono: Option<(&'t str, Cow<'t, [u8]>)>,
     /// What it lacks is looked for in these.
     others: Vec<FontFile>,
     /// Whether every font that the database names could be read.
@@ -217,16 +219,16 @@ impl<'t> Dress<'t> {
             let own = theme.preamble.files.get(name).map(|font| font.as_slice().into());
             own.or_else(|| bundle?.read(name))
         };
-        let family = theme.manifest.fonts.get("main");
-        let main = family.and_then(|family| {
-            let name = family.regular.as_str();
+        let font = |role: &str| {
+            let name = theme.manifest.fonts.get(role)?.regular.as_str();
             Some((name, read(name)?))
-        });
+        };
+        let main = font("main");
         let of_theme = theme.manifest.fallback.iter().filter_map(|name| {
             Some(FontFile { name: name.clone(), bytes: read(name)?.into_owned() })
         });
         let others = of_theme.chain(fonts.iter().cloned()).collect();
-        Dress { theme, main, others, complete: true }
+        Dress { theme, main, mono: font("mono"), others, complete: true }
     }
 
     /// A document as LaTeX.
@@ -241,10 +243,14 @@ impl<'t> Dress<'t> {
             .with_context(|| format!("in the theme `{}`", self.theme.manifest.name))?;
         Ok(match &self.main {
             Some((_, main)) if !self.others.is_empty() => {
-                with_fallbacks(tex, main, &self.others)
+                with_fallbacks(tex, self.fonts(main), &self.others)
             }
             _ => tex,
         })
+    }
+
+    fn fonts<'f>(&'f self, main: &'f [u8]) -> ThemeFonts<'f> {
+        ThemeFonts { main, mono: self.mono.as_ref().map(|(_, mono)| &**mono) }
     }
 
     /// Characters that none of the fonts has.
@@ -253,16 +259,19 @@ impl<'t> Dress<'t> {
         let Some((name, main)) = self.main.as_ref().filter(|_| self.complete) else {
             return Vec::new();
         };
-        let all = lacking(main, &self.others, tex).into_iter();
-        let fonts = match self.others.len() {
-            0 => format!("the font `{name}` has"),
-            _ => format!("neither the font `{name}` nor one of `fonts` has"),
-        };
-        let no = if self.others.is_empty() { " no" } else { "" };
-        all.map(|Lacking { span, characters }| {
+        let all = lacking(self.fonts(main), &self.others, tex).into_iter();
+        let no_others = self.others.is_empty();
+        all.map(|Lacking { span, code, characters }| {
+            let mono = self.mono.as_ref().filter(|_| code).map(|(name, _)| *name);
+            let name = mono.unwrap_or(name);
             let listed = |c: &char| format!("`{c}` (U+{:04X})", u32::from(*c));
             let listed: Vec<String> = characters.iter().map(listed).collect();
-            let message = format!("{fonts}{no} {}", listed.join(", "));
+            let listed = listed.join(", ");
+            let message = if no_others {
+                format!("the font `{name}` has no {listed}")
+            } else {
+                format!("neither the font `{name}` nor one of `fonts` has {listed}")
+            };
             Diagnostic::new(&codes::MISSING_GLYPH, span, message)
         })
         .collect()

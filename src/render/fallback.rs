@@ -9,7 +9,7 @@ use ttf_parser::Face;
 use unicode_normalization::char::is_combining_mark;
 
 use super::TexDocument;
-use super::glyphs::{is_put_together, prints_nothing};
+use super::glyphs::{ThemeFonts, in_code, is_put_together, prints_nothing};
 
 /// A font by the name of its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,14 +25,15 @@ pub fn is_font(bytes: &[u8]) -> bool {
     Face::parse(bytes, 0).is_ok()
 }
 
-/// The document with what `main` lacks set in the first of `others` that has it. Nothing
-/// changes if `main` cannot be read.
+/// The document with what the theme's fonts lack set in the first of `others` that has it.
+/// Nothing changes if the main one cannot be read.
 pub fn with_fallbacks(
     document: TexDocument,
-    main: &[u8],
+    theme: ThemeFonts,
     others: &[FontFile],
 ) -> TexDocument {
-    let Ok(main) = Face::parse(main, 0) else { return document };
+    let Ok(main) = Face::parse(theme.main, 0) else { return document };
+    let mono = theme.mono.and_then(|mono| Face::parse(mono, 0).ok());
     let faces: Vec<Option<Face>> =
         others.iter().map(|font| Face::parse(&font.bytes, 0).ok()).collect();
     let glyph = |face: &Face, c: char| face.glyph_index(c).is_some();
@@ -40,17 +41,27 @@ pub fn with_fallbacks(
     let set_by = |has: &dyn Fn(&Face, char) -> bool, c: char| {
         faces.iter().position(|face| face.as_ref().is_some_and(|face| has(face, c)))
     };
-    let chosen = |c: char| {
-        if c.is_ascii() || prints_nothing(c) || glyph(&main, c) {
+    let instead_of = |own: &Face, c: char| {
+        if c.is_ascii() || prints_nothing(c) || glyph(own, c) {
             return None;
         }
         // A letter that a font has whole looks better than one put together.
         let whole = set_by(&glyph, c);
-        whole.or_else(|| if parts(&main, c) { None } else { set_by(&parts, c) })
+        whole.or_else(|| if parts(own, c) { None } else { set_by(&parts, c) })
     };
-    let fonts = by_scripts(&document.body, chosen, |font, c| {
-        faces[font].as_ref().is_some_and(|face| glyph(face, c))
-    });
+    let mut fonts = by_scripts(
+        &document.body,
+        |c| instead_of(&main, c),
+        |font, c| faces[font].as_ref().is_some_and(|face| glyph(face, c)),
+    );
+    if let Some(mono) = mono {
+        let letters = document.body.chars().zip(in_code(&document.body));
+        for ((c, code), font) in letters.zip(&mut fonts) {
+            if code {
+                *font = instead_of(&mono, c);
+            }
+        }
+    }
     set_in(document, others, &fonts)
 }
 

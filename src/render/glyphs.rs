@@ -15,32 +15,82 @@ use crate::diag::Span;
 pub struct Lacking {
     /// Where the value was written.
     pub span: Span,
+    /// Whether they stand in code, which has a font of its own.
+    pub code: bool,
     /// The characters, each once, in order.
     pub characters: Vec<char>,
 }
 
-/// What `main`, the bytes of an OpenType file, and the other fonts lack for `document`.
-/// Nothing if `main` cannot be read: then the engine will say so.
-pub fn lacking(main: &[u8], others: &[FontFile], document: &TexDocument) -> Vec<Lacking> {
-    let Ok(main) = Face::parse(main, 0) else { return Vec::new() };
-    let others = others.iter().filter_map(|font| Face::parse(&font.bytes, 0).ok());
-    let faces: Vec<Face> = std::iter::once(main).chain(others).collect();
-    let has = |c: char| faces.iter().any(|face| face.glyph_index(c).is_some());
+/// The theme's fonts, the bytes of OpenType files: for text, and for code if it has one.
+#[derive(Debug, Clone, Copy)]
+pub struct ThemeFonts<'f> {
+    /// For text.
+    pub main: &'f [u8],
+    /// For code; without one that can be read, `main` stands for it.
+    pub mono: Option<&'f [u8]>,
+}
+
+/// What the theme's and the other fonts lack for `document`. Nothing if the main one cannot
+/// be read: then the engine will say so.
+pub fn lacking(
+    theme: ThemeFonts,
+    others: &[FontFile],
+    document: &TexDocument,
+) -> Vec<Lacking> {
+    let Ok(main) = Face::parse(theme.main, 0) else { return Vec::new() };
+    let mono = theme.mono.and_then(|mono| Face::parse(mono, 0).ok());
+    let faces: Vec<Face> =
+        others.iter().filter_map(|font| Face::parse(&font.bytes, 0).ok()).collect();
     let mut found: Vec<Lacking> = Vec::new();
-    for (at, c) in document.body.char_indices() {
+    for ((at, c), code) in document.body.char_indices().zip(in_code(&document.body)) {
+        let own = mono.as_ref().filter(|_| code).unwrap_or(&main);
+        let has = |c: char| {
+            std::iter::once(own).chain(&faces).any(|face| face.glyph_index(c).is_some())
+        };
         let is_there =
             c.is_ascii() || prints_nothing(c) || has(c) || is_put_together(c, has);
         if is_there {
             continue;
         }
         let span = origin(document, at);
-        match found.iter_mut().find(|lacking| lacking.span == span) {
+        let same = |lacking: &&mut Lacking| lacking.span == span && lacking.code == code;
+        match found.iter_mut().find(same) {
             Some(lacking) if lacking.characters.contains(&c) => {}
             Some(lacking) => lacking.characters.push(c),
-            None => found.push(Lacking { span, characters: vec![c] }),
+            None => found.push(Lacking { span, code, characters: vec![c] }),
         }
     }
     found
+}
+
+/// Of each character of a body whether it stands in code.
+pub(super) fn in_code(body: &str) -> Vec<bool> {
+    const OPEN: &str = "\\texttt{";
+    let mut inside = Vec::with_capacity(body.len());
+    // The depth of braces, and the one that code ends at.
+    let (mut depth, mut ends) = (0_usize, None);
+    let mut escaped = false;
+    for (at, c) in body.char_indices() {
+        inside.push(ends.is_some());
+        let plain = !escaped;
+        escaped = c == '\\' && plain;
+        match c {
+            '{' if plain => {
+                depth += 1;
+                if ends.is_none() && body[..=at].ends_with(OPEN) {
+                    ends = Some(depth);
+                }
+            }
+            '}' if plain => {
+                if ends == Some(depth) {
+                    ends = None;
+                }
+                depth = depth.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+    inside
 }
 
 /// Whether the engine puts a letter together from an ASCII letter and marks. With letters
@@ -73,7 +123,22 @@ mod tests {
         let preamble = Preamble::default();
         let document =
             TexDocument { preamble, body: "漢".into(), ..TexDocument::default() };
-        assert_eq!(lacking(b"no font", &[], &document), []);
+        assert_eq!(
+            lacking(ThemeFonts { main: b"no font", mono: None }, &[], &document),
+            []
+        );
+    }
+
+    #[test]
+    fn code_is_found_between_its_braces() {
+        let body = "a\\texttt{b\\{{c}\\}d}e\\texttt{}f";
+        let code: String = body
+            .chars()
+            .zip(in_code(body))
+            .filter(|(_, code)| *code)
+            .map(|(c, _)| c)
+            .collect();
+        assert_eq!(code, "b\\{{c}\\}d}}");
     }
 
     #[test]

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 pub use codes::CODES;
 pub use fallback::{FontFile, is_font, with_fallbacks};
-pub use glyphs::{Lacking, lacking};
+pub use glyphs::{Lacking, ThemeFonts, lacking};
 pub use latex::Latex;
 pub use origin::{Origin, TemplateLine};
 pub use theme::{Family, Manifest, Spacing, Theme};
