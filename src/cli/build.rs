@@ -79,7 +79,8 @@ pub(super) fn build(
         // A mistake in one document stops no other.
         let mut sink = desk.sink.clone();
         desk.theme(document, &mut sink)?;
-        let made = make(&desk, document, bundle, &mut press, &mut sink)?;
+        let made =
+            make(&desk, document, bundle, &mut press, args.explain.is_some(), &mut sink)?;
         let stops = sink.has_errors();
         found.extend(sink.into_sorted());
         match made.filter(|_| !stops) {
@@ -98,14 +99,15 @@ pub(super) fn pages(
     bundle: Bundle,
 ) -> anyhow::Result<Option<u16>> {
     let mut press = Press::new(bundle, false)?;
-    let made = make(desk, document, bundle, &mut press, &mut desk.sink.clone())?;
+    let made = make(desk, document, bundle, &mut press, false, &mut desk.sink.clone())?;
     Ok(made.map(|made| fit::extent(&made.fitted).pages))
 }
 
 /// A document, made.
 struct Made {
     pdf: pdf::Pdf,
-    report: crate::project::Report,
+    /// What stands in it, if that was asked for.
+    report: Option<crate::project::Report>,
     fitted: Fitted,
 }
 
@@ -115,6 +117,7 @@ fn make(
     document: &Document,
     bundle: Bundle,
     press: &mut Press,
+    wants_report: bool,
     sink: &mut Sink,
 ) -> anyhow::Result<Option<Made>> {
     let plan = Plan::new(&desk.resume, document.variant.clone());
@@ -135,7 +138,7 @@ fn make(
     sink.extend(press::overfull(&fitted.set, &fitted.tex));
     sink.extend(fit::too_long(&fitted, document));
     let pages = document.variant.pages.as_ref().map_or(0, |pages| pages.value);
-    let report = plan.report(fitted.cut, pages);
+    let report = wants_report.then(|| plan.report(fitted.cut, pages));
     Ok(Some(Made { pdf: pdf::finish(&fitted.set.pdf)?, report, fitted }))
 }
 
@@ -150,12 +153,12 @@ fn deliver(
         bail!("`--explain` and the PDF cannot both go to standard output");
     }
     target.write(&made.pdf.bytes)?;
-    if let Some(how) = args.explain {
+    if let (Some(how), Some(stands)) = (args.explain, &made.report) {
         report::print(&account::of(
             document,
             target,
             fit::extent(&made.fitted),
-            &made.report,
+            stands,
             how,
         ))?;
     }
