@@ -304,8 +304,7 @@ pub(super) fn tex(
 /// A theme's folder as the command line has it, where a variant names it from the folder
 /// of the database.
 pub(super) fn beside(database: &Path, named: &str) -> String {
-    let is_folder = named.contains(['/', '\\']) || named.starts_with('.');
-    if !is_folder || Path::new(named).is_absolute() {
+    if !theme::is_folder(named) || Path::new(named).is_absolute() {
         return named.to_owned();
     }
     let folder = if database.is_dir() { Some(database) } else { database.parent() };

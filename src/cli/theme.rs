@@ -23,8 +23,8 @@ pub(super) fn find(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> anyhow::Result<Option<Theme>> {
-    let is_folder = named.contains(['/', '\\']) || named.starts_with('.');
-    let mut files = if is_folder { folder(Path::new(named))? } else { built_in(named)? };
+    let mut files =
+        if is_folder(named) { folder(Path::new(named))? } else { built_in(named)? };
     let own: BTreeSet<String> = files.keys().cloned().collect();
     let manifest = manifest(named, &files, sources, sink);
     let Some(mut manifest) = manifest else { return Ok(None) };
@@ -47,6 +47,11 @@ pub(super) fn find(
         format!("{folder}/{path}")
     };
     Ok(Theme::new(manifest.clone(), &flat(all), shown, sources, sink))
+}
+
+/// Whether a theme is named by its folder.
+pub(super) fn is_folder(named: &str) -> bool {
+    named.contains(['/', '\\']) || named.starts_with('.')
 }
 
 /// TeX finds the files of a theme by name alone.

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::select::Item;
-use crate::model::{PartialDate, Priority};
+use crate::model::Priority;
 
 /// The numbers of the items in the order in which they go.
 pub(super) fn order(items: &[Item]) -> Vec<usize> {
@@ -29,12 +29,7 @@ pub(super) fn order(items: &[Item]) -> Vec<usize> {
             stays(item) && !item.lives_by_parts && !holds_required(item)
         })
         .collect();
-    let rank = |at: usize| {
-        let item = &items[at];
-        let age = item.ended.map(PartialDate::last_day);
-        // What goes on, or does not say when it was, is not old.
-        (item.priority, age.is_none(), age, Reverse(at))
-    };
+    let rank = |at: usize| (items[at].worth(), Reverse(at));
     let mut survivors: BTreeMap<usize, usize> = BTreeMap::new();
     for &at in &going {
         // A bullet does not keep a section alive.
@@ -46,7 +41,7 @@ pub(super) fn order(items: &[Item]) -> Vec<usize> {
     going.sort_by_key(|&at| {
         let item = &items[at];
         let is_last = survivors.get(&item.section) == Some(&at);
-        let (priority, ongoing, age, place) = rank(at);
+        let ((priority, ongoing, age), place) = rank(at);
         (priority, is_last, ongoing, age, place)
     });
     going

@@ -87,6 +87,15 @@ pub(super) struct Item {
     pub left_out: Option<Reason>,
 }
 
+impl Item {
+    /// How much it is worth: by priority, then by age. What goes on, or does not say when
+    /// it was, is not old.
+    pub fn worth(&self) -> (Priority, bool, Option<(u16, u8, u8)>) {
+        let age = self.ended.map(PartialDate::last_day);
+        (self.priority, age.is_none(), age)
+    }
+}
+
 /// Every item of the sections, in the order of the page.
 pub(super) fn items(
     resume: &Resume,
@@ -329,12 +338,8 @@ fn count(resume: &Resume, section: &Section, most: &Most, items: &mut [Item]) {
                     && kind.is_none_or(|kind| kind_of(item) == Some(kind))
             })
             .collect();
-        counted.sort_by_key(|&at| {
-            let item = &items[at];
-            let age = item.ended.map(PartialDate::last_day);
-            // What goes on is newest; of one age the first of the list stays.
-            (std::cmp::Reverse((item.priority, age.is_none(), age)), at)
-        });
+        // Of one worth the first of the list stays.
+        counted.sort_by_key(|&at| (std::cmp::Reverse(items[at].worth()), at));
         for &at in counted.iter().skip(usize::from(most)) {
             items[at].left_out = Some(Reason::Count(most));
         }

@@ -61,10 +61,12 @@ impl<'r> Plan<'r> {
 
     /// What is wrong with the plan of a variant, or of flags if it has no name.
     pub fn found(&self, name: Option<&Spanned<Id>>) -> Option<Diagnostic> {
-        let all_out = self.items.iter().all(|item| item.left_out.is_some());
-        let nothing = !self.items.is_empty() && all_out;
-        let is_blank = || self.project(0).cv.sections.is_empty();
-        if topic::all(&self.resume).is_empty() || !(nothing || is_blank()) {
+        let nothing = if self.items.is_empty() {
+            self.project(0).cv.sections.is_empty()
+        } else {
+            self.items.iter().all(|item| item.left_out.is_some())
+        };
+        if !nothing || topic::all(&self.resume).is_empty() {
             return None;
         }
         let found = match name {
@@ -89,9 +91,7 @@ impl<'r> Plan<'r> {
     /// The document, with the first `cut` of what can go left out.
     pub fn project(&self, cut: usize) -> Projection {
         let stays = self.stays(cut);
-        let shown: Vec<Resume> = (0..self.sections.len())
-            .map(|number| self.only(number, &stays[number]))
-            .collect();
+        let shown = self.shown(&stays);
         let labels = self.labels(&shown);
         let mut notes: Vec<Diagnostic> = Vec::new();
         let basics = self.resume.basics.clone().map(|mut basics| {
@@ -164,8 +164,13 @@ impl<'r> Plan<'r> {
         stays
     }
 
-    fn only(&self, number: usize, stays: &BTreeSet<Vec<usize>>) -> Resume {
-        let section = &self.sections[number];
+    /// What stands in each section.
+    fn shown(&self, stays: &[BTreeSet<Vec<usize>>]) -> Vec<Resume> {
+        let sections = self.sections.iter().zip(stays);
+        sections.map(|(section, stays)| self.only(section, stays)).collect()
+    }
+
+    fn only(&self, section: &Section, stays: &BTreeSet<Vec<usize>>) -> Resume {
         let mut only = topic::only(&self.resume, section, &|path| stays.contains(path));
         let selections = section.select.iter().chain([&self.variant.select]);
         topic::narrow(&mut only, &|dates| {
@@ -195,10 +200,7 @@ impl<'r> Plan<'r> {
     /// of `pages`, and why the rest does not.
     pub fn report(&self, cut: usize, pages: u16) -> Report {
         let stays = self.stays(cut);
-        let shown: Vec<Resume> = (0..self.sections.len())
-            .map(|number| self.only(number, &stays[number]))
-            .collect();
-        let labels = self.labels(&shown);
+        let labels = self.labels(&self.shown(&stays));
         let mut report = Report { sections: Vec::new(), elsewhere: Vec::new() };
         for (number, section) in self.sections.iter().enumerate() {
             let entries = self.items.iter().filter(|item| item.section == number);
