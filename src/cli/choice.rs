@@ -63,12 +63,15 @@ fn selection(select: &Select) -> String {
         [] => {}
         [number] if !number.contains('=') => word(&mut out, "  ", "max", Some(number)),
         pairs => {
-            let pair = |pair: &String| match pair.split_once('=') {
-                Some((name, number)) => format!("{}: {}", scalar(name), scalar(number)),
-                None => scalar(pair),
+            let pair = |pair: &String| {
+                let (name, number) = pair.split_once('=')?;
+                Some(format!("{}: {}", scalar(name), scalar(number)))
             };
-            let pairs: Vec<String> = pairs.iter().map(pair).collect();
-            let _ = writeln!(out, "  max: {{{}}}", pairs.join(", "));
+            let written: Option<Vec<String>> = pairs.iter().map(pair).collect();
+            // What is neither a number nor pairs is told as it was typed.
+            let written = written.map(|pairs| format!("{{{}}}", pairs.join(", ")));
+            let written = written.unwrap_or_else(|| scalar(&pairs.join(",")));
+            let _ = writeln!(out, "  max: {written}");
         }
     }
     word(&mut out, "  ", "min-priority", select.min_priority.as_ref());
@@ -224,6 +227,11 @@ mod tests {
             said.starts_with("command line:1:8: error[unknown-word]: `adress`"),
             "{said}"
         );
+        let (_, sources, sink) = flags("--max 5,6");
+        let found = sink.into_sorted();
+        let max =
+            crate::diag::emit(&found, &sources, &[], crate::diag::Format::Short, false);
+        assert!(max.contains("`5,6` is no number"), "{max}");
         assert!(
             said.contains("command line:3:10: error[invalid-value]: `soon`"),
             "{said}"

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use super::{Ending, args, database, git, report};
+use super::{Ending, args, database, document, git, report};
 use crate::compare::{Changes, compare, markdown, text};
 use crate::diag::{FileId, Sink, Sources};
 use crate::load::{self, load};
@@ -49,7 +49,7 @@ fn cv(resume: &Resume, named: Option<&String>) -> anyhow::Result<Cv> {
     };
     let id: Option<Id> = name.parse().ok();
     let Some(variant) = id.and_then(|id| variant(resume, &id)) else {
-        bail!("there is no variant `{name}` in one of the two states");
+        bail!(document::no_variant(resume, name));
     };
     Ok(Plan::new(resume, variant).project(0).cv)
 }

@@ -108,7 +108,7 @@ impl Desk {
                 Some(document) => documents.push(document),
                 // After a mistake it may not have been read.
                 None if self.sink.has_errors() => {}
-                None => bail!(self.no_variant(name)),
+                None => bail!(no_variant(&self.resume, name)),
             }
         }
         Ok(documents)
@@ -126,19 +126,6 @@ impl Desk {
     fn document(&self, name: Spanned<Id>) -> Option<Document> {
         let base = project::variant(&self.resume, &name)?;
         Some(Document { name: Some(name), variant: self.flags.clone().over(base) })
-    }
-
-    fn no_variant(&self, name: &str) -> String {
-        let known: Vec<&str> =
-            self.resume.variants.keys().map(|id| id.as_str()).collect();
-        let near = did_you_mean(name, known.iter().copied());
-        let near =
-            near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-        let known = match known.as_slice() {
-            [] => "the database has no `variants`".to_owned(),
-            known => format!("the database has `{}`", known.join("`, `")),
-        };
-        format!("there is no variant `{name}`\nhelp: {near}{known}")
     }
 
     /// The theme of a document that was loaded, with its fonts.
@@ -170,6 +157,18 @@ impl Desk {
         sink.push(found);
         Ok(())
     }
+}
+
+/// That a database has no variant of that name, with those that it has.
+pub(super) fn no_variant(resume: &Resume, name: &str) -> String {
+    let known: Vec<&str> = resume.variants.keys().map(|id| id.as_str()).collect();
+    let near = did_you_mean(name, known.iter().copied());
+    let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+    let known = match known.as_slice() {
+        [] => "the database has no `variants`".to_owned(),
+        known => format!("the database has `{}`", known.join("`, `")),
+    };
+    format!("there is no variant `{name}`\nhelp: {near}{known}")
 }
 
 /// The name or folder of a document's theme.
