@@ -11,7 +11,7 @@ use super::document::{self, Document, Dress};
 use super::press::Press;
 use super::{codes, report};
 use crate::diag::{Diagnostic, Sink, Sources, Span};
-use crate::engine::{self, Typeset};
+use crate::engine::{self, Extent, Typeset};
 use crate::project::Plan;
 use crate::render::TexDocument;
 
@@ -24,6 +24,13 @@ pub(super) struct Fitted {
     pub tex: TexDocument,
     /// How much was left out for space.
     pub cut: usize,
+}
+
+/// A document of which only the paper that it takes is known.
+struct Tried {
+    tex: TexDocument,
+    cut: usize,
+    extent: Extent,
 }
 
 /// What a trial needs.
@@ -54,12 +61,12 @@ impl Trials<'_> {
         let Some(mut best) = self.trial(most, Some(spacing.least), sink)? else {
             return Ok(None);
         };
-        if extent(&best).pages > pages {
-            sink.push(no_room(&best, pages, limit.span));
+        if best.extent.pages > pages {
+            sink.push(no_room(best.extent, pages, limit.span));
             return Ok(None);
         }
         if let Some(tight) = self.trial(0, Some(spacing.least), sink)?
-            && extent(&tight).pages <= pages
+            && tight.extent.pages <= pages
         {
             (best, most) = (tight, 0);
         }
@@ -69,7 +76,7 @@ impl Trials<'_> {
             let Some(tried) = self.trial(middle, Some(spacing.least), sink)? else {
                 return Ok(None);
             };
-            if extent(&tried).pages <= pages {
+            if tried.extent.pages <= pages {
                 (best, most) = (tried, middle);
             } else {
                 cut = middle;
@@ -81,7 +88,7 @@ impl Trials<'_> {
     /// The same with the widest spacing that the pages bear.
     fn opened(
         &mut self,
-        tight: Fitted,
+        tight: Tried,
         pages: u16,
         sink: &mut Sink,
     ) -> anyhow::Result<Option<Fitted>> {
@@ -95,13 +102,13 @@ impl Trials<'_> {
             let Some(tried) = self.trial(best.cut, Some(wide), sink)? else {
                 return Ok(None);
             };
-            if extent(&tried).pages <= pages {
+            if tried.extent.pages <= pages {
                 (best, step) = (tried, middle);
             } else {
                 beyond = middle;
             }
         }
-        Ok(Some(best))
+        self.set(best.tex, best.cut, sink)
     }
 
     fn trial(
@@ -109,11 +116,14 @@ impl Trials<'_> {
         cut: usize,
         spacing: Option<f32>,
         sink: &mut Sink,
-    ) -> anyhow::Result<Option<Fitted>> {
+    ) -> anyhow::Result<Option<Tried>> {
         let projection = self.plan.project(cut);
         let variant = &self.document.variant;
         let tex = self.dress.rendered(&projection.cv, variant, spacing)?;
-        self.set(tex, cut, sink)
+        let named = document::theme_of(self.document);
+        let theme = (named, self.dress.theme);
+        let extent = self.press.measure(&tex, theme, self.sources, sink)?;
+        Ok(extent.map(|extent| Tried { tex, cut, extent }))
     }
 
     fn set(
@@ -129,14 +139,14 @@ impl Trials<'_> {
 }
 
 /// The pages that a document has.
-pub(super) fn extent(fitted: &Fitted) -> engine::Extent {
+pub(super) fn extent(fitted: &Fitted) -> Extent {
     engine::extent(&fitted.set.log)
 }
 
-fn no_room(least: &Fitted, pages: u16, span: Span) -> Diagnostic {
+fn no_room(least: Extent, pages: u16, span: Span) -> Diagnostic {
     let message = format!(
         "without all that can go it has {}, more than {}",
-        report::pages(extent(least).pages),
+        report::pages(least.pages),
         report::pages(pages)
     );
     Diagnostic::new(&codes::PAGE_LIMIT, span, message).help(

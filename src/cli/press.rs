@@ -1,10 +1,13 @@
 //! Documents through the engine, and what it says of them at the author's places.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::{clock, codes, report};
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
-use crate::engine::{self, Bundle, Engine, EngineError, Loaded, TexError, Typeset};
+use crate::engine::{
+    self, Bundle, Engine, EngineError, Extent, Loaded, Standing, TexError, Typeset,
+};
 use crate::render::{Origin, TemplateLine, TexDocument, Theme};
 
 /// The time that a document may take.
@@ -16,12 +19,14 @@ pub(super) struct Press {
     verbose: bool,
     /// An engine that is getting ready, with the name of the theme that it takes in.
     ready: Option<(String, Loaded)>,
+    /// Engines to be copied, by the names of their themes.
+    standing: BTreeMap<String, Standing>,
 }
 
 impl Press {
     pub fn new(bundle: Bundle, verbose: bool) -> anyhow::Result<Press> {
         let engine = Engine { bundle, epoch: clock::epoch()?, limit: LIMIT };
-        Ok(Press { engine, verbose, ready: None })
+        Ok(Press { engine, verbose, ready: None, standing: BTreeMap::new() })
     }
 
     /// Starts an engine, which gets ready while the caller does something else.
@@ -41,6 +46,17 @@ impl Press {
         Ok(())
     }
 
+    /// An engine that has taken in the format of a theme and is to be copied.
+    fn standing(&mut self, named: &str, theme: &Theme) -> anyhow::Result<&Standing> {
+        if !self.standing.contains_key(named) {
+            let started = engine::start(&self.engine)?;
+            let loaded = engine::load(started, &theme.preamble)?;
+            let standing = loaded.stand("", &theme.preamble)?;
+            self.standing.insert(named.to_owned(), standing);
+        }
+        Ok(&self.standing[named])
+    }
+
     /// Sets a document. A mistake that TeX finds in it goes to `sink`.
     pub fn set(
         &mut self,
@@ -49,11 +65,37 @@ impl Press {
         sources: &Sources,
         sink: &mut Sink,
     ) -> anyhow::Result<Option<Typeset>> {
-        let loaded = match self.ready.take().filter(|(ready, _)| ready == named) {
+        let loaded = self.engine_for(named, theme)?;
+        self.told(engine::typeset(tex, loaded), (tex, theme), sources, sink)
+    }
+
+    /// Sees what paper a document takes. A mistake that TeX finds in it goes to `sink`.
+    pub fn measure(
+        &mut self,
+        tex: &TexDocument,
+        (named, theme): (&str, &Theme),
+        sources: &Sources,
+        sink: &mut Sink,
+    ) -> anyhow::Result<Option<Extent>> {
+        let loaded = self.engine_for(named, theme)?;
+        self.told(engine::measure(tex, loaded), (tex, theme), sources, sink)
+    }
+
+    fn engine_for(&mut self, named: &str, theme: &Theme) -> anyhow::Result<Loaded> {
+        Ok(match self.ready.take().filter(|(ready, _)| ready == named) {
             Some((_, loaded)) => loaded,
-            None => engine::load(engine::start(&self.engine)?, &theme.preamble)?,
-        };
-        match engine::typeset(tex, loaded) {
+            None => self.standing(named, theme)?.copy()?,
+        })
+    }
+
+    fn told<T>(
+        &self,
+        answer: Result<T, EngineError>,
+        (tex, theme): (&TexDocument, &Theme),
+        sources: &Sources,
+        sink: &mut Sink,
+    ) -> anyhow::Result<Option<T>> {
+        match answer {
             Ok(set) => Ok(Some(set)),
             Err(EngineError::Tex { error, log }) => {
                 if self.verbose {

@@ -3,28 +3,37 @@
 //! Every document has a process of its own: an encryption setting would leak into the next
 //! PDF, a failed conversion would abort it, and a TeX loop ends only by the clock of
 //! another process. A child is split off first of all and gets ready while theme and
-//! database are read; it is told the format and the document over a pipe and answers over
-//! another.
+//! database are read; it is told the format and the document over a socket and answers
+//! over it. One that is told only how a document begins stands there, to be copied
+//! (`standing.rs`).
 
-use std::io::{self, PipeReader, PipeWriter, Read};
+use std::cell::RefCell;
+use std::io::{self, PipeReader, Read, Write};
+use std::os::unix::net::UnixStream;
 use std::process::ExitStatus;
-use std::sync::mpsc;
+use std::rc::Rc;
+use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::bundle::Bundle;
-use super::fork::{Process, fork};
+use super::fork::{ProcessId, fork};
 use super::frames::{self, Blocks};
-use super::io::Job;
+use super::io::{Arrived, Job, PRIMARY};
 use super::run::{self, Outcome};
+use super::standing::{self, Standing};
 
 /// All that a child may be told or may answer, in bytes.
 const LIMIT: u64 = 256 << 20;
+/// What a child may print that is kept, in bytes.
+const SAID: u64 = 4096;
 
 const FORMAT: &str = "(format)";
+const BEGINNING: &str = "(beginning)";
 const PDF: &str = "(pdf)";
 const LOG: &str = "(log)";
 const PASSES: &str = "(passes)";
+const WHOLE: &str = "(whole)";
 
 /// How a child ended without an answer.
 #[derive(Debug, thiserror::Error)]
@@ -45,67 +54,161 @@ pub enum ChildError {
     },
 }
 
-/// A child that waits for its document. Dropped without one, it ends.
+/// A child that waits for its document. Dropped, it ends.
 pub(super) struct Child {
     process: Process,
-    pipes: Pipes,
+    line: UnixStream,
+    said: PipeReader,
 }
 
-/// This process's ends of the pipes to a child.
-struct Pipes {
-    job: PipeWriter,
-    answer: PipeReader,
-    said: PipeReader,
+/// A child's process, which ends when this is dropped.
+struct Process {
+    id: ProcessId,
+    /// Whose copy it is, if it is one: then it is that process's child and not ours.
+    original: Option<Arc<Standing>>,
 }
 
 impl Child {
     /// Starts a child, for which it is `epoch` seconds after 1970.
     pub fn start(bundle: Bundle, epoch: u64) -> Result<Child, ChildError> {
-        let (its_job, job) = io::pipe()?;
-        let (answer, its_answer) = io::pipe()?;
+        let (line, its_line) = UnixStream::pair()?;
         let (said, its_saying) = io::pipe()?;
-        let pipes = Pipes { job, answer, said };
-        let work = move || live(bundle, epoch, its_job, its_answer);
-        let (process, pipes) = fork(pipes, its_saying.into(), work)?;
-        Ok(Child { process, pipes })
+        let work = move || live(bundle, epoch, its_line);
+        let (id, (line, said)) = fork((line, said), its_saying.into(), work)?;
+        Ok(Child { process: Process { id, original: None }, line, said })
+    }
+
+    /// A copy of a child that stands somewhere.
+    pub fn copy(original: &Arc<Standing>) -> Result<Child, ChildError> {
+        let (line, its_line) = UnixStream::pair()?;
+        let (said, its_saying) = io::pipe()?;
+        let id = original.split(&its_line, &its_saying)?;
+        let original = Some(Arc::clone(original));
+        Ok(Child { process: Process { id, original }, line, said })
     }
 
     /// Tells it its format.
     pub fn load(&mut self, format: &str) -> Result<(), ChildError> {
         let format = Blocks::from([(FORMAT.into(), format.as_bytes().to_vec())]);
-        Ok(frames::write(&mut self.pipes.job, &format)?)
+        Ok(frames::write(&mut self.line, &format)?)
+    }
+
+    /// Tells it how documents begin that it will be copied for, with the files that they
+    /// have in common.
+    pub fn stand(
+        mut self,
+        beginning: &str,
+        mut files: Blocks,
+    ) -> Result<Standing, ChildError> {
+        files.insert(PRIMARY.into(), beginning.as_bytes().to_vec());
+        files.insert(BEGINNING.into(), Vec::new());
+        frames::write(&mut self.line, &files)?;
+        Ok(Standing::new(self))
+    }
+
+    /// The line to it.
+    pub fn line(&self) -> &UnixStream {
+        &self.line
     }
 
     /// Hands over the document's files and waits for what becomes of them.
-    pub fn typeset(self, files: Blocks, limit: Duration) -> Result<Outcome, ChildError> {
-        let Child { process, pipes: Pipes { mut job, mut answer, said } } = self;
-        // A child that dies early closes its end; the answer says so.
-        thread::spawn(move || frames::write(&mut job, &files));
-        let said = thread::spawn(move || {
-            let mut text = Vec::new();
-            let _ = said.take(4096).read_to_end(&mut text);
-            String::from_utf8_lossy(&text).trim().to_owned()
-        });
-        let (send, receive) = mpsc::channel();
-        thread::spawn(move || send.send(frames::read(&mut answer, LIMIT)));
-        let Ok(blocks) = receive.recv_timeout(limit) else {
-            process.kill();
-            process.wait()?;
-            return Err(ChildError::Timeout(limit));
+    pub fn typeset(
+        mut self,
+        files: &Blocks,
+        limit: Duration,
+    ) -> Result<Outcome, ChildError> {
+        let mut line = Until { line: &self.line, end: Instant::now() + limit };
+        let told = frames::write(&mut line, files);
+        // A child that dies early closes its end.
+        let answer = told.and_then(|()| frames::read(&mut line, LIMIT));
+        match answer {
+            Ok(mut blocks) => Ok(Outcome {
+                whole: blocks.contains_key(WHOLE),
+                pdf: blocks.remove(PDF),
+                log: blocks.remove(LOG).unwrap_or_default(),
+                passes: number(&blocks, PASSES).unwrap_or(0),
+            }),
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+                Err(ChildError::Timeout(limit))
+            }
+            Err(_) => Err(self.died()),
+        }
+    }
+
+    /// How it died.
+    fn died(&mut self) -> ChildError {
+        let status = match self.process.status() {
+            Ok(status) => status,
+            Err(error) => return error.into(),
         };
-        let Ok(mut blocks) = blocks else {
-            let status = process.wait()?;
-            let said = said.join().unwrap_or_default();
-            let said = if said.is_empty() { said } else { format!(": {said}") };
-            return Err(ChildError::Died { status, said });
-        };
-        // It has said all; its end is nothing to wait for.
-        thread::spawn(move || process.wait());
-        Ok(Outcome {
-            pdf: blocks.remove(PDF),
-            log: blocks.remove(LOG).unwrap_or_default(),
-            passes: number(&blocks, PASSES).unwrap_or(0),
-        })
+        let mut said = Vec::new();
+        let _ = (&mut self.said).take(SAID).read_to_end(&mut said);
+        let said = String::from_utf8_lossy(&said);
+        let said = said.trim();
+        let said = if said.is_empty() { String::new() } else { format!(": {said}") };
+        ChildError::Died { status, said }
+    }
+}
+
+impl Process {
+    /// Kills it, if it has not ended, and says how it ended.
+    fn status(&self) -> io::Result<ExitStatus> {
+        match &self.original {
+            Some(original) => original.status(self.id),
+            None => self.id.wait(),
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        if let Some(original) = &self.original {
+            original.end(self.id);
+        } else {
+            let id = self.id;
+            id.kill();
+            // Its end is nothing to wait for.
+            thread::spawn(move || id.wait());
+        }
+    }
+}
+
+/// A line to a child until a certain time.
+struct Until<'l> {
+    line: &'l UnixStream,
+    end: Instant,
+}
+
+impl Until<'_> {
+    fn left(&self) -> io::Result<Option<Duration>> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(Some(left)) }
+    }
+}
+
+/// What the system says when the time is up.
+fn timed_out(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::WouldBlock => io::ErrorKind::TimedOut.into(),
+        _ => error,
+    }
+}
+
+impl Read for Until<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.line.set_read_timeout(self.left()?)?;
+        self.line.read(buffer).map_err(timed_out)
+    }
+}
+
+impl Write for Until<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.line.set_write_timeout(self.left()?)?;
+        self.line.write(bytes).map_err(timed_out)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -114,8 +217,9 @@ fn number<T: std::str::FromStr>(blocks: &Blocks, name: &str) -> Option<T> {
 }
 
 /// The child's whole life: a document comes, the answer goes.
-fn live(bundle: Bundle, epoch: u64, job: PipeReader, mut answer: PipeWriter) {
-    let outcome = run::typeset(bundle, epoch, Told(job));
+fn live(bundle: Bundle, epoch: u64, line: UnixStream) {
+    let line = Rc::new(RefCell::new(line));
+    let outcome = run::typeset(bundle, epoch, Told(Rc::clone(&line)));
     let mut blocks = Blocks::from([
         (LOG.into(), outcome.log),
         (PASSES.into(), outcome.passes.to_string().into_bytes()),
@@ -123,20 +227,37 @@ fn live(bundle: Bundle, epoch: u64, job: PipeReader, mut answer: PipeWriter) {
     if let Some(pdf) = outcome.pdf {
         blocks.insert(PDF.into(), pdf);
     }
+    if outcome.whole {
+        blocks.insert(WHOLE.into(), Vec::new());
+    }
     // Nobody is left to be told if this fails.
-    let _ = frames::write(&mut answer, &blocks);
+    let _ = frames::write(&mut *line.borrow_mut(), &blocks);
 }
 
-/// A job as it is told over the pipe.
-struct Told(PipeReader);
+/// A job as it is told over the line, which a copy has another of.
+struct Told(Rc<RefCell<UnixStream>>);
+
+impl Told {
+    fn arrived(&mut self) -> io::Result<Arrived> {
+        let mut files = frames::read(&mut *self.0.borrow_mut(), LIMIT)?;
+        let is_whole = files.remove(BEGINNING).is_none();
+        Ok(Arrived { files, is_whole })
+    }
+}
 
 impl Job for Told {
     fn format(&mut self) -> io::Result<String> {
-        let format = frames::read(&mut self.0, LIMIT)?.remove(FORMAT).unwrap_or_default();
+        let mut blocks = frames::read(&mut *self.0.borrow_mut(), LIMIT)?;
+        let format = blocks.remove(FORMAT).unwrap_or_default();
         String::from_utf8(format).map_err(io::Error::other)
     }
 
-    fn files(&mut self) -> io::Result<Blocks> {
-        frames::read(&mut self.0, LIMIT)
+    fn files(&mut self) -> io::Result<Arrived> {
+        self.arrived()
+    }
+
+    fn more(&mut self) -> io::Result<Arrived> {
+        standing::stand(&mut self.0.borrow_mut())?;
+        self.arrived()
     }
 }

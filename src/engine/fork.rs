@@ -7,10 +7,12 @@
 
 use std::ffi::CStr;
 use std::io;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::os::unix::process::ExitStatusExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitStatus;
+
+use rustix::stdio;
 
 /// All that the other process finds in its environment.
 const ENVIRONMENT: [(&CStr, &CStr); 3] = [
@@ -22,8 +24,10 @@ const ENVIRONMENT: [(&CStr, &CStr); 3] = [
     (c"FONTCONFIG_SYSROOT", c"/dev/null"),
 ];
 
-/// A process that was split off. It ends with this one.
-pub(super) struct Process(libc::pid_t);
+/// The number of a process that was split off and has not been waited for. It ends with
+/// the thread that split it off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ProcessId(libc::pid_t);
 
 /// Runs `work` in a copy of this process, which then ends. What that prints goes to
 /// `printed`, an end of a pipe. `ours` stays open in this process alone, and what `work`
@@ -35,19 +39,47 @@ pub(super) fn fork<Ours>(
     ours: Ours,
     printed: OwnedFd,
     work: impl FnOnce(),
-) -> io::Result<(Process, Ours)> {
+) -> io::Result<(ProcessId, Ours)> {
+    match split()? {
+        Some(other) => Ok((other, ours)),
+        None => {
+            drop(ours);
+            live(printed, work)
+        }
+    }
+}
+
+/// Copies this process. In the copy nothing comes back.
+///
+/// # Errors
+/// If the system makes no more processes.
+pub(super) fn split() -> io::Result<Option<ProcessId>> {
+    #[cfg(target_os = "linux")]
+    let ours = rustix::process::getpid();
     // SAFETY: the copy has this thread only, and uses nothing that another could hold.
     match unsafe { libc::fork() } {
         -1 => Err(io::Error::last_os_error()),
         0 => {
-            drop(ours);
-            live(printed, work)
+            #[cfg(target_os = "linux")]
+            end_with(ours);
+            Ok(None)
         }
         other => {
             #[cfg(target_os = "linux")]
             elsewhere(other);
-            Ok((Process(other), ours))
+            Ok(Some(ProcessId(other)))
         }
+    }
+}
+
+/// Has this process end when the other ends, which may have been already.
+#[cfg(target_os = "linux")]
+fn end_with(other: rustix::process::Pid) {
+    use rustix::process;
+
+    let set = process::set_parent_process_death_signal(Some(process::Signal::KILL));
+    if set.is_err() || process::getppid() != Some(other) {
+        exit(0);
     }
 }
 
@@ -76,10 +108,8 @@ fn elsewhere(other: libc::pid_t) {
 /// The other process's whole life.
 fn live(printed: OwnedFd, work: impl FnOnce()) -> ! {
     // SAFETY: no other thread is here that could use the environment or the streams; the
-    // strings are constant, and the descriptors open.
+    // strings are constant.
     unsafe {
-        #[cfg(target_os = "linux")]
-        libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
         libc::clearenv();
         for (name, value) in ENVIRONMENT {
             libc::setenv(name.as_ptr(), value.as_ptr(), 1);
@@ -87,18 +117,28 @@ fn live(printed: OwnedFd, work: impl FnOnce()) -> ! {
         let nothing = libc::open(c"/dev/null".as_ptr(), libc::O_RDWR);
         libc::dup2(nothing, libc::STDIN_FILENO);
         libc::dup2(nothing, libc::STDOUT_FILENO);
-        libc::dup2(printed.as_raw_fd(), libc::STDERR_FILENO);
     }
-    drop(printed);
+    if print_to(printed).is_err() {
+        exit(101);
+    }
     let panicked = catch_unwind(AssertUnwindSafe(work)).is_err();
-    // SAFETY: it does not return. What else the copied process would do at its end is the
-    // first one's to do.
-    unsafe { libc::_exit(if panicked { 101 } else { 0 }) }
+    exit(if panicked { 101 } else { 0 })
 }
 
-impl Process {
+/// What this process prints goes to `printed` from now on.
+pub(super) fn print_to(printed: OwnedFd) -> io::Result<()> {
+    Ok(stdio::dup2_stderr(printed)?)
+}
+
+/// Ends this process. What else it would do at its end is its original's to do.
+pub(super) fn exit(status: i32) -> ! {
+    // SAFETY: it does not return.
+    unsafe { libc::_exit(status) }
+}
+
+impl ProcessId {
     /// Waits for its end.
-    pub fn wait(&self) -> io::Result<ExitStatus> {
+    pub fn wait(self) -> io::Result<ExitStatus> {
         let mut status = 0;
         // SAFETY: the process is ours, and the status is written while we wait.
         while unsafe { libc::waitpid(self.0, &raw mut status, 0) } < 0 {
@@ -111,8 +151,18 @@ impl Process {
     }
 
     /// Ends it at once.
-    pub fn kill(&self) {
+    pub fn kill(self) {
         // SAFETY: the process is ours and has not been waited for, so its number is its own.
         unsafe { libc::kill(self.0, libc::SIGKILL) };
+    }
+
+    /// Its number.
+    pub fn number(self) -> i32 {
+        self.0
+    }
+
+    /// The process of a number, which must be one of this process's own.
+    pub fn of(number: i32) -> ProcessId {
+        ProcessId(number)
     }
 }

@@ -87,7 +87,19 @@ pub(super) trait Job {
     fn format(&mut self) -> io::Result<String>;
 
     /// The document's files, [`PRIMARY`] among them. They are asked for once.
-    fn files(&mut self) -> io::Result<BTreeMap<String, Vec<u8>>>;
+    fn files(&mut self) -> io::Result<Arrived>;
+
+    /// The same with more of [`PRIMARY`], which begins as before; other files need not come
+    /// again. Asked for when the engine has read all of it there was.
+    fn more(&mut self) -> io::Result<Arrived>;
+}
+
+/// Files of a document.
+pub(super) struct Arrived {
+    /// Each by its name.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Whether [`PRIMARY`] is all there, or only its beginning.
+    pub is_whole: bool,
 }
 
 /// The name by which the engine asks for a job's format.
@@ -170,12 +182,18 @@ impl IoProvider for Memory {
         &mut self,
         status: &mut dyn StatusBackend,
     ) -> OpenResult<InputHandle> {
-        match self.job.take().map(|mut job| job.files()) {
-            Some(Err(_)) => return OpenResult::NotAvailable,
-            Some(Ok(arrived)) => self.files.extend(arrived),
-            None => {}
+        let Some(mut job) = self.job.take() else {
+            return self.input_open_name(PRIMARY, status);
+        };
+        let Ok(Arrived { files, is_whole }) = job.files() else {
+            return OpenResult::NotAvailable;
+        };
+        self.files.extend(files);
+        if is_whole {
+            return self.input_open_name(PRIMARY, status);
         }
-        self.input_open_name(PRIMARY, status)
+        let growing = Growing::new(self.files.clone(), job);
+        OpenResult::Ok(InputHandle::new_read_only(PRIMARY, growing, InputOrigin::Other))
     }
 
     fn input_open_format(
@@ -217,6 +235,65 @@ impl InputFeatures for Input {
 
     fn try_seek(&mut self, to: SeekFrom) -> anyhow::Result<u64> {
         Ok(self.0.seek(to)?)
+    }
+}
+
+/// The primary file while more of it comes.
+struct Growing {
+    files: Files,
+    /// Where more comes from, until all is there.
+    job: Option<Box<dyn Job>>,
+    /// What is there.
+    known: Input,
+}
+
+impl Growing {
+    fn new(files: Files, job: Box<dyn Job>) -> Growing {
+        let known = Input(Cursor::new(Vec::new().into()));
+        let mut growing = Growing { files, job: Some(job), known };
+        growing.look();
+        growing
+    }
+
+    /// Takes what has arrived, and stays where it is.
+    fn look(&mut self) {
+        if let Some(primary) = self.files.get(PRIMARY) {
+            let at = self.known.0.position();
+            self.known = Input(Cursor::new(primary));
+            self.known.0.set_position(at);
+        }
+    }
+}
+
+impl Read for Growing {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.known.read(buffer)?;
+            if read > 0 || buffer.is_empty() || closing::is_closing() {
+                return Ok(read);
+            }
+            let Some(job) = &mut self.job else { return Ok(0) };
+            let Arrived { files, is_whole } = job.more()?;
+            self.files.extend(files);
+            self.look();
+            if is_whole {
+                self.job = None;
+            }
+        }
+    }
+}
+
+impl InputFeatures for Growing {
+    fn get_size(&mut self) -> anyhow::Result<usize> {
+        self.known.get_size()
+    }
+
+    fn get_unix_mtime(&mut self) -> anyhow::Result<Option<i64>> {
+        Ok(None)
+    }
+
+    fn try_seek(&mut self, to: SeekFrom) -> anyhow::Result<u64> {
+        self.known.try_seek(to)
     }
 }
 

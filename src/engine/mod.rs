@@ -16,7 +16,9 @@ mod io;
 mod log;
 mod manifest;
 mod run;
+mod standing;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use bundle::{Bundle, DamagedBundle, pack};
@@ -77,6 +79,19 @@ pub struct Loaded {
     child: child::Child,
     /// The preamble's LaTeX, if no format has it.
     head: String,
+    /// What it has read of a document already, after the head.
+    begun: String,
+    /// Whether it has been copied from one that stands.
+    is_copy: bool,
+    limit: Duration,
+}
+
+/// An engine that stands at a place in documents that begin alike, to be copied for each.
+#[derive(Clone)]
+pub struct Standing {
+    original: Arc<standing::Standing>,
+    head: String,
+    begun: String,
     limit: Duration,
 }
 
@@ -99,7 +114,58 @@ pub fn load(mut engine: Started, preamble: &Preamble) -> Result<Loaded, EngineEr
         None => (format::plain(), preamble.tex.clone()),
     };
     engine.child.load(&format)?;
-    Ok(Loaded { child: engine.child, head, limit: engine.limit })
+    Ok(Loaded {
+        child: engine.child,
+        head,
+        begun: String::new(),
+        is_copy: false,
+        limit: engine.limit,
+    })
+}
+
+impl Loaded {
+    /// Has it read how documents of its preamble begin, and stand there. Whether that can be
+    /// set shows when a copy is asked for.
+    ///
+    /// # Errors
+    /// If the process has died.
+    pub fn stand(
+        self,
+        begin: &str,
+        preamble: &Preamble,
+    ) -> Result<Standing, EngineError> {
+        let Loaded { child, head, limit, .. } = self;
+        let beginning = format!("{head}{begin}");
+        let original = child.stand(&beginning, preamble.files.clone())?;
+        Ok(Standing {
+            original: Arc::new(original),
+            head,
+            begun: begin.to_owned(),
+            limit,
+        })
+    }
+}
+
+impl Standing {
+    /// Whether a document goes on from there.
+    pub fn begins(&self, document: &TexDocument) -> bool {
+        document.body.starts_with(&self.begun)
+    }
+
+    /// How much of a document lies behind it, in bytes.
+    pub fn place(&self) -> usize {
+        self.begun.len()
+    }
+
+    /// A copy of it, for one document that it [begins](Standing::begins).
+    ///
+    /// # Errors
+    /// If it could not set what it was told to begin with, or has died.
+    pub fn copy(&self) -> Result<Loaded, EngineError> {
+        let child = child::Child::copy(&self.original)?;
+        let Standing { head, begun, limit, .. } = self.clone();
+        Ok(Loaded { child, head, begun, is_copy: true, limit })
+    }
 }
 
 /// Sets a document whose preamble is the one that the engine has loaded.
@@ -107,21 +173,53 @@ pub fn load(mut engine: Started, preamble: &Preamble) -> Result<Loaded, EngineEr
 /// # Errors
 /// If TeX finds a mistake, takes too long or dies.
 pub fn typeset(document: &TexDocument, engine: Loaded) -> Result<Typeset, EngineError> {
+    let (outcome, body_starts) = set(document, engine, true)?;
+    match outcome.pdf {
+        Some(pdf) => {
+            Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts })
+        }
+        None => Err(failure(outcome.log, body_starts)),
+    }
+}
+
+/// Sets a document only to see what paper it takes, in two thirds of the time.
+///
+/// # Errors
+/// If TeX finds a mistake, takes too long or dies.
+pub fn measure(document: &TexDocument, engine: Loaded) -> Result<Extent, EngineError> {
+    match set(document, engine, false)? {
+        (outcome, _) if outcome.whole => Ok(extent(&outcome.log)),
+        (outcome, body_starts) => Err(failure(outcome.log, body_starts)),
+    }
+}
+
+/// Hands a document to an engine, and says how many lines of TeX stand before its body.
+fn set(
+    document: &TexDocument,
+    engine: Loaded,
+    wants_pdf: bool,
+) -> Result<(run::Outcome, usize), EngineError> {
     let head = &engine.head;
-    let mut files = document.preamble.files.clone();
+    debug_assert!(document.body.starts_with(&engine.begun));
+    // A copy has them from its original.
+    let known = if engine.is_copy { None } else { Some(&document.preamble.files) };
+    let mut files = known.cloned().unwrap_or_default();
     files.extend(document.files.iter().map(|(name, file)| (name.clone(), file.clone())));
     files.insert(io::PRIMARY.into(), format!("{head}{}", document.body).into_bytes());
     let body_starts = head.matches('\n').count();
-    let outcome = engine.child.typeset(files, engine.limit)?;
-    if let Some(pdf) = outcome.pdf {
-        Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts })
-    } else {
-        let mut error = log::first_error(&outcome.log).unwrap_or_else(|| TexError {
-            message: "the engine made no PDF".into(),
-            ..TexError::default()
-        });
-        error.preamble_line = error.line.take_if(|line| *line <= body_starts);
-        error.line = error.line.map(|line| line - body_starts);
-        Err(EngineError::Tex { error, log: outcome.log })
+    if !wants_pdf {
+        files.insert(run::NO_PDF.into(), Vec::new());
     }
+    Ok((engine.child.typeset(&files, engine.limit)?, body_starts))
+}
+
+/// What TeX says is wrong.
+fn failure(log: Vec<u8>, body_starts: usize) -> EngineError {
+    let mut error = log::first_error(&log).unwrap_or_else(|| TexError {
+        message: "the engine made no PDF".into(),
+        ..TexError::default()
+    });
+    error.preamble_line = error.line.take_if(|line| *line <= body_starts);
+    error.line = error.line.map(|line| line - body_starts);
+    EngineError::Tex { error, log }
 }

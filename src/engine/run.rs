@@ -17,9 +17,14 @@ use super::io::{AWAITED, Data, Files, Job, Memory, TERMINAL};
 /// Passes after which a document that has not settled is set as it is, as latexmk does.
 const PASSES: usize = 5;
 
+/// A file of this name, whatever it holds, asks for a document's log alone.
+pub(super) const NO_PDF: &str = "(no pdf)";
+
 /// What came out.
 #[derive(Default)]
 pub(super) struct Outcome {
+    /// Whether TeX came to the end of the document.
+    pub whole: bool,
     /// The PDF, if there is one.
     pub pdf: Option<Vec<u8>>,
     /// TeX's log.
@@ -54,11 +59,14 @@ pub(super) fn typeset(bundle: Bundle, epoch: u64, job: impl Job + 'static) -> Ou
         }
         before = after;
     }
-    let mut outcome = Outcome { log: log(&files), passes, pdf: None };
-    if whole && files.get("texput.xdv").is_some() {
+    let mut outcome = Outcome { log: log(&files), whole, passes, pdf: None };
+    let wanted = files.get(NO_PDF).is_none();
+    if whole && wanted && files.get("texput.xdv").is_some() {
         let mut status = NoopStatusBackend {};
         let mut launcher = CoreBridgeLauncher::new(&mut driver, &mut status);
         let result = XdvipdfmxEngine::default()
+            // The `pdf` room packs faster.
+            .enable_compression(false)
             .enable_deterministic_tags(true)
             .build_date(date)
             .process(&mut launcher, "texput.xdv", "texput.pdf");

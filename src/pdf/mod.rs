@@ -14,6 +14,7 @@ mod file;
 mod fonts;
 mod info;
 mod letters;
+mod pack;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -66,5 +67,6 @@ pub fn finish(bytes: &[u8]) -> Result<Pdf, PdfError> {
     }
     fonts::mend(&mut document)?;
     info::set_producer(&mut document)?;
+    pack::pack(&mut document);
     Ok(Pdf { bytes: file::write(document)?, pages })
 }

@@ -1,0 +1,143 @@
+//! Standing type: an engine that has set how documents begin, and is copied from there.
+//!
+//! Printers kept set type standing for the next edition. Here a child that has its format
+//! in memory, and the beginning of a document behind it, serves as the original of one
+//! process for each document: a copy takes a fraction of a millisecond, and goes on where
+//! the original stands. A copy is a child like any other, except that it is the original's
+//! to kill and to wait for, so that is asked of the original.
+
+use std::io::{self, IoSlice, IoSliceMut, PipeWriter, Read, Write};
+use std::mem::MaybeUninit;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+use std::sync::{Mutex, PoisonError};
+
+use rustix::net::{
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer,
+    SendAncillaryMessage, SendFlags, recvmsg, sendmsg,
+};
+
+use super::child::Child;
+use super::fork::{self, ProcessId};
+
+/// What an original is asked for: a copy, with the ends of its line and of what it prints.
+const SPLIT: u8 = b's';
+/// The end of a copy, whose number follows. There is no answer.
+const END: u8 = b'e';
+/// How a copy ended, whose number follows.
+const STATUS: u8 = b'?';
+
+/// A child that stands at a place in a document. It ends when this is dropped.
+pub(super) struct Standing(Mutex<Child>);
+
+impl Standing {
+    pub fn new(child: Child) -> Standing {
+        Standing(Mutex::new(child))
+    }
+
+    fn ask<T>(
+        &self,
+        question: impl FnOnce(&UnixStream) -> io::Result<T>,
+    ) -> io::Result<T> {
+        let child = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        question(child.line())
+    }
+
+    /// Copies it. The copy speaks over `line` and prints to `printed`.
+    ///
+    /// # Errors
+    /// If it is dead: what it was told to begin with cannot be set.
+    pub fn split(
+        &self,
+        line: &UnixStream,
+        printed: &PipeWriter,
+    ) -> io::Result<ProcessId> {
+        self.ask(|control| {
+            let ends = [line.as_fd(), printed.as_fd()];
+            let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
+            let mut message = SendAncillaryBuffer::new(&mut space);
+            message.push(SendAncillaryMessage::ScmRights(&ends));
+            let asked = [IoSlice::new(&[SPLIT])];
+            sendmsg(control, &asked, &mut message, SendFlags::NOSIGNAL)?;
+            Ok(ProcessId::of(number(control)?))
+        })
+    }
+
+    /// Ends a copy.
+    pub fn end(&self, copy: ProcessId) {
+        // If the original is dead, so are its copies.
+        let _ = self.ask(|mut control| control.write_all(&request(END, copy)));
+    }
+
+    /// How a copy ended, once it has.
+    pub fn status(&self, copy: ProcessId) -> io::Result<ExitStatus> {
+        self.ask(|mut control| {
+            control.write_all(&request(STATUS, copy))?;
+            Ok(ExitStatus::from_raw(number(control)?))
+        })
+    }
+}
+
+fn request(what: u8, copy: ProcessId) -> Vec<u8> {
+    [&[what][..], &copy.number().to_le_bytes()].concat()
+}
+
+fn number(mut from: &UnixStream) -> io::Result<i32> {
+    let mut four = [0; 4];
+    from.read_exact(&mut four)?;
+    Ok(i32::from_le_bytes(four))
+}
+
+/// Stands: makes copies of this process until nobody asks for more, and then ends it.
+/// Comes back in each copy, whose own line `line` then is.
+pub(super) fn stand(line: &mut UnixStream) -> io::Result<()> {
+    // What was waited for when it was asked about cannot be waited for again.
+    let mut known: Vec<ProcessId> = Vec::new();
+    loop {
+        let (what, ends) = asked(line)?;
+        match what {
+            Some(SPLIT) => {
+                let Some([its_line, printed]) = ends else { fork::exit(101) };
+                let Some(copy) = fork::split()? else {
+                    fork::print_to(printed)?;
+                    *line = its_line.into();
+                    return Ok(());
+                };
+                known.push(copy);
+                line.write_all(&copy.number().to_le_bytes())?;
+            }
+            Some(END) => {
+                let copy = ProcessId::of(number(line)?);
+                if known.contains(&copy) {
+                    known.retain(|other| *other != copy);
+                    copy.kill();
+                    copy.wait()?;
+                }
+            }
+            Some(STATUS) => {
+                let copy = ProcessId::of(number(line)?);
+                known.retain(|other| *other != copy);
+                line.write_all(&copy.wait()?.into_raw().to_le_bytes())?;
+            }
+            _ => fork::exit(0),
+        }
+    }
+}
+
+/// The next question and the ends that came with it.
+fn asked(line: &UnixStream) -> io::Result<(Option<u8>, Option<[OwnedFd; 2]>)> {
+    let mut what = [0];
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
+    let mut message = RecvAncillaryBuffer::new(&mut space);
+    let mut into = [IoSliceMut::new(&mut what)];
+    let received = recvmsg(line, &mut into, &mut message, RecvFlags::CMSG_CLOEXEC)?;
+    let mut ends = Vec::new();
+    for part in message.drain() {
+        if let RecvAncillaryMessage::ScmRights(rights) = part {
+            ends.extend(rights);
+        }
+    }
+    Ok(((received.bytes == 1).then_some(what[0]), ends.try_into().ok()))
+}

@@ -1,0 +1,57 @@
+//! Streams made small.
+//!
+//! The engine leaves them as they are: packing takes a third of the time of writing a PDF,
+//! and here all processors can share it.
+
+use std::cmp::Reverse;
+use std::io::Write;
+use std::num::NonZero;
+use std::thread;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use lopdf::{Document, Stream};
+
+/// How hard zlib tries, of 9. The reference CV is 0.3 % smaller at 9, in twice the time.
+const LEVEL: u32 = 6;
+/// What one thread packs in about a millisecond, in bytes. Less is not worth another.
+const WORTH_A_THREAD: usize = 40_000;
+/// More would hardly be faster for what a CV has.
+const MOST_THREADS: usize = 4;
+/// What it takes to say that a stream is packed, in bytes.
+const SAYING_SO: usize = 19;
+
+/// Packs every stream that is not packed yet and becomes smaller by it.
+pub(super) fn pack(document: &mut Document) {
+    let streams =
+        document.objects.values_mut().filter_map(|object| object.as_stream_mut().ok());
+    let mut plain: Vec<&mut Stream> =
+        streams.filter(|stream| !stream.dict.has(b"Filter")).collect();
+    plain.sort_by_key(|stream| Reverse(stream.content.len()));
+    let all: usize = plain.iter().map(|stream| stream.content.len()).sum();
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = (all / WORTH_A_THREAD + 1).min(processors).min(MOST_THREADS);
+    // The largest are dealt out first, so that every thread gets about as much.
+    let mut hands: Vec<Vec<&mut Stream>> = (0..threads).map(|_| Vec::new()).collect();
+    for (at, stream) in plain.into_iter().enumerate() {
+        hands[at % threads].push(stream);
+    }
+    let own = hands.pop().unwrap_or_default();
+    thread::scope(|scope| {
+        for hand in hands {
+            scope.spawn(|| hand.into_iter().for_each(pack_stream));
+        }
+        own.into_iter().for_each(pack_stream);
+    });
+}
+
+fn pack_stream(stream: &mut Stream) {
+    let mut packer = ZlibEncoder::new(Vec::new(), Compression::new(LEVEL));
+    let packed = packer.write_all(&stream.content).and_then(|()| packer.finish());
+    // Memory does not fail to be written to.
+    let Ok(packed) = packed else { return };
+    if packed.len() + SAYING_SO < stream.content.len() {
+        stream.dict.set("Filter", "FlateDecode");
+        stream.set_content(packed);
+    }
+}
