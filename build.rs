@@ -2,6 +2,7 @@
 //! the bundle of TeX files.
 
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -10,11 +11,29 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
     themes(&root.join("latex-templates"), &out.join("themes.rs"));
     bundle(&root, &out.join("bundle.rs"));
+    identity(&root);
     if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "linux") {
-        // `src/engine/closing.rs` says why.
-        println!("cargo::rustc-link-arg=-Wl,--wrap=ttbc_input_close");
+        // `src/engine/reading.rs` says why.
+        for function in ["close", "getc", "ungetc"] {
+            println!("cargo::rustc-link-arg=-Wl,--wrap=ttbc_input_{function}");
+        }
     }
     println!("cargo::rerun-if-changed=build.rs");
+}
+
+/// A number for all that a document's bytes depend on but the author's own files, so that a
+/// cache of another program is not taken for this one's.
+fn identity(root: &Path) {
+    let mut files = vec![root.join("Cargo.lock"), bundle_file(root)];
+    walk(&root.join("src"), &mut files);
+    walk(&root.join("latex-templates"), &mut files);
+    files.sort();
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        file.strip_prefix(root).unwrap_or(&file).hash(&mut hasher);
+        fs::read(&file).unwrap_or_default().hash(&mut hasher);
+    }
+    println!("cargo::rustc-env=TENURE_IDENTITY={:016x}", hasher.finish());
 }
 
 /// A table of every file of the folder, sorted by path.
@@ -49,12 +68,16 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
+fn bundle_file(root: &Path) -> PathBuf {
+    let named = env::var_os("TENURE_BUNDLE").map(PathBuf::from);
+    named.unwrap_or_else(|| root.join("build/tenure.bundle"))
+}
+
 /// `Some(bytes)` of the bundle, or `None`: then the program says how to make it.
 fn bundle(root: &Path, out: &Path) {
     println!("cargo::rerun-if-env-changed=TENURE_BUNDLE");
     println!("cargo::rustc-check-cfg=cfg(tenure_without_bundle)");
-    let named = env::var_os("TENURE_BUNDLE").map(PathBuf::from);
-    let file = named.unwrap_or_else(|| root.join("build/tenure.bundle"));
+    let file = bundle_file(root);
     println!("cargo::rerun-if-changed={}", file.display());
     let expression = match file.canonicalize() {
         Ok(file) => format!("Some(&PageAligned(*include_bytes!({})).0)", literal(&file)),

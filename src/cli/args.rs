@@ -1,5 +1,6 @@
 //! What can be asked on the command line.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -59,6 +60,13 @@ pub(super) struct Database {
     /// A YAML file or a folder of them [default: `data/` or `cv.yaml` here]
     #[arg(value_name = "DATABASE")]
     pub place: Option<PathBuf>,
+    #[command(flatten)]
+    pub messages: Messages,
+}
+
+/// What becomes of findings.
+#[derive(Debug, clap::Args)]
+pub(super) struct Messages {
     /// How findings are printed
     #[arg(long, value_enum, default_value = "human")]
     pub format: MessageFormat,
@@ -66,7 +74,7 @@ pub(super) struct Database {
     pub levels: LevelFlags,
 }
 
-/// What becomes of findings.
+/// Which findings there are, and how bad they are.
 #[derive(Debug, clap::Args)]
 pub(super) struct LevelFlags {
     /// Do not tell findings of this code
@@ -179,10 +187,13 @@ pub(super) struct Select {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Build {
+    /// YAML files or folders of them [default: `data/` or `cv.yaml` here]
+    #[arg(value_name = "DATABASE")]
+    pub databases: Vec<PathBuf>,
     #[command(flatten)]
-    pub database: Database,
-    /// The PDF, or a folder for it, or a pattern with `{variant}`; `-` is standard output
-    /// [default: `cv.pdf`, `cv-{variant}.pdf`]
+    pub messages: Messages,
+    /// The PDF, or a folder for it, or a pattern with `{variant}`, `{database}` and `{name}`;
+    /// `-` is standard output [default: `cv.pdf`, `cv-{variant}.pdf`, `{database}.pdf`]
     #[arg(short, long)]
     pub output: Option<PathBuf>,
     /// Every variant of the database
@@ -203,6 +214,51 @@ pub(super) struct Build {
     /// Print what TeX said when it fails
     #[arg(short, long)]
     pub verbose: bool,
+    #[command(flatten)]
+    pub many: Many,
+}
+
+/// Many documents at once.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Many documents")]
+pub(super) struct Many {
+    /// A YAML list of databases, each with `variants` and `output` if it likes; `-` is
+    /// standard input
+    #[arg(long, value_name = "FILE")]
+    pub batch: Option<PathBuf>,
+    /// Documents made at the same time [default: one more than there are processors]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZero<usize>>,
+    /// Only the i-th of n parts of the databases
+    #[arg(long, value_name = "i/n")]
+    pub shard: Option<Shard>,
+    /// A folder that keeps what was made, for the next time
+    #[arg(long, value_name = "DIR")]
+    pub cache: Option<PathBuf>,
+    /// Write what was made, of what and how, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+}
+
+/// A part of many databases: every n-th, from the i-th on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shard {
+    /// From 1.
+    pub number: usize,
+    pub of: usize,
+}
+
+impl std::str::FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('/');
+        let number = |part: &str| part.parse::<usize>().ok();
+        match parts.and_then(|(i, n)| Some((number(i)?, number(n)?))) {
+            Some((number, of)) if (1..=of).contains(&number) => Ok(Shard { number, of }),
+            _ => Err("write it as `i/n`, from `1/n` to `n/n`".into()),
+        }
+    }
 }
 
 /// How a report is printed.

@@ -1,10 +1,13 @@
 //! `tenure build` and `tenure check`.
 
+use std::path::Path;
+
 use anyhow::bail;
 
+use super::batch::{self, Order};
 use super::document::{self, Desk, Document, Flags, Themes};
 use super::fit::{self, Fitted, Trials};
-use super::output::Target;
+use super::output::{Named, Target, database_name};
 use super::press::{self, Press};
 use super::{Ending, account, args, report};
 use crate::diag::Sink;
@@ -17,8 +20,7 @@ pub(super) fn check(
     args: &args::Check,
     bundle: Option<Bundle>,
 ) -> anyhow::Result<Ending> {
-    let flags = Flags::read(&args.choice);
-    let mut desk = Desk::read(&args.database, &args.choice, flags, Themes::default())?;
+    let mut desk = Desk::of(&args.database, &args.choice)?;
     let documents = desk.documents(false)?;
     let mut sink = desk.sink.clone();
     for document in documents {
@@ -35,7 +37,7 @@ pub(super) fn check(
             sink.extend(plan.found(document.name.as_ref()));
         }
     }
-    report::checked(sink, &desk.sources, args.database.format.into())
+    report::checked(sink, &desk.sources, args.database.messages.format.into())
 }
 
 pub(super) fn build(
@@ -43,53 +45,61 @@ pub(super) fn build(
     bundle: Option<Bundle>,
 ) -> anyhow::Result<Ending> {
     let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
+    let orders = batch::orders(args)?;
+    match orders.as_slice() {
+        [order] if batch::is_one(order, args) => one(args, order, bundle),
+        _ => batch::build(args, &orders, bundle),
+    }
+}
+
+/// Makes one document, as soon as possible.
+fn one(args: &args::Build, order: &Order, bundle: Bundle) -> anyhow::Result<Ending> {
     let mut press = Press::new(bundle, args.verbose)?;
     let mut flags = Flags::read(&args.choice);
     let mut themes = Themes::default();
     // The engine gets ready while the theme is read, and takes in the theme's format while
     // the database is.
-    if let Some(named) = flags.theme(&args.choice).filter(|_| !args.all) {
+    if let Some(named) = flags.theme(&args.choice) {
         let started = press.start()?;
         Desk::early_theme(&named, &mut flags, &mut themes)?;
         if let Some(theme) = themes.get(&named) {
             press.load(started, (&named, theme))?;
         }
     }
-    let mut desk = Desk::read(&args.database, &args.choice, flags, themes)?;
-    let documents = desk.documents(args.all)?;
-    let target = |document: &Document, owner: &str| {
-        let name = document.name.as_ref().map(|name| name.as_str());
-        Target::new(args.output.as_deref(), name, owner)
-    };
-    let owner = desk.resume.basics.as_ref().map(|b| b.name.letters()).unwrap_or_default();
-    let targets: Vec<Target> =
-        documents.iter().map(|document| target(document, &owner)).collect();
-    if let Some(twice) =
-        targets.iter().enumerate().find(|(n, t)| targets[..*n].contains(t))
-    {
-        bail!(
-            "two documents would be written to {}\nhelp: name a folder, or a pattern with \
-             `{{variant}}`, as in `-o 'cv-{{variant}}.pdf'`",
-            twice.1
-        );
-    }
-    let mut ending = Ending::Done;
-    let mut found = desk.sink.clone();
-    for (document, target) in documents.iter().zip(targets) {
-        // A mistake in one document stops no other.
-        let mut sink = desk.sink.clone();
+    let named = &args.choice.variant;
+    let mut desk = Desk::read(&order.place, &args.messages, named, flags, themes)?;
+    let documents = desk.documents(false)?;
+    let mut sink = desk.sink.clone();
+    let mut ending = Ending::Rejected;
+    if let Some(document) = documents.first() {
         desk.theme(document, &mut sink)?;
-        let made =
-            make(&desk, document, bundle, &mut press, args.explain.is_some(), &mut sink)?;
-        let stops = sink.has_errors();
-        found.extend(sink.into_sorted());
-        match made.filter(|_| !stops) {
-            Some(made) => deliver(args, document, &made, &target)?,
-            None => ending = Ending::Rejected,
+        let target = target(order, &desk, document, false);
+        let wants_report = args.explain.is_some();
+        let made = make(&desk, document, bundle, &mut press, wants_report, &mut sink)?;
+        if let Some(made) = made.filter(|_| !sink.has_errors()) {
+            let account = account(args, document, &made, &target)?;
+            target.write(&made.pdf.bytes)?;
+            report::print(&account)?;
+            report::progress(&written(&target, made.pages(), made.fitted.cut));
+            ending = Ending::Done;
         }
     }
-    report::findings(found, &desk.sources, args.database.format.into());
+    report::findings(sink, &desk.sources, args.messages.format.into());
     Ok(ending)
+}
+
+/// Where a document goes.
+pub(super) fn target(
+    order: &Order,
+    desk: &Desk,
+    document: &Document,
+    is_one_of_many: bool,
+) -> Target {
+    let owner = desk.resume.basics.as_ref().map(|b| b.name.letters()).unwrap_or_default();
+    let database = database_name(&order.place);
+    let variant = document.name.as_ref().map(|name| name.as_str());
+    let named = Named { database: &database, is_one_of_many, variant, owner: &owner };
+    Target::new(order.output.as_deref().map(Path::new), &named)
 }
 
 /// The pages that a document has, if it can be made.
@@ -104,15 +114,21 @@ pub(super) fn pages(
 }
 
 /// A document, made.
-struct Made {
-    pdf: pdf::Pdf,
+pub(super) struct Made {
+    pub pdf: pdf::Pdf,
     /// What stands in it, if that was asked for.
     report: Option<crate::project::Report>,
-    fitted: Fitted,
+    pub fitted: Fitted,
+}
+
+impl Made {
+    pub fn pages(&self) -> u16 {
+        u16::try_from(self.pdf.pages).unwrap_or(u16::MAX)
+    }
 }
 
 /// Makes a document. Mistakes go to `sink`; then there may be none.
-fn make(
+pub(super) fn make(
     desk: &Desk,
     document: &Document,
     bundle: Bundle,
@@ -142,35 +158,34 @@ fn make(
     Ok(Some(Made { pdf: pdf::finish(&fitted.set.pdf)?, report, fitted }))
 }
 
-/// Writes a document, and says so.
-fn deliver(
+/// What `--explain` says of a document: nothing if it was not asked.
+pub(super) fn account(
     args: &args::Build,
     document: &Document,
     made: &Made,
     target: &Target,
-) -> anyhow::Result<()> {
-    if args.explain.is_some() && *target == Target::Standard {
+) -> anyhow::Result<String> {
+    let (Some(how), Some(stands)) = (args.explain, &made.report) else {
+        return Ok(String::new());
+    };
+    if *target == Target::Standard {
         bail!("`--explain` and the PDF cannot both go to standard output");
     }
-    target.write(&made.pdf.bytes)?;
-    if let (Some(how), Some(stands)) = (args.explain, &made.report) {
-        report::print(&account::of(
-            document,
-            target,
-            fit::extent(&made.fitted),
-            stands,
-            how,
-        ))?;
+    Ok(account::of(document, target, fit::extent(&made.fitted), stands, how))
+}
+
+/// That a document was written, for people.
+pub(super) fn written(target: &Target, pages: u16, cut: usize) -> String {
+    let left_out = match cut {
+        0 => String::new(),
+        cut => format!(", {cut} left out for space"),
+    };
+    match target {
+        Target::Standard => String::new(),
+        Target::File(file) => {
+            format!("{}: {}{left_out}", file.display(), report::pages(pages))
+        }
     }
-    if let Target::File(file) = target {
-        let left_out = match made.fitted.cut {
-            0 => String::new(),
-            cut => format!(", {cut} left out for space"),
-        };
-        let pages = report::pages(u16::try_from(made.pdf.pages).unwrap_or(u16::MAX));
-        report::progress(&format!("{}: {pages}{left_out}", file.display()));
-    }
-    Ok(())
 }
 
 const NO_BUNDLE: &str = "this program was compiled without its TeX files, so it cannot make \

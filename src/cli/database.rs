@@ -21,25 +21,22 @@ pub(super) struct Loaded {
     pub sink: Sink,
 }
 
-/// Reads and checks the database that the arguments name. Its texts come after those
+/// Reads and checks the database that lies at a place. Its texts come after those
 /// that `sources` has, its mistakes after those of `sink`.
 pub(super) fn read(
-    args: &args::Database,
+    place: &Path,
+    messages: &args::Messages,
     flags: &Variant,
     mut sources: Sources,
     mut sink: Sink,
 ) -> anyhow::Result<Loaded> {
-    let place = match &args.place {
-        Some(place) => place.clone(),
-        None => usual_place()?,
-    };
     let codes = codes::all();
-    sink.set_levels_below(levels(&args.levels, &codes)?);
-    let files = texts(&place, &mut sources, &mut sink)?;
+    sink.set_levels_below(levels(&messages.levels, &codes)?);
+    let files = texts(place, &mut sources, &mut sink)?;
     let mut resume = load(&files, &sources, &mut sink);
     for theme in resume.variants.values_mut().filter_map(|variant| variant.theme.as_mut())
     {
-        theme.value = document::beside(&place, &theme.value);
+        theme.value = document::beside(place, &theme.value);
     }
     let asked = with_flags(&resume, flags);
     let facts = Facts {
@@ -48,7 +45,7 @@ pub(super) fn read(
         codes: &codes,
     };
     check(&facts, &mut sink);
-    let fonts = fonts(&place, &resume, &mut sink);
+    let fonts = fonts(place, &resume, &mut sink);
     Ok(Loaded { resume, fonts, sources, sink })
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
@@ -41,6 +42,7 @@ pub(super) struct Document {
 }
 
 /// What the flags say, with their mistakes.
+#[derive(Clone)]
 pub(super) struct Flags {
     variant: Variant,
     sources: Sources,
@@ -71,17 +73,25 @@ impl Desk {
         themes.load(named, &mut flags.sources, &mut flags.sink)
     }
 
-    /// Reads and checks the database.
+    /// Reads and checks the one database of a command.
+    pub fn of(database: &args::Database, choice: &args::Choice) -> anyhow::Result<Desk> {
+        let place = database.place.clone().map_or_else(database::usual_place, Ok)?;
+        let flags = Flags::read(choice);
+        Desk::read(&place, &database.messages, &choice.variant, flags, Themes::default())
+    }
+
+    /// Reads and checks a database, of which some variants have been named.
     pub fn read(
-        database: &args::Database,
-        choice: &args::Choice,
+        place: &Path,
+        messages: &args::Messages,
+        named: &[String],
         flags: Flags,
         themes: Themes,
     ) -> anyhow::Result<Desk> {
         let Flags { variant, sources, sink } = flags;
-        let loaded = database::read(database, &variant, sources, sink)?;
+        let loaded = database::read(place, messages, &variant, sources, sink)?;
         let database::Loaded { resume, fonts, sources, sink } = loaded;
-        let named = choice.variant.clone();
+        let named = named.to_vec();
         Ok(Desk { resume, sources, sink, themes, fonts, flags: variant, named })
     }
 
@@ -177,8 +187,8 @@ pub(super) fn theme_of(document: &Document) -> &str {
 }
 
 /// Themes by the names that they were asked for by.
-#[derive(Default)]
-pub(super) struct Themes(BTreeMap<String, Option<Theme>>);
+#[derive(Clone, Default)]
+pub(super) struct Themes(BTreeMap<String, Option<Arc<Theme>>>);
 
 impl Themes {
     fn load(
@@ -188,14 +198,15 @@ impl Themes {
         sink: &mut Sink,
     ) -> anyhow::Result<()> {
         if !self.0.contains_key(named) {
-            self.0.insert(named.to_owned(), theme::find(named, sources, sink)?);
+            let theme = theme::find(named, sources, sink)?;
+            self.0.insert(named.to_owned(), theme.map(Arc::new));
         }
         Ok(())
     }
 
     /// A theme that was loaded and has no mistakes.
     pub fn get(&self, named: &str) -> Option<&Theme> {
-        self.0.get(named)?.as_ref()
+        self.0.get(named)?.as_deref()
     }
 }
 

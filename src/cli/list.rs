@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::args::{List, What};
-use super::document::{self, Desk, Flags, Themes};
+use super::document::{self, Desk};
 use super::{Ending, build, codes, report, theme};
 use crate::diag::{Sink, Sources};
 use crate::engine::Bundle;
@@ -43,10 +43,9 @@ pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<Ending
         report::print(&known)?;
         return Ok(Ending::Done);
     }
-    let flags = Flags::read(&args.choice);
-    let mut desk = Desk::read(&args.database, &args.choice, flags, Themes::default())?;
+    let mut desk = Desk::of(&args.database, &args.choice)?;
     if desk.sink.has_errors() {
-        report::findings(desk.sink, &desk.sources, args.database.format.into());
+        report::findings(desk.sink, &desk.sources, args.database.messages.format.into());
         return Ok(Ending::Rejected);
     }
     if args.what == What::Variants {
@@ -56,7 +55,7 @@ pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<Ending
     let documents = desk.documents(false)?;
     let Some(document) = documents.first() else { return Ok(Ending::Done) };
     let cv = Plan::new(&desk.resume, document.variant.clone()).project(0).cv;
-    report::findings(desk.sink, &desk.sources, args.database.format.into());
+    report::findings(desk.sink, &desk.sources, args.database.messages.format.into());
     let mut out = String::new();
     for section in &cv.sections {
         match args.what {

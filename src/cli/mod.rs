@@ -6,6 +6,7 @@
 
 mod account;
 mod args;
+mod batch;
 mod build;
 mod bundle;
 mod choice;
@@ -21,6 +22,7 @@ mod list;
 mod output;
 mod own_file;
 mod press;
+mod progress;
 mod report;
 mod tex;
 mod theme;
@@ -39,6 +41,8 @@ enum Ending {
     Done,
     /// Exit status 1: the database has mistakes, all of which have been printed.
     Rejected,
+    /// Exit status 2: it could not run, which has been said.
+    Failed,
 }
 
 /// Runs the program with the process's arguments.
@@ -47,6 +51,7 @@ pub fn run(bundle: Option<&'static [u8]>) -> ExitCode {
     match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Rejected) => ExitCode::from(1),
+        Ok(Ending::Failed) => ExitCode::from(2),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             report::failure(&error);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 /// Where the result goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Target {
     /// Standard output.
     Standard,
@@ -16,13 +16,38 @@ pub(super) enum Target {
     File(PathBuf),
 }
 
+/// What a document may be named after.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Named<'n> {
+    /// The name of its database.
+    pub database: &'n str,
+    /// Whether other databases are built with it.
+    pub is_one_of_many: bool,
+    pub variant: Option<&'n str>,
+    /// The name of its owner.
+    pub owner: &'n str,
+}
+
+/// The name of a database: that of its folder, or of its file without the ending. `data`
+/// and `cv` are no names: then it is that of the folder around it.
+pub(super) fn database_name(place: &Path) -> String {
+    let whole = std::path::absolute(place).unwrap_or_else(|_| place.to_owned());
+    let own = if whole.is_dir() { whole.file_name() } else { whole.file_stem() };
+    let around = whole.parent().and_then(Path::file_name);
+    let own = own.filter(|own| *own != "data" && *own != "cv").or(around);
+    own.map_or_else(|| "cv".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
 impl Target {
     /// What `-o` means: `-`, a folder that exists or ends with a slash, or a file. In a
-    /// file's name `{variant}` stands for the variant and `{name}` for the owner's name.
-    pub fn new(output: Option<&Path>, variant: Option<&str>, owner: &str) -> Target {
+    /// file's name `{variant}` stands for the variant, `{database}` for the database and
+    /// `{name}` for the owner's name.
+    pub fn new(output: Option<&Path>, named: &Named) -> Target {
+        let Named { database, is_one_of_many, variant, owner } = *named;
+        let base = if is_one_of_many { database } else { "cv" };
         let usual = match variant {
-            Some(variant) => format!("cv-{variant}.pdf"),
-            None => "cv.pdf".to_owned(),
+            Some(variant) => format!("{base}-{variant}.pdf"),
+            None => format!("{base}.pdf"),
         };
         let Some(output) = output else { return Target::File(usual.into()) };
         if output == Path::new("-") {
@@ -36,6 +61,7 @@ impl Target {
             return Target::File(output.to_owned());
         }
         let filled = written.replace("{variant}", variant.unwrap_or("cv"));
+        let filled = filled.replace("{database}", database);
         Target::File(filled.replace("{name}", &slug(owner)).into())
     }
 

@@ -1,14 +1,16 @@
 //! Documents through the engine, and what it says of them at the author's places.
 
 use std::collections::BTreeMap;
+use std::sync::mpsc::{self, Sender};
 use std::time::Duration;
 
 use super::{clock, codes, report};
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
 use crate::engine::{
     self, Bundle, Engine, EngineError, Extent, Loaded, Standing, TexError, Typeset,
+    format,
 };
-use crate::render::{Origin, TemplateLine, TexDocument, Theme};
+use crate::render::{Origin, Preamble, TemplateLine, TexDocument, Theme};
 
 /// The time that a document may take.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -19,14 +21,41 @@ pub(super) struct Press {
     verbose: bool,
     /// An engine that is getting ready, with the name of the theme that it takes in.
     ready: Option<(String, Loaded)>,
-    /// Engines to be copied, by the names of their themes.
+    /// Engines to be copied, by the preambles that they have taken in.
     standing: BTreeMap<String, Standing>,
+    /// Where those are asked for that are not among them.
+    elsewhere: Option<Ask>,
+}
+
+/// A way to the thread that keeps the engines.
+pub(super) type Ask = Box<dyn Fn(Wanted) + Send>;
+
+/// An engine that a press of another thread asks for.
+pub(super) struct Wanted {
+    preamble: Preamble,
+    answer: Sender<anyhow::Result<Standing>>,
 }
 
 impl Press {
     pub fn new(bundle: Bundle, verbose: bool) -> anyhow::Result<Press> {
         let engine = Engine { bundle, epoch: clock::epoch()?, limit: LIMIT };
-        Ok(Press { engine, verbose, ready: None, standing: BTreeMap::new() })
+        let standing = BTreeMap::new();
+        Ok(Press { engine, verbose, ready: None, standing, elsewhere: None })
+    }
+
+    /// A press for another thread, which asks this thread for engines: one lives no longer
+    /// than the thread that has started it.
+    pub fn beside(&self, elsewhere: Ask) -> Press {
+        let elsewhere = Some(elsewhere);
+        let (engine, standing) = (self.engine, BTreeMap::new());
+        Press { engine, verbose: self.verbose, ready: None, standing, elsewhere }
+    }
+
+    /// Answers a press of another thread.
+    pub fn answer(&mut self, wanted: &Wanted) {
+        let standing = self.standing(&wanted.preamble).cloned();
+        // It may have ended since.
+        let _ = wanted.answer.send(standing);
     }
 
     /// Starts an engine, which gets ready while the caller does something else.
@@ -46,15 +75,21 @@ impl Press {
         Ok(())
     }
 
-    /// An engine that has taken in the format of a theme and is to be copied.
-    fn standing(&mut self, named: &str, theme: &Theme) -> anyhow::Result<&Standing> {
-        if !self.standing.contains_key(named) {
-            let started = engine::start(&self.engine)?;
-            let loaded = engine::load(started, &theme.preamble)?;
-            let standing = loaded.stand("", &theme.preamble)?;
-            self.standing.insert(named.to_owned(), standing);
+    /// An engine that has taken in a preamble and is to be copied.
+    fn standing(&mut self, preamble: &Preamble) -> anyhow::Result<&Standing> {
+        let name = format::name(preamble);
+        if !self.standing.contains_key(&name) {
+            let standing = match &self.elsewhere {
+                Some(elsewhere) => asked(elsewhere, preamble)?,
+                None => self.fresh(preamble)?.stand("", preamble)?,
+            };
+            self.standing.insert(name.clone(), standing);
         }
-        Ok(&self.standing[named])
+        Ok(&self.standing[&name])
+    }
+
+    fn fresh(&self, preamble: &Preamble) -> anyhow::Result<Loaded> {
+        Ok(engine::load(engine::start(&self.engine)?, preamble)?)
     }
 
     /// Sets a document. A mistake that TeX finds in it goes to `sink`.
@@ -84,7 +119,11 @@ impl Press {
     fn engine_for(&mut self, named: &str, theme: &Theme) -> anyhow::Result<Loaded> {
         Ok(match self.ready.take().filter(|(ready, _)| ready == named) {
             Some((_, loaded)) => loaded,
-            None => self.standing(named, theme)?.copy()?,
+            None => match self.standing(&theme.preamble)?.copy() {
+                Ok(copy) => copy,
+                // It could not set the preamble. One of its own says why.
+                Err(_) => self.fresh(&theme.preamble)?,
+            },
         })
     }
 
@@ -107,6 +146,13 @@ impl Press {
             Err(other) => Err(other.into()),
         }
     }
+}
+
+fn asked(ask: &Ask, preamble: &Preamble) -> anyhow::Result<Standing> {
+    let (answer, answered) = mpsc::channel();
+    let gone = || anyhow::anyhow!("the engines are gone");
+    ask(Wanted { preamble: preamble.clone(), answer });
+    answered.recv().map_err(|_| gone())?
 }
 
 /// A mistake that TeX found, where it was written: in a value that holds a formula, else

@@ -1,30 +1,41 @@
 //! What is said on the terminal.
 
-use std::io::{IsTerminal, Write};
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _};
 
 use super::{Ending, codes};
-use crate::diag::{Format, Severity, Sink, Sources, emit};
+use crate::diag::{Diagnostic, Format, Severity, Sink, Sources, emit};
 
 /// Prints all findings to standard error; says how many when anyone reads along.
 /// Whether there were errors.
 pub(super) fn findings(sink: Sink, sources: &Sources, format: Format) -> bool {
-    let found = sink.into_sorted();
+    let errors = sink.has_errors();
+    tell(&told(&sink.into_sorted(), sources, format));
+    errors
+}
+
+/// All findings, and how many if anyone reads along, with colours for a terminal.
+pub(super) fn told(found: &[Diagnostic], sources: &Sources, format: Format) -> String {
     let count = |severity| found.iter().filter(|d| d.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let mut stderr = anstream::AutoStream::auto(std::io::stderr());
-    // What cannot be said on standard error cannot be said at all.
-    let _ =
-        stderr.write_all(emit(&found, sources, &codes::all(), format, true).as_bytes());
+    let mut text = emit(found, sources, &codes::all(), format, true);
     if format == Format::Human && errors + warnings > 0 {
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         let _ = writeln!(
-            stderr,
+            text,
             "{errors} error{}, {warnings} warning{}",
             plural(errors),
             plural(warnings)
         );
     }
-    errors > 0
+    text
+}
+
+/// Text on standard error, without its colours where that is no terminal.
+pub(super) fn tell(text: &str) {
+    let mut stderr = anstream::AutoStream::auto(std::io::stderr());
+    // What cannot be said on standard error cannot be said at all.
+    let _ = stderr.write_all(text.as_bytes());
 }
 
 /// Prints the findings of a check, which are its result: to standard output if a program
@@ -65,7 +76,7 @@ pub(super) fn say(line: &str) {
 
 /// A line on standard error if it is a terminal.
 pub(super) fn progress(line: &str) {
-    if std::io::stderr().is_terminal() {
+    if !line.is_empty() && std::io::stderr().is_terminal() {
         say(line);
     }
 }

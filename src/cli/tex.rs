@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context, bail};
 
-use super::document::{self, Desk, Flags, Themes};
+use super::document::{self, Desk};
 use super::output::Target;
 use super::{Ending, args, report};
 use crate::engine::Bundle;
@@ -15,8 +15,7 @@ pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<En
     if fs::read_dir(folder).is_ok_and(|mut listing| listing.next().is_some()) {
         bail!("`{}` is not empty\nhelp: name a new folder", folder.display());
     }
-    let flags = Flags::read(&args.choice);
-    let mut desk = Desk::read(&args.database, &args.choice, flags, Themes::default())?;
+    let mut desk = Desk::of(&args.database, &args.choice)?;
     let documents = desk.documents(false)?;
     let [document] = documents.as_slice() else {
         bail!("`tenure tex` writes one document: name one variant");
@@ -26,7 +25,7 @@ pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<En
     let dress = desk.dress(document, bundle);
     let plan = Plan::new(&desk.resume, document.variant.clone());
     let tex = document::tex(&plan, document, dress.as_ref(), &mut sink)?;
-    report::findings(sink, &desk.sources, args.database.format.into());
+    report::findings(sink, &desk.sources, args.database.messages.format.into());
     let Some(tex) = tex else { return Ok(Ending::Rejected) };
     let preamble = &tex.preamble;
     let main = format!("{}{}", preamble.tex, tex.body);

@@ -16,8 +16,8 @@ use tectonic_io_base::{
 use tectonic_status_base::StatusBackend;
 
 use super::bundle::Bundle;
-use super::closing;
 use super::format::{self, Waking};
+use super::reading::{self, Open};
 
 /// All that a document may write: its log, XDV and PDF. A loop of `\write` ends here.
 const QUOTA: usize = 128 << 20;
@@ -171,7 +171,7 @@ impl IoProvider for Memory {
             // Read-only spares the digest of every byte read.
             Some(data) => OpenResult::Ok(InputHandle::new_read_only(
                 name,
-                Input(Cursor::new(data)),
+                Input(Open::new(data)),
                 InputOrigin::Other,
             )),
             None => OpenResult::NotAvailable,
@@ -213,20 +213,17 @@ impl IoProvider for Memory {
     }
 }
 
-struct Input(Cursor<Data>);
+struct Input(Rc<Open>);
 
 impl Read for Input {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if closing::is_closing() {
-            return Ok(0);
-        }
         self.0.read(buffer)
     }
 }
 
 impl InputFeatures for Input {
     fn get_size(&mut self) -> anyhow::Result<usize> {
-        Ok(self.0.get_ref().len())
+        Ok(self.0.data().len())
     }
 
     fn get_unix_mtime(&mut self) -> anyhow::Result<Option<i64>> {
@@ -234,7 +231,11 @@ impl InputFeatures for Input {
     }
 
     fn try_seek(&mut self, to: SeekFrom) -> anyhow::Result<u64> {
-        Ok(self.0.seek(to)?)
+        let mut cursor = Cursor::new(&**self.0.data());
+        cursor.set_position(self.0.at() as u64);
+        let at = cursor.seek(to)?;
+        self.0.go(usize::try_from(at)?);
+        Ok(at)
     }
 }
 
@@ -249,7 +250,7 @@ struct Growing {
 
 impl Growing {
     fn new(files: Files, job: Box<dyn Job>) -> Growing {
-        let known = Input(Cursor::new(Vec::new().into()));
+        let known = Input(Open::new(Vec::new().into()));
         let mut growing = Growing { files, job: Some(job), known };
         growing.look();
         growing
@@ -258,9 +259,9 @@ impl Growing {
     /// Takes what has arrived, and stays where it is.
     fn look(&mut self) {
         if let Some(primary) = self.files.get(PRIMARY) {
-            let at = self.known.0.position();
-            self.known = Input(Cursor::new(primary));
-            self.known.0.set_position(at);
+            let at = self.known.0.at();
+            self.known = Input(Open::new(primary));
+            self.known.0.go(at);
         }
     }
 }
@@ -268,8 +269,11 @@ impl Growing {
 impl Read for Growing {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
-            let read = self.known.read(buffer)?;
-            if read > 0 || buffer.is_empty() || closing::is_closing() {
+            let read = match self.job {
+                Some(_) => self.known.0.read_unknown(buffer)?,
+                None => self.known.read(buffer)?,
+            };
+            if read > 0 || buffer.is_empty() || reading::is_closing() {
                 return Ok(read);
             }
             let Some(job) = &mut self.job else { return Ok(0) };

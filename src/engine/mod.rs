@@ -8,13 +8,13 @@
 
 mod bundle;
 mod child;
-mod closing;
 mod fork;
 pub mod format;
 mod frames;
 mod io;
 mod log;
 mod manifest;
+mod reading;
 mod run;
 mod standing;
 
@@ -29,7 +29,11 @@ pub use manifest::{Manifest, ManifestFile};
 
 use crate::render::{Preamble, TexDocument};
 
+/// What an engine that stands has carried out before any document. `tenure.sty` has it.
+const WARMUP: &str = "\\csname warmup\\endcsname\n";
+
 /// What typesetting needs besides the document.
+#[derive(Clone, Copy)]
 pub struct Engine {
     /// TeX's files and formats.
     pub bundle: Bundle,
@@ -135,6 +139,7 @@ impl Loaded {
         preamble: &Preamble,
     ) -> Result<Standing, EngineError> {
         let Loaded { child, head, limit, .. } = self;
+        let head = head + WARMUP;
         let beginning = format!("{head}{begin}");
         let original = child.stand(&beginning, preamble.files.clone())?;
         Ok(Standing {

@@ -1,0 +1,104 @@
+//! PDFs that were made before, by what they were made of.
+//!
+//! A name is the digest of all that a document depends on: the program, the texts of
+//! database, theme and flags, fonts, the variant and the date. What had something to tell
+//! is not kept, so that it is told each time. Each entry is one file; an entry that is not
+//! whole is none.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use sha2::{Digest, Sha256};
+
+use super::super::document::{self, Desk, Document};
+use super::super::output::Target;
+use super::super::{clock, report};
+use crate::engine::format;
+
+/// A folder of what was made before.
+pub(super) struct Cache(PathBuf);
+
+/// What is kept of a document.
+pub(super) struct Entry {
+    pub pdf: Vec<u8>,
+    pub pages: u16,
+    /// Entries that were left out for space.
+    pub cut: usize,
+}
+
+impl Cache {
+    /// A cache in a folder, which may be new.
+    pub fn open(folder: &Path) -> anyhow::Result<Cache> {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the cache `{}`", folder.display()))?;
+        Ok(Cache(folder.to_owned()))
+    }
+
+    /// What was made before of the same.
+    pub fn get(&self, input: &str) -> Option<Entry> {
+        let bytes = fs::read(self.file(input)).ok()?;
+        let (digest, rest) = bytes.split_at_checked(64)?;
+        if digest != hex(&Sha256::digest(rest)).as_bytes() {
+            return None;
+        }
+        let end = rest.iter().position(|byte| *byte == b'\n')?;
+        let line = std::str::from_utf8(&rest[..end]).ok()?;
+        let (pages, cut) = line.trim().split_once(' ')?;
+        let pdf = rest[end + 1..].to_vec();
+        Some(Entry { pdf, pages: pages.parse().ok()?, cut: cut.parse().ok()? })
+    }
+
+    /// Keeps what was made. If that cannot be written, it is made again the next time.
+    pub fn put(&self, input: &str, entry: &Entry) {
+        let mut rest = format!("{} {}\n", entry.pages, entry.cut).into_bytes();
+        rest.extend_from_slice(&entry.pdf);
+        let bytes = [hex(&Sha256::digest(&rest)).as_bytes(), &rest].concat();
+        if let Err(error) = Target::File(self.file(input)).write(&bytes) {
+            report::say(&format!("tenure: nothing was kept: {error:#}"));
+        }
+    }
+
+    fn file(&self, input: &str) -> PathBuf {
+        let (folder, name) = input.split_at(2);
+        self.0.join(folder).join(name)
+    }
+}
+
+/// The digest of all that a document depends on.
+pub(super) fn input(desk: &Desk, document: &Document) -> anyhow::Result<String> {
+    let mut digest = Sha256::new();
+    let mut add = |part: &[u8]| {
+        digest.update((part.len() as u64).to_le_bytes());
+        digest.update(part);
+    };
+    add(env!("TENURE_IDENTITY").as_bytes());
+    // Without a date that is given, a PDF has that of the day that it was made, and is as
+    // good on the next. The year counts: there are rules about it.
+    let given = std::env::var("SOURCE_DATE_EPOCH").is_ok();
+    add(&if given { clock::epoch()? } else { clock::year()?.into() }.to_le_bytes());
+    for file in desk.sources.ids() {
+        if let Some(source) = desk.sources.get(file) {
+            add(source.name.as_bytes());
+            add(source.text.as_bytes());
+        }
+    }
+    for font in &desk.fonts {
+        add(font.name.as_bytes());
+        add(&font.bytes);
+    }
+    if let Some(theme) = desk.themes.get(document::theme_of(document)) {
+        add(format::name(&theme.preamble).as_bytes());
+    }
+    add(document.name.as_ref().map_or("", |name| name.as_str()).as_bytes());
+    Ok(hex(&digest.finalize()))
+}
+
+/// The digest of a PDF.
+pub(super) fn output(pdf: &[u8]) -> String {
+    hex(&Sha256::digest(pdf))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

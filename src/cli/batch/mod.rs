@@ -1,0 +1,171 @@
+//! Many documents at once: every variant of a database, or the databases of a department.
+//!
+//! A worker for each processor takes what is to be done from one queue (`queue.rs`), reads
+//! a database or makes a document of one (`work.rs`). Engines stand ready for all of them, one for each
+//! theme; this thread keeps them, and says what became of what in the order that it was
+//! asked for. One broken database stops no other.
+
+mod cache;
+mod order;
+mod queue;
+mod record;
+mod work;
+
+use std::num::NonZero;
+use std::sync::{Mutex, mpsc};
+use std::thread;
+
+use anyhow::Context;
+
+use super::document::{Desk, Flags, Themes};
+use super::output::Target;
+use super::press::Press;
+use super::progress::Progress;
+use super::{Ending, args, report};
+use crate::engine::Bundle;
+use crate::render::builtin;
+use cache::Cache;
+pub(super) use order::{Order, is_one, orders};
+use queue::Queue;
+use record::{Account, Record, State};
+use work::{Message, Worker};
+
+/// Makes all that was ordered.
+pub(super) fn build(
+    args: &args::Build,
+    orders: &[Order],
+    bundle: Bundle,
+) -> anyhow::Result<Ending> {
+    let mut press = Press::new(bundle, args.verbose)?;
+    let (mut flags, mut themes) = (Flags::read(&args.choice), Themes::default());
+    for name in builtin::names() {
+        Desk::early_theme(name, &mut flags, &mut themes)?;
+    }
+    let cache = args.many.cache.as_deref().map(Cache::open).transpose()?;
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    // One more than there are processors: one or the other waits for the disk.
+    let workers = args.many.jobs.map_or(processors + 1, NonZero::get);
+    let taken = Mutex::default();
+    let queue = Queue::new(orders.len());
+    let mut accounts = Accounts::new(args, orders.len());
+    thread::scope(|scope| {
+        let (send, messages) = mpsc::channel();
+        for _ in 0..workers {
+            let worker = Worker {
+                args,
+                orders,
+                queue: &queue,
+                flags: &flags,
+                themes: &themes,
+                cache: cache.as_ref(),
+                taken: &taken,
+                bundle,
+                report: send.clone(),
+            };
+            let ask = send.clone();
+            let ask = move |wanted| drop(ask.send(Message::Wanted(wanted)));
+            let press = press.beside(Box::new(ask));
+            scope.spawn(move || worker.work(press));
+        }
+        drop(send);
+        for message in messages {
+            match message {
+                Message::Wanted(wanted) => press.answer(&wanted),
+                Message::Done(number, account) => accounts.add(number, account)?,
+            }
+        }
+        anyhow::Ok(())
+    })?;
+    accounts.end()
+}
+
+/// What became of the databases, told in their order.
+struct Accounts<'a> {
+    args: &'a args::Build,
+    /// Those that cannot be told before an earlier one.
+    waiting: Vec<Option<Account>>,
+    told: usize,
+    records: Vec<Record>,
+    /// SARIF is one log, however many databases there are.
+    sarif: Option<serde_json::Value>,
+    progress: Progress,
+}
+
+impl Accounts<'_> {
+    fn new(args: &args::Build, databases: usize) -> Accounts<'_> {
+        Accounts {
+            args,
+            waiting: (0..databases).map(|_| None).collect(),
+            told: 0,
+            records: Vec::new(),
+            sarif: None,
+            progress: Progress::start(),
+        }
+    }
+
+    fn add(&mut self, number: usize, account: Account) -> anyhow::Result<()> {
+        self.waiting[number] = Some(account);
+        while let Some(next) = self.waiting.get_mut(self.told).and_then(Option::take) {
+            self.told += 1;
+            self.tell(next)?;
+        }
+        let all = self.waiting.len();
+        self.progress.say(|| format!("{} of {all} databases", self.told));
+        Ok(())
+    }
+
+    fn tell(&mut self, account: Account) -> anyhow::Result<()> {
+        if !account.told.is_empty() || !account.explained.is_empty() {
+            self.progress.clear();
+        }
+        if let args::MessageFormat::Sarif = self.args.messages.format {
+            self.join(&account.told)?;
+        } else {
+            report::tell(&account.told);
+        }
+        report::print(&account.explained)?;
+        if self.waiting.len() == 1 {
+            for record in &account.records {
+                self.progress.clear();
+                report::progress(&record.written());
+            }
+        }
+        self.records.extend(account.records);
+        Ok(())
+    }
+
+    /// Adds a database's runs to the one SARIF log.
+    fn join(&mut self, log: &str) -> anyhow::Result<()> {
+        let mut log: serde_json::Value = serde_json::from_str(log)?;
+        let runs = log["runs"].as_array_mut().map(std::mem::take).unwrap_or_default();
+        let all = self.sarif.get_or_insert(log);
+        if let Some(all) = all["runs"].as_array_mut() {
+            all.extend(runs);
+        }
+        Ok(())
+    }
+
+    /// Says what became of all of them.
+    fn end(mut self) -> anyhow::Result<Ending> {
+        self.progress.clear();
+        if let Some(log) = &self.sarif {
+            report::tell(&format!("{}\n", serde_json::to_string_pretty(log)?));
+        }
+        if let Some(file) = &self.args.many.manifest {
+            let manifest = record::manifest(&self.records)?;
+            let target = Target::new(Some(file), &super::output::Named::default());
+            target.write(manifest.as_bytes()).context("the manifest")?;
+        }
+        if self.waiting.len() > 1 {
+            report::tell(&record::table(&self.records, self.progress.elapsed()));
+        }
+        let any = |state| self.records.iter().any(|record| record.state == state);
+        Ok(if any(State::Failed) {
+            Ending::Failed
+        } else if any(State::Rejected) {
+            Ending::Rejected
+        } else {
+            Ending::Done
+        })
+    }
+}
