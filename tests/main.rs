@@ -19,3 +19,4 @@ mod slips;
 mod suite;
 mod tidy;
 mod variants;
+mod watch;

@@ -27,7 +27,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
 ];
 
 /// Crates that are the business of some rooms alone.
-const CRATES: [(&str, &[&str]); 13] = [
+const CRATES: [(&str, &[&str]); 14] = [
     ("clap", &["cli"]),
     ("anstream", &["cli"]),
     ("handlebars", &["render"]),
@@ -39,6 +39,7 @@ const CRATES: [(&str, &[&str]); 13] = [
     ("libc", &["engine"]),
     ("rustix", &["engine"]),
     ("flate2", &["pdf"]),
+    ("notify", &["cli"]),
     ("annotate_snippets", &["diag"]),
     ("strsim", &["diag"]),
 ];

@@ -27,6 +27,8 @@ pub(super) enum Command {
     Init(Init),
     /// Make the PDF
     Build(Build),
+    /// Make the PDF anew whenever the database or the theme changes
+    Watch(Watch),
     /// Look for mistakes without making a PDF
     Check(Check),
     /// Show what there is
@@ -259,6 +261,23 @@ impl std::str::FromStr for Shard {
             _ => Err("write it as `i/n`, from `1/n` to `n/n`".into()),
         }
     }
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Watch {
+    #[command(flatten)]
+    pub database: Database,
+    /// The PDF, or a folder for it, or a pattern, as of `build`
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    /// Every variant of the database
+    #[arg(long, conflicts_with = "variant")]
+    pub all: bool,
+    #[command(flatten)]
+    pub choice: Choice,
+    /// Print what TeX said when it fails
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 /// How a report is printed.

@@ -188,6 +188,6 @@ pub(super) fn written(target: &Target, pages: u16, cut: usize) -> String {
     }
 }
 
-const NO_BUNDLE: &str = "this program was compiled without its TeX files, so it cannot make \
+pub(super) const NO_BUNDLE: &str = "this program was compiled without its TeX files, so it cannot make \
                          a PDF\nhelp: in the source folder run `make`, which fetches them \
                          and compiles them in";

@@ -186,6 +186,11 @@ pub(super) fn theme_of(document: &Document) -> &str {
     document.variant.theme.as_ref().map_or(USUAL, |theme| theme.value.as_str())
 }
 
+/// The folder of a document's theme, if it is a folder.
+pub(super) fn theme_folder(document: &Document) -> Option<&Path> {
+    Some(theme_of(document)).filter(|named| theme::is_folder(named)).map(Path::new)
+}
+
 /// Themes by the names that they were asked for by.
 #[derive(Clone, Default)]
 pub(super) struct Themes(BTreeMap<String, Option<Arc<Theme>>>);

@@ -26,6 +26,7 @@ mod progress;
 mod report;
 mod tex;
 mod theme;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -68,6 +69,7 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> 
         || bundle.map(|bytes| Bundle::open(bytes, own_file::backing(bytes))).transpose();
     match args.command {
         Some(Command::Build(build)) => build::build(&build, bundle()?),
+        Some(Command::Watch(args)) => watch::watch(&args, bundle()?),
         Some(Command::Check(check)) => build::check(&check, bundle()?),
         Some(Command::List(list)) => list::list(&list, bundle()?),
         Some(Command::Explain(code)) => codes::explain(&code),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{self, Sender};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::{clock, codes, report};
@@ -23,6 +24,11 @@ pub(super) struct Press {
     ready: Option<(String, Loaded)>,
     /// Engines to be copied, by the preambles that they have taken in.
     standing: BTreeMap<String, Standing>,
+    /// Engines that stand further on in one document, the first before the next, with the
+    /// name of the preamble that they have taken in.
+    further: Vec<(String, Standing)>,
+    /// A copy that is being made before it is known to be needed, and of what.
+    spare: Option<(Standing, JoinHandle<Result<Loaded, EngineError>>)>,
     /// Where those are asked for that are not among them.
     elsewhere: Option<Ask>,
 }
@@ -40,7 +46,15 @@ impl Press {
     pub fn new(bundle: Bundle, verbose: bool) -> anyhow::Result<Press> {
         let engine = Engine { bundle, epoch: clock::epoch()?, limit: LIMIT };
         let standing = BTreeMap::new();
-        Ok(Press { engine, verbose, ready: None, standing, elsewhere: None })
+        Ok(Press {
+            engine,
+            verbose,
+            ready: None,
+            standing,
+            further: Vec::new(),
+            spare: None,
+            elsewhere: None,
+        })
     }
 
     /// A press for another thread, which asks this thread for engines: one lives no longer
@@ -48,7 +62,8 @@ impl Press {
     pub fn beside(&self, elsewhere: Ask) -> Press {
         let elsewhere = Some(elsewhere);
         let (engine, standing) = (self.engine, BTreeMap::new());
-        Press { engine, verbose: self.verbose, ready: None, standing, elsewhere }
+        let (verbose, further) = (self.verbose, Vec::new());
+        Press { engine, verbose, ready: None, standing, further, spare: None, elsewhere }
     }
 
     /// Answers a press of another thread.
@@ -100,7 +115,7 @@ impl Press {
         sources: &Sources,
         sink: &mut Sink,
     ) -> anyhow::Result<Option<Typeset>> {
-        let loaded = self.engine_for(named, theme)?;
+        let loaded = self.engine_for(tex, named, theme)?;
         self.told(engine::typeset(tex, loaded), (tex, theme), sources, sink)
     }
 
@@ -112,19 +127,78 @@ impl Press {
         sources: &Sources,
         sink: &mut Sink,
     ) -> anyhow::Result<Option<Extent>> {
-        let loaded = self.engine_for(named, theme)?;
+        let loaded = self.engine_for(tex, named, theme)?;
         self.told(engine::measure(tex, loaded), (tex, theme), sources, sink)
     }
 
-    fn engine_for(&mut self, named: &str, theme: &Theme) -> anyhow::Result<Loaded> {
-        Ok(match self.ready.take().filter(|(ready, _)| ready == named) {
-            Some((_, loaded)) => loaded,
-            None => match self.standing(&theme.preamble)?.copy() {
-                Ok(copy) => copy,
-                // It could not set the preamble. One of its own says why.
-                Err(_) => self.fresh(&theme.preamble)?,
-            },
-        })
+    fn engine_for(
+        &mut self,
+        tex: &TexDocument,
+        named: &str,
+        theme: &Theme,
+    ) -> anyhow::Result<Loaded> {
+        if let Some((_, loaded)) = self.ready.take().filter(|(ready, _)| ready == named) {
+            return Ok(loaded);
+        }
+        if let Some(copy) = self.furthest(tex) {
+            return Ok(copy);
+        }
+        let preamble = &theme.preamble;
+        if let Ok(copy) = self.standing(preamble)?.copy() {
+            return Ok(copy);
+        }
+        // It has died, or could not set the preamble. One of the document's own says why.
+        self.standing.remove(&format::name(preamble));
+        self.fresh(preamble)
+    }
+
+    /// A copy of the engine that stands furthest on in a document.
+    fn furthest(&mut self, tex: &TexDocument) -> Option<Loaded> {
+        if self.further.is_empty() {
+            return None;
+        }
+        let name = format::name(&tex.preamble);
+        self.further.retain(|(own, standing)| *own == name && standing.begins(tex));
+        while let Some((_, standing)) = self.further.last() {
+            let spare = self.spare.take().filter(|(of, _)| of.is(standing));
+            let spare = spare.and_then(|(_, spare)| spare.join().ok());
+            match spare.unwrap_or_else(|| standing.copy()) {
+                Ok(copy) => return Some(copy),
+                Err(_) => drop(self.further.pop()),
+            }
+        }
+        None
+    }
+
+    /// Has an engine copied that stands before a place in the document that was set last,
+    /// while the caller finds out whether the next one differs from there on.
+    pub fn expect_change_at(&mut self, place: usize) {
+        let before = self.further.iter().rfind(|(_, standing)| standing.place() <= place);
+        self.spare = before.map(|(_, standing)| {
+            let (of, standing) = (standing.clone(), standing.clone());
+            (of, thread::spawn(move || standing.copy()))
+        });
+    }
+
+    /// Has engines stand at places in a document that has been set, given in bytes and in
+    /// order, for the next time that it is set with a change after one of them. Where that
+    /// cannot be done there are none, and it takes longer.
+    pub fn stand_in(&mut self, tex: &TexDocument, places: &[usize]) {
+        // Files of its own may change between two times.
+        if !tex.files.is_empty() {
+            return;
+        }
+        let name = format::name(&tex.preamble);
+        for &place in places {
+            let copy = self.furthest(tex);
+            let behind = self.further.last().map_or(0, |(_, last)| last.place());
+            let begin = tex.body.get(..place).filter(|_| place > behind);
+            let Some(begin) = begin else { continue };
+            let copy = copy.or_else(|| self.standing.get(&name)?.copy().ok());
+            let stood = copy.and_then(|copy| copy.stand(begin, &tex.preamble).ok());
+            let Some(standing) = stood else { return };
+            self.further.push((name.clone(), standing));
+        }
     }
 
     fn told<T>(

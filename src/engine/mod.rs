@@ -129,7 +129,7 @@ pub fn load(mut engine: Started, preamble: &Preamble) -> Result<Loaded, EngineEr
 
 impl Loaded {
     /// Has it read how documents of its preamble begin, and stand there. Whether that can be
-    /// set shows when a copy is asked for.
+    /// set shows when a copy is asked for. A copy goes on from where it stood before.
     ///
     /// # Errors
     /// If the process has died.
@@ -138,8 +138,8 @@ impl Loaded {
         begin: &str,
         preamble: &Preamble,
     ) -> Result<Standing, EngineError> {
-        let Loaded { child, head, limit, .. } = self;
-        let head = head + WARMUP;
+        let Loaded { child, head, is_copy, limit, .. } = self;
+        let head = if is_copy { head } else { head + WARMUP };
         let beginning = format!("{head}{begin}");
         let original = child.stand(&beginning, preamble.files.clone())?;
         Ok(Standing {
@@ -155,6 +155,11 @@ impl Standing {
     /// Whether a document goes on from there.
     pub fn begins(&self, document: &TexDocument) -> bool {
         document.body.starts_with(&self.begun)
+    }
+
+    /// Whether both are one engine.
+    pub fn is(&self, other: &Standing) -> bool {
+        Arc::ptr_eq(&self.original, &other.original)
     }
 
     /// How much of a document lies behind it, in bytes.

@@ -1,0 +1,111 @@
+//! What changes on disk, as soon as it has been saved.
+//!
+//! Editors save in several steps: they empty a file and write it, or write another and
+//! rename it. The system tells when a file that was written is closed, and when one is
+//! renamed; then it can be read at once. After anything else there may be more to come.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use anyhow::Context;
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+
+/// How long a save may take that has begun.
+const PATIENCE: Duration = Duration::from_millis(60);
+/// Saves that follow one another within this time are one: an editor that saves all files.
+const BURST: Duration = Duration::from_millis(2);
+
+/// Folders that are watched.
+pub(super) struct Changes {
+    watcher: RecommendedWatcher,
+    events: Receiver<notify::Result<Event>>,
+    folders: BTreeSet<PathBuf>,
+}
+
+impl Changes {
+    /// Of a database, which is a file or a folder.
+    pub fn of(place: &Path) -> anyhow::Result<Changes> {
+        let (send, events) = mpsc::channel();
+        let watcher = notify::recommended_watcher(send).context("cannot watch files")?;
+        let mut changes = Changes { watcher, events, folders: BTreeSet::new() };
+        let folder = if place.is_dir() { Some(place) } else { place.parent() };
+        let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        changes
+            .add(folder)
+            .with_context(|| format!("cannot watch the folder `{}`", folder.display()))?;
+        Ok(changes)
+    }
+
+    /// Looks at these folders too, and what lies in them.
+    pub fn look_at(&mut self, themes: &[PathBuf]) {
+        for theme in themes {
+            for folder in [theme.clone(), theme.join("partials")] {
+                // A theme that is not there has been told.
+                let _ = self.add(&folder);
+            }
+        }
+    }
+
+    fn add(&mut self, folder: &Path) -> notify::Result<()> {
+        if !self.folders.contains(folder) {
+            self.watcher.watch(folder, RecursiveMode::NonRecursive)?;
+            self.folders.insert(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Waits for a save, and for those that come with it.
+    pub fn wait(&self) -> anyhow::Result<()> {
+        let mut patience = None;
+        loop {
+            let event = match patience {
+                None => self.events.recv().context("files are no longer watched")?,
+                Some(patience) => match self.events.recv_timeout(patience) {
+                    Ok(event) => event,
+                    Err(RecvTimeoutError::Timeout) => return Ok(()),
+                    Err(gone) => return Err(gone).context("files are no longer watched"),
+                },
+            };
+            match step(&event?) {
+                Step::None => {}
+                // Once a save is whole, what begins is the next one's.
+                Step::Begins => {
+                    patience = Some(patience.map_or(PATIENCE, |p| p.max(BURST)));
+                }
+                Step::Saved => patience = Some(BURST),
+            }
+        }
+    }
+}
+
+/// What an event is to a save.
+enum Step {
+    None,
+    Begins,
+    Saved,
+}
+
+fn step(event: &Event) -> Step {
+    if !event.paths.iter().any(|path| matters(path)) {
+        return Step::None;
+    }
+    match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write))
+        | EventKind::Modify(ModifyKind::Name(_))
+        | EventKind::Remove(_) => Step::Saved,
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => Step::None,
+        _ => Step::Begins,
+    }
+}
+
+/// Whether a document may be made of a file. PDFs are what we write ourselves, and hidden
+/// files are editors' own.
+fn matters(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let kinds = [".yaml", ".yml", ".hbs", ".tex", ".sty", ".cls", ".otf", ".ttf"];
+    !name.starts_with('.') && kinds.iter().any(|kind| name.ends_with(kind))
+}
