@@ -11,7 +11,7 @@ FORMATS := $(shell find src/engine src/render src/cli/bundle.rs src/cli/theme.rs
            $(shell find bundle Cargo.lock -type f) \
            $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
 
-.PHONY: all cv test test-editor check clean clean-tex measure
+.PHONY: all cv test test-editor check clean clean-tex measure bench
 
 all: $(TENURE)
 
@@ -37,6 +37,10 @@ test-editor: $(TENURE)
 # One build against one pass of xelatex over the same LaTeX.
 measure: $(TENURE)
 	scripts/measure
+
+# What a user waits for, beside other programs, which are set up under build/rivals.
+bench: $(TENURE)
+	python3 -B scripts/bench/bench.py
 
 # The program is compiled twice: without its bundle to make the bundle, then with it.
 $(TENURE): $(SOURCES) $(BUNDLE)

@@ -1,0 +1,158 @@
+"""What a user waits for: tenure cold, in `watch` and for many, beside its rivals.
+
+    python3 -B scripts/bench/bench.py [RUNS]        (make bench)
+
+One run on one machine. Cold: RUNS builds of each program in turn (see measure.py). Warm: from
+the moment that a title is saved to the finished PDF in `tenure watch`, titles chosen all over
+the database. Many: databases that differ from `data/` in their titles, one after another on
+one engine (`--jobs 1`), and as `tenure build` does it. Prints tables and ratios with the limits
+that we set ourselves, and writes build/bench/bench.json and build/bench/bench.svg.
+"""
+
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+import measure
+import rivals
+
+DATABASES = 100
+EDITS = 40
+FOLDER = rivals.ROOT / "build" / "bench"
+
+
+def main():
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    ours = rivals.tenure()
+    results = measure.interleave([ours, *rivals.available()], runs)
+    print("\n".join(measure.table(results)), end="\n\n")
+    warm = sorted(saves())
+    alone, together = many("--jobs 1"), many("")
+    medians = {name: result.median for name, result in results.items()}
+    cold = medians[ours.name]
+    lines = [
+        ratio("cold to latexmk", cold, medians.get("latexmk"), 0.06),
+        ratio("cold to RenderCV", cold, medians.get("RenderCV"), 0.09),
+        ratio("cold to Typst's wheel", cold, medians.get("Typst"), 0.9),
+        ratio("cold to ferrocv", cold, medians.get("ferrocv"), 1.8),
+        ratio("cold, 95th percentile to median", results[ours.name].p95, cold, 2.5),
+        ratio("save to PDF in `watch`, to cold", statistics.median(warm), cold, 0.6),
+        ratio(f"{DATABASES} at once to one after another", together, alone, 1 / 1.8),
+        ratio(f"{DATABASES} at once to as many cold", together, DATABASES * cold, 1 / 3),
+    ]
+    print("\n".join(line for line in lines if line))
+    times = {**medians, "tenure, a save in watch": statistics.median(warm)}
+    times[f"tenure, each of {DATABASES}"] = together / DATABASES
+    write(results, times, alone, together)
+
+
+def ratio(what, ours, theirs, limit):
+    if theirs is None:
+        return None
+    verdict = "" if ours / theirs <= limit else "   over"
+    return f"{what:36} {ours / theirs:6.3f}   (limit {limit:.3f}){verdict}"
+
+
+def copy_of_data(folder):
+    shutil.copytree(rivals.ROOT / "data", folder)
+    return folder / "publications.yaml"
+
+
+def titles(text):
+    """Where titles of more than one word begin that a word can be put before."""
+    return [match.start(1) for match in re.finditer(r'\btitle: "?([A-Z]\w+ \w)', text)]
+
+
+def saves():
+    """Seconds from each save to its PDF."""
+    folder = FOLDER / "watch"
+    file = copy_of_data(folder / "data")
+    pdf = folder / "cv.pdf"
+    text = file.read_text()
+    random.seed(1)
+    process = subprocess.Popen(
+        [rivals.TENURE, "watch", "data", "-o", pdf], cwd=folder, stderr=subprocess.DEVNULL
+    )
+    try:
+        while not pdf.exists():
+            time.sleep(0.01)
+        for number in range(EDITS):
+            time.sleep(0.2)  # a person saves no faster, and engines get ready meanwhile
+            place = random.choice(titles(text))
+            yield save(file, f"{text[:place]}W{number} {text[place:]}", pdf)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def save(file, text, pdf):
+    before = pdf.stat().st_ino
+    begin = time.perf_counter()
+    file.write_text(text)
+    while pdf.stat().st_ino == before:
+        if time.perf_counter() - begin > 10:
+            raise SystemExit("`tenure watch` made no PDF of a save")
+        time.sleep(0.0002)
+    return time.perf_counter() - begin
+
+
+def many(flags):
+    """Seconds for all databases; the second of two times, when all is in memory."""
+    for number in range(DATABASES):
+        folder = FOLDER / "many" / f"p{number:03}"
+        if not folder.exists():
+            file = copy_of_data(folder)
+            text = file.read_text()
+            for place in reversed(titles(text)):
+                text = f"{text[:place]}P{number} {text[place:]}"
+            file.write_text(text)
+    databases = sorted((FOLDER / "many").iterdir())
+    command = [rivals.TENURE, "build", *databases, "-o", f"{FOLDER}/made/", *flags.split()]
+    for _ in range(2):
+        begin = time.perf_counter()
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+        seconds = time.perf_counter() - begin
+    return seconds
+
+
+def write(results, times, alone, together):
+    measured = {name: result._asdict() for name, result in results.items()}
+    both = {"databases": DATABASES, "one_after_another": alone, "at_once": together}
+    (FOLDER / "bench.json").write_text(
+        json.dumps({"seconds": times, "cold": measured, "many": both}, indent=2) + "\n"
+    )
+    (FOLDER / "bench.svg").write_text(plot(times))
+    print(f"\nwritten: {os.path.relpath(FOLDER)}/bench.json, bench.svg")
+
+
+def plot(times):
+    """Bars, the fastest first, on one scale."""
+    row, left, width = 26, 210, 520
+    longest = max(times.values())
+    bars = []
+    for number, (name, seconds) in enumerate(sorted(times.items(), key=lambda item: item[1])):
+        y, length = 8 + number * row, seconds / longest * width
+        colour = "#1f4e8c" if name.startswith("tenure") else "#9aa5b1"
+        bars.append(
+            f'<text x="{left - 8}" y="{y + 14}" text-anchor="end">{name}</text>'
+            f'<rect x="{left}" y="{y}" width="{length:.1f}" height="18" fill="{colour}"/>'
+            f'<text x="{left + length + 6:.1f}" y="{y + 14}">{seconds * 1000:.0f} ms</text>'
+        )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + width + 90}" '
+        f'height="{len(times) * row + 16}" font-family="sans-serif" font-size="13">'
+        f'{"".join(bars)}</svg>\n'
+    )
+
+
+if __name__ == "__main__":
+    main()
