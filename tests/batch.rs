@@ -83,6 +83,23 @@ fn what_cannot_be_read_stops_no_other() {
 }
 
 #[test]
+fn many_databases_make_one_sarif_log() {
+    if !has_bundle() {
+        return;
+    }
+    let place = department();
+    let ran = place.run("build nowhere b a/data -o out/ --format sarif");
+    assert_eq!(ran.status, 2);
+    let (log, _) = ran.stderr.rsplit_once("tenure: cannot read").expect("an error");
+    let mut read = serde_json::Deserializer::from_str(log).into_iter::<Value>();
+    let log = read.next().expect("a log").expect("JSON");
+    let results = |run: &Value| run["results"].as_array().map_or(0, Vec::len);
+    let runs: Vec<usize> =
+        log["runs"].as_array().expect("runs").iter().map(results).collect();
+    assert_eq!(runs, [1, 0]);
+}
+
+#[test]
 fn a_list_names_databases_variants_and_files() {
     if !has_bundle() {
         return;

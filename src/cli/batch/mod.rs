@@ -22,6 +22,7 @@ use super::output::Target;
 use super::press::Press;
 use super::progress::Progress;
 use super::{Ending, args, report};
+use crate::diag::Format;
 use crate::engine::Bundle;
 use crate::render::builtin;
 use cache::Cache;
@@ -119,10 +120,18 @@ impl Accounts<'_> {
             self.progress.clear();
         }
         if let args::MessageFormat::Sarif = self.args.messages.format {
+            // There is none of what could not be read, which is told after it.
+            if account.told.is_empty() {
+                return self.keep(account);
+            }
             self.join(&account.told)?;
         } else {
             report::tell(&account.told);
         }
+        self.keep(account)
+    }
+
+    fn keep(&mut self, account: Account) -> anyhow::Result<()> {
         report::print(&account.explained)?;
         if self.waiting.len() == 1 {
             for record in &account.records {
@@ -156,7 +165,12 @@ impl Accounts<'_> {
             let target = Target::new(Some(file), &super::output::Named::default());
             target.write(manifest.as_bytes()).context("the manifest")?;
         }
-        if self.waiting.len() > 1 {
+        if matches!(self.args.messages.format, args::MessageFormat::Sarif) {
+            let errors = self.records.iter().filter_map(|record| record.error.as_ref());
+            errors.for_each(|error| report::say(&format!("tenure: {error}")));
+        }
+        let is_for_programs = Format::from(self.args.messages.format).is_for_programs();
+        if self.waiting.len() > 1 && !is_for_programs {
             report::tell(&record::table(&self.records, self.progress.elapsed()));
         }
         let any = |state| self.records.iter().any(|record| record.state == state);
