@@ -53,16 +53,30 @@ impl<T> Queue<T> {
         }
     }
 
-    /// Says that a database has been read, and what is to be made of it.
-    pub fn has_read(&self, documents: impl IntoIterator<Item = T>) {
-        let mut state = self.lock();
-        state.reading -= 1;
-        state.ready.extend(documents);
-        self.changed.notify_all();
+    /// Says that a database that was given out is being read, until the answer is dropped:
+    /// even if reading ends in a panic, nobody waits for it.
+    pub fn reading(&self) -> Reading<'_, T> {
+        Reading { queue: self, documents: Vec::new() }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A database while it is read.
+pub(super) struct Reading<'q, T> {
+    queue: &'q Queue<T>,
+    /// What is to be made of it.
+    pub documents: Vec<T>,
+}
+
+impl<T> Drop for Reading<'_, T> {
+    fn drop(&mut self) {
+        let mut state = self.queue.lock();
+        state.reading -= 1;
+        state.ready.extend(self.documents.drain(..));
+        self.queue.changed.notify_all();
     }
 }
 
@@ -79,9 +93,9 @@ mod tests {
             None => "none".to_owned(),
         };
         assert_eq!(next(), "read 0");
-        queue.has_read(["a", "b"]);
+        queue.reading().documents.extend(["a", "b"]);
         assert_eq!([next(), next(), next()], ["make a", "make b", "read 1"]);
-        queue.has_read([]);
+        drop(queue.reading());
         assert_eq!(next(), "none");
     }
 
@@ -91,7 +105,7 @@ mod tests {
         assert!(matches!(queue.next(), Some(Task::Read(0))));
         std::thread::scope(|scope| {
             let other = scope.spawn(|| matches!(queue.next(), Some(Task::Make("a"))));
-            queue.has_read(["a"]);
+            queue.reading().documents.push("a");
             assert!(other.join().expect("it ends"));
         });
     }

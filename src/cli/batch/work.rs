@@ -66,8 +66,8 @@ impl Worker<'_> {
         while let Some(task) = self.queue.next() {
             match task {
                 Task::Read(number) => {
-                    let pages = self.read(number);
-                    self.queue.has_read(pages);
+                    let mut reading = self.queue.reading();
+                    reading.documents = self.read(number);
                 }
                 Task::Make(Page(open, at)) => self.make(&open, at, &mut press),
             }
