@@ -11,8 +11,10 @@ use anyhow::{Context, bail};
 use super::output::Target;
 use super::{Ending, args, report, theme};
 use crate::diag::{Format, Sink, Sources};
-use crate::engine::{self, Bundle, Manifest, ManifestFile, PageStore, format};
-use crate::render::{Family, Preamble, builtin};
+use crate::engine::{
+    self, Bundle, GLYPH_LISTS, Manifest, ManifestFile, PageStore, SHORT, format,
+};
+use crate::render::{Family, Preamble, builtin, glyph_names};
 
 /// Files of ours beside the manifest, which TeX Live makes when it is installed.
 const OURS: [&str; 2] = ["language.dat", "pdftex.map"];
@@ -29,6 +31,7 @@ pub(super) fn make(args: &args::Bundle) -> anyhow::Result<Ending> {
             files.insert(name.to_owned(), fs::read(path)?);
         }
     }
+    shorten_lists(&mut files);
     // Formats are made by an engine that has the files already.
     let bare = engine::pack(&files, &BTreeSet::new(), &PageStore::default(), 1)?;
     let bundle = Bundle::open(bare.leak(), None)?;
@@ -66,6 +69,24 @@ pub(super) fn make(args: &args::Bundle) -> anyhow::Result<Ending> {
         files.len()
     ));
     Ok(Ending::Done)
+}
+
+/// Adds short lists of glyph names, of those that the OpenType fonts have.
+fn shorten_lists(files: &mut BTreeMap<String, Vec<u8>>) {
+    let mut asked: BTreeSet<String> = BTreeSet::new();
+    let fonts = files.iter().filter(|(name, _)| name.ends_with(".otf"));
+    for name in fonts.flat_map(|(_, font)| glyph_names(font)) {
+        // `f_f.sc` is looked up by its parts.
+        let base = name.split('.').next().unwrap_or_default().to_owned();
+        asked.extend(base.split('_').map(str::to_owned));
+        asked.extend([base, name]);
+    }
+    for name in GLYPH_LISTS {
+        let Some(list) = files.get(name) else { continue };
+        let list = String::from_utf8_lossy(list);
+        let short = engine::shortened(&list, |name| asked.contains(name));
+        files.insert(format!("{SHORT}{name}"), short.into_bytes());
+    }
 }
 
 /// The files of the manifest, found in the folders and compared.

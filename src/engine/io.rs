@@ -18,6 +18,7 @@ use tectonic_status_base::StatusBackend;
 use super::bundle::Bundle;
 use super::format::{self, Waking};
 use super::reading::{self, Open};
+use super::xdv::{self, GLYPH_LISTS, SHORT};
 
 /// All that a document may write: its log, XDV and PDF. A loop of `\write` ends here.
 const QUOTA: usize = 128 << 20;
@@ -137,16 +138,36 @@ impl Memory {
         Ok(format::waking(self.bundle, awaited.unwrap_or(name)))
     }
 
+    /// The short list instead of a list of glyph names, if the pages ask for no others.
+    fn short_list(&self, name: &str) -> Option<String> {
+        if !GLYPH_LISTS.contains(&name) {
+            return None;
+        }
+        let short = format!("{SHORT}{name}");
+        let is_font = |name: &String| {
+            let kinds = [".otf", ".ttf", ".ttc", ".pfb"];
+            kinds.iter().any(|kind| name.to_lowercase().ends_with(kind))
+        };
+        // Fonts that a document brings have names of their own.
+        let brings_fonts = self.files.0.borrow().files.keys().any(is_font);
+        let native = self.files.get(PAGES).is_some_and(|pages| xdv::is_native(&pages));
+        (native && !brings_fonts && self.bundle.contains(&short)).then_some(short)
+    }
+
     fn open(&mut self, name: &str) -> Option<Data> {
         let known = self.files.get(name).or_else(|| self.unpacked.get(name).cloned());
         if let Some(data) = known {
             return Some(data);
         }
-        let data = Data::from(self.bundle.read(name)?);
+        let short = self.short_list(name);
+        let data = Data::from(self.bundle.read(short.as_deref().unwrap_or(name))?);
         self.unpacked.insert(name.to_owned(), data.clone());
         Some(data)
     }
 }
+
+/// The file that TeX writes pages to.
+pub(super) const PAGES: &str = "texput.xdv";
 
 /// The name of the terminal among the files.
 pub(super) const TERMINAL: &str = "(terminal)";

@@ -17,6 +17,7 @@ mod manifest;
 mod reading;
 mod run;
 mod standing;
+mod xdv;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,7 @@ pub use child::ChildError;
 pub use format::{Backing, PageStore};
 pub use log::{Extent, TexError, extent, missing_glyph, overfull_lines};
 pub use manifest::{Manifest, ManifestFile};
+pub use xdv::{GLYPH_LISTS, SHORT, shortened};
 
 use crate::render::{Preamble, TexDocument};
 

@@ -25,6 +25,13 @@ pub fn is_font(bytes: &[u8]) -> bool {
     Face::parse(bytes, 0).is_ok()
 }
 
+/// The names that a font has for its glyphs.
+pub fn glyph_names(bytes: &[u8]) -> Vec<String> {
+    let Ok(face) = Face::parse(bytes, 0) else { return Vec::new() };
+    let glyphs = (0..face.number_of_glyphs()).map(ttf_parser::GlyphId);
+    glyphs.filter_map(|glyph| face.glyph_name(glyph).map(str::to_owned)).collect()
+}
+
 /// The document with what the theme's fonts lack set in the first of `others` that has it.
 /// Nothing changes if the main one cannot be read.
 pub fn with_fallbacks(

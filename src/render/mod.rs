@@ -20,7 +20,7 @@ use handlebars::RenderError;
 use serde_json::{Value, json};
 
 pub use codes::CODES;
-pub use fallback::{FontFile, is_font, with_fallbacks};
+pub use fallback::{FontFile, glyph_names, is_font, with_fallbacks};
 pub use glyphs::{Lacking, ThemeFonts, lacking};
 pub use latex::Latex;
 pub use origin::{Origin, TemplateLine};
