@@ -13,7 +13,8 @@ use crate::engine::Bundle;
 use crate::model::{Id, Resume, Variant};
 use crate::project::{self, Cv, Plan};
 use crate::render::{
-    FontFile, Lacking, TexDocument, Theme, ThemeFonts, lacking, render, with_fallbacks,
+    FontFile, Lacking, TexDocument, Theme, ThemeFonts, builtin, lacking, render,
+    with_fallbacks,
 };
 
 /// The theme of a document that names none.
@@ -71,6 +72,15 @@ impl Desk {
         themes: &mut Themes,
     ) -> anyhow::Result<()> {
         themes.load(named, &mut flags.sources, &mut flags.sink)
+    }
+
+    /// The flags, and the built-in themes, for many times that a database is read.
+    pub fn beginning(choice: &args::Choice) -> anyhow::Result<(Flags, Themes)> {
+        let (mut flags, mut themes) = (Flags::read(choice), Themes::default());
+        for name in builtin::names() {
+            Desk::early_theme(name, &mut flags, &mut themes)?;
+        }
+        Ok((flags, themes))
     }
 
     /// Reads and checks the one database of a command.

@@ -129,6 +129,11 @@ impl Sink {
         self.found.iter().any(|d| d.severity == Severity::Error)
     }
 
+    /// How many findings there are.
+    pub fn count(&self) -> usize {
+        self.found.len()
+    }
+
     /// All findings, in order of file and place.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.found.sort_by_key(|d| d.primary.span);

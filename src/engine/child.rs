@@ -63,7 +63,8 @@ pub(super) struct Child {
 
 /// A child's process, which ends when this is dropped.
 struct Process {
-    id: ProcessId,
+    /// Nothing once it has been waited for: then the number may be another's.
+    id: Option<ProcessId>,
     /// Whose copy it is, if it is one: then it is that process's child and not ours.
     original: Option<Arc<Standing>>,
 }
@@ -75,7 +76,7 @@ impl Child {
         let (said, its_saying) = io::pipe()?;
         let work = move || live(bundle, epoch, its_line);
         let (id, (line, said)) = fork((line, said), its_saying.into(), work)?;
-        Ok(Child { process: Process { id, original: None }, line, said })
+        Ok(Child { process: Process { id: Some(id), original: None }, line, said })
     }
 
     /// A copy of a child that stands somewhere.
@@ -84,7 +85,7 @@ impl Child {
         let (said, its_saying) = io::pipe()?;
         let id = original.split(&its_line, &its_saying)?;
         let original = Some(Arc::clone(original));
-        Ok(Child { process: Process { id, original }, line, said })
+        Ok(Child { process: Process { id: Some(id), original }, line, said })
     }
 
     /// Tells it its format.
@@ -151,21 +152,22 @@ impl Child {
 }
 
 impl Process {
-    /// Kills it, if it has not ended, and says how it ended.
-    fn status(&self) -> io::Result<ExitStatus> {
+    /// Waits for its end, once, and says how it ended.
+    fn status(&mut self) -> io::Result<ExitStatus> {
+        let id = self.id.take().ok_or(io::ErrorKind::NotFound)?;
         match &self.original {
-            Some(original) => original.status(self.id),
-            None => self.id.wait(),
+            Some(original) => original.status(id),
+            None => id.wait(),
         }
     }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
+        let Some(id) = self.id else { return };
         if let Some(original) = &self.original {
-            original.end(self.id);
+            original.end(id);
         } else {
-            let id = self.id;
             id.kill();
             // Its end is nothing to wait for.
             thread::spawn(move || id.wait());

@@ -12,7 +12,7 @@ use tectonic_io_base::IoProvider;
 use tectonic_status_base::NoopStatusBackend;
 
 use super::bundle::Bundle;
-use super::io::{AWAITED, Data, Files, Job, Memory, TERMINAL};
+use super::io::{AWAITED, Data, Files, Job, Memory, PAGES, TERMINAL};
 
 /// Passes after which a document that has not settled is set as it is, as latexmk does.
 const PASSES: usize = 5;
@@ -61,7 +61,7 @@ pub(super) fn typeset(bundle: Bundle, epoch: u64, job: impl Job + 'static) -> Ou
     }
     let mut outcome = Outcome { log: log(&files), whole, passes, pdf: None };
     let wanted = files.get(NO_PDF).is_none();
-    if whole && wanted && files.get("texput.xdv").is_some() {
+    if whole && wanted && files.get(PAGES).is_some() {
         let mut status = NoopStatusBackend {};
         let mut launcher = CoreBridgeLauncher::new(&mut driver, &mut status);
         let result = XdvipdfmxEngine::default()
@@ -69,7 +69,7 @@ pub(super) fn typeset(bundle: Bundle, epoch: u64, job: impl Job + 'static) -> Ou
             .enable_compression(false)
             .enable_deterministic_tags(true)
             .build_date(date)
-            .process(&mut launcher, "texput.xdv", "texput.pdf");
+            .process(&mut launcher, PAGES, "texput.pdf");
         if result.is_ok() {
             outcome.pdf = files.get("texput.pdf").map(|pdf| pdf.to_vec());
         }
@@ -122,7 +122,7 @@ pub(super) fn set_sample(
     format: &str,
     files: &Files,
 ) -> Result<Data, String> {
-    once(&mut TexEngine::default(), view, format, files, "texput.xdv")
+    once(&mut TexEngine::default(), view, format, files, PAGES)
 }
 
 fn once(

@@ -22,7 +22,7 @@ const LONGER: [u16; 4] = [0x0200, 0x1000, 0x2000, 0x4000];
 /// All flags that are known: besides those, vertical writing.
 const KNOWN: u16 = 0x0100 | 0x0200 | 0x1000 | 0x2000 | 0x4000;
 
-/// The lines of a list with these names, or parts of them.
+/// The lines of a list whose names are asked for.
 pub fn shortened(list: &str, is_asked_for: impl Fn(&str) -> bool) -> String {
     let name =
         |line: &str| line.split_once(';').is_some_and(|(name, _)| is_asked_for(name));

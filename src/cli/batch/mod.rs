@@ -1,9 +1,9 @@
 //! Many documents at once: every variant of a database, or the databases of a department.
 //!
-//! A worker for each processor takes what is to be done from one queue (`queue.rs`), reads
-//! a database or makes a document of one (`work.rs`). Engines stand ready for all of them, one for each
-//! theme; this thread keeps them, and says what became of what in the order that it was
-//! asked for. One broken database stops no other.
+//! Workers take what is to be done from one queue (`queue.rs`), read a database or make a
+//! document of one (`work.rs`). Engines stand ready for all of them, one for each theme; this
+//! thread keeps them, and says what became of what in the order that it was asked for. One
+//! broken database stops no other.
 
 mod cache;
 mod order;
@@ -17,14 +17,13 @@ use std::thread;
 
 use anyhow::Context;
 
-use super::document::{Desk, Flags, Themes};
+use super::document::Desk;
 use super::output::Target;
 use super::press::Press;
 use super::progress::Progress;
 use super::{Ending, args, report};
 use crate::diag::Format;
 use crate::engine::Bundle;
-use crate::render::builtin;
 use cache::Cache;
 pub(super) use order::{Order, is_one, orders};
 use queue::Queue;
@@ -38,10 +37,7 @@ pub(super) fn build(
     bundle: Bundle,
 ) -> anyhow::Result<Ending> {
     let mut press = Press::new(bundle, args.verbose)?;
-    let (mut flags, mut themes) = (Flags::read(&args.choice), Themes::default());
-    for name in builtin::names() {
-        Desk::early_theme(name, &mut flags, &mut themes)?;
-    }
+    let (flags, themes) = Desk::beginning(&args.choice)?;
     let cache = args.many.cache.as_deref().map(Cache::open).transpose()?;
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
     // One more than there are processors: one or the other waits for the disk.

@@ -188,7 +188,7 @@ impl Worker<'_> {
             entry
         } else {
             record.state = State::Rejected;
-            let before = sink.clone().into_sorted().len();
+            let before = sink.count();
             let explain = self.args.explain.is_some();
             let made = make(&open.desk, document, self.bundle, press, explain, sink)?;
             let Some(made) = made.filter(|_| !sink.has_errors()) else { return Ok(()) };
@@ -196,7 +196,7 @@ impl Worker<'_> {
             ended.explained = build::account(self.args, document, &made, target)?;
             let (pages, cut) = (made.pages(), made.fitted.cut);
             let entry = Entry { pdf: made.pdf.bytes, pages, cut };
-            let told = sink.clone().into_sorted().len() > before;
+            let told = sink.count() > before;
             if let Some(cache) = cache.filter(|_| !told) {
                 cache.put(&input, &entry);
             }

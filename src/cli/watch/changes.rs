@@ -40,13 +40,11 @@ impl Changes {
         Ok(changes)
     }
 
-    /// Looks at these folders too, and what lies in them.
-    pub fn look_at(&mut self, themes: &[PathBuf]) {
-        for theme in themes {
-            for folder in [theme.clone(), theme.join("partials")] {
-                // A theme that is not there has been told.
-                let _ = self.add(&folder);
-            }
+    /// Looks at the folder of a theme too.
+    pub fn look_at(&mut self, theme: &Path) {
+        for folder in [theme, &theme.join("partials")] {
+            // A theme that is not there is told when it is read.
+            let _ = self.add(folder);
         }
     }
 

@@ -9,7 +9,6 @@ mod changes;
 mod places;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::bail;
@@ -22,7 +21,7 @@ use super::press::Press;
 use super::{Ending, args, database, report};
 use crate::diag::Sink;
 use crate::engine::Bundle;
-use crate::render::{TexDocument, builtin};
+use crate::render::TexDocument;
 use changes::Changes;
 
 pub(super) fn watch(
@@ -38,10 +37,7 @@ pub(super) fn watch(
         output: args.output.as_ref().map(|file| file.to_string_lossy().into_owned()),
     };
     // Built-in themes do not change.
-    let (mut flags, mut themes) = (Flags::read(&args.choice), Themes::default());
-    for name in builtin::names() {
-        Desk::early_theme(name, &mut flags, &mut themes)?;
-    }
+    let (flags, themes) = Desk::beginning(&args.choice)?;
     let mut changes = Changes::of(&order.place)?;
     let mut watch = Watch {
         args,
@@ -55,12 +51,9 @@ pub(super) fn watch(
     loop {
         let begin = Instant::now();
         // An engine may have been killed, and a file be away while it is saved.
-        let built = watch.build().or_else(|_| watch.build());
+        let built = watch.build(&mut changes).or_else(|_| watch.build(&mut changes));
         let made = match built {
-            Ok(built) => {
-                changes.look_at(&built.themes);
-                built.made
-            }
+            Ok(made) => made,
             Err(error) => {
                 report::failure(&error);
                 Vec::new()
@@ -94,29 +87,24 @@ struct Last {
     changed: Option<usize>,
 }
 
-/// What a round came to.
-struct Built {
-    /// A line for each document that was made.
-    made: Vec<String>,
-    /// Folders of themes that the documents are in.
-    themes: Vec<PathBuf>,
-}
-
 impl Watch<'_> {
-    /// Makes every document that is not what it was.
-    fn build(&mut self) -> anyhow::Result<Built> {
+    /// Makes every document. A line comes back for each that was made.
+    fn build(&mut self, changes: &mut Changes) -> anyhow::Result<Vec<String>> {
         let (flags, themes) = (self.flags.clone(), self.themes.clone());
         let (messages, order) = (&self.args.database.messages, &self.order);
         let named = &order.variants;
         let mut desk = Desk::read(&order.place, messages, named, flags, themes)?;
         let documents = desk.documents(order.all)?;
         let mut found = desk.sink.clone();
-        let mut built = Built { made: Vec::new(), themes: Vec::new() };
+        let mut built = Vec::new();
         for document in &documents {
-            built.themes.extend(document::theme_folder(document).map(Path::to_owned));
+            // Before it is read, so that no change is missed.
+            if let Some(theme) = document::theme_folder(document) {
+                changes.look_at(theme);
+            }
             let mut sink = desk.sink.clone();
             desk.theme(document, &mut sink)?;
-            built.made.extend(self.make(&desk, document, &mut sink)?);
+            built.extend(self.make(&desk, document, &mut sink)?);
             found.extend(sink.into_sorted());
         }
         report::findings(found, &desk.sources, messages.format.into());
