@@ -22,10 +22,11 @@
 //! | [`render`] | [`project::Cv`] and theme to [`render::TexDocument`]; the only escape | the engine |
 //! | [`engine`] | LaTeX bytes to PDF bytes, in memory; bundle, formats, log | the résumé |
 //! | [`pdf`] | the engine's bytes to the finished PDF | LaTeX, the engine |
+//! | [`preview`] | finished pages in a browser, and the way back to the YAML | files, the engine |
 //! | [`cli`] | arguments, files, terminal | nothing: it stands on all the others |
 //!
 //! Imports run one way: `diag ← model ← load`, `check, project → model`,
-//! `compare, render → project`, `engine →` [`render::TexDocument`], `cli →` all.
+//! `compare, render → project`, `engine, preview →` [`render::TexDocument`], `cli →` all.
 //!
 //! # Invariants
 //!
@@ -49,5 +50,6 @@ pub mod engine;
 pub mod load;
 pub mod model;
 pub mod pdf;
+pub mod preview;
 pub mod project;
 pub mod render;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room and those that it may import.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("diag", &[]),
     ("model", &["diag"]),
     ("load", &["model", "diag"]),
@@ -17,17 +17,18 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("render", &["project", "model", "diag"]),
     ("engine", &["render"]),
     ("pdf", &["diag"]),
+    ("preview", &["render", "diag"]),
     (
         "cli",
         &[
             "diag", "model", "load", "check", "project", "compare", "render", "engine",
-            "pdf",
+            "pdf", "preview",
         ],
     ),
 ];
 
 /// Crates that are the business of some rooms alone.
-const CRATES: [(&str, &[&str]); 14] = [
+const CRATES: [(&str, &[&str]); 20] = [
     ("clap", &["cli"]),
     ("anstream", &["cli"]),
     ("handlebars", &["render"]),
@@ -40,17 +41,25 @@ const CRATES: [(&str, &[&str]); 14] = [
     ("rustix", &["engine"]),
     ("flate2", &["pdf"]),
     ("notify", &["cli"]),
+    ("open", &["cli"]),
+    ("axum", &["preview"]),
+    ("tokio", &["preview"]),
+    ("getrandom", &["preview"]),
+    ("hayro_svg", &["preview"]),
+    ("similar", &["preview"]),
     ("annotate_snippets", &["diag"]),
     ("strsim", &["diag"]),
 ];
 
 /// What only `cli` may do, and where else it may stand for a reason.
-const ACTS: [(&str, &[&str]); 12] = [
+const ACTS: [(&str, &[&str]); 13] = [
     ("std::env", &[]),
     ("env::var", &[]),
     ("SystemTime::now", &[]),
     // A document ends by the clock.
     ("Instant::now", &["engine/child.rs"]),
+    // It is what the preview is for, and leads no further than this machine.
+    ("TcpListener", &["preview/server.rs"]),
     ("fs::", &[]),
     ("File::", &[]),
     ("println!", &[]),

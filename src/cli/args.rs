@@ -278,6 +278,23 @@ pub(super) struct Watch {
     /// Print what TeX said when it fails
     #[arg(short, long)]
     pub verbose: bool,
+    #[command(flatten)]
+    pub show: Show,
+}
+
+/// A live preview in a browser.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Preview")]
+pub(super) struct Show {
+    /// Show it in the browser, anew after each change, with what is wrong beside it
+    #[arg(long)]
+    pub open: bool,
+    /// Only say the address of the preview, which this machine alone can reach
+    #[arg(long)]
+    pub serve: bool,
+    /// The port of the preview [default: any that is free]
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
 }
 
 /// How a report is printed.

@@ -116,15 +116,11 @@ impl Desk {
             return Ok(names.filter_map(|name| self.document(name)).collect());
         }
         if self.named.is_empty() {
-            return Ok(vec![Document { name: None, variant: self.flags.clone() }]);
+            return Ok(vec![self.whole()]);
         }
         let mut documents = Vec::new();
         for name in &self.named {
-            let id: Option<Id> = name.parse().ok();
-            let known = id.and_then(|id| {
-                self.resume.variants.get_key_value(&id).map(|(name, _)| name.clone())
-            });
-            match known.and_then(|name| self.document(name)) {
+            match self.find(name) {
                 Some(document) => documents.push(document),
                 // After a mistake it may not have been read.
                 None if self.sink.has_errors() => {}
@@ -132,6 +128,18 @@ impl Desk {
             }
         }
         Ok(documents)
+    }
+
+    /// The whole database, as the flags have it.
+    pub fn whole(&self) -> Document {
+        Document { name: None, variant: self.flags.clone() }
+    }
+
+    /// A variant by its name.
+    pub fn find(&self, name: &str) -> Option<Document> {
+        let id: Id = name.parse().ok()?;
+        let (name, _) = self.resume.variants.get_key_value(&id)?;
+        self.document(name.clone())
     }
 
     /// Every variant as the database has it, whatever the flags say.

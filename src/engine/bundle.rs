@@ -20,7 +20,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, RawFd};
 
 use super::format::{Backing, PAGE, PageStore, Pages};
 
@@ -78,6 +78,11 @@ impl Bundle {
     /// The tables of formats.
     pub fn pages(&self) -> Pages {
         self.pages
+    }
+
+    /// The file that the tables are mapped from, if there is one.
+    pub(super) fn file(&self) -> Option<RawFd> {
+        self.pages.file()
     }
 
     /// Whether there is a file of that name.

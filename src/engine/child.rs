@@ -9,6 +9,7 @@
 
 use std::cell::RefCell;
 use std::io::{self, PipeReader, Read, Write};
+use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::process::ExitStatus;
 use std::rc::Rc;
@@ -74,8 +75,10 @@ impl Child {
     pub fn start(bundle: Bundle, epoch: u64) -> Result<Child, ChildError> {
         let (line, its_line) = UnixStream::pair()?;
         let (said, its_saying) = io::pipe()?;
+        let own = its_line.as_raw_fd();
+        let theirs: Vec<RawFd> = bundle.file().into_iter().chain([own]).collect();
         let work = move || live(bundle, epoch, its_line);
-        let (id, (line, said)) = fork((line, said), its_saying.into(), work)?;
+        let (id, (line, said)) = fork((line, said), its_saying.into(), &theirs, work)?;
         Ok(Child { process: Process { id: Some(id), original: None }, line, said })
     }
 

@@ -7,7 +7,7 @@
 
 use std::ffi::CStr;
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{OwnedFd, RawFd};
 use std::os::unix::process::ExitStatusExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitStatus;
@@ -30,21 +30,22 @@ const ENVIRONMENT: [(&CStr, &CStr); 3] = [
 pub(super) struct ProcessId(libc::pid_t);
 
 /// Runs `work` in a copy of this process, which then ends. What that prints goes to
-/// `printed`, an end of a pipe. `ours` stays open in this process alone, and what `work`
-/// holds in the other.
+/// `printed`, an end of a pipe. `ours` stays open in this process alone; in the other
+/// nothing does but `theirs`.
 ///
 /// # Errors
 /// If the system makes no more processes.
 pub(super) fn fork<Ours>(
     ours: Ours,
     printed: OwnedFd,
+    theirs: &[RawFd],
     work: impl FnOnce(),
 ) -> io::Result<(ProcessId, Ours)> {
     match split()? {
         Some(other) => Ok((other, ours)),
         None => {
             drop(ours);
-            live(printed, work)
+            live(printed, theirs, work)
         }
     }
 }
@@ -106,7 +107,7 @@ fn elsewhere(other: libc::pid_t) {
 }
 
 /// The other process's whole life.
-fn live(printed: OwnedFd, work: impl FnOnce()) -> ! {
+fn live(printed: OwnedFd, theirs: &[RawFd], work: impl FnOnce()) -> ! {
     // SAFETY: no other thread is here that could use the environment or the streams; the
     // strings are constant.
     unsafe {
@@ -121,8 +122,43 @@ fn live(printed: OwnedFd, work: impl FnOnce()) -> ! {
     if print_to(printed).is_err() {
         exit(101);
     }
+    close_all_but(theirs);
     let panicked = catch_unwind(AssertUnwindSafe(work)).is_err();
     exit(if panicked { 101 } else { 0 })
+}
+
+/// Closes all that this process has inherited besides the standard streams and `theirs`:
+/// other documents' lines, a browser's connections. They would stay open as long as it.
+fn close_all_but(theirs: &[RawFd]) {
+    let mut kept = theirs.to_vec();
+    kept.sort_unstable();
+    let mut from = libc::STDERR_FILENO + 1;
+    for fd in kept {
+        close(from, fd - 1);
+        from = fd + 1;
+    }
+    close(from, RawFd::MAX);
+}
+
+/// Closes a range of open files.
+#[cfg(target_os = "linux")]
+fn close(first: RawFd, last: RawFd) {
+    if first <= last {
+        // SAFETY: who owns one of them never comes to drop it: this process only exits.
+        // Before Linux 5.9 there is no such call, and they stay open.
+        unsafe { libc::syscall(libc::SYS_close_range, first, last, 0) };
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn close(first: RawFd, last: RawFd) {
+    // SAFETY: it reads a number.
+    let most = unsafe { libc::sysconf(libc::_SC_OPEN_MAX) };
+    let most = RawFd::try_from(most).unwrap_or(256);
+    for fd in first..=last.min(most) {
+        // SAFETY: who owns it never comes to drop it: this process only exits.
+        unsafe { libc::close(fd) };
+    }
 }
 
 /// What this process prints goes to `printed` from now on.

@@ -53,11 +53,11 @@ pub struct Contacts {
     /// Home page.
     pub website: Option<Spanned<Url>>,
     /// E-mail address.
-    pub email: Option<Email>,
+    pub email: Option<Spanned<Email>>,
     /// Telephone number.
-    pub phone: Option<Phone>,
+    pub phone: Option<Spanned<Phone>>,
     /// ORCID iD.
-    pub orcid: Option<Orcid>,
+    pub orcid: Option<Spanned<Orcid>>,
     /// Page at GitHub.
     pub github: Option<Spanned<Url>>,
     /// Page at Google Scholar.

@@ -479,9 +479,9 @@ entry! {
         /// How they know one.
         pub relation: Option<Text>,
         /// Their e-mail address.
-        pub email: Option<Email>,
+        pub email: Option<Spanned<Email>>,
         /// Their telephone number.
-        pub phone: Option<Phone>,
+        pub phone: Option<Spanned<Phone>>,
         /// Their page.
         pub url: Option<Spanned<Url>>,
     }

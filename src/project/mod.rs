@@ -28,7 +28,9 @@ pub use select::Reason;
 pub use variant::variant;
 
 use crate::diag::{Code, Diagnostic, Span, Spanned};
-use crate::model::{Contacts, Id, Locale, Resume, Section, SectionKind, Text, Variant};
+use crate::model::{
+    Contacts, Id, Locale, Resume, Section, SectionKind, Text, Url, Variant,
+};
 use labels::Labels;
 use people::People;
 use words::Words;
@@ -152,19 +154,21 @@ fn section_anchor(section: &Section, taken: &mut BTreeSet<String>) -> String {
 /// The ways to reach someone, in words of the locale, which was said at `spoken`.
 fn contacts(contact: &Contacts, words: &Words, spoken: Span) -> Vec<Contact> {
     let Contacts { website, email, phone, orcid, github, scholar, linkedin } = contact;
-    let line = |label: &str, text: &str, url: crate::model::Url| Contact {
+    let line = |label: &str, text: &str, at: Span, url: Url| Contact {
         label: Text::plain(label).at(spoken),
-        text: Text::plain(text),
+        text: Text::plain(text).at(at),
         url,
     };
-    let page = |label: &str, url: &Option<Spanned<crate::model::Url>>| {
-        url.as_ref().map(|url| line(label, url.short(), url.value.clone()))
+    let page = |label: &str, url: &Option<Spanned<Url>>| {
+        url.as_ref().map(|url| line(label, url.short(), url.span, url.value.clone()))
     };
+    let website = website.as_ref();
+    let (email, phone, orcid) = (email.as_ref(), phone.as_ref(), orcid.as_ref());
     [
-        website.as_ref().map(|url| line(words.website, url.as_str(), url.value.clone())),
-        email.as_ref().map(|email| line(words.email, email.as_str(), email.url())),
-        phone.as_ref().map(|phone| line(words.phone, phone.as_str(), phone.url())),
-        orcid.as_ref().map(|orcid| line("ORCID", orcid.as_str(), orcid.url())),
+        website.map(|s| line(words.website, s.as_str(), s.span, s.value.clone())),
+        email.map(|s| line(words.email, s.as_str(), s.span, s.url())),
+        phone.map(|s| line(words.phone, s.as_str(), s.span, s.url())),
+        orcid.map(|s| line("ORCID", s.as_str(), s.span, s.url())),
         page("GitHub", github),
         page("Google Scholar", scholar),
         page("LinkedIn", linkedin),

@@ -3,15 +3,18 @@
 //! Editors save in several steps: they empty a file and write it, or write another and
 //! rename it. The system tells when a file that was written is closed, and when one is
 //! renamed; then it can be read at once. After anything else there may be more to come.
+//! What is chosen in the preview comes the same way.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use anyhow::Context;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::preview::Choice;
 
 /// How long a save may take that has begun.
 const PATIENCE: Duration = Duration::from_millis(60);
@@ -21,16 +24,25 @@ const BURST: Duration = Duration::from_millis(2);
 /// Folders that are watched.
 pub(super) struct Changes {
     watcher: RecommendedWatcher,
-    events: Receiver<notify::Result<Event>>,
+    events: Receiver<Happened>,
+    choices: Sender<Happened>,
     folders: BTreeSet<PathBuf>,
+}
+
+/// What is waited for.
+enum Happened {
+    File(notify::Result<Event>),
+    Chosen(Choice),
 }
 
 impl Changes {
     /// Of a database, which is a file or a folder.
     pub fn of(place: &Path) -> anyhow::Result<Changes> {
         let (send, events) = mpsc::channel();
-        let watcher = notify::recommended_watcher(send).context("cannot watch files")?;
-        let mut changes = Changes { watcher, events, folders: BTreeSet::new() };
+        let choices = send.clone();
+        let tell = move |event| drop(send.send(Happened::File(event)));
+        let watcher = notify::recommended_watcher(tell).context("cannot watch files")?;
+        let mut changes = Changes { watcher, events, choices, folders: BTreeSet::new() };
         let folder = if place.is_dir() { Some(place) } else { place.parent() };
         let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
@@ -56,19 +68,36 @@ impl Changes {
         Ok(())
     }
 
-    /// Waits for a save, and for those that come with it.
-    pub fn wait(&self) -> anyhow::Result<()> {
+    /// A way for what is chosen in the preview.
+    pub fn choices(&self) -> impl Fn(Choice) + Send + Sync + 'static {
+        let choices = self.choices.clone();
+        // Who waits no longer needs no choice.
+        move |choice| drop(choices.send(Happened::Chosen(choice)))
+    }
+
+    /// Waits for a save, and for those that come with it, or for a choice, which comes
+    /// back.
+    pub fn wait(&self) -> anyhow::Result<Option<Choice>> {
         let mut patience = None;
+        let mut chosen = None;
         loop {
             let event = match patience {
                 None => self.events.recv().context("files are no longer watched")?,
                 Some(patience) => match self.events.recv_timeout(patience) {
                     Ok(event) => event,
-                    Err(RecvTimeoutError::Timeout) => return Ok(()),
+                    Err(RecvTimeoutError::Timeout) => return Ok(chosen),
                     Err(gone) => return Err(gone).context("files are no longer watched"),
                 },
             };
-            match step(&event?) {
+            let event = match event {
+                Happened::File(event) => event?,
+                Happened::Chosen(choice) => {
+                    chosen = Some(choice);
+                    patience.get_or_insert(Duration::ZERO);
+                    continue;
+                }
+            };
+            match step(&event) {
                 Step::None => {}
                 // Once a save is whole, what begins is the next one's.
                 Step::Begins => {

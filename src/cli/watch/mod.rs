@@ -7,14 +7,15 @@
 
 mod changes;
 mod places;
+mod preview;
 
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::bail;
 
 use super::batch::Order;
-use super::build::{self, make};
+use super::build::{self, Made, make};
 use super::document::{self, Desk, Document, Flags, Themes};
 use super::output::Target;
 use super::press::Press;
@@ -23,6 +24,7 @@ use crate::diag::Sink;
 use crate::engine::Bundle;
 use crate::render::TexDocument;
 use changes::Changes;
+use preview::{Chosen, Preview};
 
 pub(super) fn watch(
     args: &args::Watch,
@@ -38,32 +40,25 @@ pub(super) fn watch(
     };
     // Built-in themes do not change.
     let (flags, themes) = Desk::beginning(&args.choice)?;
-    let mut changes = Changes::of(&order.place)?;
+    let changes = Changes::of(&order.place)?;
+    let preview = Preview::start(&args.show, &changes)?;
     let mut watch = Watch {
         args,
         order,
         bundle,
         flags,
         themes,
+        changes,
+        preview,
         press: Press::new(bundle, args.verbose)?,
         last: BTreeMap::new(),
     };
     loop {
-        let begin = Instant::now();
-        // An engine may have been killed, and a file be away while it is saved.
-        let built = watch.build(&mut changes).or_else(|_| watch.build(&mut changes));
-        let made = match built {
-            Ok(made) => made,
-            Err(error) => {
-                report::failure(&error);
-                Vec::new()
-            }
-        };
-        for line in &made {
-            report::say(&format!("{line}, {} ms", begin.elapsed().as_millis()));
+        watch.go();
+        let choice = watch.changes.wait()?;
+        if let (Some(choice), Some(preview)) = (choice, &mut watch.preview) {
+            preview.choice = Some(choice);
         }
-        watch.get_ready();
-        changes.wait()?;
         watch.hurry();
     }
 }
@@ -75,9 +70,20 @@ struct Watch<'a> {
     bundle: Bundle,
     flags: Flags,
     themes: Themes,
+    changes: Changes,
+    preview: Option<Preview>,
     press: Press,
     /// What was made last, by file.
     last: BTreeMap<Target, Last>,
+}
+
+/// What came of a change.
+struct Built {
+    desk: Desk,
+    documents: Vec<Document>,
+    /// Those of the documents that could be made, by their places among them.
+    made: Vec<(usize, Target, Made)>,
+    found: Sink,
 }
 
 /// A document as it was made last.
@@ -88,45 +94,108 @@ struct Last {
 }
 
 impl Watch<'_> {
-    /// Makes every document. A line comes back for each that was made.
-    fn build(&mut self, changes: &mut Changes) -> anyhow::Result<Vec<String>> {
+    /// Makes every document, and says what came of it.
+    fn go(&mut self) {
+        let begin = Instant::now();
+        // An engine may have been killed, and a file be away while it is saved.
+        match self.build().or_else(|_| self.build()) {
+            Ok(mut built) => {
+                let took = begin.elapsed();
+                for (_, target, made) in &built.made {
+                    let line = build::written(target, made.pages(), made.fitted.cut);
+                    report::say(&format!("{line}, {} ms", took.as_millis()));
+                }
+                if let Some(mut preview) = self.preview.take() {
+                    let shown = self.show(&mut preview, &mut built, took);
+                    self.preview = Some(preview);
+                    shown.unwrap_or_else(|error| self.fail(&error));
+                }
+                self.remember(built);
+            }
+            Err(error) => self.fail(&error),
+        }
+        self.get_ready();
+    }
+
+    fn build(&mut self) -> anyhow::Result<Built> {
         let (flags, themes) = (self.flags.clone(), self.themes.clone());
         let (messages, order) = (&self.args.database.messages, &self.order);
         let named = &order.variants;
         let mut desk = Desk::read(&order.place, messages, named, flags, themes)?;
         let documents = desk.documents(order.all)?;
         let mut found = desk.sink.clone();
-        let mut built = Vec::new();
-        for document in &documents {
-            // Before it is read, so that no change is missed.
-            if let Some(theme) = document::theme_folder(document) {
-                changes.look_at(theme);
-            }
+        let mut made = Vec::new();
+        for (at, document) in documents.iter().enumerate() {
             let mut sink = desk.sink.clone();
-            desk.theme(document, &mut sink)?;
-            built.extend(self.make(&desk, document, &mut sink)?);
+            if let Some(one) = self.make(&mut desk, document, &mut sink)? {
+                let target = build::target(&self.order, &desk, document, false);
+                target.write(&one.pdf.bytes)?;
+                made.push((at, target, one));
+            }
             found.extend(sink.into_sorted());
         }
-        report::findings(found, &desk.sources, messages.format.into());
-        Ok(built)
+        report::findings(found.clone(), &desk.sources, messages.format.into());
+        Ok(Built { desk, documents, made, found })
     }
 
     fn make(
         &mut self,
-        desk: &Desk,
+        desk: &mut Desk,
         document: &Document,
         sink: &mut Sink,
-    ) -> anyhow::Result<Option<String>> {
-        let target = build::target(&self.order, desk, document, false);
+    ) -> anyhow::Result<Option<Made>> {
+        // Before it is read, so that no change is missed.
+        if let Some(theme) = document::theme_folder(document) {
+            self.changes.look_at(theme);
+        }
+        desk.theme(document, sink)?;
         let made = make(desk, document, self.bundle, &mut self.press, false, sink)?;
-        let Some(made) = made.filter(|_| !sink.has_errors()) else { return Ok(None) };
-        let last = self.last.get(&target);
-        let changed =
-            last.and_then(|last| places::difference(&last.tex, &made.fitted.tex));
-        target.write(&made.pdf.bytes)?;
-        let line = build::written(&target, made.pages(), made.fitted.cut);
-        self.last.insert(target, Last { tex: made.fitted.tex, changed });
-        Ok(Some(line))
+        Ok(made.filter(|_| !sink.has_errors()))
+    }
+
+    /// Shows what has been chosen in the preview, which may be none of what is written.
+    fn show(
+        &mut self,
+        preview: &mut Preview,
+        built: &mut Built,
+        took: Duration,
+    ) -> anyhow::Result<()> {
+        let mut found = built.found.clone();
+        let other;
+        let (document, made, note) = match preview.find(built) {
+            Chosen::Watched(at) => {
+                let made = built.made.iter().find(|(place, ..)| *place == at);
+                let took = format!("{} ms", took.as_millis());
+                (&built.documents[at], made.map(|(.., made)| made), took)
+            }
+            Chosen::Other(document) => {
+                let mut sink = built.desk.sink.clone();
+                let made = self.make(&mut built.desk, &document, &mut sink)?;
+                found.extend(sink.into_sorted());
+                other = (*document, made);
+                (&other.0, other.1.as_ref(), "not written".to_owned())
+            }
+            Chosen::Gone => bail!("there is no such variant any more"),
+        };
+        let target = build::target(&self.order, &built.desk, document, false);
+        preview.show(&built.desk, (&target, made), found, &note);
+        Ok(())
+    }
+
+    fn fail(&mut self, error: &anyhow::Error) {
+        report::failure(error);
+        if let Some(preview) = &mut self.preview {
+            preview.fail(error);
+        }
+    }
+
+    fn remember(&mut self, built: Built) {
+        for (_, target, made) in built.made {
+            let last = self.last.get(&target);
+            let changed =
+                last.and_then(|last| places::difference(&last.tex, &made.fitted.tex));
+            self.last.insert(target, Last { tex: made.fitted.tex, changed });
+        }
     }
 
     /// Has an engine copied where the last change was, while the database is read.

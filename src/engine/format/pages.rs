@@ -11,7 +11,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
-use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
 use sha2::{Digest, Sha256};
 
@@ -59,6 +59,11 @@ impl Pages {
         let is_usual = page_size() == PAGE;
         let begins_a_page = |at: u64| at.is_multiple_of(PAGE as u64);
         Pages { bytes, file: file.filter(|(_, at)| is_usual && begins_a_page(*at)) }
+    }
+
+    /// The file that holds them, if there is one.
+    pub fn file(&self) -> Option<RawFd> {
+        self.file.map(|(file, _)| file.as_raw_fd())
     }
 
     /// The bytes of an extent that does not repeat. Nothing if there are none such.

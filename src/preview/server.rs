@@ -1,0 +1,181 @@
+//! The scene, to a browser on this machine and to nobody else.
+//!
+//! What could reach a server on a loopback address from elsewhere is another page in the
+//! browser, which can ask for any address, and a name that someone makes point here. The
+//! first does not know the secret in the path, and the second sends the wrong `Host`.
+
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use axum::extract::{Json, Path, Query, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Router, serve};
+use tokio::sync::watch;
+
+use super::scene::{Choice, Scene};
+
+const PAGE: &str = include_str!("browser/index.html");
+const STYLE: &str = include_str!("browser/preview.css");
+const SCRIPT: &str = include_str!("browser/preview.js");
+
+/// How long a browser is left without an answer if there is nothing new.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// The page may use what comes from here, and nothing else at all.
+const POLICY: &str = "default-src 'none'; img-src 'self' data:; script-src 'self'; \
+                      style-src 'self'; connect-src 'self'; base-uri 'none'; \
+                      form-action 'none'; frame-ancestors 'none'";
+
+/// A server with the newest scene. It serves as long as the program runs.
+#[derive(Debug)]
+pub struct Server {
+    address: String,
+    newest: watch::Sender<Numbered>,
+}
+
+/// A scene and how many there were before it.
+#[derive(Debug, Clone, Default)]
+struct Numbered {
+    number: u64,
+    scene: Arc<Scene>,
+}
+
+/// What every request is answered from.
+struct Room {
+    newest: watch::Receiver<Numbered>,
+    chosen: Box<dyn Fn(Choice) + Send + Sync>,
+}
+
+impl Server {
+    /// Starts it at a port of the loopback address, 0 for any. What the browser chooses goes
+    /// to `chosen`.
+    ///
+    /// # Errors
+    /// If the port is taken, or the system has no port, thread or random bytes.
+    pub fn start(
+        port: u16,
+        chosen: impl Fn(Choice) + Send + Sync + 'static,
+    ) -> io::Result<Server> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        listener.set_nonblocking(true)?;
+        let port = listener.local_addr()?.port();
+        let secret = secret()?;
+        let address = format!("http://127.0.0.1:{port}/{secret}/");
+        let (newest, receiver) = watch::channel(Numbered::default());
+        let room = Room { newest: receiver, chosen: Box::new(chosen) };
+        let router = router(&secret, room);
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let work = move || {
+            runtime.block_on(async {
+                if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
+                    let _ = serve(listener, router).await;
+                }
+            });
+        };
+        thread::Builder::new().name("preview".into()).spawn(work)?;
+        Ok(Server { address, newest })
+    }
+
+    /// Where a browser finds it.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Shows another scene.
+    pub fn show(&self, scene: Scene) {
+        let scene = Arc::new(scene);
+        self.newest.send_modify(|newest| {
+            *newest = Numbered { number: newest.number + 1, scene };
+        });
+    }
+}
+
+/// A name for the path that nobody can guess.
+fn secret() -> io::Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn router(secret: &str, room: Room) -> Router {
+    let of = |kind: &'static str, text: &'static str| {
+        get(move || async move { ([(header::CONTENT_TYPE, kind)], text) })
+    };
+    let inside = Router::new()
+        .route("/", of("text/html; charset=utf-8", PAGE))
+        .route("/preview.css", of("text/css; charset=utf-8", STYLE))
+        .route("/preview.js", of("text/javascript; charset=utf-8", SCRIPT))
+        .route("/scene", get(scene))
+        .route("/picture/{name}", get(picture))
+        .route("/choice", post(choice))
+        .with_state(Arc::new(room));
+    let path = format!("/{secret}");
+    Router::new().nest_service(&path, inside).layer(middleware::from_fn(guard))
+}
+
+/// Lets in who names this machine as we do, and says what a browser may do with an answer.
+async fn guard(request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST);
+    let mut response = if host.is_some_and(is_ours) {
+        next.run(request).await
+    } else {
+        (StatusCode::FORBIDDEN, "this is not the name of this machine\n").into_response()
+    };
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    let same = HeaderValue::from_static("same-origin");
+    headers.insert("cross-origin-resource-policy", same);
+    response
+}
+
+/// Whether a host is this machine by an address that no name service gives out. The port
+/// may be another's: one that leads here from elsewhere.
+fn is_ours(host: &HeaderValue) -> bool {
+    let host = host.to_str().unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    name == "127.0.0.1" || name == "localhost"
+}
+
+#[derive(serde::Deserialize)]
+struct After {
+    after: u64,
+}
+
+/// The newest scene, as soon as it is another than the one that the browser has.
+async fn scene(State(room): State<Arc<Room>>, Query(last): Query<After>) -> Response {
+    let mut newest = room.newest.clone();
+    let is_newer = |newest: &Numbered| newest.number != last.after;
+    let next = tokio::time::timeout(PATIENCE, newest.wait_for(is_newer)).await;
+    match next {
+        Ok(Ok(newest)) => Json(newest.scene.told(newest.number)).into_response(),
+        _ => StatusCode::NO_CONTENT.into_response(),
+    }
+}
+
+async fn picture(State(room): State<Arc<Room>>, Path(name): Path<String>) -> Response {
+    let picture = room.newest.borrow().scene.picture(&name);
+    match picture {
+        Some(svg) => {
+            ([(header::CONTENT_TYPE, "image/svg+xml")], svg.to_string()).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn choice(State(room): State<Arc<Room>>, Json(choice): Json<Choice>) -> StatusCode {
+    (room.chosen)(choice);
+    StatusCode::NO_CONTENT
+}
