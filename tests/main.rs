@@ -5,6 +5,7 @@
 #![allow(clippy::print_stderr, reason = "tests say what they leave out")]
 
 mod batch;
+mod browser;
 mod cli;
 mod databases;
 mod diff;
@@ -13,6 +14,7 @@ mod errors;
 mod fullest;
 mod golden;
 mod mutations;
+mod preview;
 mod program;
 mod robust;
 mod slips;

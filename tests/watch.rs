@@ -19,13 +19,13 @@ use super::program::Place;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A running `tenure watch`, which ends with this.
-struct Watch<'p> {
+pub(super) struct Watch<'p> {
     place: &'p Place,
     process: Child,
 }
 
 impl Watch<'_> {
-    fn start<'p>(place: &'p Place, arguments: &str) -> Watch<'p> {
+    pub fn start<'p>(place: &'p Place, arguments: &str) -> Watch<'p> {
         let said = fs::File::create(place.path("said")).expect("a file");
         let process = Command::new(env!("CARGO_BIN_EXE_tenure"))
             .arg("watch")
@@ -40,7 +40,7 @@ impl Watch<'_> {
         Watch { place, process }
     }
 
-    fn said(&self) -> String {
+    pub fn said(&self) -> String {
         fs::read_to_string(self.place.path("said")).expect("readable")
     }
 
@@ -54,7 +54,7 @@ impl Watch<'_> {
     }
 
     #[track_caller]
-    fn until(&self, what: &str, holds: impl Fn() -> bool) {
+    pub fn until(&self, what: &str, holds: impl Fn() -> bool) {
         let begin = Instant::now();
         while !holds() {
             assert!(begin.elapsed() < PATIENCE, "not so: {what}\n{}", self.said());
@@ -96,7 +96,7 @@ impl Drop for Watch<'_> {
     }
 }
 
-fn database(title: &str) -> String {
+pub(super) fn database(title: &str) -> String {
     format!(
         "basics: {{name: Ann}}\nexperience:\n  - {{title: Weaver, employer: Mill}}\n  \
          - {{title: {title}, employer: Loom}}\n  - {{title: Carder, employer: Mill}}\n"

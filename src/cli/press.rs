@@ -14,7 +14,7 @@ use crate::engine::{
 use crate::render::{Origin, Preamble, TemplateLine, TexDocument, Theme};
 
 /// The time that a document may take.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// An engine for one document after the other.
 pub(super) struct Press {

@@ -138,7 +138,8 @@ fn themes(desk: &Desk) -> Vec<String> {
 }
 
 fn finding(one: &Diagnostic, sources: &Sources) -> Finding {
-    let text = emit(&[one.clone()], sources, &codes::all(), Format::Human, false);
+    let text =
+        emit(std::slice::from_ref(one), sources, &codes::all(), Format::Human, false);
     let (_, text) = text.split_once('\n').unwrap_or_default();
     let span = one.primary.span;
     let place = sources.get(span.file).zip(sources.line_column(span));
