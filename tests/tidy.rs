@@ -39,7 +39,7 @@ const CRATES: [(&str, &[&str]); 20] = [
     ("ttf_parser", &["render"]),
     ("libc", &["engine"]),
     ("rustix", &["engine"]),
-    ("flate2", &["pdf"]),
+    ("libdeflater", &["pdf"]),
     ("notify", &["cli"]),
     ("open", &["cli"]),
     ("axum", &["preview"]),

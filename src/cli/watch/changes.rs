@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -18,14 +18,13 @@ use crate::preview::Choice;
 
 /// How long a save may take that has begun.
 const PATIENCE: Duration = Duration::from_millis(60);
-/// Saves that follow one another within this time are one: an editor that saves all files.
-const BURST: Duration = Duration::from_millis(2);
 
 /// Folders that are watched.
 pub(super) struct Changes {
     watcher: RecommendedWatcher,
     events: Receiver<Happened>,
     choices: Sender<Happened>,
+    chosen: Option<Choice>,
     folders: BTreeSet<PathBuf>,
 }
 
@@ -42,7 +41,8 @@ impl Changes {
         let choices = send.clone();
         let tell = move |event| drop(send.send(Happened::File(event)));
         let watcher = notify::recommended_watcher(tell).context("cannot watch files")?;
-        let mut changes = Changes { watcher, events, choices, folders: BTreeSet::new() };
+        let (chosen, folders) = (None, BTreeSet::new());
+        let mut changes = Changes { watcher, events, choices, chosen, folders };
         let folder = if place.is_dir() { Some(place) } else { place.parent() };
         let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
@@ -75,37 +75,54 @@ impl Changes {
         move |choice| drop(choices.send(Happened::Chosen(choice)))
     }
 
-    /// Waits for a save, and for those that come with it, or for a choice, which comes
-    /// back.
-    pub fn wait(&self) -> anyhow::Result<Option<Choice>> {
-        let mut patience = None;
-        let mut chosen = None;
+    /// Waits for a save that is whole, or for a choice.
+    pub fn wait(&mut self) -> anyhow::Result<()> {
+        let gone = "files are no longer watched";
         loop {
-            let event = match patience {
-                None => self.events.recv().context("files are no longer watched")?,
-                Some(patience) => match self.events.recv_timeout(patience) {
-                    Ok(event) => event,
-                    Err(RecvTimeoutError::Timeout) => return Ok(chosen),
-                    Err(gone) => return Err(gone).context("files are no longer watched"),
-                },
-            };
-            let event = match event {
-                Happened::File(event) => event?,
-                Happened::Chosen(choice) => {
-                    chosen = Some(choice);
-                    patience.get_or_insert(Duration::ZERO);
-                    continue;
-                }
-            };
-            match step(&event) {
-                Step::None => {}
-                // Once a save is whole, what begins is the next one's.
-                Step::Begins => {
-                    patience = Some(patience.map_or(PATIENCE, |p| p.max(BURST)));
-                }
-                Step::Saved => patience = Some(BURST),
+            let happened = self.events.recv().context(gone)?;
+            if self.settle(happened)? {
+                return Ok(());
             }
         }
+    }
+
+    /// Whether there have been others since, which then are whole too.
+    pub fn again(&mut self) -> anyhow::Result<bool> {
+        let mut again = false;
+        while let Ok(happened) = self.events.try_recv() {
+            again |= self.settle(happened)?;
+        }
+        Ok(again)
+    }
+
+    /// What has been chosen since this was last asked.
+    pub fn choice(&mut self) -> Option<Choice> {
+        self.chosen.take()
+    }
+
+    /// Waits for the end of a save that may have begun. Whether anything was saved or
+    /// chosen.
+    fn settle(&mut self, happened: Happened) -> anyhow::Result<bool> {
+        let mut next = Some(happened);
+        let mut has_begun = false;
+        while let Some(happened) = next {
+            match happened {
+                Happened::Chosen(choice) => {
+                    self.chosen = Some(choice);
+                    return Ok(true);
+                }
+                Happened::File(event) => match step(&event?) {
+                    Step::Saved => return Ok(true),
+                    Step::Begins => has_begun = true,
+                    Step::None => {}
+                },
+            }
+            if !has_begun {
+                return Ok(false);
+            }
+            next = self.events.recv_timeout(PATIENCE).ok();
+        }
+        Ok(has_begun)
     }
 }
 

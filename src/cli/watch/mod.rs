@@ -55,10 +55,7 @@ pub(super) fn watch(
     };
     loop {
         watch.go();
-        let choice = watch.changes.wait()?;
-        if let (Some(choice), Some(preview)) = (choice, &mut watch.preview) {
-            preview.choice = Some(choice);
-        }
+        watch.changes.wait()?;
         watch.hurry();
     }
 }
@@ -118,11 +115,12 @@ impl Watch<'_> {
     }
 
     fn build(&mut self) -> anyhow::Result<Built> {
-        let (flags, themes) = (self.flags.clone(), self.themes.clone());
-        let (messages, order) = (&self.args.database.messages, &self.order);
-        let named = &order.variants;
-        let mut desk = Desk::read(&order.place, messages, named, flags, themes)?;
-        let documents = desk.documents(order.all)?;
+        let mut desk = self.read()?;
+        // An editor that saves all files saves others while the first is read.
+        while self.changes.again()? {
+            desk = self.read()?;
+        }
+        let documents = desk.documents(self.order.all)?;
         let mut found = desk.sink.clone();
         let mut made = Vec::new();
         for (at, document) in documents.iter().enumerate() {
@@ -134,8 +132,15 @@ impl Watch<'_> {
             }
             found.extend(sink.into_sorted());
         }
-        report::findings(found.clone(), &desk.sources, messages.format.into());
+        let format = self.args.database.messages.format;
+        report::findings(found.clone(), &desk.sources, format.into());
         Ok(Built { desk, documents, made, found })
+    }
+
+    fn read(&self) -> anyhow::Result<Desk> {
+        let (flags, themes) = (self.flags.clone(), self.themes.clone());
+        let (messages, order) = (&self.args.database.messages, &self.order);
+        Desk::read(&order.place, messages, &order.variants, flags, themes)
     }
 
     fn make(
@@ -160,6 +165,9 @@ impl Watch<'_> {
         built: &mut Built,
         took: Duration,
     ) -> anyhow::Result<()> {
+        if let Some(choice) = self.changes.choice() {
+            preview.choice = Some(choice);
+        }
         let mut found = built.found.clone();
         let other;
         let (document, made, note) = match preview.find(built) {
