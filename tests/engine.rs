@@ -360,3 +360,24 @@ fn a_word_too_long_for_its_line_is_a_doubt_at_its_value() {
     assert_eq!(strict.run("build --strict").status, 1);
     assert!(!strict.path("cv.pdf").exists());
 }
+
+#[test]
+fn a_long_wait_is_told_on_a_terminal_and_nowhere_else() {
+    let has_script = Command::new("script").arg("--version").output().is_ok();
+    if !has_bundle() || !cfg!(target_os = "linux") || !has_script {
+        return;
+    }
+    // Some seconds of nothing.
+    let wait = "\\newcount\\n\\loop\\advance\\n by 1 \\ifnum\\n<4000000 \\repeat x";
+    let place = with_template(wait);
+    place.run("build --theme ./mine").is(0, "", "");
+    let line = format!("'{}' build --theme ./mine", env!("CARGO_BIN_EXE_tenure"));
+    let ran = Command::new("script")
+        .args(["-qec", &line, "/dev/null"])
+        .current_dir(place.path(""))
+        .output()
+        .expect("it starts");
+    let seen = String::from_utf8(ran.stdout).expect("UTF-8");
+    assert!(seen.starts_with("\rtypesetting …\x1b[K"), "{seen:?}");
+    assert!(seen.ends_with("\r\x1b[Kcv.pdf: 1 page\r\n"), "{seen:?}");
+}

@@ -9,6 +9,7 @@ use super::document::{self, Desk, Document, Flags, Themes};
 use super::fit::{self, Fitted, Trials};
 use super::output::{Named, Target, database_name};
 use super::press::{self, Press};
+use super::progress::Waiting;
 use super::{Ending, account, args, report};
 use crate::diag::Sink;
 use crate::engine::Bundle;
@@ -75,7 +76,9 @@ fn one(args: &args::Build, order: &Order, bundle: Bundle) -> anyhow::Result<Endi
         desk.theme(document, &mut sink)?;
         let target = target(order, &desk, document, false);
         let wants_report = args.explain.is_some();
+        let waiting = Waiting::on("typesetting");
         let made = make(&desk, document, bundle, &mut press, wants_report, &mut sink)?;
+        drop(waiting);
         if let Some(made) = made.filter(|_| !sink.has_errors()) {
             let account = account(args, document, &made, &target)?;
             target.write(&made.pdf.bytes)?;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::args::{List, What};
 use super::document::{self, Desk};
+use super::progress::Waiting;
 use super::{Ending, build, codes, report, theme};
 use crate::diag::{Sink, Sources};
 use crate::engine::Bundle;
@@ -74,6 +75,7 @@ fn variants(desk: &mut Desk, bundle: Option<Bundle>) -> anyhow::Result<String> {
     if desk.resume.variants.is_empty() {
         return Ok(out);
     }
+    let _waiting = Waiting::on("counting pages");
     for document in desk.documents(true)? {
         desk.theme(&document, &mut desk.sink.clone())?;
         let theme = desk.themes.get(document::theme_of(&document));

@@ -19,6 +19,7 @@ use super::build::{self, Made, make};
 use super::document::{self, Desk, Document, Flags, Themes};
 use super::output::Target;
 use super::press::Press;
+use super::progress::Waiting;
 use super::{Ending, args, database, report};
 use crate::diag::Sink;
 use crate::engine::Bundle;
@@ -123,6 +124,7 @@ impl Watch<'_> {
         let documents = desk.documents(self.order.all)?;
         let mut found = desk.sink.clone();
         let mut made = Vec::new();
+        let waiting = Waiting::on("typesetting");
         for (at, document) in documents.iter().enumerate() {
             let mut sink = desk.sink.clone();
             if let Some(one) = self.make(&mut desk, document, &mut sink)? {
@@ -132,6 +134,7 @@ impl Watch<'_> {
             }
             found.extend(sink.into_sorted());
         }
+        drop(waiting);
         let format = self.args.database.messages.format;
         report::findings(found.clone(), &desk.sources, format.into());
         Ok(Built { desk, documents, made, found })
