@@ -126,19 +126,22 @@ fn unnamed(
     all_read: bool,
     sink: &mut Sink,
 ) {
-    let written: Vec<(String, Span)> =
-        texts.iter().map(|text| (text.letters(), text.origin)).collect();
-    for id in ids {
-        if written.iter().any(|(word, _)| word == id.as_str()) {
-            continue;
+    let known: BTreeSet<&str> = ids.iter().map(|id| id.as_str()).collect();
+    let mut named: BTreeSet<String> = BTreeSet::new();
+    // Words that could be ids, and are none.
+    let mut strange: Vec<(String, Span)> = Vec::new();
+    for text in texts {
+        let word = text.letters();
+        if known.contains(word.as_str()) {
+            named.insert(word);
+        } else if word.parse::<Id>().is_ok() {
+            strange.push((word, text.origin));
         }
+    }
+    for id in ids.iter().filter(|id| !named.contains(id.as_str())) {
         let message = format!("nothing refers to the {what} `{}`", id.value);
-        let is_id = |word: &str| ids.iter().any(|id| id.as_str() == word);
-        let mistyped = written.iter().find(|(word, _)| {
-            word.parse::<Id>().is_ok()
-                && !is_id(word)
-                && did_you_mean(word, [id.as_str()]).is_some()
-        });
+        let is_near = |word: &str| did_you_mean(word, [id.as_str()]).is_some();
+        let mistyped = strange.iter().find(|(word, _)| is_near(word));
         if let Some((word, place)) = mistyped {
             sink.push(
                 Diagnostic::new(&MISTYPED_ID, id.span, message)

@@ -58,13 +58,13 @@ pub(super) fn twice(facts: &Facts, sink: &mut Sink) {
 }
 
 pub(super) fn preprints(facts: &Facts, sink: &mut Sink) {
-    let papers = &facts.resume.publications;
-    for preprint in papers.iter().filter(|paper| is_preprint(paper)) {
-        let title = preprint.title.folded();
-        let paper = papers
-            .iter()
-            .find(|paper| !is_preprint(paper) && paper.title.folded() == title);
-        if let Some(paper) = paper {
+    let papers = || facts.resume.publications.iter();
+    let mut published: BTreeMap<String, &Publication> = BTreeMap::new();
+    for paper in papers().filter(|paper| !is_preprint(paper)) {
+        published.entry(paper.title.folded()).or_insert(paper);
+    }
+    for preprint in papers().filter(|paper| is_preprint(paper)) {
+        if let Some(paper) = published.get(&preprint.title.folded()) {
             let message =
                 format!("this preprint has been published as `{}`", paper.id.value);
             sink.push(

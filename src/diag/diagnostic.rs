@@ -1,5 +1,7 @@
 //! A finding as data.
 
+use std::collections::BTreeMap;
+
 use super::code::Code;
 use super::levels::Levels;
 use super::span::Span;
@@ -94,13 +96,15 @@ impl Diagnostic {
 #[derive(Debug, Clone, Default)]
 pub struct Sink {
     found: Vec<Diagnostic>,
+    /// The numbers of the findings at each place.
+    places: BTreeMap<Span, Vec<usize>>,
     levels: Levels,
 }
 
 impl Sink {
     /// A sink for an author with these levels.
     pub fn with(levels: Levels) -> Self {
-        Sink { found: Vec::new(), levels }
+        Sink { levels, ..Sink::default() }
     }
 
     /// Adds a finding.
@@ -108,7 +112,9 @@ impl Sink {
         let severity = self.levels.severity(diagnostic.code, diagnostic.severity);
         let Some(severity) = severity else { return };
         diagnostic.severity = severity;
-        if !self.found.contains(&diagnostic) {
+        let here = self.places.entry(diagnostic.primary.span).or_default();
+        if here.iter().all(|&number| self.found[number] != diagnostic) {
+            here.push(self.found.len());
             self.found.push(diagnostic);
         }
     }
@@ -118,6 +124,7 @@ impl Sink {
     pub fn set_levels_below(&mut self, mut below: Levels) {
         below.extend(std::mem::take(&mut self.levels));
         self.levels = below;
+        self.places.clear();
         for mut diagnostic in std::mem::take(&mut self.found) {
             diagnostic.severity = diagnostic.code.severity;
             self.push(diagnostic);

@@ -1,5 +1,7 @@
 //! The texts that a run has read.
 
+use std::sync::OnceLock;
+
 use super::span::{FileId, Span};
 
 /// One text and the name under which the user knows it.
@@ -9,6 +11,36 @@ pub struct Source {
     pub name: String,
     /// The text, as read.
     pub text: String,
+    /// Where each line begins; asked for only if there is something to tell.
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl Source {
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let after = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(after).collect()
+        })
+    }
+
+    /// The number of the line that a byte is on, from 1.
+    fn line_of(&self, at: usize) -> usize {
+        self.lines().partition_point(|begin| *begin <= at)
+    }
+
+    /// Where a line begins, counted from 1; the end of the text if there is none.
+    fn begin_of(&self, line: usize) -> usize {
+        self.lines().get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
+    }
+
+    /// The lines that a range of bytes is on, with one before and one after: where they
+    /// begin, the number of the first, and their text.
+    pub(super) fn around(&self, start: usize, end: usize) -> (usize, usize, &str) {
+        let first = self.line_of(start).saturating_sub(1).max(1);
+        let begin = self.begin_of(first);
+        let after = self.begin_of(self.line_of(end) + 2);
+        (begin, first, &self.text[begin..after])
+    }
 }
 
 /// A place as people and editors count it: both from one, columns in characters.
@@ -31,7 +63,8 @@ impl Sources {
     /// With more than four thousand million texts.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = u32::try_from(self.0.len()).expect("fewer than 2^32 sources");
-        self.0.push(Source { name: name.into(), text: text.into() });
+        let (name, text) = (name.into(), text.into());
+        self.0.push(Source { name, text, lines: OnceLock::new() });
         FileId(id)
     }
 
@@ -48,8 +81,7 @@ impl Sources {
     /// An empty span at a line and a column of a text, or as near as there is a place.
     pub fn from_line_column(&self, file: FileId, line: usize, column: usize) -> Span {
         let text = self.get(file).map_or("", |source| source.text.as_str());
-        let before = text.split_inclusive('\n').take(line.saturating_sub(1));
-        let start: usize = before.map(str::len).sum();
+        let start = self.get(file).map_or(0, |source| source.begin_of(line));
         let on_line = text[start..].split('\n').next().unwrap_or_default();
         let letters = on_line.chars().take(column.saturating_sub(1));
         let at = start + letters.map(char::len_utf8).sum::<usize>();
@@ -75,11 +107,44 @@ impl Sources {
     /// Where `span` begins.
     pub fn line_column(&self, span: Span) -> Option<LineColumn> {
         let source = self.get(span.file)?;
-        let before = source.text.get(..span.start as usize)?;
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Some(LineColumn {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        })
+        let at = span.start as usize;
+        let line = source.line_of(at);
+        let before = source.text.get(source.begin_of(line)..at)?;
+        Some(LineColumn { line, column: before.chars().count() + 1 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: [&str; 5] = ["", "a", "ü: 1\n\nkey: [x]\n", "\n", "one\r\n漢 two"];
+
+    #[test]
+    fn places_are_counted_as_by_hand() {
+        for text in TEXTS {
+            let mut sources = Sources::default();
+            let file = sources.add("cv.yaml", text);
+            for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
+                let start = u32::try_from(at).expect("short");
+                let span = Span { file, start, end: start };
+                let on_line = text[..at].split('\n').next_back().expect("a line");
+                let line = text[..at].matches('\n').count() + 1;
+                let column = on_line.chars().count() + 1;
+                let place = LineColumn { line, column };
+                assert_eq!(sources.line_column(span), Some(place), "{text:?} {at}");
+                assert_eq!(sources.from_line_column(file, line, column), span);
+            }
+        }
+    }
+
+    #[test]
+    fn lines_around_a_place_have_one_more_on_each_side() {
+        let mut sources = Sources::default();
+        let file = sources.add("cv.yaml", "a\nb\nc\nd\ne\n");
+        let source = sources.get(file).expect("added");
+        assert_eq!(source.around(4, 5), (2, 2, "b\nc\nd\n"));
+        assert_eq!(source.around(0, 2), (0, 1, "a\nb\nc\n"));
+        assert_eq!(source.around(10, 10), (8, 5, "e\n"));
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn decode<T: DeserializeOwned>(root: &Node, sink: &mut Sink) -> Optio
             }
         }
     }
-    sink.extend(reading.found.into_inner());
+    sink.extend(reading.found.into_inner().into_sorted());
     value
 }
 
@@ -55,7 +55,8 @@ pub(super) fn decode<T: DeserializeOwned>(root: &Node, sink: &mut Sink) -> Optio
 #[derive(Default)]
 struct Reading {
     left_out: RefCell<BTreeSet<NodeId>>,
-    found: RefCell<Vec<Diagnostic>>,
+    /// What every reading finds, a sink keeps once.
+    found: RefCell<Sink>,
 }
 
 impl Reading {
@@ -70,7 +71,7 @@ impl Reading {
         let span = mistake.span.unwrap_or(Span::NONE);
         let mut diagnostic = Diagnostic::new(mistake.code, span, mistake.message);
         diagnostic.help = mistake.help;
-        self.found.borrow_mut().push(diagnostic);
+        self.find(diagnostic);
     }
 
     fn unknown_key(&self, key: &Key, known: &'static [&'static str]) {
@@ -91,12 +92,8 @@ impl Reading {
         );
     }
 
-    /// What every reading finds is told once.
     fn find(&self, found: Diagnostic) {
-        let mut all = self.found.borrow_mut();
-        if !all.contains(&found) {
-            all.push(found);
-        }
+        self.found.borrow_mut().push(found);
     }
 }
 

@@ -66,7 +66,12 @@ struct Open {
 
 enum OpenKind {
     List(Vec<Rc<Node>>),
-    Map { pairs: Vec<(Key, Rc<Node>)>, key: Option<Key> },
+    Map {
+        pairs: Vec<(Key, Rc<Node>)>,
+        /// Where each key stands.
+        places: BTreeMap<String, Span>,
+        key: Option<Key>,
+    },
 }
 
 impl Builder<'_> {
@@ -90,7 +95,8 @@ impl Builder<'_> {
             }
             Event::MappingStart(_, anchor, tag) => {
                 Self::refuse_tag(tag.is_some(), span)?;
-                self.begin(OpenKind::Map { pairs: Vec::new(), key: None }, span, anchor)
+                let (pairs, places) = (Vec::new(), BTreeMap::new());
+                self.begin(OpenKind::Map { pairs, places, key: None }, span, anchor)
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(anchor) => self.alias(anchor, span),
@@ -220,19 +226,22 @@ impl Builder<'_> {
         match self.open.last_mut().map(|open| &mut open.kind) {
             None => self.root = Some(node),
             Some(OpenKind::List(items)) => items.push(node),
-            Some(OpenKind::Map { pairs, key }) => match key.take() {
+            Some(OpenKind::Map { pairs, places, key }) => match key.take() {
                 None => {
                     let Kind::Scalar { text, .. } = &node.kind else {
                         return Err(not_a_text_key(span));
                     };
                     *key = Some(Key { text: text.clone(), span });
                 }
-                Some(key) => match pairs.iter().find(|(k, _)| k.text == key.text) {
-                    Some((first, _)) => {
-                        let twice = same_key_twice(&key, first.span);
+                Some(key) => match places.get(&key.text) {
+                    Some(first) => {
+                        let twice = same_key_twice(&key, *first);
                         self.sink.push(twice);
                     }
-                    None => pairs.push((key, node)),
+                    None => {
+                        places.insert(key.text.clone(), key.span);
+                        pairs.push((key, node));
+                    }
                 },
             },
         }

@@ -11,13 +11,15 @@ use crate::model::{Id, Inline, Publication, Resume, Section, SectionKind, Text};
 /// The label of each publication that has one.
 pub(super) struct Labels {
     all: BTreeMap<Id, String>,
+    /// The same labels; a label means one paper, in every document.
+    taken: BTreeSet<String>,
     shown: BTreeSet<Id>,
 }
 
 impl Labels {
     /// No labels yet, for a document that shows `shown`.
     pub fn new(shown: BTreeSet<Id>) -> Self {
-        Labels { all: BTreeMap::new(), shown }
+        Labels { all: BTreeMap::new(), taken: BTreeSet::new(), shown }
     }
 
     /// Counts down in database order, per section, over the publications that `counts`
@@ -35,17 +37,16 @@ impl Labels {
             };
             let shows = |p: &&Publication| section.shows(p) && counts(&p.id.value);
             let entries: Vec<_> = resume.publications.iter().filter(shows).collect();
-            let total = entries.len();
+            // For those whose own number is taken; what is taken once is so for the next.
+            let mut beyond = entries.len() + 1..;
             for (number, publication) in (1..=entries.len()).rev().zip(entries) {
                 if self.all.contains_key(&publication.id.value) {
                     continue;
                 }
-                // A label means one paper, in every document.
                 let label = |number: usize| format!("{}{number}", prefix.value);
-                let taken =
-                    |label: &String| self.all.values().any(|taken| taken == label);
-                let free = std::iter::once(number).chain(total + 1..).map(label);
-                if let Some(label) = free.into_iter().find(|label| !taken(label)) {
+                let mut free = std::iter::once(number).chain(beyond.by_ref()).map(label);
+                if let Some(label) = free.find(|label| !self.taken.contains(label)) {
+                    self.taken.insert(label.clone());
                     self.all.insert(publication.id.value.clone(), label);
                 }
             }

@@ -7,7 +7,7 @@
 //! what stays on two pages stays on three.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::select::Item;
 use crate::model::Priority;
@@ -15,25 +15,27 @@ use crate::model::Priority;
 /// The numbers of the items in the order in which they go.
 pub(super) fn order(items: &[Item]) -> Vec<usize> {
     let stays = |item: &Item| item.left_out.is_none();
-    let holds_required = |whole: &Item| {
-        items.iter().any(|item| {
-            stays(item)
-                && item.priority == Priority::Required
-                && item.section == whole.section
-                && item.path.starts_with(&whole.path)
-        })
+    let required =
+        items.iter().filter(|item| stays(item) && item.priority == Priority::Required);
+    let holding: BTreeSet<Place> = required.flat_map(wholes).collect();
+    let on_its_own = items.iter().filter(|item| !item.lives_by_parts);
+    let on_its_own: BTreeSet<Place> = on_its_own.map(place).collect();
+    // A part that its entry lives by is one too.
+    let is_entry = |item: &Item| {
+        let mut around = wholes(item).filter(|whole| *whole != place(item));
+        !around.any(|whole| on_its_own.contains(&whole))
     };
     let mut going: Vec<usize> = (0..items.len())
         .filter(|&at| {
             let item = &items[at];
-            stays(item) && !item.lives_by_parts && !holds_required(item)
+            stays(item) && !item.lives_by_parts && !holding.contains(&place(item))
         })
         .collect();
     let rank = |at: usize| (items[at].worth(), Reverse(at));
     let mut survivors: BTreeMap<usize, usize> = BTreeMap::new();
     for &at in &going {
         // A bullet does not keep a section alive.
-        if is_entry(items, at) {
+        if is_entry(&items[at]) {
             let best = survivors.entry(items[at].section).or_insert(at);
             *best = if rank(at) > rank(*best) { at } else { *best };
         }
@@ -47,12 +49,14 @@ pub(super) fn order(items: &[Item]) -> Vec<usize> {
     going
 }
 
-/// Whether an item is an entry, or a part that its entry lives by.
-fn is_entry(items: &[Item], at: usize) -> bool {
-    items.iter().all(|item| {
-        item.lives_by_parts
-            || item.section != items[at].section
-            || item.path.len() >= items[at].path.len()
-            || !items[at].path.starts_with(&item.path)
-    })
+/// The section of an item and its path there.
+type Place<'i> = (usize, &'i [usize]);
+
+fn place(item: &Item) -> Place<'_> {
+    (item.section, &item.path)
+}
+
+/// The place of an item and of all that it is a part of.
+fn wholes(item: &Item) -> impl Iterator<Item = Place<'_>> {
+    (0..=item.path.len()).map(|depth| (item.section, &item.path[..depth]))
 }

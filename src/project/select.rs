@@ -356,17 +356,13 @@ fn settle(items: &mut [Item]) {
         }
         fates.insert(item.path.clone(), item.left_out.clone());
     }
-    for at in (0..items.len()).rev() {
-        if items[at].lives_by_parts && items[at].left_out.is_none() {
-            let path = &items[at].path;
-            let lives = items.iter().any(|part| {
-                part.left_out.is_none()
-                    && part.path.len() == path.len() + 1
-                    && part.path.starts_with(path)
-            });
-            if !lives {
-                items[at].left_out = Some(Reason::Emptied);
-            }
+    // From the end, where parts come before what they are parts of.
+    let mut alive: BTreeSet<Vec<usize>> = BTreeSet::new();
+    for item in items.iter_mut().rev().filter(|item| item.left_out.is_none()) {
+        if item.lives_by_parts && !alive.contains(&item.path) {
+            item.left_out = Some(Reason::Emptied);
+        } else if let Some((_, parent)) = item.path.split_last() {
+            alive.insert(parent.to_vec());
         }
     }
 }

@@ -1,5 +1,7 @@
 //! How venues are cited and summed up.
 
+use indexmap::IndexMap;
+
 use super::people::People;
 use super::phrase::Phrase;
 use super::words;
@@ -185,20 +187,18 @@ pub(super) fn summary(
     people: &People<'_>,
     publications: &[&Publication],
 ) -> Option<Text> {
-    let mut rows: Vec<Row<'_>> = Vec::new();
+    let mut rows: IndexMap<String, Row<'_>> = IndexMap::new();
     for publication in publications {
         let Some(written) = &publication.venue else { continue };
         let Some(date) = &publication.date else { continue };
         let (name, printed) = short_names(resume, written, date.year);
         let first = people.owner_is_first(&publication.authors);
-        match rows.iter_mut().find(|row| row.name == name) {
-            Some(row) => row.years.push((date.year, first)),
-            None => rows.push(Row { name, printed, years: vec![(date.year, first)] }),
-        }
+        let row = rows.entry(name).or_insert(Row { printed, years: Vec::new() });
+        row.years.push((date.year, first));
     }
-    rows.sort_by_key(|row| row.name.to_lowercase());
+    rows.sort_by_cached_key(|name, _| name.to_lowercase());
     let mut phrase = Phrase::default();
-    for row in &mut rows {
+    for row in rows.values_mut() {
         phrase.comma().text(row.printed).words("\u{a0}");
         row.write_years(&mut phrase);
     }
@@ -206,7 +206,6 @@ pub(super) fn summary(
 }
 
 struct Row<'r> {
-    name: String,
     printed: &'r Text,
     years: Vec<(u16, bool)>,
 }

@@ -1,5 +1,7 @@
 //! Findings for people, drawn by annotate-snippets.
 
+use std::ops::Range;
+
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::printable;
@@ -39,22 +41,35 @@ fn snippets<'a>(
         .into_iter()
         .filter_map(|file| {
             let source = sources.get(file)?;
-            let marks = labels().filter(|l| l.span.file == file).map(|label| {
+            let here = || labels().filter(move |label| label.span.file == file);
+            // Only the lines between: a drawer of the whole text reads the whole text.
+            let range = |label: &Label| range(label, source.text.len());
+            let start = here().map(|label| range(label).start).min()?;
+            let end = here().map(|label| range(label).end).max()?;
+            let (begin, line, text) = source.around(start, end);
+            let marks = here().map(|label| {
                 let kind = if std::ptr::eq(label, &raw const d.primary) {
                     AnnotationKind::Primary
                 } else {
                     AnnotationKind::Context
                 };
-                mark(kind, label, source.text.len())
+                let range = range(label);
+                mark(kind, label, range.start - begin..range.end - begin)
             });
-            Some(Snippet::source(&source.text).path(&source.name).annotations(marks))
+            let snippet = Snippet::source(text).line_start(line).path(&source.name);
+            Some(snippet.annotations(marks))
         })
         .collect()
 }
 
-fn mark(kind: AnnotationKind, label: &Label, length: usize) -> Annotation<'_> {
+/// Where a label is in a text of that length.
+fn range(label: &Label, length: usize) -> Range<usize> {
     let end = (label.span.end as usize).min(length);
     let start = (label.span.start as usize).min(end);
-    let mark = kind.span(start..end);
+    start..end
+}
+
+fn mark(kind: AnnotationKind, label: &Label, range: Range<usize>) -> Annotation<'_> {
+    let mark = kind.span(range);
     if label.text.is_empty() { mark } else { mark.label(label.text.as_str()) }
 }
