@@ -11,7 +11,7 @@ FORMATS := $(shell find src/engine src/render src/cli/bundle.rs src/cli/theme.rs
            $(shell find bundle Cargo.lock -type f) \
            $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
 
-.PHONY: all cv test test-editor check clean clean-tex measure bench
+.PHONY: all cv test test-editor check clean clean-tex measure bench growth
 
 all: $(TENURE)
 
@@ -41,6 +41,10 @@ measure: $(TENURE)
 # What a user waits for, beside other programs, which are set up under build/rivals.
 bench: $(TENURE)
 	python3 -B scripts/bench/bench.py
+
+# How cost grows with the database; writes the plots and the table of docs/growth.md.
+growth: $(TENURE)
+	python3 -B scripts/bench/growth.py
 
 # The program is compiled twice: without its bundle to make the bundle, then with it.
 $(TENURE): $(SOURCES) $(BUNDLE)
