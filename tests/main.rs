@@ -7,6 +7,7 @@
 mod batch;
 mod browser;
 mod cli;
+mod cost;
 mod databases;
 mod diff;
 mod engine;

@@ -1,0 +1,212 @@
+//! What a run may cost: instructions and peak memory. A slip that doubles a loop or keeps a
+//! copy fails no other test.
+//!
+//! Instructions are counted by callgrind, so they are the same on a busy machine and an idle
+//! one: between runs, environments and folders they differ by a thousandth. The limits are a
+//! tenth above what was counted; other compilers and processors stay within that. Where what
+//! is dearer is worth it, or `data/` has grown, a test that fails prints the line to put here.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use super::databases::data;
+use super::engine::has_bundle;
+use super::program::Place;
+
+/// Millions of instructions of `tenure check data`.
+const CHECK_INSTRUCTIONS: u64 = 89;
+/// Millions of instructions of `tenure build data`, in both of its processes.
+const BUILD_INSTRUCTIONS: u64 = 433;
+/// Kilobytes of memory of `tenure check data`.
+const CHECK_MEMORY: u64 = 15_300;
+/// Kilobytes of memory of the larger process of `tenure build data`.
+const BUILD_MEMORY: u64 = 25_400;
+/// Per cent that the second half of a database may cost of the first.
+const SECOND_HALF: u64 = 115;
+
+/// Where the engine's process has done its work. It is killed before callgrind could count
+/// it at its end.
+const DONE: &str = "tenure::engine::run::typeset";
+
+/// The largest of a process and all below it, in kilobytes. What is left of a process comes
+/// to this one, which so can wait for it.
+const LARGEST: &str = "
+import ctypes, os, sys
+SUBREAPER = 36
+ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+own = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
+most, failed = 0, True
+while True:
+    try:
+        number, status, usage = os.wait4(-1, 0)
+    except ChildProcessError:
+        break
+    most = max(most, usage.ru_maxrss)
+    if number == own:
+        failed = status != 0
+print(most)
+sys.exit(failed)
+";
+
+#[test]
+fn checking_takes_so_many_instructions() {
+    if let Some(counted) = instructions(&["check", &place(&data())]) {
+        is_below("CHECK_INSTRUCTIONS", counted.all / 1_000_000, CHECK_INSTRUCTIONS);
+    }
+}
+
+#[test]
+fn building_takes_so_many_instructions() {
+    if !has_bundle() {
+        return;
+    }
+    let folder = Place::with(&[]);
+    let pdf = place(&folder.path("cv.pdf"));
+    if let Some(counted) = instructions(&["build", &place(&data()), "-o", &pdf]) {
+        assert!(counted.dumps > 0, "the engine is not counted: where has `{DONE}` gone?");
+        is_below("BUILD_INSTRUCTIONS", counted.all / 1_000_000, BUILD_INSTRUCTIONS);
+    }
+}
+
+#[test]
+fn cost_grows_no_faster_than_the_database() {
+    let mut before = None;
+    let mut steps = Vec::new();
+    for publications in [0, 300, 600] {
+        let folder = Place::with(&[]);
+        folder.write("cv.yaml", database(publications));
+        let database = place(&folder.path("cv.yaml"));
+        let Some(counted) = instructions(&["check", &database]) else { return };
+        steps.extend(before.replace(counted.all).map(|before| counted.all - before));
+    }
+    let percent = steps[1] * 100 / steps[0];
+    is_below("SECOND_HALF", percent, SECOND_HALF);
+}
+
+#[test]
+fn checking_and_building_take_so_much_memory() {
+    let check = ["check", &place(&data())];
+    if let Some(most) = memory(&check) {
+        is_below("CHECK_MEMORY", most, CHECK_MEMORY);
+    }
+    if !has_bundle() {
+        return;
+    }
+    let folder = Place::with(&[]);
+    let pdf = place(&folder.path("cv.pdf"));
+    if let Some(most) = memory(&["build", &place(&data()), "-o", &pdf]) {
+        is_below("BUILD_MEMORY", most, BUILD_MEMORY);
+    }
+}
+
+#[track_caller]
+fn is_below(name: &str, measured: u64, limit: u64) {
+    let renewed = measured + measured.div_ceil(10);
+    assert!(
+        measured <= limit,
+        "{measured} is more than {limit}; if it is worth that:\nconst {name}: u64 = {renewed};"
+    );
+}
+
+/// Publications with all that is looked up for each: people, venues, a paper of which this
+/// is the preprint, references, and a doubt to be told.
+fn database(publications: usize) -> String {
+    let mut tables = "basics: {name: A}\npeople:\n".to_owned();
+    let (mut venues, mut papers, mut jobs) =
+        (String::new(), String::new(), String::new());
+    for number in 0..publications {
+        tables += &format!("  person-{number}: {{name: Ann Other{number}}}\n");
+        venues +=
+            &format!("  venue-{number}: {{kind: journal, name: Journal {number}}}\n");
+        let kind = if number % 2 == 0 { "journal" } else { "preprint" };
+        papers += &format!(
+            "  - {{id: p{number}, type: {kind}, title: On {}, authors: [person-{number}], \
+             venue: venue-{number}, date: 2020}}\n",
+            number / 2
+        );
+        jobs += &format!(
+            "  - {{title: T, employer: E{number}, summary: 'Of [@p{number}].'}}\n"
+        );
+    }
+    format!("{tables}venues:\n{venues}publications:\n{papers}experience:\n{jobs}")
+}
+
+fn place(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// What callgrind has counted.
+struct Counted {
+    /// Instructions of all processes.
+    all: u64,
+    /// Counts that were taken before a process had ended.
+    dumps: usize,
+}
+
+/// Counts a run. Nothing if that cannot be done here.
+fn instructions(arguments: &[&str]) -> Option<Counted> {
+    if !cfg!(target_os = "linux") || cfg!(debug_assertions) {
+        eprintln!("note: instructions are counted on Linux, of a release");
+        return None;
+    }
+    let folder = Place::with(&[]);
+    let counts = place(&folder.path("count.%p"));
+    let mut command = command("valgrind");
+    command
+        .args(["--tool=callgrind", &format!("--dump-after={DONE}")])
+        .arg(format!("--callgrind-out-file={counts}"))
+        .arg(env!("CARGO_BIN_EXE_tenure"))
+        .args(arguments);
+    let Ok(output) = command.output() else {
+        eprintln!("note: `valgrind` is not installed, so instructions are not counted");
+        return None;
+    };
+    succeeded(&output);
+    let files: Vec<PathBuf> =
+        folder.names().iter().map(|name| folder.path(name)).collect();
+    let all = files.iter().filter_map(|file| total(file)).sum();
+    // `count.PROCESS.1` is the first before the end.
+    let is_dump = |file: &&PathBuf| place(file).ends_with(".1");
+    Some(Counted { all, dumps: files.iter().filter(is_dump).count() })
+}
+
+/// The instructions in one of callgrind's files. A process that was killed leaves it empty.
+fn total(file: &Path) -> Option<u64> {
+    let text = fs::read_to_string(file).expect("readable");
+    text.lines().find_map(|line| line.strip_prefix("totals: ")?.trim().parse().ok())
+}
+
+/// The peak memory of a run in kilobytes. Nothing if that cannot be measured here.
+fn memory(arguments: &[&str]) -> Option<u64> {
+    if !cfg!(target_os = "linux") || cfg!(debug_assertions) {
+        eprintln!("note: memory is measured on Linux, of a release");
+        return None;
+    }
+    let mut command = command("python3");
+    command.args(["-c", LARGEST, env!("CARGO_BIN_EXE_tenure")]).args(arguments);
+    let Ok(output) = command.output() else {
+        eprintln!("note: `python3` is not installed, so memory is not measured");
+        return None;
+    };
+    succeeded(&output);
+    let most = String::from_utf8_lossy(&output.stdout);
+    Some(most.trim().parse().expect("a number"))
+}
+
+/// A tool that has nothing of the developer's environment but where programs are.
+fn command(tool: &str) -> Command {
+    let mut command = Command::new(tool);
+    command
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("SOURCE_DATE_EPOCH", "1700000000")
+        .stdin(Stdio::null());
+    command
+}
+
+#[track_caller]
+fn succeeded(output: &Output) {
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "it ended with {}: {said}", output.status);
+}
