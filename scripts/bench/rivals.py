@@ -9,18 +9,21 @@ measure.py runs; `tenure()` is the same for tenure.
     xelatex, 1 pass   the LaTeX of `tenure tex data`, with the .aux of an earlier run
     latexmk           the same LaTeX from nothing, as many passes as it finds needed (two,
                       sometimes one)
+    latexmk, by hand  rivals/cv.tex from nothing: LaTeX as authors of CVs write it, with the
+                      packages that they load. What `tenure tex` writes is unusually lean
     Typst             rivals/cv.typ, by the Python package `typst`: a fresh process imports
                       it and compiles. Fonts of the system are not looked for, which
                       spares it time
     RenderCV          rivals/rendercv.yaml, to PDF only
     ferrocv           rivals/resume.json (JSON Resume), its theme `classic`
 
-The three documents say what data/ says, as completely as each program can: if data/ is
+The four documents say what data/ says, as completely as each program can: if data/ is
 changed so that it no longer compares, they are to be changed with it.
 
 tenure must have been built (`make`). Python 3.11 or later, no packages; xelatex and
-latexmk are taken from PATH, cargo compiles ferrocv, RenderCV needs a Python of its own of
-3.12 or later. What cannot be set up is left out, with one line that says why.
+latexmk are taken from PATH (Debian: texlive-xetex texlive-latex-recommended latexmk, and by
+hand also texlive-latex-extra texlive-fonts-recommended tex-gyre), cargo compiles ferrocv,
+RenderCV needs a Python of its own of 3.12 or later. What cannot be set up is left out, with one line that says why.
 """
 
 import json
@@ -64,7 +67,7 @@ class LeftOut(Exception):
 def available(say=print):
     """Set up all rivals, and give those that work."""
     rivals = []
-    for set_up in [xelatex, latexmk, typst, rendercv, ferrocv]:
+    for set_up in [xelatex, latexmk, by_hand, typst, rendercv, ferrocv]:
         try:
             rivals.append(set_up())
         except LeftOut as why:
@@ -85,6 +88,10 @@ def tenure():
 
 # --- LaTeX -------------------------------------------------------------------------------
 
+# Debian's packages for what tenure writes, and for what an author does.
+LEAN = "texlive-xetex texlive-latex-recommended latexmk"
+BY_HAND = f"{LEAN} texlive-latex-extra texlive-fonts-recommended tex-gyre"
+
 
 def xelatex():
     folder = latex_folder("xelatex")
@@ -97,20 +104,37 @@ def xelatex():
 
 
 def latexmk():
-    folder = latex_folder("latexmk")
+    return from_nothing("latexmk", latex_folder("latexmk"))
+
+
+def by_hand():
+    needs("latexmk", BY_HAND)
+    folder = new_folder("by-hand")
+    shutil.copy(DOCUMENTS / "cv.tex", folder)
+    try:
+        return from_nothing("latexmk, by hand", folder)
+    except LeftOut as why:
+        raise LeftOut(f"{why}; apt-get install {BY_HAND}") from why
+
+
+def from_nothing(name, folder):
+    """latexmk on the cv.tex of a folder, which has nothing else than what it needs."""
     sources = set(folder.iterdir())
     command = ["latexmk", "-xelatex", "-interaction=batchmode", "-halt-on-error", "cv.tex"]
     version = words(["latexmk", "--version"])[-1]
-    rival = tried(Rival("latexmk", version, command, folder, folder / "cv.pdf"))
+    rival = tried(Rival(name, version, command, folder, folder / "cv.pdf"))
     # Without what it made it has to begin from nothing; with it, it would do nothing.
     return rival._replace(remove=sorted(set(folder.iterdir()) - sources))
 
 
+def needs(program, packages):
+    if not shutil.which(program):
+        raise LeftOut(f"no {program} on PATH; apt-get install {packages}")
+
+
 def latex_folder(program):
     """A folder with the LaTeX that tenure writes for plain XeLaTeX, and its fonts."""
-    if not shutil.which(program):
-        packages = "texlive-xetex texlive-latex-recommended latexmk"
-        raise LeftOut(f"no {program} on PATH; apt-get install {packages}")
+    needs(program, LEAN)
     if not TENURE.exists():
         raise LeftOut("its LaTeX is written by tenure, which is not built; say: make")
     folder = new_folder(program)
