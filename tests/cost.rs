@@ -17,9 +17,9 @@ use super::program::Place;
 /// Millions of instructions of `tenure check data`.
 const CHECK_INSTRUCTIONS: u64 = 89;
 /// Millions of instructions of `tenure build data`, in both of its processes.
-const BUILD_INSTRUCTIONS: u64 = 433;
+const BUILD_INSTRUCTIONS: u64 = 420;
 /// Kilobytes of memory of `tenure check data`.
-const CHECK_MEMORY: u64 = 15_300;
+const CHECK_MEMORY: u64 = 15_700;
 /// Kilobytes of memory of the larger process of `tenure build data`.
 const BUILD_MEMORY: u64 = 25_400;
 /// Per cent that the second half of a database may cost of the first.
