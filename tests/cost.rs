@@ -17,7 +17,7 @@ use super::program::Place;
 /// Millions of instructions of `tenure check data`.
 const CHECK_INSTRUCTIONS: u64 = 89;
 /// Millions of instructions of `tenure build data`, in both of its processes.
-const BUILD_INSTRUCTIONS: u64 = 420;
+const BUILD_INSTRUCTIONS: u64 = 391;
 /// Kilobytes of memory of `tenure check data`.
 const CHECK_MEMORY: u64 = 15_700;
 /// Kilobytes of memory of the larger process of `tenure build data`.
