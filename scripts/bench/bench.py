@@ -156,7 +156,7 @@ def plot(times):
         )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + width + 90}" '
-        f'height="{len(times) * row + 16}" font-family="sans-serif" font-size="13">'
+        f'height="{len(times) * row + 16}" font-family="sans-serif" font-size="13" fill="#7b8794">'
         f'{"".join(bars)}</svg>\n'
     )
 
