@@ -28,7 +28,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
 ];
 
 /// Crates that are the business of some rooms alone.
-const CRATES: [(&str, &[&str]); 20] = [
+const CRATES: [(&str, &[&str]); 22] = [
     ("clap", &["cli"]),
     ("anstream", &["cli"]),
     ("handlebars", &["render"]),
@@ -39,6 +39,8 @@ const CRATES: [(&str, &[&str]); 20] = [
     ("ttf_parser", &["render"]),
     ("libc", &["engine"]),
     ("rustix", &["engine"]),
+    ("landlock", &["engine"]),
+    ("seccompiler", &["engine"]),
     ("libdeflater", &["pdf"]),
     ("notify", &["cli"]),
     ("open", &["cli"]),

@@ -9,7 +9,7 @@ use crate::diag::Format;
 
 /// A CV compiler: one YAML database of a career, every CV out of it.
 #[derive(Debug, Parser)]
-#[command(name = "tenure", version, arg_required_else_help = true)]
+#[command(name = "tenure", arg_required_else_help = true)]
 #[command(
     after_help = "Exit status: 0 done; 1 the database has mistakes; 2 it could not run."
 )]
@@ -17,6 +17,12 @@ pub(super) struct Args {
     /// Print the licences of everything inside this program
     #[arg(long)]
     pub licenses: bool,
+    /// Print the version
+    #[arg(short = 'V', long)]
+    pub version: bool,
+    /// With `--version`: how far documents are confined on this system
+    #[arg(short, long, requires = "version")]
+    pub verbose: bool,
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -213,11 +219,34 @@ pub(super) struct Build {
         default_missing_value = "text"
     )]
     pub explain: Option<ReportFormat>,
+    #[command(flatten)]
+    pub engine: Engine,
+    #[command(flatten)]
+    pub many: Many,
+}
+
+/// How documents are set.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Engine {
     /// Print what TeX said when it fails
     #[arg(short, long)]
     pub verbose: bool,
-    #[command(flatten)]
-    pub many: Many,
+    /// What becomes of a document whose process the system cannot confine whole
+    #[arg(long, value_enum, value_name = "HOW", default_value = "best-effort")]
+    pub sandbox: Sandbox,
+}
+
+/// What is done where a process cannot be confined as it should.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum Sandbox {
+    /// It is set with what there is
+    #[default]
+    BestEffort,
+    /// It is not set
+    Require,
+    /// It is set without any of it, for a profiler
+    #[value(hide = true)]
+    Off,
 }
 
 /// Many documents at once.
@@ -275,9 +304,8 @@ pub(super) struct Watch {
     pub all: bool,
     #[command(flatten)]
     pub choice: Choice,
-    /// Print what TeX said when it fails
-    #[arg(short, long)]
-    pub verbose: bool,
+    #[command(flatten)]
+    pub engine: Engine,
     #[command(flatten)]
     pub show: Show,
 }

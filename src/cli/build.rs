@@ -55,7 +55,7 @@ pub(super) fn build(
 
 /// Makes one document, as soon as possible.
 fn one(args: &args::Build, order: &Order, bundle: Bundle) -> anyhow::Result<Ending> {
-    let mut press = Press::new(bundle, args.verbose)?;
+    let mut press = Press::new(bundle, &args.engine)?;
     let mut flags = Flags::read(&args.choice);
     let mut themes = Themes::default();
     // The engine gets ready while the theme is read, and takes in the theme's format while
@@ -111,7 +111,7 @@ pub(super) fn pages(
     document: &Document,
     bundle: Bundle,
 ) -> anyhow::Result<Option<u16>> {
-    let mut press = Press::new(bundle, false)?;
+    let mut press = Press::new(bundle, &args::Engine::default())?;
     let made = make(desk, document, bundle, &mut press, false, &mut desk.sink.clone())?;
     Ok(made.map(|made| fit::extent(&made.fitted).pages))
 }

@@ -1,13 +1,15 @@
-//! `tenure list` and `tenure --licenses`.
+//! `tenure list`, `tenure --version` and `tenure --licenses`.
 
 use std::fmt::Write as _;
+
+use anyhow::Context;
 
 use super::args::{List, What};
 use super::document::{self, Desk};
 use super::progress::Waiting;
 use super::{Ending, build, codes, report, theme};
 use crate::diag::{Sink, Sources};
-use crate::engine::Bundle;
+use crate::engine::{self, Bundle};
 use crate::model;
 use crate::project::{Body, CvSection, Plan};
 use crate::render::builtin;
@@ -20,6 +22,17 @@ const LICENSES: &str = concat!(
     "Whoever passes this program on must take both into account.\n\n",
     include_str!("../../bundle/LICENSES.md")
 );
+
+/// The version, and how far documents are confined here.
+pub(super) fn version(verbose: bool) -> anyhow::Result<Ending> {
+    let mut out = format!("tenure {}\n", env!("CARGO_PKG_VERSION"));
+    if verbose {
+        let reached = engine::confinement().context("cannot start a process")?;
+        let _ = writeln!(out, "sandbox: {reached}");
+    }
+    report::print(&out)?;
+    Ok(Ending::Done)
+}
 
 pub(super) fn licenses() -> anyhow::Result<Ending> {
     report::print(LICENSES)?;

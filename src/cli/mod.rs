@@ -65,6 +65,9 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> 
     if args.licenses {
         return list::licenses();
     }
+    if args.version {
+        return list::version(args.verbose);
+    }
     let bundle =
         || bundle.map(|bytes| Bundle::open(bytes, own_file::backing(bytes))).transpose();
     match args.command {

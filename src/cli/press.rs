@@ -5,11 +5,13 @@ use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::{clock, codes, report};
+use super::{args, clock, codes, report};
+use anyhow::{Context, bail};
+
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
 use crate::engine::{
-    self, Bundle, Engine, EngineError, Extent, Loaded, Standing, TexError, Typeset,
-    format,
+    self, Bundle, Engine, EngineError, Extent, Loaded, Sandbox, Standing, TexError,
+    Typeset, format,
 };
 use crate::render::{Origin, Preamble, TemplateLine, TexDocument, Theme};
 
@@ -43,8 +45,14 @@ pub(super) struct Wanted {
 }
 
 impl Press {
-    pub fn new(bundle: Bundle, verbose: bool) -> anyhow::Result<Press> {
-        let engine = Engine { bundle, epoch: clock::epoch()?, limit: LIMIT };
+    pub fn new(bundle: Bundle, asked: &args::Engine) -> anyhow::Result<Press> {
+        let args::Engine { verbose, sandbox } = *asked;
+        let sandbox = match sandbox {
+            args::Sandbox::BestEffort => Sandbox::BestEffort,
+            args::Sandbox::Require => required()?,
+            args::Sandbox::Off => Sandbox::Off,
+        };
+        let engine = Engine { bundle, epoch: clock::epoch()?, limit: LIMIT, sandbox };
         let standing = BTreeMap::new();
         Ok(Press {
             engine,
@@ -220,6 +228,19 @@ impl Press {
             Err(other) => Err(other.into()),
         }
     }
+}
+
+/// Asks for the whole sandbox, if it can be had.
+fn required() -> anyhow::Result<Sandbox> {
+    let reached = engine::confinement().context("cannot start a process")?;
+    if !reached.is_whole() {
+        bail!(
+            "documents cannot be confined whole on this system: {reached}\nhelp: Linux has \
+             Landlock from 5.13 on and seccomp, if they are not switched off; without \
+             `--sandbox require` a document is set with what there is"
+        );
+    }
+    Ok(Sandbox::Require)
 }
 
 fn asked(ask: &Ask, preamble: &Preamble) -> anyhow::Result<Standing> {

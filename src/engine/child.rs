@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::Engine;
 use super::bundle::Bundle;
 use super::fork::{ProcessId, fork};
 use super::frames::{self, Blocks};
@@ -71,14 +72,16 @@ struct Process {
 }
 
 impl Child {
-    /// Starts a child, for which it is `epoch` seconds after 1970.
-    pub fn start(bundle: Bundle, epoch: u64) -> Result<Child, ChildError> {
+    /// Starts a child.
+    pub fn start(engine: &Engine) -> Result<Child, ChildError> {
+        let Engine { bundle, epoch, sandbox, .. } = *engine;
         let (line, its_line) = UnixStream::pair()?;
         let (said, its_saying) = io::pipe()?;
         let own = its_line.as_raw_fd();
         let theirs: Vec<RawFd> = bundle.file().into_iter().chain([own]).collect();
         let work = move || live(bundle, epoch, its_line);
-        let (id, (line, said)) = fork((line, said), its_saying.into(), &theirs, work)?;
+        let (id, (line, said)) =
+            fork((line, said), its_saying.into(), &theirs, sandbox, work)?;
         Ok(Child { process: Process { id: Some(id), original: None }, line, said })
     }
 

@@ -6,13 +6,15 @@
 #![expect(unsafe_code, reason = "processes are the system's")]
 
 use std::ffi::CStr;
-use std::io;
+use std::io::{self, Write};
 use std::os::fd::{OwnedFd, RawFd};
 use std::os::unix::process::ExitStatusExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitStatus;
 
 use rustix::stdio;
+
+use super::confine::{Confinement, Sandbox, confine};
 
 /// All that the other process finds in its environment.
 const ENVIRONMENT: [(&CStr, &CStr); 3] = [
@@ -39,14 +41,29 @@ pub(super) fn fork<Ours>(
     ours: Ours,
     printed: OwnedFd,
     theirs: &[RawFd],
+    sandbox: Sandbox,
     work: impl FnOnce(),
 ) -> io::Result<(ProcessId, Ours)> {
     match split()? {
         Some(other) => Ok((other, ours)),
         None => {
             drop(ours);
-            live(printed, theirs, work)
+            live(printed, theirs, sandbox, work)
         }
+    }
+}
+
+/// How far a process of this one can be confined, by the experiment.
+///
+/// # Errors
+/// If the system makes no more processes.
+pub(super) fn confinement() -> io::Result<Confinement> {
+    match split()? {
+        Some(other) => {
+            let ended = other.wait()?;
+            Ok(Confinement::from_status(ended.code().unwrap_or_default()))
+        }
+        None => exit(confine().to_status()),
     }
 }
 
@@ -107,7 +124,7 @@ fn elsewhere(other: libc::pid_t) {
 }
 
 /// The other process's whole life.
-fn live(printed: OwnedFd, theirs: &[RawFd], work: impl FnOnce()) -> ! {
+fn live(printed: OwnedFd, theirs: &[RawFd], sandbox: Sandbox, work: impl FnOnce()) -> ! {
     // SAFETY: no other thread is here that could use the environment or the streams; the
     // strings are constant.
     unsafe {
@@ -123,6 +140,12 @@ fn live(printed: OwnedFd, theirs: &[RawFd], work: impl FnOnce()) -> ! {
         exit(101);
     }
     close_all_but(theirs);
+    let reached =
+        if sandbox == Sandbox::Off { Confinement::default() } else { confine() };
+    if sandbox == Sandbox::Require && !reached.is_whole() {
+        let _ = writeln!(io::stderr(), "it could not be confined: {reached}");
+        exit(101);
+    }
     let panicked = catch_unwind(AssertUnwindSafe(work)).is_err();
     exit(if panicked { 101 } else { 0 })
 }

@@ -8,6 +8,7 @@
 
 mod bundle;
 mod child;
+mod confine;
 mod fork;
 pub mod format;
 mod frames;
@@ -24,6 +25,7 @@ use std::time::Duration;
 
 pub use bundle::{Bundle, DamagedBundle, pack};
 pub use child::ChildError;
+pub use confine::{Confinement, Sandbox};
 pub use format::{Backing, PageStore};
 pub use log::{Extent, TexError, extent, missing_glyph, overfull_lines};
 pub use manifest::{Manifest, ManifestFile};
@@ -43,6 +45,8 @@ pub struct Engine {
     pub epoch: u64,
     /// The time a document may take.
     pub limit: Duration,
+    /// What becomes of documents whose process cannot be confined.
+    pub sandbox: Sandbox,
 }
 
 /// A document as set.
@@ -101,12 +105,20 @@ pub struct Standing {
     limit: Duration,
 }
 
+/// How far the process of a document can be confined on this system.
+///
+/// # Errors
+/// If the system makes no process.
+pub fn confinement() -> std::io::Result<Confinement> {
+    fork::confinement()
+}
+
 /// Starts an engine, which gets ready while the caller does something else.
 ///
 /// # Errors
 /// If the process cannot be started.
 pub fn start(engine: &Engine) -> Result<Started, EngineError> {
-    let child = child::Child::start(engine.bundle, engine.epoch)?;
+    let child = child::Child::start(engine)?;
     Ok(Started { child, bundle: engine.bundle, limit: engine.limit })
 }
 

@@ -12,6 +12,7 @@
 mod cmap;
 mod file;
 mod fonts;
+mod forbidden;
 mod info;
 mod letters;
 mod pack;
@@ -48,6 +49,17 @@ pub enum PdfError {
         /// What is wrong with it.
         reason: lopdf::Error,
     },
+    /// The PDF has something that no CV needs.
+    #[error(
+        "the typeset PDF {what} (`/{name}`), so it is not kept\nhelp: no value of a \
+             database can do that; look at the theme"
+    )]
+    Forbidden {
+        /// The name of the action or key.
+        name: String,
+        /// What a reader would see it do.
+        what: &'static str,
+    },
     /// The PDF cannot be written.
     #[error("cannot write the PDF: {0}")]
     Write(lopdf::Error),
@@ -57,7 +69,8 @@ pub enum PdfError {
 /// is as small as its streams allow. Finishing a finished PDF changes nothing.
 ///
 /// # Errors
-/// If they cannot be read as an unencrypted PDF with pages, or a text map makes no sense.
+/// If they cannot be read as an unencrypted PDF with pages, a text map makes no sense, or it
+/// has what a reader might be harmed by.
 pub fn finish(bytes: &[u8]) -> Result<Pdf, PdfError> {
     let mut document = file::read(bytes)?;
     // `get_pages` would trust the counts that the file gives, and may overflow on them.
@@ -65,6 +78,7 @@ pub fn finish(bytes: &[u8]) -> Result<Pdf, PdfError> {
     if pages == 0 {
         return Err(PdfError::NoPages);
     }
+    forbidden::refuse(&document)?;
     fonts::mend(&mut document)?;
     info::set_producer(&mut document)?;
     pack::pack(&mut document);

@@ -54,6 +54,65 @@ fn private_figures_read_as_figures() {
     }
 }
 
+/// What `finish` says of a file of one empty page with two more objects.
+fn with(object: &str, next: &str) -> Result<(), String> {
+    let mut file = "%PDF-1.5\n".to_owned();
+    let mut table = "xref\n0 6\n0000000000 65535 f \n".to_owned();
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>";
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        page,
+        object,
+        next,
+    ];
+    for (number, object) in (1..).zip(objects) {
+        table += &format!("{:010} 00000 n \n", file.len());
+        file += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    let at = file.len();
+    file += &format!("{table}trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n{at}\n%%EOF\n");
+    finish(file.as_bytes()).map(drop).map_err(|error| error.to_string())
+}
+
+#[test]
+fn what_might_do_harm_is_refused_by_name() {
+    for (object, said) in [
+        ("<</S/Launch/F(x)>>", "starts a program (`/Launch`)"),
+        ("<</S/La#75nch/F(x)>>", "starts a program (`/Launch`)"),
+        ("<</S 5 0 R/F(x)>>", "starts a program (`/Launch`)"),
+        ("[[<</A<</S/JavaScript/JS(x)>>>>]]", "runs a script (`/JavaScript`)"),
+        ("<</A<</JS(x)>>>>", "runs a script (`/JS`)"),
+        ("<</S/GoToR/F(x)/D[0/Fit]>>", "opens another file (`/GoToR`)"),
+        ("<</S/SubmitForm/F(x)>>", "sends data away (`/SubmitForm`)"),
+        ("<</S/ImportData/F(x)>>", "reads a file (`/ImportData`)"),
+        ("<</OpenAction[0/Fit]>>", "does something when it is opened (`/OpenAction`)"),
+        ("<</AA<</O 1 0 R>>>>", "does something when it is looked at (`/AA`)"),
+        ("<</Names<</EmbeddedFiles 1 0 R>>>>", "holds another file (`/EmbeddedFiles`)"),
+        (
+            "<</Type/EmbeddedFile/Length 0>>stream\n\nendstream",
+            "holds another file (`/EmbeddedFile`)",
+        ),
+        ("<</Type/Filespec/EF<</F 1 0 R>>>>", "holds another file (`/EF`)"),
+        ("<</S/URI/URI(javascript:x)>>", "telephone (`/URI`)"),
+        ("<</S/URI/URI(file:///etc/passwd)>>", "telephone (`/URI`)"),
+        ("<</S/URI/URI(../x)>>", "telephone (`/URI`)"),
+    ] {
+        let error = with(object, "/Launch").expect_err(object);
+        assert!(error.contains(said), "{object}: {error}");
+    }
+    for sound in [
+        "<</S/URI/URI(HTTPS://x.y)>>",
+        "<</S/URI/URI(mailto:a@b.c)>>",
+        "<</S/URI/URI(tel:+1)>>",
+        "<</S/GoTo/D(x)>>",
+        "<</S/Transparency/Type/Group>>",
+        "(/Launch)",
+    ] {
+        assert_eq!(with(sound, "null"), Ok(()), "{sound}");
+    }
+}
+
 #[test]
 fn the_information_is_kept_and_the_producer_named() {
     let info = |bytes: &[u8]| {

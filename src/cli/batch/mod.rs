@@ -23,7 +23,7 @@ use super::press::Press;
 use super::progress::Progress;
 use super::{Ending, args, report};
 use crate::diag::Format;
-use crate::engine::Bundle;
+use crate::engine::{self, Bundle};
 use cache::Cache;
 pub(super) use order::{Order, is_one, orders};
 use queue::Queue;
@@ -36,7 +36,7 @@ pub(super) fn build(
     orders: &[Order],
     bundle: Bundle,
 ) -> anyhow::Result<Ending> {
-    let mut press = Press::new(bundle, args.verbose)?;
+    let mut press = Press::new(bundle, &args.engine)?;
     let (flags, themes) = Desk::beginning(&args.choice)?;
     let cache = args.many.cache.as_deref().map(Cache::open).transpose()?;
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
@@ -157,7 +157,7 @@ impl Accounts<'_> {
             report::tell(&format!("{}\n", serde_json::to_string_pretty(log)?));
         }
         if let Some(file) = &self.args.many.manifest {
-            let manifest = record::manifest(&self.records)?;
+            let manifest = record::manifest(&self.records, engine::confinement()?)?;
             let target = Target::new(Some(file), &super::output::Named::default());
             target.write(manifest.as_bytes()).context("the manifest")?;
         }

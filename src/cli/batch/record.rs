@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::build;
 use super::super::output::Target;
+use crate::engine::Confinement;
 
 /// What became of a database.
 #[derive(Default)]
@@ -116,11 +117,20 @@ fn milliseconds(time: Duration) -> f64 {
 ///
 /// # Errors
 /// If JSON cannot hold them.
-pub(super) fn manifest(records: &[Record]) -> serde_json::Result<String> {
+pub(super) fn manifest(
+    records: &[Record],
+    sandbox: Confinement,
+) -> serde_json::Result<String> {
     let documents: Vec<Value> = records.iter().map(Record::json).collect();
+    let layers: serde_json::Map<String, Value> = sandbox
+        .layers()
+        .into_iter()
+        .map(|(layer, holds)| (layer.to_owned(), holds.into()))
+        .collect();
     let manifest = json!({
         "version": 1,
         "tenure": env!("CARGO_PKG_VERSION"),
+        "sandbox": layers,
         "documents": documents,
     });
     Ok(serde_json::to_string_pretty(&manifest)? + "\n")

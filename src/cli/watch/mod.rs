@@ -51,7 +51,7 @@ pub(super) fn watch(
         themes,
         changes,
         preview,
-        press: Press::new(bundle, args.verbose)?,
+        press: Press::new(bundle, &args.engine)?,
         last: BTreeMap::new(),
     };
     loop {

@@ -1,0 +1,92 @@
+//! What no CV needs and a reader might be harmed by.
+//!
+//! A theme can have the engine write any object into the PDF. None of these comes from the
+//! themes and values that we know of, so one that is there is somebody's intent, and there
+//! is no PDF. The names are those of ISO 32000-1: actions in 12.6, embedded files in 7.11.4,
+//! encryption in 7.6.
+
+use lopdf::{Dictionary, Document, Object};
+
+use super::PdfError;
+
+/// Kinds of actions, and what each does.
+const ACTIONS: [(&[u8], &str); 8] = [
+    (b"Launch", "starts a program"),
+    (b"JavaScript", "runs a script"),
+    (b"GoToR", "opens another file"),
+    (b"GoToE", "opens an embedded file"),
+    (b"SubmitForm", "sends data away"),
+    (b"ImportData", "reads a file"),
+    (b"Rendition", "plays a file"),
+    (b"Movie", "plays a file"),
+];
+/// Keys, and what each means.
+const KEYS: [(&[u8], &str); 9] = [
+    (b"OpenAction", "does something when it is opened"),
+    (b"AA", "does something when it is looked at"),
+    (b"JS", "runs a script"),
+    (b"EmbeddedFiles", "holds another file"),
+    (b"EF", "holds another file"),
+    (b"AF", "holds another file"),
+    (b"RichMedia", "plays a file"),
+    (b"XFA", "holds a form that runs scripts"),
+    (b"Encrypt", "is encrypted"),
+];
+/// What links may begin with.
+const SCHEMES: [&str; 4] = ["https:", "http:", "mailto:", "tel:"];
+
+/// Looks through all objects.
+///
+/// # Errors
+/// If any of this is there.
+pub(super) fn refuse(document: &Document) -> Result<(), PdfError> {
+    dictionary(&document.trailer, document)?;
+    document.objects.values().try_for_each(|one| object(one, document))
+}
+
+fn object(object: &Object, document: &Document) -> Result<(), PdfError> {
+    match object {
+        Object::Array(items) => {
+            items.iter().try_for_each(|item| self::object(item, document))
+        }
+        Object::Dictionary(entries) => dictionary(entries, document),
+        Object::Stream(stream) => dictionary(&stream.dict, document),
+        _ => Ok(()),
+    }
+}
+
+fn dictionary(entries: &Dictionary, document: &Document) -> Result<(), PdfError> {
+    // A name may stand elsewhere, and be referred to.
+    let value = |key| entries.get_deref(key, document);
+    let action = value(b"S").and_then(Object::as_name).unwrap_or_default();
+    let kind = value(b"Type").and_then(Object::as_name).unwrap_or_default();
+    let named = |name: &[u8], what: &'static str| {
+        Err(PdfError::Forbidden {
+            name: String::from_utf8_lossy(name).into_owned(),
+            what,
+        })
+    };
+    if let Some((name, what)) = ACTIONS.iter().find(|(name, _)| *name == action) {
+        return named(name, what);
+    }
+    if kind == b"EmbeddedFile" {
+        return named(kind, "holds another file");
+    }
+    if action == b"URI" {
+        let address = value(b"URI").and_then(Object::as_str).unwrap_or_default();
+        let address = String::from_utf8_lossy(address).to_ascii_lowercase();
+        if !SCHEMES.iter().any(|scheme| address.starts_with(scheme)) {
+            return named(
+                b"URI",
+                "links to what is no web page, mail address or telephone",
+            );
+        }
+    }
+    for (key, value) in entries {
+        if let Some((name, what)) = KEYS.iter().find(|(name, _)| name == key) {
+            return named(name, what);
+        }
+        object(value, document)?;
+    }
+    Ok(())
+}
