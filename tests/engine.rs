@@ -230,7 +230,7 @@ fn a_bad_date_of_the_build_is_told() {
 }
 
 /// A theme of one template, on what `faculty` has.
-fn with_template(document: &str) -> Place {
+pub(super) fn with_template(document: &str) -> Place {
     let template = format!(
         "\\paper{{ {{{{~paper~}}}} }}\n\
          \\metadata{{ {{{{~pdf.title~}}}} }}{{ {{{{~pdf.author~}}}} }}{{}}{{en}}\n\

@@ -4,6 +4,7 @@
 
 #![allow(clippy::print_stderr, reason = "tests say what they leave out")]
 
+mod attacks;
 mod batch;
 mod browser;
 mod cli;

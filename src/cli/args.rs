@@ -225,8 +225,10 @@ pub(super) struct Build {
     pub many: Many,
 }
 
+const USUAL_TIMEOUT: NonZero<u16> = NonZero::<u16>::MIN.saturating_add(59);
+
 /// How documents are set.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, clap::Args)]
 pub(super) struct Engine {
     /// Print what TeX said when it fails
     #[arg(short, long)]
@@ -234,6 +236,17 @@ pub(super) struct Engine {
     /// What becomes of a document whose process the system cannot confine whole
     #[arg(long, value_enum, value_name = "HOW", default_value = "best-effort")]
     pub sandbox: Sandbox,
+    /// The time that a document may take
+    #[arg(long, value_name = "SECONDS", default_value_t = USUAL_TIMEOUT)]
+    pub timeout: NonZero<u16>,
+}
+
+impl Engine {
+    /// What holds where nothing is said.
+    pub fn usual() -> Engine {
+        let (verbose, sandbox) = (false, Sandbox::default());
+        Engine { verbose, sandbox, timeout: USUAL_TIMEOUT }
+    }
 }
 
 /// What is done where a process cannot be confined as it should.

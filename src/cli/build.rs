@@ -111,7 +111,7 @@ pub(super) fn pages(
     document: &Document,
     bundle: Bundle,
 ) -> anyhow::Result<Option<u16>> {
-    let mut press = Press::new(bundle, &args::Engine::default())?;
+    let mut press = Press::new(bundle, &args::Engine::usual())?;
     let made = make(desk, document, bundle, &mut press, false, &mut desk.sink.clone())?;
     Ok(made.map(|made| fit::extent(&made.fitted).pages))
 }

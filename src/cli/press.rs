@@ -15,9 +15,6 @@ use crate::engine::{
 };
 use crate::render::{Origin, Preamble, TemplateLine, TexDocument, Theme};
 
-/// The time that a document may take.
-const LIMIT: Duration = Duration::from_mins(1);
-
 /// An engine for one document after the other.
 pub(super) struct Press {
     engine: Engine,
@@ -46,13 +43,14 @@ pub(super) struct Wanted {
 
 impl Press {
     pub fn new(bundle: Bundle, asked: &args::Engine) -> anyhow::Result<Press> {
-        let args::Engine { verbose, sandbox } = *asked;
+        let args::Engine { verbose, sandbox, timeout } = *asked;
+        let limit = Duration::from_secs(timeout.get().into());
         let sandbox = match sandbox {
             args::Sandbox::BestEffort => Sandbox::BestEffort,
             args::Sandbox::Require => required()?,
             args::Sandbox::Off => Sandbox::Off,
         };
-        let engine = Engine { bundle, epoch: clock::epoch()?, limit: LIMIT, sandbox };
+        let engine = Engine { bundle, epoch: clock::epoch()?, limit, sandbox };
         let standing = BTreeMap::new();
         Ok(Press {
             engine,

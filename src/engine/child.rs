@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 
 use super::Engine;
 use super::bundle::Bundle;
+use super::confine::Bounds;
 use super::fork::{ProcessId, fork};
 use super::frames::{self, Blocks};
 use super::io::{Arrived, Job, PRIMARY};
@@ -74,14 +75,15 @@ struct Process {
 impl Child {
     /// Starts a child.
     pub fn start(engine: &Engine) -> Result<Child, ChildError> {
-        let Engine { bundle, epoch, sandbox, .. } = *engine;
+        let Engine { bundle, epoch, limit, sandbox } = *engine;
+        let bounds = Bounds { time: limit, sandbox };
         let (line, its_line) = UnixStream::pair()?;
         let (said, its_saying) = io::pipe()?;
         let own = its_line.as_raw_fd();
         let theirs: Vec<RawFd> = bundle.file().into_iter().chain([own]).collect();
         let work = move || live(bundle, epoch, its_line);
         let (id, (line, said)) =
-            fork((line, said), its_saying.into(), &theirs, sandbox, work)?;
+            fork((line, said), its_saying.into(), &theirs, bounds, work)?;
         Ok(Child { process: Process { id: Some(id), original: None }, line, said })
     }
 

@@ -8,12 +8,13 @@
 //! Linux has all three; other systems have the limits, which has not been tried there.
 
 use std::fmt;
+use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Seconds of a processor. Half a minute more than the clock gives a document, for an
-/// engine that is copied for many.
-const PROCESSOR: u64 = 90;
+/// Seconds of a processor beyond those that the clock gives a document, which is to end it
+/// first.
+const MORE: u64 = 30;
 /// Memory that may be written, in bytes. TeX's own is a sixth of it.
 const MEMORY: u64 = 512 << 20;
 /// Open files. Those of a copy come to it over its original's line.
@@ -69,6 +70,15 @@ impl fmt::Display for Confinement {
     }
 }
 
+/// What a process may be and do.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    /// The time that it has.
+    pub time: Duration,
+    /// What becomes of it if it cannot be confined.
+    pub sandbox: Sandbox,
+}
+
 /// What is done where a process cannot be confined as it should.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sandbox {
@@ -81,18 +91,19 @@ pub enum Sandbox {
     Off,
 }
 
-/// Confines this process as far as the system can. It cannot be undone.
-pub(super) fn confine() -> Confinement {
-    let limits = limit();
+/// Confines this process, which has so much time, as far as the system can. It cannot be
+/// undone.
+pub(super) fn confine(time: Duration) -> Confinement {
+    let limits = limit(time);
     // Landlock is told by calls that seccomp would refuse.
     let files = no_files();
     Confinement { limits, files, calls: few_calls() }
 }
 
-fn limit() -> bool {
+fn limit(time: Duration) -> bool {
     let limits = [
         (Resource::Core, 0),
-        (Resource::Cpu, PROCESSOR),
+        (Resource::Cpu, time.as_secs() + MORE),
         (Resource::Data, MEMORY),
         (Resource::Fsize, 0),
         (Resource::Nofile, FILES),
@@ -273,7 +284,7 @@ mod tests {
                 assert_eq!(ended, Some(0), "it died: {what}");
             }
             None => {
-                let whole = confine().is_whole();
+                let whole = confine(Duration::ZERO).is_whole();
                 fork::exit(i32::from(whole && !refused()));
             }
         }

@@ -11,10 +11,11 @@ use std::os::fd::{OwnedFd, RawFd};
 use std::os::unix::process::ExitStatusExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitStatus;
+use std::time::Duration;
 
 use rustix::stdio;
 
-use super::confine::{Confinement, Sandbox, confine};
+use super::confine::{Bounds, Confinement, Sandbox, confine};
 
 /// All that the other process finds in its environment.
 const ENVIRONMENT: [(&CStr, &CStr); 3] = [
@@ -41,14 +42,14 @@ pub(super) fn fork<Ours>(
     ours: Ours,
     printed: OwnedFd,
     theirs: &[RawFd],
-    sandbox: Sandbox,
+    bounds: Bounds,
     work: impl FnOnce(),
 ) -> io::Result<(ProcessId, Ours)> {
     match split()? {
         Some(other) => Ok((other, ours)),
         None => {
             drop(ours);
-            live(printed, theirs, sandbox, work)
+            live(printed, theirs, bounds, work)
         }
     }
 }
@@ -63,7 +64,7 @@ pub(super) fn confinement() -> io::Result<Confinement> {
             let ended = other.wait()?;
             Ok(Confinement::from_status(ended.code().unwrap_or_default()))
         }
-        None => exit(confine().to_status()),
+        None => exit(confine(Duration::ZERO).to_status()),
     }
 }
 
@@ -124,7 +125,7 @@ fn elsewhere(other: libc::pid_t) {
 }
 
 /// The other process's whole life.
-fn live(printed: OwnedFd, theirs: &[RawFd], sandbox: Sandbox, work: impl FnOnce()) -> ! {
+fn live(printed: OwnedFd, theirs: &[RawFd], bounds: Bounds, work: impl FnOnce()) -> ! {
     // SAFETY: no other thread is here that could use the environment or the streams; the
     // strings are constant.
     unsafe {
@@ -140,9 +141,12 @@ fn live(printed: OwnedFd, theirs: &[RawFd], sandbox: Sandbox, work: impl FnOnce(
         exit(101);
     }
     close_all_but(theirs);
-    let reached =
-        if sandbox == Sandbox::Off { Confinement::default() } else { confine() };
-    if sandbox == Sandbox::Require && !reached.is_whole() {
+    let reached = if bounds.sandbox == Sandbox::Off {
+        Confinement::default()
+    } else {
+        confine(bounds.time)
+    };
+    if bounds.sandbox == Sandbox::Require && !reached.is_whole() {
         let _ = writeln!(io::stderr(), "it could not be confined: {reached}");
         exit(101);
     }
