@@ -13,6 +13,7 @@ mod databases;
 mod diff;
 mod engine;
 mod errors;
+mod files;
 mod fullest;
 mod golden;
 mod mutations;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::{args, clock, codes, document};
+use super::{args, clock, codes, document, files};
 use crate::check::{Facts, check};
 use crate::diag::{Code, Diagnostic, FileId, Level, Levels, Sink, Sources, Spanned};
 use crate::load::{self, load};
@@ -62,27 +62,25 @@ fn with_flags(resume: &Resume, flags: &Variant) -> Option<Resume> {
 /// The fonts that a database brings with it. One that cannot be read is told.
 fn fonts(place: &Path, resume: &Resume, sink: &mut Sink) -> Vec<FontFile> {
     let folder = if place.is_dir() { Some(place) } else { place.parent() };
-    let folder = folder.unwrap_or(Path::new("."));
+    let here = Path::new(".");
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(here);
     let mut fonts = Vec::new();
     for font in &resume.fonts {
         let name = font.as_str().to_owned();
-        match fs::read(folder.join(&name)) {
+        let file = folder.join(&name);
+        let found = |message| Diagnostic::new(&codes::NO_FONT, font.span, message);
+        let help = "it must lie in the folder of the database";
+        match files::read_in(folder, &file) {
             Ok(bytes) if is_font(&bytes) => fonts.push(FontFile { name, bytes }),
-            Ok(_) => sink.push(Diagnostic::new(
-                &codes::NO_FONT,
-                font.span,
-                format!("`{name}` is no font that can be used"),
-            )),
+            Ok(_) => sink.push(found(format!("`{name}` is no font that can be used"))),
+            Err(_) if !file.exists() => {
+                sink.push(found(format!("there is no font file `{name}`")).help(help));
+            }
             Err(error) => {
-                let message = match error.kind() {
-                    std::io::ErrorKind::NotFound => {
-                        format!("there is no font file `{name}`")
-                    }
-                    kind => format!("cannot read the font `{name}`: {kind}"),
-                };
+                let error = error.root_cause().to_string();
+                let why = error.lines().next().unwrap_or_default();
                 sink.push(
-                    Diagnostic::new(&codes::NO_FONT, font.span, message)
-                        .help("it must lie in the folder of the database"),
+                    found(format!("cannot read the font `{name}`: {why}")).help(help),
                 );
             }
         }
@@ -127,39 +125,30 @@ pub(super) fn texts(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> anyhow::Result<Vec<FileId>> {
-    let mut add = |file: &Path| {
-        let name = file.display().to_string();
-        anyhow::Ok(load::add_file(name, &bytes(file)?, sources, sink))
+    let mut add = |file: &Path, bytes: Vec<u8>| {
+        load::add_file(file.display().to_string(), &bytes, sources, sink)
     };
     let kind = fs::metadata(place)
         .with_context(|| format!("cannot read `{}`", place.display()))?;
     if !kind.is_dir() {
-        return Ok(vec![add(place)?]);
+        return Ok(vec![add(place, files::read(place)?)]);
     }
     let listing = fs::read_dir(place)
         .with_context(|| format!("cannot read the folder `{}`", place.display()))?;
-    let mut files = Vec::new();
+    let mut found = Vec::new();
     for entry in listing {
         let path =
             entry.with_context(|| format!("cannot read `{}`", place.display()))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
         if yaml && !name.starts_with('.') && path.is_file() {
-            files.push(path);
+            found.push(path);
         }
     }
-    files.sort();
-    if files.is_empty() {
+    found.sort();
+    if found.is_empty() {
         bail!("the folder `{}` has no file that ends with `.yaml`", place.display());
     }
-    files.iter().map(|file| add(file)).collect()
-}
-
-fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
-    let kind = fs::metadata(file)
-        .with_context(|| format!("cannot read `{}`", file.display()))?;
-    if !kind.is_file() {
-        bail!("`{}` is not a file", file.display());
-    }
-    fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))
+    let read = |file: &PathBuf| Ok(add(file, files::read_in(place, file)?));
+    found.iter().map(read).collect()
 }

@@ -15,6 +15,7 @@ mod codes;
 mod database;
 mod diff;
 mod document;
+mod files;
 mod fit;
 mod git;
 mod init;

@@ -77,15 +77,35 @@ impl Target {
             }
             Target::File(file) => file,
         };
-        if file.is_dir() {
-            bail!("`{}` is a folder", file.display());
-        }
+        may_be_replaced(file)?;
         let context = || format!("cannot write `{}`", file.display());
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         fs::create_dir_all(folder).with_context(context)?;
         replace(folder, file, bytes).with_context(context)
     }
+}
+
+/// Refuses what is no file of the user's to be written over.
+fn may_be_replaced(file: &Path) -> anyhow::Result<()> {
+    let shown = file.display();
+    let Ok(old) = fs::symlink_metadata(file) else { return Ok(()) };
+    if old.is_symlink() {
+        bail!(
+            "`{shown}` is a link, which would be replaced\nhelp: name the file that it leads \
+             to; `-o -` writes to standard output"
+        );
+    }
+    if old.is_dir() {
+        bail!("`{shown}` is a folder");
+    }
+    if !old.is_file() {
+        bail!("`{shown}` is a device or a pipe\nhelp: `-o -` writes to standard output");
+    }
+    if old.permissions().readonly() {
+        bail!("`{shown}` is read-only, so it stays as it is");
+    }
+    Ok(())
 }
 
 impl fmt::Display for Target {

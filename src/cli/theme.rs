@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
+use super::files;
 use crate::diag::{Sink, Sources, did_you_mean};
 use crate::load;
 use crate::render::{Manifest, Theme, builtin};
@@ -79,7 +80,7 @@ fn built_in(name: &str) -> anyhow::Result<Files> {
 }
 
 fn folder(place: &Path) -> anyhow::Result<Files> {
-    let mut files = Files::new();
+    let mut read = Files::new();
     let partials = place.join("partials");
     for (folder, prefix) in [(place, ""), (&partials, "partials/")] {
         if folder != place && !folder.is_dir() {
@@ -92,20 +93,19 @@ fn folder(place: &Path) -> anyhow::Result<Files> {
             let name =
                 path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_file() && !name.starts_with('.') {
-                let data = fs::read(&path)
-                    .with_context(|| format!("cannot read `{}`", path.display()))?;
-                files.insert(format!("{prefix}{name}"), data);
+                let data = files::read_in(place, &path)?;
+                read.insert(format!("{prefix}{name}"), data);
             }
         }
     }
-    if !files.contains_key("theme.yaml") {
+    if !read.contains_key("theme.yaml") {
         bail!(
             "the folder `{}` has no `theme.yaml`\nhelp: write one that says \
              `name`, `description` and `extends: faculty`",
             place.display()
         );
     }
-    Ok(files)
+    Ok(read)
 }
 
 fn manifest(

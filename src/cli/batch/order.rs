@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use super::super::{args, database, report};
+use super::super::{args, database, files, report};
 use crate::diag::{Format, Sink, Sources};
 use crate::load;
 
@@ -77,13 +77,13 @@ pub(in crate::cli) fn is_one(order: &Order, args: &args::Build) -> bool {
 /// The list in a file, whose databases are beside it.
 fn list(file: &Path) -> anyhow::Result<Vec<Listed>> {
     let is_stdin = file == Path::new("-");
-    let mut bytes = Vec::new();
-    let read = if is_stdin {
-        std::io::stdin().read_to_end(&mut bytes).map(|_| ())
+    let bytes = if is_stdin {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
+        bytes
     } else {
-        std::fs::read(file).map(|all| bytes = all)
+        files::read(file)?
     };
-    read.with_context(|| format!("cannot read `{}`", file.display()))?;
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let name =
         if is_stdin { "standard input".into() } else { file.display().to_string() };
