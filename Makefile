@@ -11,7 +11,7 @@ FORMATS := $(shell find src/engine src/render src/cli/bundle.rs src/cli/theme.rs
            $(shell find bundle Cargo.lock -type f) \
            $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
 
-.PHONY: all cv test test-editor check clean clean-tex measure bench growth
+.PHONY: all cv test test-editor check clean clean-tex measure bench hostile growth
 
 all: $(TENURE)
 
@@ -45,6 +45,11 @@ bench: $(TENURE)
 # How cost grows with the database; writes the plots and the table of docs/growth.md.
 growth: $(TENURE)
 	python3 -B scripts/bench/growth.py
+
+# Hostile values and crashes, under strace: see docs/strangers.md.
+hostile: $(TENURE)
+	python3 -B scripts/hostile/values.py
+	python3 -B scripts/hostile/crash.py
 
 # The program is compiled twice: without its bundle to make the bundle, then with it.
 $(TENURE): $(SOURCES) $(BUNDLE)

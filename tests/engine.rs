@@ -279,6 +279,40 @@ fn a_mistake_in_a_theme_is_told_and_the_old_pdf_stays() {
 }
 
 #[test]
+fn a_page_that_runs_off_its_foot_is_told() {
+    if !has_bundle() {
+        return;
+    }
+    let place = with_template("\\vbox to 900pt{x\\vfil y}");
+    let ran = place.run("build --theme ./mine --format short");
+    assert!(ran.stderr.contains("a page runs off its foot by 2"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("warning[overfull-line]"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_is_longer_than_a_page_goes_on_the_next() {
+    if !has_bundle() {
+        return;
+    }
+    let many = "Q ".repeat(3000);
+    let texts = [
+        format!("honors: [{{title: {many}}}]"),
+        format!("experience: [{{title: T, employer: E, summary: {many}}}]"),
+        format!("publications: [{{id: p, type: preprint, title: {many}, authors: [B]}}]"),
+    ];
+    for (text, theme) in
+        texts.iter().flat_map(|text| [(text, "faculty"), (text, "classic")])
+    {
+        let place = Place::with(&[]);
+        place.write("cv.yaml", format!("basics: {{name: B}}\n{text}\n"));
+        place.run(&format!("build --theme {theme}")).is(0, "", "");
+        if let Some(text) = poppler("pdftotext", &place.path("cv.pdf")) {
+            assert_eq!(text.matches('Q').count(), 3000, "{theme}");
+        }
+    }
+}
+
+#[test]
 fn a_template_sees_no_file_of_the_machine() {
     if !has_bundle() {
         return;

@@ -288,12 +288,18 @@ fn template_line(tex: &TexDocument, line: usize) -> Option<&TemplateLine> {
     tex.lines.iter().rfind(|template| template.line <= line)
 }
 
-/// Lines that stick out into the margin, at the values they were made of.
+/// Lines that stick out into the margin, at the values they were made of, and pages that run
+/// off the paper.
 pub(super) fn overfull(set: &Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
     let lines = engine::overfull_lines(&set.log);
     let at = |line: usize| {
         line.checked_sub(set.body_starts).and_then(|line| value_on_line(tex, line))
     };
+    let pages = engine::overfull_pages(&set.log).into_iter().map(|points| {
+        let message = format!("a page runs off its foot by {points:.1} pt");
+        Diagnostic::new(&codes::OVERFULL_LINE, Span::NONE, message)
+            .help("something in the theme cannot be broken and is longer than a page")
+    });
     lines
         .into_iter()
         .map(|(line, points)| {
@@ -302,6 +308,7 @@ pub(super) fn overfull(set: &Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
                 format!("a line sticks out of the page's text by {points:.1} pt");
             Diagnostic::new(&codes::OVERFULL_LINE, span, message)
         })
+        .chain(pages)
         .collect()
 }
 

@@ -33,6 +33,18 @@ pub fn overfull_lines(log: &[u8]) -> Vec<(usize, f32)> {
     log.lines().filter_map(overfull).collect()
 }
 
+/// By how much pages are longer than their text may be, in points: what stands there is
+/// printed below the foot, or not at all.
+pub fn overfull_pages(log: &[u8]) -> Vec<f32> {
+    let log = String::from_utf8_lossy(log);
+    let excess = |line: &str| {
+        let (points, rest) =
+            line.strip_prefix("Overfull \\vbox (")?.split_once("pt too high")?;
+        rest.contains("\\output is active").then(|| points.parse().ok())?
+    };
+    log.lines().filter_map(excess).collect()
+}
+
 /// How much paper a document takes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Extent {

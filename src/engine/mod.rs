@@ -27,7 +27,7 @@ pub use bundle::{Bundle, DamagedBundle, pack};
 pub use child::ChildError;
 pub use confine::{Confinement, Sandbox};
 pub use format::{Backing, PageStore};
-pub use log::{Extent, TexError, extent, missing_glyph, overfull_lines};
+pub use log::{Extent, TexError, extent, missing_glyph, overfull_lines, overfull_pages};
 pub use manifest::{Manifest, ManifestFile};
 pub use xdv::{GLYPH_LISTS, SHORT, shortened};
 
