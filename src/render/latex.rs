@@ -214,14 +214,6 @@ impl Writer<'_> {
             // A theme may use a font that makes `--` a dash and `,,` a quote.
             '-' if self.before == Some('-') => "{}-",
             ',' if self.before == Some(',') => "{},",
-            // The font joins letters by itself. Of a font that nothing else is set in, the
-            // engine would not say which letters these are.
-            '\u{fb00}' => "ff",
-            '\u{fb01}' => "fi",
-            '\u{fb02}' => "fl",
-            '\u{fb03}' => "ffi",
-            '\u{fb04}' => "ffl",
-            '\u{fb05}' | '\u{fb06}' => "st",
             '\u{a0}' => "~",
             '\u{202f}' => "\\,",
             '\u{ad}' => "\\-",
@@ -277,11 +269,6 @@ mod tests {
         case("Dean's", "Dean’s");
         case("\"so\" he 'said'", "“so” he ‘said’");
         case("the '90s", "the ’90s");
-    }
-
-    #[test]
-    fn joined_letters_are_letters() {
-        case("ﬁ ﬂ ﬀ ﬃ ﬄ ﬆ", "fi fl ff ffi ffl st");
     }
 
     #[test]
