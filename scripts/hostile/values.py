@@ -144,9 +144,17 @@ def build(theme, wrong):
                 wrong.append(f"{theme}: written: {call}")
     started = {line.split(None, 1)[0] for line in trace.read_text(errors="replace").splitlines()}
     time.sleep(1)  # those that end with their parent do so a moment later
-    left = [number for number in started if pathlib.Path(f"/proc/{number}").exists()]
+    left = [number for number in started if is_ours(number)]
     if left:
         wrong.append(f"{theme}: left running: {left}")
+
+
+def is_ours(number):
+    """Whether a process is one of tenure's: its number may be another's by now."""
+    try:
+        return pathlib.Path(f"/proc/{number}/comm").read_text().strip() == "tenure"
+    except OSError:
+        return False
 
 
 def look(theme, cases, counts, wrong):
