@@ -79,9 +79,9 @@ FIELDS = {
     "title": "basics: {{name: Ann}}\nhonors: [{{title: {v}}}]\n",
     "summary": "basics: {{name: Ann}}\nexperience: [{{title: T, employer: E, summary: {v}}}]\n",
     "paper": "basics: {{name: Ann}}\npublications: [{{id: p, type: preprint, title: {v}, authors: [Ann]}}]\n",
-    "heading": "basics: {{name: Ann}}\nhonors: [{{title: Prize}}]\nsections: [{{honors: {v}}}]\n",
+    "heading": "basics: {{name: Ann}}\nhonors: [{{title: Prize}}]\nsections: [{{section: honors, heading: {v}}}]\n",
     "id": "basics: {{name: Ann}}\npublications: [{{id: {v}, type: preprint, title: T, authors: [Ann]}}]\n",
-    "date": "basics: {{name: Ann}}\nhonors: [{{title: Prize, date: {v}}}]\n",
+    "date": "basics: {{name: Ann}}\nhonors: [{{title: Prize, dates: {v}}}]\n",
     "address": "basics: {{name: Ann, contact: {{website: {v}}}}}\nhonors: [{{title: Prize}}]\n",
     "mail": "basics: {{name: Ann, contact: {{email: {v}}}}}\nhonors: [{{title: Prize}}]\n",
     "file": "basics: {{name: Ann}}\nfonts: [{v}]\nhonors: [{{title: Prize}}]\n",
@@ -150,11 +150,13 @@ def build(theme, wrong):
 
 
 def is_ours(number):
-    """Whether a process is one of tenure's: its number may be another's by now."""
+    """Whether a process is one of tenure's that lives: its number may be another's by now, and
+    one that has ended may not have been waited for by the system's first process."""
     try:
-        return pathlib.Path(f"/proc/{number}/comm").read_text().strip() == "tenure"
+        status = pathlib.Path(f"/proc/{number}/status").read_text()
     except OSError:
         return False
+    return status.startswith("Name:\ttenure\n") and "\nState:\tZ" not in status
 
 
 def look(theme, cases, counts, wrong):
