@@ -200,15 +200,8 @@ pub(super) struct Build {
     pub databases: Vec<PathBuf>,
     #[command(flatten)]
     pub messages: Messages,
-    /// The PDF, or a folder for it, or a pattern with `{variant}`, `{database}` and `{name}`;
-    /// `-` is standard output [default: `cv.pdf`, `cv-{variant}.pdf`, `{database}.pdf`]
-    #[arg(short, long)]
-    pub output: Option<PathBuf>,
-    /// Every variant of the database
-    #[arg(long, conflicts_with = "variant")]
-    pub all: bool,
     #[command(flatten)]
-    pub choice: Choice,
+    pub documents: Documents,
     /// Print what stands in it and why the rest does not, as `text` or `json`
     #[arg(
         long,
@@ -220,9 +213,23 @@ pub(super) struct Build {
     )]
     pub explain: Option<ReportFormat>,
     #[command(flatten)]
+    pub many: Many,
+}
+
+/// Which documents, how they are set and where they go.
+#[derive(Debug, clap::Args)]
+pub(super) struct Documents {
+    /// The PDF, or a folder for it, or a pattern with `{variant}`, `{database}` and `{name}`;
+    /// `-` is standard output [default: `cv.pdf`, `cv-{variant}.pdf`, `{database}.pdf`]
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    /// Every variant of the database
+    #[arg(long, conflicts_with = "variant")]
+    pub all: bool,
+    #[command(flatten)]
     pub engine: Engine,
     #[command(flatten)]
-    pub many: Many,
+    pub choice: Choice,
 }
 
 const USUAL_TIMEOUT: NonZero<u16> = NonZero::<u16>::MIN.saturating_add(59);
@@ -309,16 +316,8 @@ impl std::str::FromStr for Shard {
 pub(super) struct Watch {
     #[command(flatten)]
     pub database: Database,
-    /// The PDF, or a folder for it, or a pattern, as of `build`
-    #[arg(short, long)]
-    pub output: Option<PathBuf>,
-    /// Every variant of the database
-    #[arg(long, conflicts_with = "variant")]
-    pub all: bool,
     #[command(flatten)]
-    pub choice: Choice,
-    #[command(flatten)]
-    pub engine: Engine,
+    pub documents: Documents,
     #[command(flatten)]
     pub show: Show,
 }

@@ -55,19 +55,19 @@ pub(super) fn build(
 
 /// Makes one document, as soon as possible.
 fn one(args: &args::Build, order: &Order, bundle: Bundle) -> anyhow::Result<Ending> {
-    let mut press = Press::new(bundle, &args.engine)?;
-    let mut flags = Flags::read(&args.choice);
+    let mut press = Press::new(bundle, &args.documents.engine)?;
+    let mut flags = Flags::read(&args.documents.choice);
     let mut themes = Themes::default();
     // The engine gets ready while the theme is read, and takes in the theme's format while
     // the database is.
-    if let Some(named) = flags.theme(&args.choice) {
+    if let Some(named) = flags.theme(&args.documents.choice) {
         let started = press.start()?;
         Desk::early_theme(&named, &mut flags, &mut themes)?;
         if let Some(theme) = themes.get(&named) {
             press.load(started, (&named, theme))?;
         }
     }
-    let named = &args.choice.variant;
+    let named = &args.documents.choice.variant;
     let mut desk = Desk::read(&order.place, &args.messages, named, flags, themes)?;
     let documents = desk.documents(false)?;
     let mut sink = desk.sink.clone();

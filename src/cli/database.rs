@@ -61,9 +61,7 @@ fn with_flags(resume: &Resume, flags: &Variant) -> Option<Resume> {
 
 /// The fonts that a database brings with it. One that cannot be read is told.
 fn fonts(place: &Path, resume: &Resume, sink: &mut Sink) -> Vec<FontFile> {
-    let folder = if place.is_dir() { Some(place) } else { place.parent() };
-    let here = Path::new(".");
-    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(here);
+    let folder = files::folder_of(place);
     let mut fonts = Vec::new();
     for font in &resume.fonts {
         let name = font.as_str().to_owned();

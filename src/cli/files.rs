@@ -11,6 +11,12 @@ use anyhow::{Context, bail};
 /// largest of them.
 const LARGEST: u64 = 32 << 20;
 
+/// The folder that is there, or that a file is in.
+pub(super) fn folder_of(place: &Path) -> &Path {
+    let folder = if place.is_dir() { Some(place) } else { place.parent() };
+    folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// The bytes of a file that was named.
 pub(super) fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
     let context = || format!("cannot read `{}`", file.display());

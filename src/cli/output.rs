@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use super::files;
+
 /// Where the result goes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Target {
@@ -79,8 +81,7 @@ impl Target {
         };
         may_be_replaced(file)?;
         let context = || format!("cannot write `{}`", file.display());
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
+        let folder = files::folder_of(file);
         fs::create_dir_all(folder).with_context(context)?;
         replace(folder, file, bytes).with_context(context)
     }

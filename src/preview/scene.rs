@@ -30,8 +30,6 @@ pub struct Finding {
     pub code: String,
     /// What is wrong, in one line.
     pub message: String,
-    /// `file:line:column`, if it is anywhere.
-    pub place: String,
     /// All that is said of it, with the lines it is about.
     pub text: String,
 }

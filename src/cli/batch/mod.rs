@@ -36,8 +36,8 @@ pub(super) fn build(
     orders: &[Order],
     bundle: Bundle,
 ) -> anyhow::Result<Ending> {
-    let mut press = Press::new(bundle, &args.engine)?;
-    let (flags, themes) = Desk::beginning(&args.choice)?;
+    let mut press = Press::new(bundle, &args.documents.engine)?;
+    let (flags, themes) = Desk::beginning(&args.documents.choice)?;
     let cache = args.many.cache.as_deref().map(Cache::open).transpose()?;
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
     // One more than there are processors: one or the other waits for the disk.

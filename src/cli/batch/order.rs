@@ -21,6 +21,19 @@ pub(in crate::cli) struct Order {
     pub output: Option<String>,
 }
 
+impl Order {
+    /// What flags say of a database.
+    pub fn of(place: PathBuf, asked: &args::Documents) -> Order {
+        let output = asked.output.as_ref();
+        Order {
+            place,
+            variants: asked.choice.variant.clone(),
+            all: asked.all,
+            output: output.map(|output| output.to_string_lossy().into_owned()),
+        }
+    }
+}
+
 /// A database of a list.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -36,12 +49,7 @@ struct Listed {
 
 /// All that was asked for, in order.
 pub(in crate::cli) fn orders(args: &args::Build) -> anyhow::Result<Vec<Order>> {
-    let order = |place: PathBuf| Order {
-        place,
-        variants: args.choice.variant.clone(),
-        all: args.all,
-        output: args.output.as_ref().map(|output| output.to_string_lossy().into_owned()),
-    };
+    let order = |place| Order::of(place, &args.documents);
     let mut orders: Vec<Order> = args.databases.iter().cloned().map(order).collect();
     if let Some(file) = &args.many.batch {
         for listed in list(file)? {

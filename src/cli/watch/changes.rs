@@ -14,6 +14,7 @@ use anyhow::Context;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::cli::files;
 use crate::preview::Choice;
 
 /// How long a save may take that has begun.
@@ -43,9 +44,7 @@ impl Changes {
         let watcher = notify::recommended_watcher(tell).context("cannot watch files")?;
         let (chosen, folders) = (None, BTreeSet::new());
         let mut changes = Changes { watcher, events, choices, chosen, folders };
-        let folder = if place.is_dir() { Some(place) } else { place.parent() };
-        let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
+        let folder = files::folder_of(place);
         changes
             .add(folder)
             .with_context(|| format!("cannot watch the folder `{}`", folder.display()))?;

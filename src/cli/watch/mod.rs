@@ -33,14 +33,9 @@ pub(super) fn watch(
 ) -> anyhow::Result<Ending> {
     let Some(bundle) = bundle else { bail!(build::NO_BUNDLE) };
     let place = args.database.place.clone().map_or_else(database::usual_place, Ok)?;
-    let order = Order {
-        place,
-        variants: args.choice.variant.clone(),
-        all: args.all,
-        output: args.output.as_ref().map(|file| file.to_string_lossy().into_owned()),
-    };
+    let order = Order::of(place, &args.documents);
     // Built-in themes do not change.
-    let (flags, themes) = Desk::beginning(&args.choice)?;
+    let (flags, themes) = Desk::beginning(&args.documents.choice)?;
     let changes = Changes::of(&order.place)?;
     let preview = Preview::start(&args.show, &changes)?;
     let mut watch = Watch {
@@ -51,7 +46,7 @@ pub(super) fn watch(
         themes,
         changes,
         preview,
-        press: Press::new(bundle, &args.engine)?,
+        press: Press::new(bundle, &args.documents.engine)?,
         last: BTreeMap::new(),
     };
     loop {

@@ -109,7 +109,6 @@ impl Preview {
             severity: Severity::Error.as_str(),
             code: String::new(),
             message,
-            place: String::new(),
             text: String::new(),
         }];
         self.server.show(self.scene.clone());
@@ -141,15 +140,10 @@ fn finding(one: &Diagnostic, sources: &Sources) -> Finding {
     let text =
         emit(std::slice::from_ref(one), sources, &codes::all(), Format::Human, false);
     let (_, text) = text.split_once('\n').unwrap_or_default();
-    let span = one.primary.span;
-    let place = sources.get(span.file).zip(sources.line_column(span));
-    let place =
-        place.map(|(source, at)| format!("{}:{}:{}", source.name, at.line, at.column));
     Finding {
         severity: one.severity.as_str(),
         code: one.code.name.to_string(),
         message: one.message.clone(),
-        place: place.unwrap_or_default(),
         text: text.trim_end().to_owned(),
     }
 }
