@@ -45,6 +45,7 @@ pub(super) fn lint(
         templates,
         sources,
         path: Vec::new(),
+        walked: BTreeSet::new(),
         reached,
         found: Vec::new(),
     };
@@ -69,6 +70,19 @@ impl<'s> Scope<'s> {
 
 type Scopes<'s> = Vec<Scope<'s>>;
 
+/// A template by its name, and by their addresses what its names lead to.
+type Walked = (String, Vec<(usize, Vec<(String, usize)>)>);
+
+fn walked(name: &str, scopes: &Scopes) -> Walked {
+    let address = |shape: &Shape| std::ptr::from_ref(shape).addr();
+    let scope = |scope: &Scope| {
+        let named =
+            scope.named.iter().map(|(name, shape)| (name.clone(), address(shape)));
+        (address(scope.shape), named.collect())
+    };
+    (name.to_owned(), scopes.iter().map(scope).collect())
+}
+
 /// A place in a template: the file, a line and a column from 1.
 type Place = (FileId, usize, usize);
 
@@ -78,6 +92,9 @@ struct Walk<'s, 'r> {
     sources: &'s Sources,
     /// The templates that are being walked, the outermost first.
     path: Vec<String>,
+    /// What has been walked, so that templates that use others twice and these others twice
+    /// take no time without end.
+    walked: BTreeSet<Walked>,
     reached: &'r mut BTreeSet<String>,
     found: Vec<Diagnostic>,
 }
@@ -95,6 +112,9 @@ impl<'s> Walk<'s, '_> {
     fn enter(&mut self, name: &str, scopes: &mut Scopes<'s>) {
         let Some(parsed) = self.templates.get(name) else { return };
         self.reached.insert(name.to_owned());
+        if !self.walked.insert(walked(name, scopes)) {
+            return;
+        }
         self.path.push(name.to_owned());
         self.template(parsed.file, parsed.template, scopes);
         self.path.pop();

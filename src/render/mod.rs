@@ -6,15 +6,18 @@
 pub mod builtin;
 mod codes;
 mod fallback;
+mod glue;
 mod glyphs;
 mod latex;
 mod lint;
+mod named_fonts;
 mod origin;
 mod shape;
 mod theme;
 mod view;
 
 use std::collections::BTreeMap;
+use std::io;
 
 use handlebars::RenderError;
 use serde_json::{Value, json};
@@ -171,8 +174,34 @@ fn entries_view(body: &Body, owner: &Owner, origins: &mut Origins) -> Value {
     }
 }
 
+/// What a template may write at most, in bytes. The fullest CV is a hundredth of it.
+const LARGEST: usize = 16 << 20;
+
+/// Text that is refused when it becomes too large.
+#[derive(Default)]
+struct Written(Vec<u8>);
+
+impl io::Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > LARGEST {
+            let said = format!("it writes more than {} MB", LARGEST >> 20);
+            return Err(io::Error::other(said));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 fn fill(theme: &Theme, template: &str, data: &Value) -> Result<String, TemplateError> {
-    theme.templates.render(template, data).map_err(|error| place(template, &error))
+    let mut written = Written::default();
+    let filled = theme.templates.render_to_write(template, data, &mut written);
+    filled.map_err(|error| place(template, &error))?;
+    // Handlebars writes strings, piece by piece.
+    Ok(String::from_utf8(written.0).unwrap_or_default())
 }
 
 fn place(template: &str, error: &RenderError) -> TemplateError {

@@ -57,6 +57,13 @@ impl TemplateLines {
         }
         out
     }
+
+    /// A text of a template without the mark at its end.
+    pub fn without_mark(text: &str) -> &str {
+        let unmarked =
+            text.strip_suffix(NUMBERED).and_then(|text| text.rsplit_once(LINE));
+        unmarked.map_or(text, |(text, _)| text)
+    }
 }
 
 /// Values that have been marked.

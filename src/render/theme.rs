@@ -12,7 +12,9 @@ use handlebars::{Handlebars, no_escape};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::glue::glued;
 use super::lint::{self, Parsed, Parseds};
+use super::named_fonts::named_fonts;
 use super::origin::TemplateLines;
 use super::shape::Shape;
 use super::{Paper, Preamble, builtin, codes};
@@ -111,6 +113,8 @@ pub struct Theme {
 /// The template of the whole document.
 pub(super) const DOCUMENT: &str = "cv";
 const TEMPLATE: &str = ".tex.hbs";
+/// What files of LaTeX end with.
+const TEX: [&str; 5] = [".tex", ".sty", ".cls", ".clo", ".def"];
 
 impl Theme {
     /// Puts a theme together from its files by name, the common ones among them; `shown`
@@ -140,6 +144,7 @@ impl Theme {
             if let Some(name) = path.strip_suffix(TEMPLATE) {
                 let (file, text) = add();
                 found.extend(refuse_raw(file, &text));
+                found.extend(named_fonts(file, &text));
                 let name = name.trim_start_matches("partials/");
                 // Marks are at the ends of lines, so places in the template are right.
                 let marked = lines.mark(file, &text);
@@ -150,8 +155,13 @@ impl Theme {
             } else if path == "preamble.tex" {
                 let (file, text) = add();
                 preamble_file = Some(file);
+                found.extend(named_fonts(file, &text));
                 preamble.tex = fonts(&manifest, &text);
             } else if path != "theme.yaml" {
+                if TEX.iter().any(|ending| path.ends_with(ending)) {
+                    let (file, text) = add();
+                    found.extend(named_fonts(file, &text));
+                }
                 preamble.files.insert(path.clone(), data.clone());
             }
         }
@@ -187,7 +197,7 @@ fn walk(
     let mut reached = BTreeSet::new();
     let sections = SectionKind::ALL.map(|kind| (kind.as_str(), Shape::section(kind)));
     let roots = [(DOCUMENT, Shape::document())].into_iter().chain(sections);
-    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut found: Vec<Diagnostic> = glued(&templates, sources);
     for (root, shape) in roots {
         for new in lint::lint(root, &shape, &templates, sources, &mut reached) {
             if !found.contains(&new) {

@@ -1,0 +1,164 @@
+//! Values that stand right behind a command.
+//!
+//! After `\textbf` a value's first letters would be taken for the rest of the command's
+//! name, after a lone `\` for the whole of one, after `^^` for the number of a character:
+//! words of a database would be commands, without one character that escaping looks for.
+//! What stands before a value is followed through blocks and other templates, as they run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use handlebars::Template;
+use handlebars::template::TemplateElement;
+
+use super::codes;
+use super::lint::Parseds;
+use super::origin::TemplateLines;
+use crate::diag::{Diagnostic, FileId, Sources};
+
+/// Finds every value that a template puts right behind a command.
+pub(super) fn glued(templates: &Parseds, sources: &Sources) -> Vec<Diagnostic> {
+    let mut look = Look { templates, known: BTreeMap::new(), found: BTreeSet::new() };
+    for name in templates.keys() {
+        look.named(name);
+    }
+    let diagnostic = |((file, line, column), behind): (Place, String)| {
+        let span = sources.from_line_column(file, line, column);
+        let message = format!("a value stands right behind `{behind}`, as a part of it");
+        Diagnostic::new(&codes::TEMPLATE, span, message)
+            .help("put it in braces, with spaces around: `\\textbf{ {{~name~}} }`")
+    };
+    look.found.into_iter().map(diagnostic).collect()
+}
+
+/// The file, the line and the column, from 1.
+type Place = (FileId, usize, usize);
+
+/// What a piece of a template does to what stands before and after it.
+#[derive(Debug, Clone, Default)]
+struct Piece {
+    /// Values that may come before any text.
+    first: BTreeSet<Place>,
+    /// The command that what follows would belong to, if there may be one.
+    ends: Option<String>,
+    /// Whether it always writes some text.
+    writes: bool,
+}
+
+struct Look<'t> {
+    templates: &'t Parseds<'t>,
+    /// Templates by name; nothing while one is being looked at, which ends circles.
+    known: BTreeMap<String, Piece>,
+    found: BTreeSet<(Place, String)>,
+}
+
+impl Look<'_> {
+    fn named(&mut self, name: &str) -> Piece {
+        if let Some(known) = self.known.get(name) {
+            return known.clone();
+        }
+        let Some(parsed) = self.templates.get(name) else { return Piece::default() };
+        self.known.insert(name.to_owned(), Piece::default());
+        let piece = self.template(parsed.file, parsed.template);
+        self.known.insert(name.to_owned(), piece.clone());
+        piece
+    }
+
+    fn template(&mut self, file: FileId, template: &Template) -> Piece {
+        let mut whole = Piece::default();
+        for (number, element) in template.elements.iter().enumerate() {
+            let (line, column) =
+                template.mapping.get(number).map_or((1, 1), |m| (m.0, m.1));
+            let next = self.element((file, line, column), element);
+            whole = self.then(whole, next);
+        }
+        whole
+    }
+
+    fn element(&mut self, place: Place, element: &TemplateElement) -> Piece {
+        match element {
+            TemplateElement::RawString(text) => {
+                let text = TemplateLines::without_mark(text);
+                let ends = command_at_end(text).map(str::to_owned);
+                Piece { first: BTreeSet::new(), ends, writes: !text.is_empty() }
+            }
+            TemplateElement::Expression(_) | TemplateElement::HtmlExpression(_) => {
+                Piece { first: BTreeSet::from([place]), ..Piece::default() }
+            }
+            TemplateElement::HelperBlock(block) => {
+                let mut inside = |template: &Option<Template>| {
+                    template.as_ref().map(|template| self.template(place.0, template))
+                };
+                let (then, other) = (inside(&block.template), inside(&block.inverse));
+                let mut then = then.unwrap_or_default();
+                if block.name.as_name() == Some("each") {
+                    then = self.then(then.clone(), then);
+                }
+                either(then, other.unwrap_or_default())
+            }
+            TemplateElement::PartialExpression(partial) => {
+                let name = partial.name.as_name().map(str::to_owned);
+                name.map(|name| self.named(&name)).unwrap_or_default()
+            }
+            _ => Piece::default(),
+        }
+    }
+
+    /// One piece after another. Where the first ends in a command, the values that the
+    /// second begins with are found.
+    fn then(&mut self, before: Piece, after: Piece) -> Piece {
+        if let Some(command) = &before.ends {
+            let glued = after.first.iter().map(|place| (*place, command.clone()));
+            self.found.extend(glued);
+        }
+        let mut first = before.first;
+        if !before.writes {
+            first.extend(after.first);
+        }
+        let ends = after.ends.or(before.ends.filter(|_| !after.writes));
+        Piece { first, ends, writes: before.writes || after.writes }
+    }
+}
+
+/// One of two pieces, it is not known which.
+fn either(one: Piece, other: Piece) -> Piece {
+    let mut first = one.first;
+    first.extend(other.first);
+    let ends = one.ends.or(other.ends);
+    Piece { first, ends, writes: one.writes && other.writes }
+}
+
+/// What at the end of `text` takes the letters that follow for its own.
+fn command_at_end(text: &str) -> Option<&str> {
+    let letters = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '@');
+    let slashes = letters.len() - letters.trim_end_matches('\\').len();
+    // Two backslashes are a command of their own, which takes no letters.
+    if slashes % 2 == 1 {
+        return Some(&text[letters.len() - 1..]);
+    }
+    text.ends_with("^^").then_some("^^")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_end_where_tex_ends_them() {
+        for (text, command) in [
+            ("a \\textbf", Some("\\textbf")),
+            ("\\my@macro", Some("\\my@macro")),
+            ("a\\", Some("\\")),
+            ("a^^", Some("^^")),
+            ("\\\\", None),
+            ("\\\\word", None),
+            ("\\\\\\word", Some("\\word")),
+            ("\\textbf{", None),
+            ("\\item ", None),
+            ("\\%", None),
+            ("word", None),
+            ("", None),
+        ] {
+            assert_eq!(command_at_end(text), command, "{text}");
+        }
+    }
+}
