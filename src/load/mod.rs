@@ -5,6 +5,7 @@
 //! it, going on after each mistake. Every top-level key may stand in one file only.
 //! This room must not know what is done with a résumé.
 
+mod budget;
 mod codes;
 mod decode;
 mod mistake;

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use super::node::{Key, Kind, Node, NodeId};
-use super::{codes, syntax};
+use super::{budget, codes, syntax};
 use crate::diag::{Diagnostic, FileId, Sink, Span};
 
 /// Nesting allowed; the deepest real entry has seven levels.
@@ -86,6 +86,10 @@ impl Builder<'_> {
                 Self::refuse_tag(tag.is_some(), span)?;
                 let plain = style == ScalarStyle::Plain;
                 self.last_plain = Some(span).filter(|_| plain);
+                if let Some((said, help)) = budget::exceeded(&text) {
+                    let too_much = Diagnostic::new(&codes::INVALID_VALUE, span, said);
+                    self.sink.push(too_much.help(help));
+                }
                 let kind = Kind::Scalar { text: text.into_owned(), plain };
                 self.close_node(kind, span, anchor, 1)
             }

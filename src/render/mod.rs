@@ -102,7 +102,7 @@ pub fn render(
             "keywords": Value::from(Latex::pdf_string(&keywords(&cv.owner))),
         },
     });
-    let marked = fill(theme, theme::DOCUMENT, &document)?;
+    let marked = origin::short_lines(fill(theme, theme::DOCUMENT, &document)?);
     let Extracted { body, origins, lines } = origins.extract(&marked, &theme.lines);
     let (preamble, files) = (theme.preamble.clone(), BTreeMap::new());
     Ok(TexDocument { preamble, body, files, origins, lines })

@@ -120,6 +120,32 @@ impl Origins {
     }
 }
 
+/// What a line may have in bytes before it is broken. TeX reads no line of more than
+/// 200,000 characters, and a place to break may be a value away.
+const LONGEST: usize = 20_000;
+
+/// Breaks the lines that TeX could not read, as a list of thousands of authors makes them,
+/// at spaces, which line ends are the same as.
+pub(super) fn short_lines(marked: String) -> String {
+    if marked.lines().all(|line| line.len() <= LONGEST) {
+        return marked;
+    }
+    let mut out = String::with_capacity(marked.len());
+    // An empty line would end the paragraph, and so would one that has only marks.
+    let no_break = |c: char| c.is_whitespace() || [FINISH, LINE, '\\'].contains(&c);
+    let (mut before, mut length) = (' ', 0);
+    let mut rest = marked.chars().peekable();
+    while let Some(c) = rest.next() {
+        let after = rest.peek().copied().unwrap_or(' ');
+        let breaks = c == ' ' && !no_break(before) && !no_break(after);
+        let c = if breaks && length > LONGEST { '\n' } else { c };
+        length = if c == '\n' { 0 } else { length + c.len_utf8() };
+        out.push(c);
+        before = c;
+    }
+    out
+}
+
 /// A document without marks, and what they said.
 #[derive(Debug, Default)]
 pub(super) struct Extracted {
@@ -149,6 +175,18 @@ mod tests {
                 Origin { start: 2, end: 4, line: 2, span: span(1) },
             ]
         );
+    }
+
+    #[test]
+    fn long_lines_are_broken_at_spaces() {
+        let short = "a b\n\nc".to_owned();
+        assert_eq!(short_lines(short.clone()), short);
+        let long = format!("x  y\n{}\\ {}", "Ada ".repeat(15_100), "w".repeat(50_000));
+        let broken = short_lines(long.clone());
+        assert!(broken.replace("Ada\nAda", "Ada Ada") == long);
+        assert!(broken.starts_with("x  y\nAda "));
+        let lengths: Vec<usize> = broken.lines().map(str::len).collect();
+        assert_eq!(lengths, [4, 20_003, 20_003, 20_003, 388 + 50_002]);
     }
 
     #[test]
