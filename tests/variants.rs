@@ -170,7 +170,7 @@ fn what_cannot_fit_says_so() {
     if !has_bundle() {
         return;
     }
-    let profile = "A long profile that goes on. ".repeat(400);
+    let profile = "A long profile that goes on. ".repeat(250);
     let yaml = format!(
         "basics: {{name: A, profile: '{profile}'}}\nhonors: [{{title: Prize}}]\nvariants:\n  \
          short: {{pages: 1}}\n"
@@ -178,7 +178,7 @@ fn what_cannot_fit_says_so() {
     let place = Place::with(&[("cv.yaml", &yaml)]);
     let ran = place.run("build --variant short --format short");
     let expected =
-        "error[page-limit]: without all that can go it has 3 pages, more than 1 page";
+        "error[page-limit]: without all that can go it has 2 pages, more than 1 page";
     assert!(ran.stderr.contains(expected), "{}", ran.stderr);
     assert_eq!(ran.status, 1);
     assert_eq!(place.names(), ["cv.yaml"]);
@@ -375,6 +375,35 @@ fn words_break_by_the_rules_of_the_language() {
         };
         let breaks = text.lines().any(|line| line.ends_with(broken));
         assert!(breaks, "{locale}: {text}");
+    }
+}
+
+#[test]
+fn a_folder_that_the_database_names_is_a_theme_only_if_it_is_trusted() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[
+        (
+            "data/cv.yaml",
+            "basics: {name: A}\nhonors: [{title: Prize}]\nvariants: {z: {theme: ./mine}}\n",
+        ),
+        ("data/mine/theme.yaml", "name: mine\ndescription: d\nextends: classic\n"),
+        ("data/mine/cv.tex.hbs", "\\begin{document}of the theme\\end{document}"),
+    ]);
+    let said = "data/cv.yaml:3:23: error[no-theme]: the database names `data/mine`, the folder \
+                of a theme\n";
+    place.run("check --format short").is(1, "", said);
+    place.run("build --variant z --format short").is(1, "", said);
+    place.run("build --all --format short").is(1, "", said);
+    assert_eq!(place.names(), ["data"]);
+    assert!(
+        place.run("check").stderr.contains("`--theme data/mine` or say `--trust-theme`")
+    );
+    for trusting in ["--trust-theme", "--theme data/mine"] {
+        let built = place.run(&format!("build --variant z {trusting}"));
+        assert_eq!((built.status, place.names().len()), (0, 2), "{}", built.stderr);
+        std::fs::remove_file(place.path("cv-z.pdf")).expect("written");
     }
 }
 

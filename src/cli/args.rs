@@ -119,6 +119,9 @@ pub(super) struct Look {
     /// A built-in theme, or the folder of one of your own [default: `faculty`]
     #[arg(long)]
     pub theme: Option<String>,
+    /// Use a theme's folder that the database names: its TeX decides what is printed
+    #[arg(long)]
+    pub trust_theme: bool,
     /// The paper, `letter` or `a4` [default: the theme's]
     #[arg(long)]
     pub paper: Option<String>,

@@ -29,8 +29,18 @@ pub(super) fn variant(
 
 fn yaml(choice: &Choice) -> String {
     let Choice { look, select, variant: _ } = choice;
-    let Look { theme, paper, locale, pages, max_pages, authors, labels, sort, group } =
-        look;
+    let Look {
+        theme,
+        trust_theme: _,
+        paper,
+        locale,
+        pages,
+        max_pages,
+        authors,
+        labels,
+        sort,
+        group,
+    } = look;
     let mut out = String::new();
     word(&mut out, "", "theme", theme.as_ref());
     word(&mut out, "", "paper", paper.as_ref());

@@ -49,7 +49,9 @@ pub(super) static NO_FONT: Code =
 pub(super) static NO_THEME: Code =
     Code::mistake("no-theme", "a theme that there is not").page(
         "A variant names a built-in theme (`tenure list themes`), or the folder of one from the \
-         folder of the database, as in `./mine`.",
+         folder of the database, as in `./mine`. A theme is a program, written in TeX, so a \
+         folder that the database names is used only with `--trust-theme`: whoever builds \
+         databases of others does not run their themes by mistake.",
         "",
         "",
     );

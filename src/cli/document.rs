@@ -30,6 +30,8 @@ pub(super) struct Desk {
     pub fonts: Vec<FontFile>,
     /// What the flags say.
     flags: Variant,
+    /// Whether the database may name the folder of a theme.
+    trusts_themes: bool,
     /// The variants that were named.
     named: Vec<String>,
 }
@@ -46,6 +48,7 @@ pub(super) struct Document {
 #[derive(Clone)]
 pub(super) struct Flags {
     variant: Variant,
+    trusts_themes: bool,
     sources: Sources,
     sink: Sink,
 }
@@ -54,7 +57,7 @@ impl Flags {
     pub fn read(choice: &args::Choice) -> Flags {
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let variant = choice::variant(choice, &mut sources, &mut sink);
-        Flags { variant, sources, sink }
+        Flags { variant, trusts_themes: choice.look.trust_theme, sources, sink }
     }
 
     /// The theme of the document, if that does not depend on the database.
@@ -98,11 +101,11 @@ impl Desk {
         flags: Flags,
         themes: Themes,
     ) -> anyhow::Result<Desk> {
-        let Flags { variant, sources, sink } = flags;
-        let loaded = database::read(place, messages, &variant, sources, sink)?;
+        let Flags { variant: flags, trusts_themes, sources, sink } = flags;
+        let loaded = database::read(place, messages, &flags, sources, sink)?;
         let database::Loaded { resume, fonts, sources, sink } = loaded;
         let named = named.to_vec();
-        Ok(Desk { resume, sources, sink, themes, fonts, flags: variant, named })
+        Ok(Desk { resume, sources, sink, themes, fonts, flags, trusts_themes, named })
     }
 
     /// The documents that were asked for: the variants that were named or all, or the whole
@@ -170,14 +173,26 @@ impl Desk {
 
     /// Loads the theme of a document. There is none if it has mistakes, which go to `sink`.
     pub fn theme(&mut self, document: &Document, sink: &mut Sink) -> anyhow::Result<()> {
-        let loaded = self.themes.load(theme_of(document), &mut self.sources, sink);
-        let Err(error) = loaded else { return Ok(()) };
+        let named = theme_of(document);
         let place = document.variant.theme.as_ref().map(|theme| theme.span);
         // A flag that names none is a mistake of the command, not of the database.
         let in_database = |place: &Span| {
             self.sources.get(place.file).is_some_and(|source| source.name != choice::NAME)
         };
-        let Some(place) = place.filter(in_database) else { return Err(error) };
+        let place = place.filter(in_database);
+        if let Some(place) =
+            place.filter(|_| theme::is_folder(named) && !self.trusts_themes)
+        {
+            let message = format!("the database names `{named}`, the folder of a theme");
+            sink.push(Diagnostic::new(&codes::NO_THEME, place, message).help(format!(
+                "a theme is a program: if you trust this one, name it with `--theme \
+                 {named}` or say `--trust-theme`"
+            )));
+            return Ok(());
+        }
+        let loaded = self.themes.load(named, &mut self.sources, sink);
+        let Err(error) = loaded else { return Ok(()) };
+        let Some(place) = place else { return Err(error) };
         let said = format!("{error:#}");
         let (message, help) = said.split_once("\nhelp: ").unwrap_or((&said, ""));
         let mut found = Diagnostic::new(&codes::NO_THEME, place, message);
@@ -342,7 +357,7 @@ pub(super) fn beside(database: &Path, named: &str) -> String {
     }
     let folder = if database.is_dir() { Some(database) } else { database.parent() };
     match folder.filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => folder.join(named).display().to_string(),
+        Some(folder) => folder.join(named.trim_start_matches("./")).display().to_string(),
         None => named.to_owned(),
     }
 }

@@ -108,7 +108,7 @@ pub(super) static INVALID_VALUE: Code =
     Code::mistake("invalid-value", "a value that cannot be what its key wants").page(
         "A date with a month 13, a DOI that is none, an ORCID iD with a wrong check digit, an \
          address without its scheme, a formula with a command outside the subset, an empty \
-         text: the message says what a right one looks like.",
+         text, a text of more than 8000 characters: the message says what a right one looks like.",
         "honors:\n  - title: Prize\n    dates: 2024-13\n",
         "honors:\n  - title: Prize\n    dates: 2024-12\n",
     );
