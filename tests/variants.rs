@@ -389,7 +389,6 @@ fn a_folder_that_the_database_names_is_a_theme_only_if_it_is_trusted() {
             "basics: {name: A}\nhonors: [{title: Prize}]\nvariants: {z: {theme: ./mine}}\n",
         ),
         ("data/mine/theme.yaml", "name: mine\ndescription: d\nextends: classic\n"),
-        ("data/mine/cv.tex.hbs", "\\begin{document}of the theme\\end{document}"),
     ]);
     let said = "data/cv.yaml:3:23: error[no-theme]: the database names `data/mine`, the folder \
                 of a theme\n";
