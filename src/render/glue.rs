@@ -1,7 +1,7 @@
 //! Values that stand right behind a command.
 //!
 //! After `\textbf` a value's first letters would be taken for the rest of the command's
-//! name, after a lone `\` for the whole of one, after `^^` for the number of a character:
+//! name, after a lone `\` for the whole of one, after `^` for the number of a character:
 //! words of a database would be commands, without one character that escaping looks for.
 //! What stands before a value is followed through blocks and other templates, as they run.
 
@@ -36,12 +36,12 @@ type Place = (FileId, usize, usize);
 /// What a piece of a template does to what stands before and after it.
 #[derive(Debug, Clone, Default)]
 struct Piece {
-    /// Values that may come before any text.
+    /// Values that may come before anything but letters.
     first: BTreeSet<Place>,
     /// The command that what follows would belong to, if there may be one.
     ends: Option<String>,
-    /// Whether it always writes some text.
-    writes: bool,
+    /// Whether it always writes something at which the name of a command ends.
+    parts: bool,
 }
 
 struct Look<'t> {
@@ -79,7 +79,11 @@ impl Look<'_> {
             TemplateElement::RawString(text) => {
                 let text = TemplateLines::without_mark(text);
                 let ends = command_at_end(text).map(str::to_owned);
-                Piece { first: BTreeSet::new(), ends, writes: !text.is_empty() }
+                Piece {
+                    first: BTreeSet::new(),
+                    ends,
+                    parts: !text.chars().all(is_of_a_name),
+                }
             }
             TemplateElement::Expression(_) | TemplateElement::HtmlExpression(_) => {
                 Piece { first: BTreeSet::from([place]), ..Piece::default() }
@@ -111,11 +115,11 @@ impl Look<'_> {
             self.found.extend(glued);
         }
         let mut first = before.first;
-        if !before.writes {
+        if !before.parts {
             first.extend(after.first);
         }
-        let ends = after.ends.or(before.ends.filter(|_| !after.writes));
-        Piece { first, ends, writes: before.writes || after.writes }
+        let ends = after.ends.or(before.ends.filter(|_| !after.parts));
+        Piece { first, ends, parts: before.parts || after.parts }
     }
 }
 
@@ -124,18 +128,23 @@ fn either(one: Piece, other: Piece) -> Piece {
     let mut first = one.first;
     first.extend(other.first);
     let ends = one.ends.or(other.ends);
-    Piece { first, ends, writes: one.writes && other.writes }
+    Piece { first, ends, parts: one.parts && other.parts }
 }
 
 /// What at the end of `text` takes the letters that follow for its own.
 fn command_at_end(text: &str) -> Option<&str> {
-    let letters = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '@');
+    let letters = text.trim_end_matches(is_of_a_name);
     let slashes = letters.len() - letters.trim_end_matches('\\').len();
     // Two backslashes are a command of their own, which takes no letters.
     if slashes % 2 == 1 {
         return Some(&text[letters.len() - 1..]);
     }
-    text.ends_with("^^").then_some("^^")
+    text.ends_with('^').then_some("^")
+}
+
+/// Whether it may be one of the letters of a command's name.
+fn is_of_a_name(c: char) -> bool {
+    c.is_ascii_alphabetic() || c == '@'
 }
 
 #[cfg(test)]
@@ -148,7 +157,7 @@ mod tests {
             ("a \\textbf", Some("\\textbf")),
             ("\\my@macro", Some("\\my@macro")),
             ("a\\", Some("\\")),
-            ("a^^", Some("^^")),
+            ("a^^", Some("^")),
             ("\\\\", None),
             ("\\\\word", None),
             ("\\\\\\word", Some("\\word")),

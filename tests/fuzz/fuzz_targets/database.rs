@@ -42,7 +42,9 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(sources.get(span.file).is_none() || text.get(range).is_some());
         }
     }
-    for format in [Format::Human, Format::Short, Format::Json, Format::Sarif, Format::Github] {
+    for format in
+        [Format::Human, Format::Short, Format::Json, Format::Sarif, Format::Github]
+    {
         emit(&found, &sources, &[], format, true);
     }
 });
