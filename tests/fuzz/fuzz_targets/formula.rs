@@ -103,6 +103,8 @@ fn look(formula: &str) {
             '}' => depth -= 1,
             '$' | '%' | '#' | '&' | '~' | '"' => panic!("a live `{c}` in {formula:?}"),
             '^' => assert!(!rest.starts_with('^'), "`^^` in {formula:?}"),
+            // Tabs are spaces to TeX; form feeds, which end paragraphs, are controls.
+            '\t' => {}
             c => assert!(c.is_ascii() && !c.is_ascii_control(), "{c:?} in {formula:?}"),
         }
         assert!(depth >= 0, "{formula:?}");
