@@ -16,6 +16,7 @@ mod errors;
 mod files;
 mod fullest;
 mod golden;
+mod letters;
 mod mutations;
 mod preview;
 mod program;

@@ -290,10 +290,8 @@ impl<'t> Dress<'t> {
         let tex = render(cv, self.theme, paper, spacing)
             .with_context(|| format!("in the theme `{}`", self.theme.manifest.name))?;
         Ok(match &self.main {
-            Some((_, main)) if !self.others.is_empty() => {
-                with_fallbacks(tex, self.fonts(main), &self.others)
-            }
-            _ => tex,
+            Some((_, main)) => with_fallbacks(tex, self.fonts(main), &self.others),
+            None => tex,
         })
     }
 

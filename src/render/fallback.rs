@@ -4,12 +4,18 @@
 //! Latin font often has a part, go to that font whole: a word in two fonts is no word.
 //! What no font has stays as it is, and is told as lacking. Lines stay where they are, so a
 //! line of the document means what it did.
+//!
+//! A Latin letter that no font has whole but the theme's has in parts is written as its
+//! parts, which the engine puts together; it would not take the letter apart itself. How it is
+//! read is written with it, as `Latex` does for letters that are typed in parts.
 
 use ttf_parser::Face;
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::TexDocument;
 use super::glyphs::{ThemeFonts, in_code, is_put_together, prints_nothing};
+use super::latex::{is_mark, together};
 
 /// A font by the name of its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +38,8 @@ pub fn glyph_names(bytes: &[u8]) -> Vec<String> {
     glyphs.filter_map(|glyph| face.glyph_name(glyph).map(str::to_owned)).collect()
 }
 
-/// The document with what the theme's fonts lack set in the first of `others` that has it.
-/// Nothing changes if the main one cannot be read.
+/// The document with what the theme's fonts lack set in the first of `others` that has it,
+/// or in parts. Nothing changes if the main one cannot be read.
 pub fn with_fallbacks(
     document: TexDocument,
     theme: ThemeFonts,
@@ -41,9 +47,16 @@ pub fn with_fallbacks(
 ) -> TexDocument {
     let Ok(main) = Face::parse(theme.main, 0) else { return document };
     let mono = theme.mono.and_then(|mono| Face::parse(mono, 0).ok());
+    let glyph = |face: &Face, c: char| face.glyph_index(c).is_some();
+    let has_all = |c: char| {
+        let own = std::iter::once(&main).chain(&mono);
+        c.is_ascii() || prints_nothing(c) || own.into_iter().all(|face| glyph(face, c))
+    };
+    if document.body.chars().all(has_all) {
+        return document;
+    }
     let faces: Vec<Option<Face>> =
         others.iter().map(|font| Face::parse(&font.bytes, 0).ok()).collect();
-    let glyph = |face: &Face, c: char| face.glyph_index(c).is_some();
     let parts = |face: &Face, c: char| is_put_together(c, |part| glyph(face, part));
     let set_by = |has: &dyn Fn(&Face, char) -> bool, c: char| {
         faces.iter().position(|face| face.as_ref().is_some_and(|face| has(face, c)))
@@ -61,15 +74,26 @@ pub fn with_fallbacks(
         |c| instead_of(&main, c),
         |font, c| faces[font].as_ref().is_some_and(|face| glyph(face, c)),
     );
-    if let Some(mono) = mono {
+    if let Some(mono) = &mono {
         let letters = document.body.chars().zip(in_code(&document.body));
         for ((c, code), font) in letters.zip(&mut fonts) {
             if code {
-                *font = instead_of(&mono, c);
+                *font = instead_of(mono, c);
             }
         }
     }
-    set_in(document, others, &fonts)
+    let own = |code: bool| mono.as_ref().filter(|_| code).unwrap_or(&main);
+    let letters = document.body.chars().zip(in_code(&document.body)).zip(&fonts);
+    let apart: Vec<bool> = letters
+        .map(|((c, code), font)| {
+            let own = own(code);
+            font.is_none() && !c.is_ascii() && !glyph(own, c) && parts(own, c)
+        })
+        .collect();
+    if fonts.iter().all(Option::is_none) && !apart.contains(&true) {
+        return document;
+    }
+    set_in(document, others, &fonts, &apart)
 }
 
 /// The font of each character: the one chosen for it, or for others of its script.
@@ -114,6 +138,7 @@ fn set_in(
     mut document: TexDocument,
     others: &[FontFile],
     fonts: &[Option<usize>],
+    apart: &[bool],
 ) -> TexDocument {
     let body = std::mem::take(&mut document.body);
     let mut out = String::with_capacity(body.len());
@@ -121,7 +146,8 @@ fn set_in(
     let mut moved = vec![0; body.len() + 1];
     let mut used = vec![false; others.len()];
     let mut open: Option<usize> = None;
-    for ((at, c), font) in body.char_indices().zip(fonts) {
+    let mut letters = body.char_indices().zip(fonts).zip(apart).peekable();
+    while let Some((((at, c), font), apart)) = letters.next() {
         // A mark belongs to the letter before it.
         let font = if is_combining_mark(c) { open } else { *font };
         if open.is_some() && font != open {
@@ -134,7 +160,18 @@ fn set_in(
             out.push_str(&format!("\\fallback{{{}}}{{", letter(font)));
             open = Some(font);
         }
-        out.push(c);
+        if *apart {
+            let letter = c.to_string();
+            let parts: String = letter.nfd().collect();
+            // Where more marks follow, all of it is together already.
+            if letters.peek().is_some_and(|(((_, next), _), _)| is_mark(*next)) {
+                out.push_str(&parts);
+            } else {
+                out.push_str(&together(&letter, &parts));
+            }
+        } else {
+            out.push(c);
+        }
     }
     if open.is_some() {
         out.push('}');
@@ -184,8 +221,8 @@ mod tests {
             _ => None,
         };
         let fonts = by_scripts(body, chosen, |_, _| false);
-        let set =
-            set_in(document, &[font("x.otf"), font("y.otf"), font("z.otf")], &fonts);
+        let others = [font("x.otf"), font("y.otf"), font("z.otf")];
+        let set = set_in(document, &others, &fonts, &[false; 7]);
         let declared = "\\usefallback{f0}{tenure-fallback-0.otf}\\usefallback{f2}{tenure-fallback-2.otf}";
         let body = "a\\fallback{f0}{漢字} \\fallback{f2}{б}d\u{301}";
         assert_eq!(set.body, format!("{declared}{body}"));
@@ -206,8 +243,15 @@ mod tests {
     }
 
     #[test]
+    fn letters_are_taken_apart() {
+        let document = TexDocument { body: "aḱb".into(), ..TexDocument::default() };
+        let set = set_in(document, &[], &[None; 3], &[false, true, false]);
+        assert_eq!(set.body, "a\\puttogether{FEFF1E31}{k\u{301}}b");
+    }
+
+    #[test]
     fn what_no_font_has_stays_as_it_is() {
         let document = TexDocument { body: "漢".into(), ..TexDocument::default() };
-        assert_eq!(set_in(document.clone(), &[], &[None]), document);
+        assert_eq!(set_in(document.clone(), &[], &[None], &[false]), document);
     }
 }

@@ -8,6 +8,8 @@
 //! from the PDF; a property test keeps it closed (no live special character).
 
 use std::fmt::{self, Write as _};
+use std::iter::Peekable;
+use std::str::Chars;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -165,27 +167,47 @@ impl Writer<'_> {
 
     fn code(&mut self, code: &str) {
         self.out.push_str("\\texttt{");
-        for c in code.nfc().filter(|c| prints(*c)) {
+        let normal: String = code.chars().filter(|c| prints(*c)).nfc().collect();
+        let mut rest = normal.chars().peekable();
+        while let Some(c) = rest.next() {
+            let begins = self.out.len();
             match c {
                 '\'' => self.out.push_str("\\textquotesingle{}"),
                 '"' => self.out.push_str("\\textquotedbl{}"),
                 _ => self.character(c),
             }
             self.before = Some(c);
+            self.marks(begins, c, &mut rest);
         }
         self.out.push('}');
     }
 
     fn words(&mut self, words: &str) {
-        let normal: String = words.nfc().filter(|c| prints(*c)).collect();
+        let normal: String = words.chars().filter(|c| prints(*c)).nfc().collect();
         let mut rest = normal.chars().peekable();
         while let Some(c) = rest.next() {
+            let begins = self.out.len();
             match c {
                 '\'' => self.out.push(single_quote(self.before, rest.peek().copied())),
                 '"' => self.out.push(if opens(self.before) { '“' } else { '”' }),
                 _ => self.character(c),
             }
             self.before = Some(c);
+            self.marks(begins, c, &mut rest);
+        }
+    }
+
+    /// The marks of the character that has been written from `begins` on.
+    fn marks(&mut self, begins: usize, on: char, rest: &mut Peekable<Chars>) {
+        let mut read = String::from(on);
+        while let Some(mark) = rest.next_if(|c| is_mark(*c)) {
+            read.push(mark);
+        }
+        if read.len() > on.len_utf8() && !on.is_whitespace() {
+            let parts = self.out.split_off(begins) + &read[on.len_utf8()..];
+            self.out.push_str(&together(&read, &parts));
+        } else {
+            self.out.push_str(&read[on.len_utf8()..]);
         }
     }
 
@@ -226,6 +248,18 @@ impl Writer<'_> {
         };
         self.out.push_str(escaped);
     }
+}
+
+/// A letter in `parts`, with how it is read: programs that read a PDF take marks that
+/// overlap for the ends of words, and fonts have some parts under other names.
+pub(super) fn together(read: &str, parts: &str) -> String {
+    format!("\\puttogether{{{}}}{{{parts}}}", Latex::pdf_string(read))
+}
+
+/// Whether `c` is a mark on the letters of Europe. Those of other scripts belong to their
+/// words, which fonts set as a whole.
+pub(super) fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 /// Whether anything of `c` reaches the page. What does not is taken out first, so that
@@ -274,6 +308,13 @@ mod tests {
     #[test]
     fn decomposed_letters_are_composed() {
         case("Bas\u{327}ar", "Başar");
+    }
+
+    #[test]
+    fn marks_stay_with_their_letter() {
+        case("x\u{30c}y", "\\puttogether{FEFF0078030C}{x\u{30c}}y");
+        case("_\u{30c}", "\\puttogether{FEFF005F030C}{\\_\u{30c}}");
+        case(" \u{30c}", " \u{30c}");
     }
 
     #[test]

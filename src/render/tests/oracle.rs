@@ -103,6 +103,15 @@ fn command(out: &mut String, rest: &mut &str, marks: bool) -> Result<(), String>
     } else if marks && ["textquotesingle", "textquotedbl"].contains(&name) {
         *rest =
             after.strip_prefix("{}").ok_or(format!("`\\{name}` takes what follows"))?;
+    } else if name == "puttogether" {
+        let (read, parts) = after
+            .strip_prefix('{')
+            .and_then(|after| after.split_once('}'))
+            .ok_or("what is put together is not read")?;
+        if !read.bytes().all(|byte| byte.is_ascii_hexdigit()) || !parts.starts_with('{') {
+            return Err(format!("{read:?} is how something is read"));
+        }
+        *rest = parts;
     } else if !(marks && MARKING.contains(&name) && after.starts_with('{')) {
         return Err(format!("the command `\\{name}`"));
     }
@@ -123,7 +132,7 @@ fn expected(words: &str) -> String {
         c if c.is_control() => None,
         c => Some(c),
     };
-    words.nfc().filter_map(one).collect()
+    words.chars().filter_map(one).nfc().collect()
 }
 
 /// The bytes that an address stands for.
