@@ -23,6 +23,7 @@ mod program;
 mod robust;
 mod slips;
 mod suite;
+mod surroundings;
 mod tidy;
 mod variants;
 mod watch;
