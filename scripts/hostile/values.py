@@ -4,7 +4,8 @@
 
 Each of some 200 values stands once in each kind of field (text in several places, an id, a
 date, an address, an e-mail address, a file's name) of a database of its own, and all of those
-are built in both themes, in one run under strace. Then
+are built in both themes, in one run under strace. So does each of a few values in the place of
+each value of tests/golden/fullest.yaml, which has every key there is. Then
 
     every document is made, or refused with a line and a column;
     what was accepted as a text is in the PDF's text as it was typed (quotes and spaces apart);
@@ -13,7 +14,8 @@ are built in both themes, in one run under strace. Then
     an engine was confined, and none was written but PDFs and what stands beside them;
     nothing is left running, and nothing took longer than its time.
 
-Prints the counts; ends with 1 if any of it did not hold. Needs strace and pdftotext.
+Prints the counts; ends with 1 if any of it did not hold. Needs strace, pdftotext and
+PyYAML.
 """
 
 import json
@@ -25,6 +27,8 @@ import subprocess
 import sys
 import time
 import unicodedata
+
+import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TENURE = ROOT / "target" / "release" / "tenure"
@@ -86,6 +90,9 @@ FIELDS = {
     "mail": "basics: {{name: Ann, contact: {{email: {v}}}}}\nhonors: [{{title: Prize}}]\n",
     "file": "basics: {{name: Ann}}\nfonts: [{v}]\nhonors: [{{title: Prize}}]\n",
 }
+EVERYWHERE = [
+    f"\\input{{{SECRET}}}", "%#&_^~{}$ \\csname", "https://x.y/}{\\input{a}", "../../secret.tex",
+]
 TEXTS = ["name", "title", "summary", "paper"]
 
 
@@ -102,6 +109,12 @@ def main():
             name = f"{field}{number:03}"
             (FOLDER / "in" / f"{name}.yaml").write_text(frame.format(v=quoted(value)))
             cases[name] = (field, value)
+    fullest = yaml.load((ROOT / "tests/golden/fullest.yaml").read_text(), yaml.BaseLoader)
+    for number, value in enumerate(EVERYWHERE):
+        for leaf in range(sum(1 for _ in leaves(fullest))):
+            name = f"every{number}-{leaf:03}"
+            (FOLDER / "in" / f"{name}.yaml").write_text(written(fullest, iter(range(9999)), leaf, value))
+            cases[name] = ("every", value)
     wrong = []
     counts = {"made": 0, "refused": 0, "compared": 0}
     for theme in ("faculty", "classic"):
@@ -110,6 +123,25 @@ def main():
     print(f"{counts['made'] + counts['refused']} builds: {counts}")
     print("\n".join(wrong[:60]) or "all as it should be")
     sys.exit(bool(wrong))
+
+
+def leaves(node):
+    if isinstance(node, str):
+        yield node
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else []:
+        yield from leaves(inner)
+
+
+def written(node, numbers, leaf, value):
+    """The database as JSON, but for words and numbers, with a value in the place of one."""
+    if isinstance(node, dict):
+        pairs = (f"{json.dumps(k)}: {written(v, numbers, leaf, value)}" for k, v in node.items())
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(node, list):
+        return "[" + ", ".join(written(v, numbers, leaf, value) for v in node) + "]"
+    if next(numbers) == leaf:
+        return quoted(value)
+    return node if re.fullmatch(r"[A-Za-z0-9.+-]+", node) else quoted(node)
 
 
 def build(theme, wrong):

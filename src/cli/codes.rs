@@ -3,12 +3,12 @@
 use anyhow::bail;
 
 use super::{Ending, args, report};
-use crate::diag::{Code, Severity, did_you_mean};
+use crate::diag::{self, Code, Severity, did_you_mean};
 use crate::{check, load, project, render};
 
 /// Every code, by name.
 pub(super) fn all() -> Vec<&'static Code> {
-    let rooms = [load::CODES, project::CODES, render::CODES, CODES];
+    let rooms = [diag::CODES, load::CODES, project::CODES, render::CODES, CODES];
     let mut all: Vec<_> = rooms.into_iter().flatten().copied().collect();
     all.extend(check::codes());
     all.sort_by_key(|code| code.name);
@@ -167,7 +167,7 @@ mod tests {
     }
 
     /// Those that need the engine or a theme; `tests/` has a case for each.
-    const ELSEWHERE: [&str; 8] = [
+    const ELSEWHERE: [&str; 9] = [
         "no-theme",
         "missing-glyph",
         "no-font",
@@ -176,6 +176,7 @@ mod tests {
         "template",
         "tex",
         "theme",
+        "too-many",
     ];
 
     #[test]

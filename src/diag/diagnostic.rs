@@ -92,10 +92,25 @@ impl Diagnostic {
     }
 }
 
+/// Findings that are told of a run. Nobody reads more, and a file of nothing but mistakes
+/// would take minutes and hundreds of megabytes.
+const TOLD: usize = 1_000;
+
+pub(super) static TOO_MANY: Code =
+    Code::mistake("too-many", "more findings than are told").page(
+        "The first thousand findings are told. Most often they have one cause, such as a file \
+         that is no database.",
+        "",
+        "",
+    );
+
 /// Collects the findings of a run. The same finding at the same place is kept once.
 #[derive(Debug, Clone, Default)]
 pub struct Sink {
     found: Vec<Diagnostic>,
+    /// How many were found after that, and the worst of them.
+    untold: usize,
+    worst: Option<Severity>,
     /// The numbers of the findings at each place.
     places: BTreeMap<Span, Vec<usize>>,
     levels: Levels,
@@ -112,6 +127,11 @@ impl Sink {
         let severity = self.levels.severity(diagnostic.code, diagnostic.severity);
         let Some(severity) = severity else { return };
         diagnostic.severity = severity;
+        if self.found.len() >= TOLD {
+            self.untold += 1;
+            self.worst = self.worst.max(Some(severity));
+            return;
+        }
         let here = self.places.entry(diagnostic.primary.span).or_default();
         if here.iter().all(|&number| self.found[number] != diagnostic) {
             here.push(self.found.len());
@@ -133,7 +153,8 @@ impl Sink {
 
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|d| d.severity == Severity::Error)
+        let untold = self.worst == Some(Severity::Error);
+        untold || self.found.iter().any(|d| d.severity == Severity::Error)
     }
 
     /// How many findings there are.
@@ -144,6 +165,11 @@ impl Sink {
     /// All findings, in order of file and place.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.found.sort_by_key(|d| d.primary.span);
+        if let Some(severity) = self.worst {
+            let message = format!("{} more findings are not told", self.untold);
+            let more = Diagnostic::new(&TOO_MANY, Span::NONE, message);
+            self.found.push(Diagnostic { severity, ..more });
+        }
         self.found
     }
 }
@@ -151,5 +177,30 @@ impl Sink {
 impl Extend<Diagnostic> for Sink {
     fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, found: I) {
         found.into_iter().for_each(|d| self.push(d));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::FileId;
+
+    #[test]
+    fn what_is_not_told_is_counted() {
+        static DOUBT: Code = Code::doubt("doubt", "");
+        static MISTAKE: Code = Code::mistake("mistake", "");
+        let at = |start| Span { file: FileId(0), start, end: start + 1 };
+        let mut sink = Sink::default();
+        for start in 0..1_200 {
+            sink.push(Diagnostic::new(&DOUBT, at(start), "x"));
+        }
+        assert!(!sink.has_errors());
+        sink.push(Diagnostic::new(&MISTAKE, at(5_000), "y"));
+        assert!(sink.has_errors());
+        let found = sink.into_sorted();
+        assert_eq!(found.len(), 1_001);
+        let last = &found[1_000];
+        assert_eq!(last.message, "201 more findings are not told");
+        assert_eq!((last.severity, last.code.name), (Severity::Error, "too-many"));
     }
 }

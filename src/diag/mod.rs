@@ -11,6 +11,9 @@ mod levels;
 mod sources;
 mod span;
 
+/// What a [`Sink`] finds itself.
+pub static CODES: &[&Code] = &[&diagnostic::TOO_MANY];
+
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Label, Severity, Sink};
 pub use emit::{Format, emit};

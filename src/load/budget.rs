@@ -11,6 +11,9 @@ const CHARACTERS: usize = 8_000;
 /// Marks on one letter. Writing systems need up to four, phonetics a few more.
 const MARKS: usize = 8;
 
+/// Variants of a database. Each is looked at whole.
+pub(super) const VARIANTS: usize = 200;
+
 /// Why a value is more than can be set, with what to do.
 pub(super) fn exceeded(value: &str) -> Option<(String, &'static str)> {
     // Bytes are at least as many.

@@ -35,7 +35,14 @@ pub fn load(files: &[FileId], sources: &Sources, sink: &mut Sink) -> Resume {
             Err(diagnostic) => sink.push(diagnostic),
         }
     }
-    decode::decode(&join(trees, sink), sink).unwrap_or_default()
+    let mut resume: Resume = decode::decode(&join(trees, sink), sink).unwrap_or_default();
+    let most = budget::VARIANTS;
+    if let Some((name, _)) = resume.variants.get_index(most) {
+        let message = format!("a database has at most {most} variants");
+        sink.push(Diagnostic::new(&codes::INVALID_VALUE, name.span, message));
+        resume.variants.truncate(most);
+    }
+    resume
 }
 
 /// Bytes of U+FFFD, which stands for what is no UTF-8.

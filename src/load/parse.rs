@@ -15,8 +15,10 @@ use crate::diag::{Diagnostic, FileId, Sink, Span};
 
 /// Nesting allowed; the deepest real entry has seven levels.
 const DEPTH: usize = 32;
-/// Nodes allowed in a file, aliases counted with all that they repeat.
-const NODES: usize = 200_000;
+/// Values allowed in a file, aliases counted with all that they repeat and texts with the
+/// marks in them. A thousand publications are a quarter of it; a file of more than a megabyte
+/// may have one in ten bytes, up to twice as many.
+const NODES: std::ops::RangeInclusive<usize> = 100_000..=200_000;
 
 /// Reads `text`. Mistakes that do not break the tree go to `sink`.
 pub(super) fn parse(
@@ -30,6 +32,7 @@ pub(super) fn parse(
         last_plain: None,
         next_id: file.0.wrapping_mul(1_000_000).wrapping_add(1),
         size: 0,
+        most: (text.len() / 10).clamp(*NODES.start(), *NODES.end()),
         open: Vec::new(),
         anchors: BTreeMap::new(),
         root: None,
@@ -50,6 +53,8 @@ struct Builder<'s> {
     last_plain: Option<Span>,
     next_id: u32,
     size: usize,
+    /// What the size may be.
+    most: usize,
     open: Vec<Open>,
     anchors: BTreeMap<usize, (Rc<Node>, usize)>,
     root: Option<Rc<Node>>,
@@ -86,6 +91,10 @@ impl Builder<'_> {
                 Self::refuse_tag(tag.is_some(), span)?;
                 let plain = style == ScalarStyle::Plain;
                 self.last_plain = Some(span).filter(|_| plain);
+                self.grow(
+                    text.bytes().filter(|byte| b"*`$[".contains(byte)).count(),
+                    span,
+                )?;
                 if let Some((said, help)) = budget::exceeded(&text) {
                     let too_much = Diagnostic::new(&codes::INVALID_VALUE, span, said);
                     self.sink.push(too_much.help(help));
@@ -218,8 +227,9 @@ impl Builder<'_> {
 
     fn grow(&mut self, by: usize, span: Span) -> Result<(), Diagnostic> {
         self.size += by;
-        if self.size > NODES {
-            let message = format!("more than {NODES} values, repeated ones counted");
+        if self.size > self.most {
+            let most = self.most;
+            let message = format!("more than {most} values, repeated ones counted");
             return Err(Diagnostic::new(&codes::SYNTAX, span, message));
         }
         Ok(())

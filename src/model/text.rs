@@ -37,7 +37,7 @@ pub enum Inline {
     /// that it links to.
     Label(String, Id),
     /// A text of its own place, in one that the projection put together.
-    Part(Text),
+    Part(Box<Text>),
 }
 
 /// A text and where it was written.
@@ -96,6 +96,8 @@ impl Text {
     /// outside the subset or a link to what is no address.
     pub fn parse(source: &str) -> Result<Text, TextError> {
         refuse_controls(source)?;
+        // Alone it ends a line too, and TeX would read no further in that line.
+        let source = source.replace("\r\n", "\n").replace('\r', "\n");
         let words = source.trim_matches(WHITE);
         if words.is_empty() {
             return Err(TextError::Empty);
@@ -442,7 +444,7 @@ impl Builder {
         while self.open.len() > at + 1 {
             self.drop_innermost();
         }
-        self.open.pop().map(|(_, inner)| inner)
+        self.open.pop().map(|(_, inner)| fitted(inner))
     }
 
     /// A `]` that ends no link makes the innermost `[` a letter too.
@@ -474,8 +476,19 @@ impl Builder {
         while !self.open.is_empty() {
             self.drop_innermost();
         }
-        Text { inlines: self.done, unclosed: self.unclosed, ..Text::default() }
+        Text { inlines: fitted(self.done), unclosed: self.unclosed, ..Text::default() }
     }
+}
+
+/// Pieces without the room that was left for more: a CV is thousands of texts.
+fn fitted(mut inlines: Vec<Inline>) -> Vec<Inline> {
+    inlines.shrink_to_fit();
+    for inline in &mut inlines {
+        if let Inline::Plain(words) = inline {
+            words.shrink_to_fit();
+        }
+    }
+    inlines
 }
 
 /// Prints the Markdown that reads as this text.

@@ -81,7 +81,7 @@ impl<'r> People<'r> {
     fn author(&self, phrase: &mut Phrase, author: &Author) {
         let name = self.resume.printed_name(&author.name);
         let own = self.is_owner(name);
-        let mut inlines = vec![Inline::Part(tied(name, own))];
+        let mut inlines = vec![Inline::Part(Box::new(tied(name, own)))];
         inlines.extend(marks(author));
         if own {
             phrase.inline(Inline::Strong(inlines));

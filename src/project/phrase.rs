@@ -19,7 +19,7 @@ impl Phrase {
 
     /// Adds a text of the author's.
     pub fn text(&mut self, text: &Text) -> &mut Self {
-        self.0.push(Inline::Part(text.clone()));
+        self.0.push(Inline::Part(Box::new(text.clone())));
         self
     }
 
@@ -41,7 +41,7 @@ impl Phrase {
 
     /// Adds `text` in bold.
     pub fn bold(&mut self, text: &Text) -> &mut Self {
-        self.inline(Inline::Strong(vec![Inline::Part(text.clone())]))
+        self.inline(Inline::Strong(vec![Inline::Part(Box::new(text.clone()))]))
     }
 
     /// What has been put together, if anything.

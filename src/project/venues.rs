@@ -153,7 +153,9 @@ fn unlisted(
         }
         PublicationType::Journal => journal(phrase, publication, name, year),
         PublicationType::Chapter => {
-            phrase.words("In ").inline(Inline::Emph(vec![Inline::Part(name.clone())]));
+            phrase
+                .words("In ")
+                .inline(Inline::Emph(vec![Inline::Part(Box::new(name.clone()))]));
             if let Some(publisher) = &publication.publisher {
                 phrase.then(publisher);
             }

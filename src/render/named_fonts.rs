@@ -64,7 +64,7 @@ fn without_comment(line: &str) -> &str {
     let percents = line.match_indices('%').map(|(at, _)| at);
     let mut comments = percents.filter(|at| {
         let before = &line[..*at];
-        (before.len() - before.trim_end_matches('\\').len()) % 2 == 0
+        (before.len() - before.trim_end_matches('\\').len()).is_multiple_of(2)
     });
     comments.next().map_or(line, |at| &line[..at])
 }

@@ -1,0 +1,140 @@
+"""The most memory that a check or a build takes, on files made to take much.
+
+    python3 -B scripts/hostile/memory.py
+
+Each file is of one megabyte, or of what the reader's budgets let through, and of another shape.
+What is measured is the most that the program or an engine that it waited for held, and with it
+the most that an engine held that outlived it. Ends with 1 if a check took more than
+100 MB or a build more than 600 MB, or if one did not end well or took longer than its time.
+"""
+
+import ctypes
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TENURE = ROOT / "target" / "release" / "tenure"
+FOLDER = ROOT / "build" / "memory"
+MEGABYTE = 1_000_000
+CHECK, BUILD, TIME = 100, 600, 60
+NAME = "basics: {name: Ann}\n"
+
+
+def filled(begin, piece, end="", size=MEGABYTE):
+    """As many pieces as go into a file; `{n}` is the number of each."""
+    pieces, length, number = [begin], len(begin.encode()), 0
+    while length < size:
+        pieces.append(piece.replace("{n}", str(number)))
+        length += len(pieces[-1].encode())
+        number += 1
+    return "".join(pieces) + end
+
+
+def laughs():
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 10) + "]" for n in range(1, 10)]
+    return "\n".join(lines) + "\n"
+
+
+def databases():
+    honor, text = "  - {title: Prize {n}, dates: 2020}\n", "word " * 1500
+    paper = "  - {id: p{n}, type: preprint, title: T{n}, authors: [Ann, Bob, Cy], date: 2020}\n"
+    return {
+        "honours": filled(NAME + "honors:\n", honor),
+        "honours that fit": filled(NAME + "honors:\n", honor, size=690_000),
+        "papers that fit": filled(NAME + "publications:\n", paper, size=500_000),
+        "emphasis that fits": filled(
+            NAME + "honors:\n", "  - title: '" + "*a **b** c* `d` " * 60 + "'\n", size=190_000,
+        ),
+        "one line that fits": filled(NAME + "honors: [", "{title: P{n}}, ", "]\n", size=300_000),
+        "anchors that fit": filled(NAME + "honors:\n", "  - &a{n} {title: T}\n", size=480_000),
+        "papers": filled(NAME + "publications:\n", paper),
+        "authors": filled(
+            NAME + "publications:\n  - id: p\n    type: preprint\n    title: T\n    authors:\n",
+            "      - Ann Bob{n}\n", size=200_000,
+        ),
+        "long texts": filled(NAME + "honors:\n", f"  - title: {text}\n"),
+        "one text": filled(NAME + "honors: [{title: '", "word ", "'}]\n"),
+        "marks": filled(NAME + "honors: [{title: 'a", "\u0301", "'}]\n"),
+        "emphasis": filled(NAME + "honors:\n", "  - title: '" + "*a **b** c* `d` " * 60 + "'\n"),
+        "formulas": filled(NAME + "honors:\n", "  - title: '" + "$x_1^{2}$ " * 100 + "'\n"),
+        "other scripts": filled(NAME + "honors:\n", "  - title: " + "漢字かな" * 200 + "\n"),
+        "unknown keys": filled(NAME, "unknwon{n}: 1\n"),
+        "unknown words": filled(NAME + "publications:\n", "  - {id: p, type: papr, title: T}\n"),
+        "same key": filled(NAME, "honors: []\n"),
+        "brackets": filled(NAME + "honors: ", "["),
+        "braces": filled("", "{a: "),
+        "dashes": filled("honors:\n", "- "),
+        "empty entries": filled(NAME + "honors:\n", "  -\n"),
+        "anchors": filled(NAME + "honors:\n", "  - &a{n} {title: T}\n"),
+        "aliases": filled(NAME + "x: &a [1, 2]\nhonors:\n", "  - *a\n"),
+        "laughs": laughs(),
+        "comments": filled(NAME, "# comment\n"),
+        "tabs": filled(NAME + "honors:\n", "\t- x\n"),
+        "quotes": filled(NAME + "honors: '", "''"),
+        "one line": filled(NAME + "honors: [", "{title: P{n}}, ", "]\n"),
+        "escapes": filled(NAME + 'honors: [{title: "', "\\u0041", '"}]\n'),
+        "nothing": "",
+        "blanks": filled("", " \n"),
+        "noughts": "\0" * MEGABYTE,
+        "not UTF-8": ("\udcff" * MEGABYTE),
+        "variants": filled(NAME + "honors: [{title: T}]\nvariants:\n", "  v{n}: {extends: v0}\n"),
+        "references": filled(NAME + "honors:\n", "  - title: '" + "[@x{n}] " * 100 + "'\n"),
+    }
+
+
+def measured(*arguments):
+    """Kilobytes of the program, of the largest process below it, seconds and the status."""
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # What is left of it comes to this process.
+    begun = time.monotonic()
+    nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_RDWR, 0) for stream in (0, 1, 2)]
+    words = [str(word) for word in (TENURE, *arguments)]
+    started = os.posix_spawn(TENURE, words, {"PATH": os.environ["PATH"]}, file_actions=nowhere)
+    own, below, status = 0, 0, None
+    while True:
+        try:
+            number, ended, usage = os.wait4(-1, 0)
+        except ChildProcessError:
+            break
+        if number == started:
+            own, status, took = usage.ru_maxrss, os.waitstatus_to_exitcode(ended), time.monotonic() - begun
+        else:
+            below = max(below, usage.ru_maxrss)
+    return own, below, took, status
+
+
+def file_of(name):
+    return FOLDER / f"{name.replace(' ', '-')}.yaml"
+
+
+def write():
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in databases().items():
+        file_of(name).write_bytes(text.encode(errors="surrogateescape"))
+    print("\n".join(databases()))
+
+
+def main():
+    # Not by this process: what it holds would be counted with what it starts.
+    written = subprocess.run([sys.executable, __file__, "write"], stdout=subprocess.PIPE, check=True)
+    most, wrong = {"check": (0, ""), "build": (0, "")}, []
+    for name in written.stdout.decode().splitlines():
+        file = file_of(name)
+        for what, limit in (("check", CHECK), ("build", BUILD)):
+            rest = [] if what == "check" else ["-o", FOLDER / "cv.pdf"]
+            own, below, took, status = measured(what, file, *rest)
+            megabytes = (own + below) / 1000
+            most[what] = max(most[what], (megabytes, name))
+            print(f"{name:15} {what} {own / 1000:7.1f} + {below / 1000:6.1f} MB {took:6.2f} s  status {status}")
+            if megabytes > limit or took > TIME + 1 or status not in (0, 1, 2):
+                wrong.append(f"{what} {name}: {megabytes:.0f} MB, {took:.1f} s, status {status}")
+    for what, (megabytes, name) in most.items():
+        print(f"{what}: at most {megabytes:.0f} MB ({name})")
+    print("\n".join(wrong) or "all as it should be")
+    sys.exit(bool(wrong))
+
+
+write() if sys.argv[1:] == ["write"] else main()
