@@ -11,7 +11,7 @@ FORMATS := $(shell find src/engine src/render src/cli/bundle.rs src/cli/theme.rs
            $(shell find bundle Cargo.lock -type f) \
            $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
 
-.PHONY: all cv test test-editor check clean clean-tex measure bench hostile growth
+.PHONY: all cv test test-editor check clean clean-tex measure bench hostile growth fuzz
 
 all: $(TENURE)
 
@@ -46,10 +46,15 @@ bench: $(TENURE)
 growth: $(TENURE)
 	python3 -B scripts/bench/growth.py
 
-# Hostile values and crashes, under strace: see docs/strangers.md.
+# Hostile values, crashes under strace, and memory: see docs/strangers.md.
 hostile: $(TENURE)
 	python3 -B scripts/hostile/values.py
 	python3 -B scripts/hostile/crash.py
+	python3 -B scripts/hostile/memory.py
+
+# Half an hour for each program of tests/fuzz; needs a nightly compiler.
+fuzz:
+	scripts/fuzz
 
 # The program is compiled twice: without its bundle to make the bundle, then with it.
 $(TENURE): $(SOURCES) $(BUNDLE)

@@ -7,7 +7,7 @@ use super::span::{FileId, Span};
 /// One text and the name under which the user knows it.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// The path as the user would type it.
+    /// The path as the user would type it, as far as it can be shown.
     pub name: String,
     /// The text, as read.
     pub text: String,
@@ -63,7 +63,7 @@ impl Sources {
     /// With more than four thousand million texts.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = u32::try_from(self.0.len()).expect("fewer than 2^32 sources");
-        let (name, text) = (name.into(), text.into());
+        let (name, text) = (shown(&name.into()), text.into());
         self.0.push(Source { name, text, lines: OnceLock::new() });
         FileId(id)
     }
@@ -114,11 +114,33 @@ impl Sources {
     }
 }
 
+/// A name of a file, which may be a stranger's, without what moves a cursor; nor does it begin
+/// a line as CI systems want their commands.
+fn shown(name: &str) -> String {
+    let name = printable(name);
+    if name.starts_with("::") { format!("./{name}") } else { name }
+}
+
+/// A text of the user's without what moves a terminal's cursor or turns its writing round.
+pub(super) fn printable(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let visible = |c: char| if c.is_control() || turns(c) { '\u{fffd}' } else { c };
+    text.chars().map(visible).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const TEXTS: [&str; 5] = ["", "a", "ü: 1\n\nkey: [x]\n", "\n", "one\r\n漢 two"];
+
+    #[test]
+    fn names_of_files_do_nothing() {
+        let mut sources = Sources::default();
+        let file = sources.add("::error::a\u{1b}[2J\n::b\u{202e}.yaml", "");
+        let name = &sources.get(file).expect("added").name;
+        assert_eq!(name, "./::error::a\u{fffd}[2J\u{fffd}::b\u{fffd}.yaml");
+    }
 
     #[test]
     fn places_are_counted_as_by_hand() {

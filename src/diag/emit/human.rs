@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::printable;
+use crate::diag::sources::printable;
 use crate::diag::{Diagnostic, Label, Severity, Sources};
 
 /// A finding with its lines, marks and help, and an empty line after it.

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 
 use super::code::Code;
 use super::diagnostic::Diagnostic;
-use super::sources::Sources;
+use super::sources::{Sources, printable};
 use super::span::Span;
 
 /// A way to print diagnostics.
@@ -95,13 +95,6 @@ fn place(span: Span, sources: &Sources) -> Option<Place<'_>> {
         end_line: end.line,
         end_column: end.column,
     })
-}
-
-/// A text of the user's without what moves a terminal's cursor or turns its writing round.
-fn printable(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let visible = |c: char| if c.is_control() || turns(c) { '\u{fffd}' } else { c };
-    text.chars().map(visible).collect()
 }
 
 #[cfg(test)]
