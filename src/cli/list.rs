@@ -91,16 +91,19 @@ fn variants(desk: &mut Desk, bundle: Option<Bundle>) -> anyhow::Result<String> {
     let _waiting = Waiting::on("counting pages");
     for document in desk.documents(true)? {
         desk.theme(&document, &mut desk.sink.clone())?;
-        let theme = desk.themes.get(document::theme_of(&document));
-        let Some(theme) = theme.map(|theme| theme.manifest.clone()) else { continue };
-        let paper = document.variant.paper.unwrap_or(theme.paper).as_str();
+        let named = document::theme_of(&document).to_owned();
+        let theme = desk.themes.get(&named).map(|theme| theme.manifest.clone());
+        let paper = document.variant.paper.or(theme.as_ref().map(|theme| theme.paper));
+        let paper = paper.map_or("?", |paper| paper.as_str());
+        // Why there is no theme is for `check` to say.
+        let theme = theme.map_or(named, |theme| theme.name);
         let pages = match bundle {
             Some(bundle) => build::pages(desk, &document, bundle)?,
             None => None,
         };
         let pages = pages.map_or_else(|| "?".into(), report::pages);
         let name = document.name.as_ref().map_or("", |name| name.as_str());
-        let _ = writeln!(out, "{name:<16} {pages:<9} {:<10} {paper}", theme.name);
+        let _ = writeln!(out, "{name:<16} {pages:<9} {theme:<10} {paper}");
     }
     Ok(out)
 }
