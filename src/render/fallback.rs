@@ -45,55 +45,77 @@ pub fn with_fallbacks(
     theme: ThemeFonts,
     others: &[FontFile],
 ) -> TexDocument {
-    let Ok(main) = Face::parse(theme.main, 0) else { return document };
-    let mono = theme.mono.and_then(|mono| Face::parse(mono, 0).ok());
-    let glyph = |face: &Face, c: char| face.glyph_index(c).is_some();
-    let has_all = |c: char| {
-        let own = std::iter::once(&main).chain(&mono);
-        c.is_ascii() || prints_nothing(c) || own.into_iter().all(|face| glyph(face, c))
-    };
-    if document.body.chars().all(has_all) {
+    let Some(faces) = Faces::read(theme, others) else { return document };
+    if document.body.chars().all(|c| faces.have_everywhere(c)) {
         return document;
     }
-    let faces: Vec<Option<Face>> =
-        others.iter().map(|font| Face::parse(&font.bytes, 0).ok()).collect();
-    let parts = |face: &Face, c: char| is_put_together(c, |part| glyph(face, part));
-    let set_by = |has: &dyn Fn(&Face, char) -> bool, c: char| {
-        faces.iter().position(|face| face.as_ref().is_some_and(|face| has(face, c)))
-    };
-    let instead_of = |own: &Face, c: char| {
-        if c.is_ascii() || prints_nothing(c) || glyph(own, c) {
-            return None;
-        }
-        // A letter that a font has whole looks better than one put together.
-        let whole = set_by(&glyph, c);
-        whole.or_else(|| if parts(own, c) { None } else { set_by(&parts, c) })
-    };
+    let code = in_code(&document.body);
     let mut fonts = by_scripts(
         &document.body,
-        |c| instead_of(&main, c),
-        |font, c| faces[font].as_ref().is_some_and(|face| glyph(face, c)),
+        |c| faces.instead_of(&faces.main, c),
+        |font, c| faces.others[font].as_ref().is_some_and(|face| has(face, c)),
     );
-    if let Some(mono) = &mono {
-        let letters = document.body.chars().zip(in_code(&document.body));
-        for ((c, code), font) in letters.zip(&mut fonts) {
-            if code {
-                *font = instead_of(mono, c);
-            }
+    let mut apart = Vec::with_capacity(fonts.len());
+    for ((c, code), font) in document.body.chars().zip(code).zip(&mut fonts) {
+        let own = faces.own(code);
+        if code && faces.mono.is_some() {
+            *font = faces.instead_of(own, c);
         }
+        apart.push(font.is_none() && !c.is_ascii() && !has(own, c) && has_parts(own, c));
     }
-    let own = |code: bool| mono.as_ref().filter(|_| code).unwrap_or(&main);
-    let letters = document.body.chars().zip(in_code(&document.body)).zip(&fonts);
-    let apart: Vec<bool> = letters
-        .map(|((c, code), font)| {
-            let own = own(code);
-            font.is_none() && !c.is_ascii() && !glyph(own, c) && parts(own, c)
-        })
-        .collect();
     if fonts.iter().all(Option::is_none) && !apart.contains(&true) {
         return document;
     }
     set_in(document, others, &fonts, &apart)
+}
+
+fn has(face: &Face, c: char) -> bool {
+    face.glyph_index(c).is_some()
+}
+
+fn has_parts(face: &Face, c: char) -> bool {
+    is_put_together(c, |part| has(face, part))
+}
+
+/// All the fonts of a document.
+struct Faces<'f> {
+    main: Face<'f>,
+    mono: Option<Face<'f>>,
+    /// Of those that the theme's are helped out by; nothing for one that cannot be read.
+    others: Vec<Option<Face<'f>>>,
+}
+
+impl<'f> Faces<'f> {
+    fn read(theme: ThemeFonts<'f>, others: &'f [FontFile]) -> Option<Self> {
+        let read = |bytes| Face::parse(bytes, 0).ok();
+        let others = others.iter().map(|font| read(font.bytes.as_slice())).collect();
+        Some(Faces { main: read(theme.main)?, mono: theme.mono.and_then(read), others })
+    }
+
+    /// The theme's font for code or for text.
+    fn own(&self, code: bool) -> &Face<'f> {
+        self.mono.as_ref().filter(|_| code).unwrap_or(&self.main)
+    }
+
+    /// Whether both fonts of the theme have a character, as they do in most documents.
+    fn have_everywhere(&self, c: char) -> bool {
+        let both = [self.own(false), self.own(true)];
+        c.is_ascii() || prints_nothing(c) || both.into_iter().all(|face| has(face, c))
+    }
+
+    /// The other font that a character is set in, if it is not in the theme's `own`. A letter
+    /// that a font has whole looks better than one put together.
+    fn instead_of(&self, own: &Face, c: char) -> Option<usize> {
+        if c.is_ascii() || prints_nothing(c) || has(own, c) {
+            return None;
+        }
+        let first = |has: fn(&Face, char) -> bool| {
+            self.others
+                .iter()
+                .position(|face| face.as_ref().is_some_and(|face| has(face, c)))
+        };
+        first(has).or_else(|| if has_parts(own, c) { None } else { first(has_parts) })
+    }
 }
 
 /// The font of each character: the one chosen for it, or for others of its script.
