@@ -5,6 +5,7 @@
 //! else is itself: no TeX, no HTML, no blocks, so `1. ` and `# ` at the beginning of a
 //! field are just text. That is why a Markdown library does not serve here.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
@@ -97,7 +98,11 @@ impl Text {
     pub fn parse(source: &str) -> Result<Text, TextError> {
         refuse_controls(source)?;
         // Alone it ends a line too, and TeX would read no further in that line.
-        let source = source.replace("\r\n", "\n").replace('\r', "\n");
+        let source = if source.contains('\r') {
+            Cow::from(source.replace("\r\n", "\n").replace('\r', "\n"))
+        } else {
+            Cow::from(source)
+        };
         let words = source.trim_matches(WHITE);
         if words.is_empty() {
             return Err(TextError::Empty);

@@ -11,7 +11,7 @@ use handlebars::Template;
 use handlebars::template::TemplateElement;
 
 use super::codes;
-use super::lint::Parseds;
+use super::lint::{Parseds, Place, place_of};
 use super::origin::TemplateLines;
 use crate::diag::{Diagnostic, FileId, Sources};
 
@@ -29,9 +29,6 @@ pub(super) fn glued(templates: &Parseds, sources: &Sources) -> Vec<Diagnostic> {
     };
     look.found.into_iter().map(diagnostic).collect()
 }
-
-/// The file, the line and the column, from 1.
-type Place = (FileId, usize, usize);
 
 /// What a piece of a template does to what stands before and after it.
 #[derive(Debug, Clone, Default)]
@@ -66,9 +63,7 @@ impl Look<'_> {
     fn template(&mut self, file: FileId, template: &Template) -> Piece {
         let mut whole = Piece::default();
         for (number, element) in template.elements.iter().enumerate() {
-            let (line, column) =
-                template.mapping.get(number).map_or((1, 1), |m| (m.0, m.1));
-            let next = self.element((file, line, column), element);
+            let next = self.element(place_of(file, template, number), element);
             whole = self.then(whole, next);
         }
         whole

@@ -84,7 +84,13 @@ fn walked(name: &str, scopes: &Scopes) -> Walked {
 }
 
 /// A place in a template: the file, a line and a column from 1.
-type Place = (FileId, usize, usize);
+pub(super) type Place = (FileId, usize, usize);
+
+/// Where an element of a template stands, by its number in it.
+pub(super) fn place_of(file: FileId, template: &Template, number: usize) -> Place {
+    let (line, column) = template.mapping.get(number).map_or((1, 1), |m| (m.0, m.1));
+    (file, line, column)
+}
 
 struct Walk<'s, 'r> {
     root: &'s Shape,
@@ -127,9 +133,7 @@ impl<'s> Walk<'s, '_> {
         scopes: &mut Scopes<'s>,
     ) {
         for (number, element) in template.elements.iter().enumerate() {
-            let (line, column) =
-                template.mapping.get(number).map_or((1, 1), |m| (m.0, m.1));
-            let place = (file, line, column);
+            let place = place_of(file, template, number);
             match element {
                 TemplateElement::RawString(_) | TemplateElement::Comment(_) => {}
                 TemplateElement::HtmlExpression(print)

@@ -5,7 +5,8 @@
 //! TeX says that there is no such font.
 
 use super::codes;
-use crate::diag::{Diagnostic, FileId, Span};
+use super::theme::span;
+use crate::diag::{Diagnostic, FileId};
 
 /// Commands of `fontspec` and its like, whose braces hold a name.
 const COMMANDS: [&str; 9] = [
@@ -19,6 +20,9 @@ const COMMANDS: [&str; 9] = [
     "setsansfont",
     "renewfontfamily",
 ];
+
+const HELP: &str = "put the font's file into the theme's folder and name it under `fonts` in \
+                    `theme.yaml`";
 
 /// The places in `tex`, the text of `file`, that ask for a font by name.
 pub(super) fn named_fonts(file: FileId, tex: &str) -> Vec<Diagnostic> {
@@ -34,15 +38,9 @@ pub(super) fn named_fonts(file: FileId, tex: &str) -> Vec<Diagnostic> {
             let is_named = COMMANDS.contains(&command)
                 || (command == "font" && primitive_names(after));
             if is_named {
-                let place = begins + at;
-                let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-                let span =
-                    Span { file, start: number(place), end: number(place + 1 + letters) };
+                let span = span(file, begins + at, 1 + letters);
                 let message = format!("`\\{command}` asks the system for a font");
-                found.push(
-                    Diagnostic::new(&codes::TEMPLATE, span, message)
-                        .help("put the font's file into the theme's folder and name it under `fonts` in `theme.yaml`"),
-                );
+                found.push(Diagnostic::new(&codes::TEMPLATE, span, message).help(HELP));
             }
         }
         begins += line.len();

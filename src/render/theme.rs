@@ -271,7 +271,7 @@ fn refuse_raw(file: FileId, text: &str) -> Option<Diagnostic> {
     )
 }
 
-fn span(file: FileId, start: usize, length: usize) -> Span {
+pub(super) fn span(file: FileId, start: usize, length: usize) -> Span {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Span { file, start: number(start), end: number(start + length) }
 }
