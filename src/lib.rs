@@ -22,6 +22,7 @@
 //! | [`render`] | [`project::Cv`] and theme to [`render::TexDocument`]; the only escape | the engine |
 //! | [`engine`] | LaTeX bytes to PDF bytes, in memory; bundle, formats, log | the résumé |
 //! | [`pdf`] | the engine's bytes to the finished PDF | LaTeX, the engine |
+//! | [`picture`] | photos and logos, made again | files, where a picture stands |
 //! | [`preview`] | finished pages in a browser, and the way back to the YAML | files, the engine |
 //! | [`cli`] | arguments, files, terminal | nothing: it stands on all the others |
 //!
@@ -50,6 +51,7 @@ pub mod engine;
 pub mod load;
 pub mod model;
 pub mod pdf;
+pub mod picture;
 pub mod preview;
 pub mod project;
 pub mod render;

@@ -18,6 +18,7 @@ mod fullest;
 mod golden;
 mod letters;
 mod mutations;
+mod pictures;
 mod preview;
 mod program;
 mod robust;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room and those that it may import.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("diag", &[]),
     ("model", &["diag"]),
     ("load", &["model", "diag"]),
@@ -17,18 +17,19 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("render", &["project", "model", "diag"]),
     ("engine", &["render"]),
     ("pdf", &["diag"]),
+    ("picture", &[]),
     ("preview", &["render", "diag"]),
     (
         "cli",
         &[
             "diag", "model", "load", "check", "project", "compare", "render", "engine",
-            "pdf", "preview",
+            "pdf", "picture", "preview",
         ],
     ),
 ];
 
 /// Crates that are the business of some rooms alone.
-const CRATES: [(&str, &[&str]); 22] = [
+const CRATES: [(&str, &[&str]); 23] = [
     ("clap", &["cli"]),
     ("anstream", &["cli"]),
     ("handlebars", &["render"]),
@@ -42,6 +43,8 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("landlock", &["engine"]),
     ("seccompiler", &["engine"]),
     ("libdeflater", &["pdf"]),
+    // The engine has a module of that name.
+    ("image", &["picture", "engine"]),
     ("notify", &["cli"]),
     ("open", &["cli"]),
     ("axum", &["preview"]),

@@ -337,6 +337,7 @@ fn every_language_has_headings_that_fit_and_words_that_are_its_own() {
     );
     let place = Place::with(&[("cv.yaml", &yaml)]);
     place.write("DroidSansFallbackFull.ttf", font);
+    place.write("photo.png", include_bytes!("golden/photo.png"));
     let mut seen = std::collections::BTreeSet::new();
     for locale in tenure::model::Locale::ALL.iter().map(|locale| locale.tag()) {
         for theme in ["faculty", "classic"] {

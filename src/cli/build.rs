@@ -144,7 +144,7 @@ pub(super) fn make(
     if asked && !sink.has_errors() {
         sink.extend(plan.found(document.name.as_ref()));
     }
-    let dress = desk.dress(document, Some(bundle));
+    let dress = desk.full_dress(document, Some(bundle), sink);
     let tex = document::tex(&plan, document, dress.as_ref(), sink)?;
     let (Some(tex), Some(dress)) = (tex, dress) else { return Ok(None) };
     let sources = &desk.sources;

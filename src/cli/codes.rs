@@ -17,7 +17,7 @@ pub(super) fn all() -> Vec<&'static Code> {
 
 /// What is found while the PDF is made.
 static CODES: &[&Code] =
-    &[&TEX, &MISSING_GLYPH, &NO_FONT, &NO_THEME, &OVERFULL_LINE, &PAGE_LIMIT];
+    &[&TEX, &MISSING_GLYPH, &NO_FONT, &NO_PHOTO, &NO_THEME, &OVERFULL_LINE, &PAGE_LIMIT];
 
 pub(super) static TEX: Code =
     Code::mistake("tex", "a document that TeX cannot set").page(
@@ -42,6 +42,16 @@ pub(super) static NO_FONT: Code =
     Code::mistake("no-font", "a font file that cannot be used").page(
         "`fonts` names `.otf` and `.ttf` files that lie in the folder of the database. \
          Characters that the theme's font lacks are set in the first of them that has them.",
+        "",
+        "",
+    );
+
+pub(super) static NO_PHOTO: Code =
+    Code::mistake("no-photo", "a photo that cannot be used").page(
+        "`basics.photo` names a `.jpg` or `.png` that lies in the folder of the database. It is \
+         decoded and encoded again before it goes into a document, turned as the camera says \
+         and no larger than print needs; what else the file says, such as where it was taken, \
+         stays behind. `hide: [photo]` leaves it out of a variant.",
         "",
         "",
     );
@@ -167,10 +177,11 @@ mod tests {
     }
 
     /// Those that need the engine or a theme; `tests/` has a case for each.
-    const ELSEWHERE: [&str; 9] = [
+    const ELSEWHERE: [&str; 10] = [
         "no-theme",
         "missing-glyph",
         "no-font",
+        "no-photo",
         "overfull-line",
         "page-limit",
         "template",

@@ -7,9 +7,12 @@ use anyhow::{Context, bail};
 
 use super::{args, clock, codes, document, files};
 use crate::check::{Facts, check};
-use crate::diag::{Code, Diagnostic, FileId, Level, Levels, Sink, Sources, Spanned};
+use crate::diag::{
+    Code, Diagnostic, FileId, Level, Levels, Sink, Sources, Span, Spanned,
+};
 use crate::load::{self, load};
 use crate::model::{Resume, Variant};
+use crate::picture::{self, PictureError};
 use crate::render::{FontFile, is_font};
 
 /// A database that has been read and checked.
@@ -17,6 +20,8 @@ pub(super) struct Loaded {
     pub resume: Resume,
     /// The fonts that it brings with it.
     pub fonts: Vec<FontFile>,
+    /// The picture of its owner, which may be damaged further on.
+    pub photo: Option<Spanned<Vec<u8>>>,
     pub sources: Sources,
     pub sink: Sink,
 }
@@ -46,7 +51,8 @@ pub(super) fn read(
     };
     check(&facts, &mut sink);
     let fonts = fonts(place, &resume, &mut sink);
-    Ok(Loaded { resume, fonts, sources, sink })
+    let photo = photo(place, &resume, &mut sink);
+    Ok(Loaded { resume, fonts, photo, sources, sink })
 }
 
 /// The database as if the flags were one of its variants, so that rules look at them too.
@@ -65,25 +71,51 @@ fn fonts(place: &Path, resume: &Resume, sink: &mut Sink) -> Vec<FontFile> {
     let mut fonts = Vec::new();
     for font in &resume.fonts {
         let name = font.as_str().to_owned();
-        let file = folder.join(&name);
         let found = |message| Diagnostic::new(&codes::NO_FONT, font.span, message);
-        let help = "it must lie in the folder of the database";
-        match files::read_in(folder, &file) {
+        match brought(folder, &name, "font") {
             Ok(bytes) if is_font(&bytes) => fonts.push(FontFile { name, bytes }),
             Ok(_) => sink.push(found(format!("`{name}` is no font that can be used"))),
-            Err(_) if !file.exists() => {
-                sink.push(found(format!("there is no font file `{name}`")).help(help));
-            }
-            Err(error) => {
-                let error = error.root_cause().to_string();
-                let why = error.lines().next().unwrap_or_default();
-                sink.push(
-                    found(format!("cannot read the font `{name}`: {why}")).help(help),
-                );
-            }
+            Err(message) => sink.push(found(message).help(BESIDE)),
         }
     }
     fonts
+}
+
+/// The picture of the owner, as it lies in the folder. One that cannot be read is told.
+fn photo(place: &Path, resume: &Resume, sink: &mut Sink) -> Option<Spanned<Vec<u8>>> {
+    let name = resume.basics.as_ref()?.photo.as_ref()?;
+    match brought(files::folder_of(place), name.as_str(), "photo") {
+        Ok(bytes) => match picture::look(&bytes) {
+            Ok(()) => return Some(Spanned { value: bytes, span: name.span }),
+            Err(error) => sink.push(no_photo(name.span, &error)),
+        },
+        Err(message) => {
+            let found = Diagnostic::new(&codes::NO_PHOTO, name.span, message);
+            sink.push(found.help(BESIDE));
+        }
+    }
+    None
+}
+
+/// That a photo cannot be used.
+pub(super) fn no_photo(span: Span, error: &PictureError) -> Diagnostic {
+    Diagnostic::new(&codes::NO_PHOTO, span, format!("this photo cannot be used: {error}"))
+        .help(error.help())
+}
+
+const BESIDE: &str = "it must lie in the folder of the database";
+
+/// A file that a database brings with it, or why it cannot be read.
+fn brought(folder: &Path, name: &str, what: &str) -> Result<Vec<u8>, String> {
+    let file = folder.join(name);
+    files::read_in(folder, &file).map_err(|error| {
+        if !file.exists() {
+            return format!("there is no {what} file `{name}`");
+        }
+        let error = error.root_cause().to_string();
+        let why = error.lines().next().unwrap_or_default();
+        format!("cannot read the {what} `{name}`: {why}")
+    })
 }
 
 /// The levels that the flags set; the last word on a code holds.

@@ -10,7 +10,8 @@ use anyhow::{Context, bail};
 use super::{args, choice, codes, database, theme};
 use crate::diag::{Diagnostic, Sink, Sources, Span, Spanned, did_you_mean};
 use crate::engine::Bundle;
-use crate::model::{Id, Resume, Variant};
+use crate::model::{Hidden, Id, Resume, Variant};
+use crate::picture;
 use crate::project::{self, Cv, Plan};
 use crate::render::{
     FontFile, Lacking, TexDocument, Theme, ThemeFonts, builtin, lacking, render,
@@ -28,6 +29,8 @@ pub(super) struct Desk {
     pub themes: Themes,
     /// The fonts that the database brings with it.
     pub fonts: Vec<FontFile>,
+    /// The picture of its owner, which may be damaged further on.
+    pub photo: Option<Spanned<Vec<u8>>>,
     /// What the flags say.
     flags: Variant,
     /// Whether the database may name the folder of a theme.
@@ -103,9 +106,19 @@ impl Desk {
     ) -> anyhow::Result<Desk> {
         let Flags { variant: flags, trusts_themes, sources, sink } = flags;
         let loaded = database::read(place, messages, &flags, sources, sink)?;
-        let database::Loaded { resume, fonts, sources, sink } = loaded;
+        let database::Loaded { resume, fonts, photo, sources, sink } = loaded;
         let named = named.to_vec();
-        Ok(Desk { resume, sources, sink, themes, fonts, flags, trusts_themes, named })
+        Ok(Desk {
+            resume,
+            sources,
+            sink,
+            themes,
+            fonts,
+            photo,
+            flags,
+            trusts_themes,
+            named,
+        })
     }
 
     /// The documents that were asked for: the variants that were named or all, or the whole
@@ -168,6 +181,25 @@ impl Desk {
         let theme = self.themes.get(theme_of(document))?;
         let mut dress = Dress::new(theme, &self.fonts, bundle);
         dress.complete = self.fonts.len() == self.resume.fonts.len();
+        Some(dress)
+    }
+
+    /// The same, with the picture of the owner if the document shows it.
+    pub fn full_dress(
+        &self,
+        document: &Document,
+        bundle: Option<Bundle>,
+        sink: &mut Sink,
+    ) -> Option<Dress<'_>> {
+        let mut dress = self.dress(document, bundle)?;
+        let is_hidden = document.variant.hide.contains(&Hidden::Photo);
+        let Some(photo) = self.photo.as_ref().filter(|_| !is_hidden) else {
+            return Some(dress);
+        };
+        match picture::made_again(photo) {
+            Ok(made) => dress.photo = Some(made),
+            Err(error) => sink.push(database::no_photo(photo.span, &error)),
+        }
         Some(dress)
     }
 
@@ -257,6 +289,8 @@ pub(super) struct Dress<'t> {
     mono: Option<(&'t str, Cow<'t, [u8]>)>,
     /// What it lacks is looked for in these.
     others: Vec<FontFile>,
+    /// The picture of the owner, made again.
+    photo: Option<Vec<u8>>,
     /// Whether every font that the database names could be read.
     complete: bool,
 }
@@ -276,7 +310,8 @@ impl<'t> Dress<'t> {
             Some(FontFile { name: name.clone(), bytes: read(name)?.into_owned() })
         });
         let others = of_theme.chain(fonts.iter().cloned()).collect();
-        Dress { theme, main, mono: font("mono"), others, complete: true }
+        let mono = font("mono");
+        Dress { theme, main, mono, others, photo: None, complete: true }
     }
 
     /// A document as LaTeX.
@@ -287,8 +322,10 @@ impl<'t> Dress<'t> {
         spacing: Option<f32>,
     ) -> anyhow::Result<TexDocument> {
         let paper = variant.paper.unwrap_or(self.theme.manifest.paper);
-        let tex = render(cv, self.theme, paper, spacing)
+        let mut tex = render(cv, self.theme, paper, spacing)
             .with_context(|| format!("in the theme `{}`", self.theme.manifest.name))?;
+        let photo = cv.owner.photo.clone().zip(self.photo.clone());
+        tex.files.extend(photo);
         Ok(match &self.main {
             Some((_, main)) => with_fallbacks(tex, self.fonts(main), &self.others),
             None => tex,

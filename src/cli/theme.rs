@@ -9,6 +9,7 @@ use anyhow::{Context, bail};
 use super::files;
 use crate::diag::{Sink, Sources, did_you_mean};
 use crate::load;
+use crate::picture;
 use crate::render::{Manifest, Theme, builtin};
 
 /// Files of a theme by their path in its folder.
@@ -93,7 +94,12 @@ fn folder(place: &Path) -> anyhow::Result<Files> {
             let name =
                 path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_file() && !name.starts_with('.') {
-                let data = files::read_in(place, &path)?;
+                let mut data = files::read_in(place, &path)?;
+                if picture::is_named(&name) {
+                    let context =
+                        || format!("cannot use the picture `{}`", path.display());
+                    data = picture::made_again(&data).with_context(context)?;
+                }
                 read.insert(format!("{prefix}{name}"), data);
             }
         }

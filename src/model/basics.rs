@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::text::Text;
-use super::{Email, Orcid, Phone, Url};
+use super::{Email, Orcid, Phone, PhotoName, Url};
 use crate::diag::Spanned;
 
 /// The owner of the CV.
@@ -18,6 +18,8 @@ pub struct Basics {
     pub also: Vec<Text>,
     /// A line under the name: `PhD Candidate`.
     pub headline: Option<Text>,
+    /// A picture of the owner, a `.jpg` or `.png` beside the database, for themes that show one.
+    pub photo: Option<Spanned<PhotoName>>,
     /// Where the owner works or studies, a line each.
     #[serde(default)]
     pub affiliation: Vec<Text>,

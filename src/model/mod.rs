@@ -8,7 +8,7 @@ mod basics;
 mod date;
 mod entries;
 mod entry;
-mod font;
+mod file;
 mod id;
 mod language;
 mod link;
@@ -33,7 +33,7 @@ pub use entries::{
     ServiceEntry, Skill, Talk, Teaching,
 };
 pub use entry::{Entry, prune};
-pub use font::FontName;
+pub use file::{FontName, PhotoName};
 pub use id::{Id, Tag};
 pub use language::{Language as TextLanguage, lacks};
 pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};

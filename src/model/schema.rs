@@ -11,8 +11,8 @@ use super::entries::{LongBullet, LongOccasion};
 use super::publication::LongAuthor;
 use super::{
     Arxiv, Author, Bullet, Dates, Doi, Email, FontName, Id, Locale, Most, Occasion,
-    Orcid, PartialDate, Phone, Priority, Referee, References, Section, Showing, Text,
-    Url,
+    Orcid, PartialDate, Phone, PhotoName, Priority, Referee, References, Section,
+    Showing, Text, Url,
 };
 
 /// Each type with what an editor shows, and what is right.
@@ -47,6 +47,7 @@ written! {
     Doi: "A DOI.", ["10.1145/3542929.3563469"];
     Arxiv: "The number of a preprint at arXiv.", ["2404.02407"];
     FontName: "A font file beside the database.", ["NotoSerifSC.otf"];
+    PhotoName: "A picture beside the database.", ["ada.jpg"];
     Priority: "What stays longest when space is short: a higher number, or `required`.",
         ["10", "-1", "required"];
     Orcid: "An ORCID iD.", ["0000-0002-1825-0097"];

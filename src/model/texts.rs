@@ -10,7 +10,7 @@ use super::{
     Advisee, Arxiv, Author, Basics, Bullet, Contacts, Dates, Doi, Education, Email,
     Experience, FontName, FormerName, FreeEntry, FreeSection, Grant, Grouping, Hidden,
     Honor, Id, LabelMode, Language, Locale, Note, NoteKind, Numbering, Occasion, Orcid,
-    PaperSize, PartialDate, Patent, Person, Phone, Priority, Publication,
+    PaperSize, PartialDate, Patent, Person, Phone, PhotoName, Priority, Publication,
     PublicationLink, PublicationStatus, PublicationType, Referee, References, Resume,
     Role, Section, SectionKind, Selection, ServiceCategory, ServiceEntry, Showing, Skill,
     Sorting, Talk, Teaching, Text, Url, Variant, Venue, VenueKind,
@@ -166,7 +166,7 @@ macro_rules! no_texts {
 
 no_texts! {
     bool, i32, u16, String, Arxiv, Doi, Email, FontName, Grouping, Hidden, Id, LabelMode, Level, Locale, NoteKind, Numbering,
-    Orcid, PaperSize, Phone, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, VenueKind,
+    Orcid, PaperSize, Phone, PhotoName, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, VenueKind,
 }
 
 macro_rules! texts {
@@ -192,7 +192,7 @@ texts! {
         references, free, sections, fonts, variants, checks,
     }
     Contacts { website, email, phone, orcid, github, scholar, linkedin }
-    Basics { name, also, headline, affiliation, address, contact, interests, profile }
+    Basics { name, also, photo, headline, affiliation, address, contact, interests, profile }
     Person { name, also, url, affiliation }
     Venue { kind, name, acronym, series, numbering, first, every, at, former, url }
     FormerName { until, name, acronym, series }

@@ -134,6 +134,8 @@ hidden! {
     Scholar = "scholar",
     /// The page at `LinkedIn`.
     Linkedin = "linkedin",
+    /// The picture of the owner.
+    Photo = "photo",
     /// The line under the name.
     Headline = "headline",
     /// The lines of the affiliation.

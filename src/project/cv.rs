@@ -24,6 +24,8 @@ pub struct Cv {
 #[allow(missing_docs, reason = "as in `model::Basics`")]
 pub struct Owner {
     pub name: Text,
+    /// The name by which the document has the picture.
+    pub photo: Option<String>,
     pub headline: Option<Text>,
     pub affiliation: Vec<Text>,
     pub address: Vec<Text>,
@@ -307,7 +309,7 @@ pub struct FreeEntry {
 macro_rules! cv_types {
     ($each:ident) => {
         $each! {
-            Owner { name, headline, affiliation, address, contacts, interests, profile }
+            Owner { name, photo, headline, affiliation, address, contacts, interests, profile }
             Contact { label, text, url }
             Detail { label, text }
             Degree { institution, location, degree, honours, dates, details, bullets }

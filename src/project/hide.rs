@@ -15,6 +15,7 @@ pub(super) fn in_basics(basics: &mut Basics, variant: &Variant) {
             Hidden::Github => contact.github = None,
             Hidden::Scholar => contact.scholar = None,
             Hidden::Linkedin => contact.linkedin = None,
+            Hidden::Photo => basics.photo = None,
             Hidden::Headline => basics.headline = None,
             Hidden::Affiliation => basics.affiliation.clear(),
             _ => {}

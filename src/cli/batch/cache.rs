@@ -87,6 +87,7 @@ pub(super) fn input(desk: &Desk, document: &Document) -> anyhow::Result<String> 
         add(font.name.as_bytes());
         add(&font.bytes);
     }
+    add(desk.photo.as_ref().map_or(&[], |photo| photo.as_slice()));
     if let Some(theme) = desk.themes.get(document::theme_of(document)) {
         add(format::name(&theme.preamble).as_bytes());
     }

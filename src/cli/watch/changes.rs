@@ -15,6 +15,7 @@ use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::cli::files;
+use crate::picture;
 use crate::preview::Choice;
 
 /// How long a save may take that has begun.
@@ -150,5 +151,7 @@ fn step(event: &Event) -> Step {
 fn matters(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let kinds = [".yaml", ".yml", ".hbs", ".tex", ".sty", ".cls", ".otf", ".ttf"];
-    !name.starts_with('.') && kinds.iter().any(|kind| name.ends_with(kind))
+    let matters =
+        kinds.iter().any(|kind| name.ends_with(kind)) || picture::is_named(&name);
+    !name.starts_with('.') && matters
 }

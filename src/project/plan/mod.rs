@@ -344,6 +344,7 @@ fn owner(basics: Option<&crate::model::Basics>, words: &Words, spoken: Span) -> 
     let Some(basics) = basics else { return Owner::default() };
     Owner {
         name: basics.name.clone(),
+        photo: basics.photo.as_ref().map(|photo| photo_name(photo.as_str())),
         headline: basics.headline.clone(),
         affiliation: basics.affiliation.clone(),
         address: basics.address.clone(),
@@ -351,6 +352,12 @@ fn owner(basics: Option<&crate::model::Basics>, words: &Words, spoken: Span) -> 
         interests: phrase::commas(&basics.interests),
         profile: basics.profile.clone(),
     }
+}
+
+/// One name for every picture, so that it is never that of a theme's file.
+fn photo_name(file: &str) -> String {
+    let end = file.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    format!("photo-of-owner.{end}")
 }
 
 #[cfg(test)]
