@@ -11,9 +11,11 @@ the most that an engine held that outlived it. Ends with 1 if a check took more 
 import ctypes
 import os
 import pathlib
+import struct
 import subprocess
 import sys
 import time
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TENURE = ROOT / "target" / "release" / "tenure"
@@ -37,6 +39,29 @@ def laughs():
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 10) + "]" for n in range(1, 10)]
     return "\n".join(lines) + "\n"
+
+
+def photos():
+    """Photos by what they are: width, height, bits a colour, and whether the points are there."""
+    return {
+        "photo of 50 million points": (7071, 7071, 8, True),
+        "photo of 16 bits": (5000, 5000, 16, True),
+        "photo that lies": (7071, 7071, 8, False),
+        "photo too large": (30000, 30000, 8, False),
+    }
+
+
+def png(width, height, bits, whole):
+    """The photo, with what shows through."""
+    def part(kind, data):
+        end = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + end
+    packing = zlib.compressobj()
+    line = b"\0" + bytes(range(1, bits // 2 + 1)) * width
+    points = b"".join(packing.compress(line) for _ in range(height if whole else 1))
+    head = struct.pack(">IIBBBBB", width, height, bits, 6, 0, 0, 0)
+    parts = [(b"IHDR", head), (b"IDAT", points + packing.flush()), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(part(*each) for each in parts)
 
 
 def databases():
@@ -82,6 +107,7 @@ def databases():
         "noughts": "\0" * MEGABYTE,
         "not UTF-8": ("\udcff" * MEGABYTE),
         "variants": filled(NAME + "honors: [{title: T}]\nvariants:\n", "  v{n}: {extends: v0}\n"),
+        **{name: NAME.replace("}", f", photo: {name.replace(' ', '-')}.png}}") for name in photos()},
         "references": filled(NAME + "honors:\n", "  - title: '" + "[@x{n}] " * 100 + "'\n"),
     }
 
@@ -114,6 +140,8 @@ def write():
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, text in databases().items():
         file_of(name).write_bytes(text.encode(errors="surrogateescape"))
+    for name, photo in photos().items():
+        file_of(name).with_suffix(".png").write_bytes(png(*photo))
     print("\n".join(databases()))
 
 
@@ -128,7 +156,7 @@ def main():
             own, below, took, status = measured(what, file, *rest)
             megabytes = (own + below) / 1000
             most[what] = max(most[what], (megabytes, name))
-            print(f"{name:15} {what} {own / 1000:7.1f} + {below / 1000:6.1f} MB {took:6.2f} s  status {status}")
+            print(f"{name:26} {what} {own / 1000:7.1f} + {below / 1000:6.1f} MB {took:6.2f} s  status {status}")
             if megabytes > limit or took > TIME + 1 or status not in (0, 1, 2):
                 wrong.append(f"{what} {name}: {megabytes:.0f} MB, {took:.1f} s, status {status}")
     for what, (megabytes, name) in most.items():

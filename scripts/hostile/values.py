@@ -88,6 +88,7 @@ FIELDS = {
     "date": "basics: {{name: Ann}}\nhonors: [{{title: Prize, dates: {v}}}]\n",
     "address": "basics: {{name: Ann, contact: {{website: {v}}}}}\nhonors: [{{title: Prize}}]\n",
     "mail": "basics: {{name: Ann, contact: {{email: {v}}}}}\nhonors: [{{title: Prize}}]\n",
+    "photo": "basics: {{name: Ann, photo: {v}}}\nhonors: [{{title: Prize}}]\n",
     "file": "basics: {{name: Ann}}\nfonts: [{v}]\nhonors: [{{title: Prize}}]\n",
 }
 EVERYWHERE = [
@@ -102,6 +103,7 @@ def main():
             raise SystemExit(f"{tool} is not installed")
     shutil.rmtree(FOLDER, ignore_errors=True)
     (FOLDER / "in").mkdir(parents=True)
+    shutil.copy(ROOT / "tests/golden/photo.png", FOLDER / "in")
     SECRET.write_text(CANARY + "\n")
     cases = {}
     for number, value in enumerate(values()):
@@ -146,7 +148,7 @@ def written(node, numbers, leaf, value):
 
 def build(theme, wrong):
     trace = FOLDER / "trace"
-    files = sorted((FOLDER / "in").iterdir())
+    files = sorted((FOLDER / "in").glob("*.yaml"))
     calls = "execve,connect,socket,openat,open,creat,rename,unlink,mkdir,seccomp,fork,clone"
     ended = subprocess.run(
         ["strace", "-f", "-qq", "-e", f"trace={calls}", "-o", trace, TENURE, "build", *files,
