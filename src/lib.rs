@@ -22,12 +22,14 @@
 //! | [`render`] | [`project::Cv`] and theme to [`render::TexDocument`]; the only escape | the engine |
 //! | [`engine`] | LaTeX bytes to PDF bytes, in memory; bundle, formats, log | the résumé |
 //! | [`pdf`] | the engine's bytes to the finished PDF | LaTeX, the engine |
+//! | [`proof`] | a finished PDF read back, and what does not read as it is printed | how it was made |
 //! | [`picture`] | photos and logos, made again | files, where a picture stands |
-//! | [`preview`] | finished pages in a browser, and the way back to the YAML | files, the engine |
+//! | [`preview`] | finished pages in a browser, beside what is wrong | files, the engine |
 //! | [`cli`] | arguments, files, terminal | nothing: it stands on all the others |
 //!
 //! Imports run one way: `diag ← model ← load`, `check, project → model`,
-//! `compare, render → project`, `engine, preview →` [`render::TexDocument`], `cli →` all.
+//! `compare, render → project`, `engine, proof →` [`render::TexDocument`], `preview → proof`,
+//! `cli →` all.
 //!
 //! # Invariants
 //!
@@ -54,4 +56,5 @@ pub mod pdf;
 pub mod picture;
 pub mod preview;
 pub mod project;
+pub mod proof;
 pub mod render;

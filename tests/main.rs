@@ -21,6 +21,7 @@ mod mutations;
 mod pictures;
 mod preview;
 mod program;
+mod proof;
 mod robust;
 mod slips;
 mod suite;

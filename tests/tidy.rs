@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room and those that it may import.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("diag", &[]),
     ("model", &["diag"]),
     ("load", &["model", "diag"]),
@@ -18,12 +18,13 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("engine", &["render"]),
     ("pdf", &["diag"]),
     ("picture", &[]),
-    ("preview", &["render", "diag"]),
+    ("proof", &["render", "diag"]),
+    ("preview", &["proof", "render", "diag"]),
     (
         "cli",
         &[
             "diag", "model", "load", "check", "project", "compare", "render", "engine",
-            "pdf", "picture", "preview",
+            "pdf", "picture", "proof", "preview",
         ],
     ),
 ];
@@ -50,8 +51,8 @@ const CRATES: [(&str, &[&str]); 23] = [
     ("axum", &["preview"]),
     ("tokio", &["preview"]),
     ("getrandom", &["preview"]),
-    ("hayro_svg", &["preview"]),
-    ("similar", &["preview"]),
+    ("hayro_svg", &["proof", "preview"]),
+    ("similar", &["proof"]),
     ("annotate_snippets", &["diag"]),
     ("strsim", &["diag"]),
 ];

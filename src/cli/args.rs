@@ -215,6 +215,9 @@ pub(super) struct Build {
         default_missing_value = "text"
     )]
     pub explain: Option<ReportFormat>,
+    /// Refuse a PDF whose text does not read as it is printed
+    #[arg(long)]
+    pub require_text: bool,
     #[command(flatten)]
     pub many: Many,
 }

@@ -16,6 +16,7 @@ use crate::engine::Bundle;
 use crate::model::Variant;
 use crate::pdf;
 use crate::project::Plan;
+use crate::proof;
 
 pub(super) fn check(
     args: &args::Check,
@@ -75,9 +76,8 @@ fn one(args: &args::Build, order: &Order, bundle: Bundle) -> anyhow::Result<Endi
     if let Some(document) = documents.first() {
         desk.theme(document, &mut sink)?;
         let target = target(order, &desk, document, false);
-        let wants_report = args.explain.is_some();
         let waiting = Waiting::on("typesetting");
-        let made = make(&desk, document, bundle, &mut press, wants_report, &mut sink)?;
+        let made = make(&desk, document, bundle, &mut press, Wants::of(args), &mut sink)?;
         drop(waiting);
         if let Some(made) = made.filter(|_| !sink.has_errors()) {
             let account = account(args, document, &made, &target)?;
@@ -112,7 +112,14 @@ pub(super) fn pages(
     bundle: Bundle,
 ) -> anyhow::Result<Option<u16>> {
     let mut press = Press::new(bundle, &args::Engine::usual())?;
-    let made = make(desk, document, bundle, &mut press, false, &mut desk.sink.clone())?;
+    let made = make(
+        desk,
+        document,
+        bundle,
+        &mut press,
+        Wants::default(),
+        &mut desk.sink.clone(),
+    )?;
     Ok(made.map(|made| fit::extent(&made.fitted).pages))
 }
 
@@ -130,13 +137,33 @@ impl Made {
     }
 }
 
+/// What is wanted of a document besides itself.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Wants {
+    /// What stands in it.
+    report: bool,
+    /// That its text reads as it is printed.
+    text: bool,
+}
+
+impl Wants {
+    pub fn of(args: &args::Build) -> Wants {
+        Wants { report: args.explain.is_some(), text: args.require_text }
+    }
+
+    /// Whether a document that was made before will do.
+    pub fn only_the_document(self) -> bool {
+        !self.report && !self.text
+    }
+}
+
 /// Makes a document. Mistakes go to `sink`; then there may be none.
 pub(super) fn make(
     desk: &Desk,
     document: &Document,
     bundle: Bundle,
     press: &mut Press,
-    wants_report: bool,
+    wants: Wants,
     sink: &mut Sink,
 ) -> anyhow::Result<Option<Made>> {
     let plan = Plan::new(&desk.resume, document.variant.clone());
@@ -157,8 +184,17 @@ pub(super) fn make(
     sink.extend(press::overfull(&fitted.set, &fitted.tex));
     sink.extend(fit::too_long(&fitted, document));
     let pages = document.variant.pages.as_ref().map_or(0, |pages| pages.value);
-    let report = wants_report.then(|| plan.report(fitted.cut, pages));
-    Ok(Some(Made { pdf: pdf::finish(&fitted.set.pdf)?, report, fitted }))
+    let report = wants.report.then(|| plan.report(fitted.cut, pages));
+    let pdf = pdf::finish(&fitted.set.pdf)?;
+    if wants.text && !sink.has_errors() {
+        let theme = (document::theme_of(document), dress.theme);
+        let printed = press.printed(&fitted.tex, theme, sources, sink)?;
+        sink.extend(printed.map_or_else(Vec::new, |printed| {
+            let read = proof::words(&pdf.bytes);
+            proof::faults(&printed, &read, &fitted.tex)
+        }));
+    }
+    Ok(Some(Made { pdf, report, fitted }))
 }
 
 /// What `--explain` says of a document: nothing if it was not asked.

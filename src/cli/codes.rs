@@ -4,11 +4,12 @@ use anyhow::bail;
 
 use super::{Ending, args, report};
 use crate::diag::{self, Code, Severity, did_you_mean};
-use crate::{check, load, project, render};
+use crate::{check, load, project, proof, render};
 
 /// Every code, by name.
 pub(super) fn all() -> Vec<&'static Code> {
-    let rooms = [diag::CODES, load::CODES, project::CODES, render::CODES, CODES];
+    let rooms =
+        [diag::CODES, load::CODES, project::CODES, render::CODES, proof::CODES, CODES];
     let mut all: Vec<_> = rooms.into_iter().flatten().copied().collect();
     all.extend(check::codes());
     all.sort_by_key(|code| code.name);
@@ -177,7 +178,7 @@ mod tests {
     }
 
     /// Those that need the engine or a theme; `tests/` has a case for each.
-    const ELSEWHERE: [&str; 10] = [
+    const ELSEWHERE: [&str; 11] = [
         "no-theme",
         "missing-glyph",
         "no-font",
@@ -186,6 +187,7 @@ mod tests {
         "page-limit",
         "template",
         "tex",
+        "text-layer",
         "theme",
         "too-many",
     ];

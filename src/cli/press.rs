@@ -137,6 +137,18 @@ impl Press {
         self.told(engine::measure(tex, loaded), (tex, theme), sources, sink)
     }
 
+    /// The words of each page as TeX prints them. A mistake that it finds goes to `sink`.
+    pub fn printed(
+        &mut self,
+        tex: &TexDocument,
+        (named, theme): (&str, &Theme),
+        sources: &Sources,
+        sink: &mut Sink,
+    ) -> anyhow::Result<Option<Vec<Vec<String>>>> {
+        let loaded = self.engine_for(tex, named, theme)?;
+        self.told(engine::printed(tex, loaded), (tex, theme), sources, sink)
+    }
+
     fn engine_for(
         &mut self,
         tex: &TexDocument,

@@ -22,7 +22,7 @@ use super::bundle::Bundle;
 use super::confine::Bounds;
 use super::fork::{ProcessId, fork};
 use super::frames::{self, Blocks};
-use super::io::{Arrived, Job, PRIMARY};
+use super::io::{Arrived, Job, PAGES, PRIMARY};
 use super::run::{self, Outcome};
 use super::standing::{self, Standing};
 
@@ -134,6 +134,7 @@ impl Child {
             Ok(mut blocks) => Ok(Outcome {
                 whole: blocks.contains_key(WHOLE),
                 pdf: blocks.remove(PDF),
+                pages: blocks.remove(PAGES),
                 log: blocks.remove(LOG).unwrap_or_default(),
                 passes: number(&blocks, PASSES).unwrap_or(0),
             }),
@@ -236,6 +237,9 @@ fn live(bundle: Bundle, epoch: u64, line: UnixStream) {
     ]);
     if let Some(pdf) = outcome.pdf {
         blocks.insert(PDF.into(), pdf);
+    }
+    if let Some(pages) = outcome.pages {
+        blocks.insert(PAGES.into(), pages);
     }
     if outcome.whole {
         blocks.insert(WHOLE.into(), Vec::new());

@@ -36,6 +36,9 @@ use crate::render::{Preamble, TexDocument};
 /// What an engine that stands has carried out before any document. `tenure.sty` has it.
 const WARMUP: &str = "\\csname warmup\\endcsname\n";
 
+/// What has TeX write words into the pages beside their glyphs. It moves nothing.
+const WITH_WORDS: &str = "\\XeTeXgenerateactualtext=1 ";
+
 /// What typesetting needs besides the document.
 #[derive(Clone, Copy)]
 pub struct Engine {
@@ -197,7 +200,7 @@ impl Standing {
 /// # Errors
 /// If TeX finds a mistake, takes too long or dies.
 pub fn typeset(document: &TexDocument, engine: Loaded) -> Result<Typeset, EngineError> {
-    let (outcome, body_starts) = set(document, engine, true)?;
+    let (outcome, body_starts) = set(document, engine, "")?;
     match outcome.pdf {
         Some(pdf) => {
             Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts })
@@ -206,22 +209,43 @@ pub fn typeset(document: &TexDocument, engine: Loaded) -> Result<Typeset, Engine
     }
 }
 
+/// The words of each page in the order that TeX printed them, with spaces between none that
+/// are set as one. What is in TeX's own old fonts, as formulas are, is left out.
+///
+/// # Errors
+/// If TeX finds a mistake, takes too long or dies.
+pub fn printed(
+    document: &TexDocument,
+    engine: Loaded,
+) -> Result<Vec<Vec<String>>, EngineError> {
+    let body = document.body.replacen(
+        &engine.begun,
+        &format!("{}{WITH_WORDS}", engine.begun),
+        1,
+    );
+    let document = TexDocument { body, ..document.clone() };
+    let (outcome, body_starts) = set(&document, engine, run::NO_PDF_BUT_PAGES)?;
+    let words = outcome.pages.as_deref().filter(|_| outcome.whole).and_then(xdv::words);
+    words.ok_or_else(|| failure(outcome.log, body_starts))
+}
+
 /// Sets a document only to see what paper it takes, in two thirds of the time.
 ///
 /// # Errors
 /// If TeX finds a mistake, takes too long or dies.
 pub fn measure(document: &TexDocument, engine: Loaded) -> Result<Extent, EngineError> {
-    match set(document, engine, false)? {
+    match set(document, engine, run::NO_PDF)? {
         (outcome, _) if outcome.whole => Ok(extent(&outcome.log)),
         (outcome, body_starts) => Err(failure(outcome.log, body_starts)),
     }
 }
 
-/// Hands a document to an engine, and says how many lines of TeX stand before its body.
+/// Hands a document to an engine, with what is wanted other than a PDF, and says how many
+/// lines of TeX stand before its body.
 fn set(
     document: &TexDocument,
     engine: Loaded,
-    wants_pdf: bool,
+    wanted: &str,
 ) -> Result<(run::Outcome, usize), EngineError> {
     let head = &engine.head;
     debug_assert!(document.body.starts_with(&engine.begun));
@@ -231,8 +255,8 @@ fn set(
     files.extend(document.files.iter().map(|(name, file)| (name.clone(), file.clone())));
     files.insert(io::PRIMARY.into(), format!("{head}{}", document.body).into_bytes());
     let body_starts = head.matches('\n').count();
-    if !wants_pdf {
-        files.insert(run::NO_PDF.into(), Vec::new());
+    if !wanted.is_empty() {
+        files.insert(wanted.into(), Vec::new());
     }
     Ok((engine.child.typeset(&files, engine.limit)?, body_starts))
 }

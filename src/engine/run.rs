@@ -20,6 +20,9 @@ const PASSES: usize = 5;
 /// A file of this name, whatever it holds, asks for a document's log alone.
 pub(super) const NO_PDF: &str = "(no pdf)";
 
+/// A file of this name asks for the pages as TeX wrote them in place of the PDF.
+pub(super) const NO_PDF_BUT_PAGES: &str = "(pages)";
+
 /// What came out.
 #[derive(Default)]
 pub(super) struct Outcome {
@@ -27,6 +30,8 @@ pub(super) struct Outcome {
     pub whole: bool,
     /// The PDF, if there is one.
     pub pdf: Option<Vec<u8>>,
+    /// The pages as TeX wrote them, if they were asked for.
+    pub pages: Option<Vec<u8>>,
     /// TeX's log.
     pub log: Vec<u8>,
     /// Passes over the document.
@@ -61,7 +66,11 @@ pub(super) fn typeset(bundle: Bundle, epoch: u64, job: impl Job + 'static) -> Ou
         }
         before = after;
     }
-    let mut outcome = Outcome { log: log(&files), whole, passes, pdf: None };
+    let mut outcome = Outcome { log: log(&files), whole, passes, ..Outcome::default() };
+    if files.get(NO_PDF_BUT_PAGES).is_some() {
+        outcome.pages = files.get(PAGES).map(|pages| pages.to_vec());
+        return outcome;
+    }
     let wanted = files.get(NO_PDF).is_none();
     if whole && wanted && files.get(PAGES).is_some() {
         let mut status = NoopStatusBackend {};

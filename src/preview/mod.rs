@@ -7,10 +7,9 @@
 //!
 //! Only this machine is served, under an address that nobody can guess: the CV of a
 //! stranger's browser tab is none of ours. This room must not read or write files, know
-//! YAML or start an engine; nothing else may name `axum`, `tokio` or `hayro_svg`.
+//! YAML or start an engine; nothing else may name `axum` or `tokio`.
 
 mod page;
-mod place;
 mod scene;
 mod server;
 

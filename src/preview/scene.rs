@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::page::{self, Page, Word};
-use super::place;
+use super::page::{self, Page};
 use crate::diag::{Sources, Span};
+use crate::proof::{self, Word};
 use crate::render::TexDocument;
 
 /// A document of the database and how it looks.
@@ -73,7 +73,8 @@ impl Scene {
     /// Shows the pages of another PDF, which was made of this LaTeX.
     pub fn turn_to(&mut self, pdf: &[u8], tex: &TexDocument, sources: &Sources) {
         let pages = page::pages(pdf);
-        let spans = place::places(&pages, tex);
+        let words: Vec<_> = pages.iter().map(|page| page.words.clone()).collect();
+        let spans = proof::places(&words, tex);
         let mut places = Places::default();
         let mut pictures = BTreeMap::new();
         let leaf = |(page, spans): (Page, Vec<Option<Span>>)| {

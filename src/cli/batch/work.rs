@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use anyhow::bail;
 
-use super::super::build::{self, make};
+use super::super::build::{self, Wants, make};
 use super::super::document::{Desk, Document, Flags, Themes};
 use super::super::output::Target;
 use super::super::press::{Press, Wanted};
@@ -179,8 +179,8 @@ impl Worker<'_> {
         let record = &mut ended.record;
         let input = cache::input(&open.desk, document)?;
         record.input = Some(input.clone());
-        // What stands in a document is not kept with it.
-        let cache = self.cache.filter(|_| self.args.explain.is_none());
+        let wants = Wants::of(self.args);
+        let cache = self.cache.filter(|_| wants.only_the_document());
         let kept =
             cache.filter(|_| !sink.has_errors()).and_then(|cache| cache.get(&input));
         let entry = if let Some(entry) = kept {
@@ -189,8 +189,7 @@ impl Worker<'_> {
         } else {
             record.state = State::Rejected;
             let before = sink.count();
-            let explain = self.args.explain.is_some();
-            let made = make(&open.desk, document, self.bundle, press, explain, sink)?;
+            let made = make(&open.desk, document, self.bundle, press, wants, sink)?;
             let Some(made) = made.filter(|_| !sink.has_errors()) else { return Ok(()) };
             record.state = State::Made;
             ended.explained = build::account(self.args, document, &made, target)?;

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 
 use super::batch::Order;
-use super::build::{self, Made, make};
+use super::build::{self, Made, Wants, make};
 use super::document::{self, Desk, Document, Flags, Themes};
 use super::output::Target;
 use super::press::Press;
@@ -152,7 +152,8 @@ impl Watch<'_> {
             self.changes.look_at(theme);
         }
         desk.theme(document, sink)?;
-        let made = make(desk, document, self.bundle, &mut self.press, false, sink)?;
+        let made =
+            make(desk, document, self.bundle, &mut self.press, Wants::default(), sink)?;
         Ok(made.filter(|_| !sink.has_errors()))
     }
 

@@ -8,17 +8,17 @@
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::page::{Page, Word};
+use super::Word;
 use crate::diag::Span;
 use crate::render::TexDocument;
 
 /// The value of each word of each page, where there is any.
-pub(super) fn places(pages: &[Page], tex: &TexDocument) -> Vec<Vec<Option<Span>>> {
-    let words: Vec<&Word> = pages.iter().flat_map(|page| &page.words).collect();
+pub fn places(pages: &[Vec<Word>], tex: &TexDocument) -> Vec<Vec<Option<Span>>> {
+    let words: Vec<&Word> = pages.iter().flatten().collect();
     let mut places = written_places(&words, tex).into_iter();
-    let mut of_page = |page: &Page| {
-        let places: Vec<_> = places.by_ref().take(page.words.len()).collect();
-        beside(&page.words, &places)
+    let mut of_page = |page: &Vec<Word>| {
+        let places: Vec<_> = places.by_ref().take(page.len()).collect();
+        beside(page, &places)
     };
     pages.iter().map(&mut of_page).collect()
 }
@@ -68,7 +68,7 @@ fn printed(words: &[&Word]) -> Vec<(String, std::ops::Range<usize>)> {
 
 /// The words of every value in the order of the document. Of values in values the inner
 /// one is nearer to what was typed.
-fn written(tex: &TexDocument) -> Vec<(String, Span)> {
+pub(super) fn written(tex: &TexDocument) -> Vec<(String, Span)> {
     let mut owners: Vec<Option<usize>> = vec![None; tex.body.len()];
     // They come innermost first.
     for (number, origin) in tex.origins.iter().enumerate().rev() {
@@ -92,7 +92,7 @@ fn written(tex: &TexDocument) -> Vec<(String, Span)> {
 }
 
 /// What of a word is compared.
-fn key(word: &str) -> String {
+pub(super) fn key(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -162,10 +162,6 @@ mod tests {
         assert_eq!(plain(r"50\% \fallback{a}{字}\"), "50 字");
     }
 
-    fn page(words: Vec<Word>) -> Page {
-        Page { svg: String::new(), width: 100.0, height: 100.0, words }
-    }
-
     /// Words on a line, each as wide as its letters are many.
     fn line(base: f64, words: &str) -> Vec<Word> {
         let mut left = 0.0;
@@ -197,7 +193,7 @@ mod tests {
         words.extend(line(20.0, "ning Wheels 2024"));
         words.extend(line(30.0, "[2] Other Theory"));
         words.extend(line(40.0, "Page 1"));
-        let found: Vec<u32> = places(&[page(words)], &tex)[0]
+        let found: Vec<u32> = places(&[words], &tex)[0]
             .iter()
             .map(|place| place.map_or(0, |span| span.start))
             .collect();
@@ -213,7 +209,7 @@ mod tests {
             origins: vec![origin(4, 7, 2), origin(0, 13, 1)],
             ..TexDocument::default()
         };
-        let found = places(&[page(line(0.0, "one two three"))], &tex);
+        let found = places(&[line(0.0, "one two three")], &tex);
         assert_eq!(found, [[Some(span(1)), Some(span(2)), Some(span(1))]]);
     }
 }

@@ -1,0 +1,189 @@
+//! Where what a reader copies is not what is printed.
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Word, place};
+use crate::diag::{Code, Diagnostic, Span};
+use crate::render::TexDocument;
+
+/// What is found in finished PDFs.
+pub static CODES: &[&Code] = &[&TEXT_LAYER];
+
+static TEXT_LAYER: Code =
+    Code::mistake("text-layer", "a PDF that does not read as it is printed").page(
+        "`--require-text` reads the finished PDF back and compares it with what is printed: every \
+         word must be there, in order and whole, without private characters, ligatures or the \
+         mark of characters that are not known. Programs that sort applications read no more \
+         than that. Values of a database and the built-in themes do not cause this; a font \
+         without a map to text does, or letters that a theme sets apart.",
+        "",
+        "",
+    );
+
+/// Words of one letter in a row that are letters of one word.
+const APART: usize = 4;
+
+/// What is wrong with a PDF's text: its words of each page, against those that TeX printed of
+/// this LaTeX.
+pub fn faults(
+    printed: &[Vec<String>],
+    read: &[Vec<Word>],
+    tex: &TexDocument,
+) -> Vec<Diagnostic> {
+    let (places, written) = (place::places(read, tex), place::written(tex));
+    let mut found = Vec::new();
+    if printed.len() != read.len() {
+        let message =
+            format!("{} of {} pages of the PDF can be read", read.len(), printed.len());
+        found.push(Diagnostic::new(&TEXT_LAYER, Span::NONE, message));
+    }
+    for (number, ((printed, words), places)) in
+        printed.iter().zip(read).zip(&places).enumerate()
+    {
+        let number = number + 1;
+        Page { number, words, places, written: &written, found: &mut found }
+            .look(printed);
+    }
+    found
+}
+
+/// A page that is looked at.
+struct Page<'p> {
+    number: usize,
+    words: &'p [Word],
+    /// The value of each.
+    places: &'p [Option<Span>],
+    /// Words that were written in values.
+    written: &'p [(String, Span)],
+    found: &'p mut Vec<Diagnostic>,
+}
+
+impl Page<'_> {
+    fn look(&mut self, printed: &[String]) {
+        let before = self.found.len();
+        self.odd_characters();
+        self.letters_apart();
+        // They are not as they were printed either.
+        if self.found.len() == before {
+            self.compare(printed);
+        }
+    }
+
+    /// Says something of a word that can be read.
+    fn tell(&mut self, word: usize, message: &str) {
+        let place = self.places.get(word).copied().flatten();
+        self.tell_at(place.unwrap_or(Span::NONE), message);
+    }
+
+    /// Says that words that were printed cannot be read, those of a value together.
+    fn tell_lost(&mut self, words: &[&str]) {
+        let value = |word: &&str| {
+            let key = place::key(word);
+            let written = self.written.iter().find(|(written, _)| *written == key);
+            written.map_or(Span::NONE, |(_, span)| *span)
+        };
+        let of_values = words.chunk_by(|one, next| value(one) == value(next));
+        let messages: Vec<(Span, String)> = of_values
+            .map(|words| {
+                (value(&words[0]), format!("`{}` cannot be read", words.join(" ")))
+            })
+            .collect();
+        for (span, message) in messages {
+            self.tell_at(span, &message);
+        }
+    }
+
+    fn tell_at(&mut self, span: Span, message: &str) {
+        let message = format!("page {}: {message}", self.number);
+        self.found.push(Diagnostic::new(&TEXT_LAYER, span, message));
+    }
+
+    fn odd_characters(&mut self) {
+        let mut told = Vec::new();
+        for (at, word) in self.words.iter().enumerate() {
+            let odd = word.text.chars().find_map(|c| Some((c, odd(c)?)));
+            let Some((c, what)) = odd.filter(|(c, _)| !told.contains(c)) else {
+                continue;
+            };
+            told.push(c);
+            let code = u32::from(c);
+            let around = &word.text;
+            self.tell(at, &format!("`{around}` reads with U+{code:04X}, {what}"));
+        }
+    }
+
+    fn letters_apart(&mut self) {
+        let is_letter = |word: &Word| {
+            let mut letters = word.text.chars();
+            letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+        };
+        let mut at = 0;
+        let words = self.words;
+        for row in words.chunk_by(|one, next| {
+            is_letter(one) && is_letter(next) && one.is_beside(next)
+        }) {
+            if row.len() >= APART {
+                let letters: Vec<&str> =
+                    row.iter().map(|word| word.text.as_str()).collect();
+                let message = format!("`{}` reads letter by letter", letters.join(" "));
+                self.tell(at, &message);
+            }
+            at += row.len();
+        }
+    }
+
+    fn compare(&mut self, printed: &[String]) {
+        let set = letters(printed.iter().map(String::as_str));
+        let read = letters(self.words.iter().map(|word| word.text.as_str()));
+        let of = |letters: &[(char, usize)]| -> Vec<char> {
+            letters.iter().map(|(letter, _)| *letter).collect()
+        };
+        // The word that each letter is read in, where it is.
+        let mut found: Vec<Option<usize>> = vec![None; set.len()];
+        for step in capture_diff_slices(Algorithm::Myers, &of(&set), &of(&read)) {
+            let DiffOp::Equal { old_index, new_index, len } = step else { continue };
+            for n in 0..len {
+                found[old_index + n] = Some(read[new_index + n].1);
+            }
+        }
+        let (mut begin, mut lost) = (0, Vec::new());
+        for word in set.chunk_by(|(_, one), (_, next)| one == next) {
+            let letters = &found[begin..begin + word.len()];
+            begin += word.len();
+            let printed = printed[word[0].1].trim();
+            let Some(words) = letters.iter().copied().collect::<Option<Vec<_>>>() else {
+                lost.push(printed);
+                continue;
+            };
+            self.tell_lost(&std::mem::take(&mut lost));
+            let (first, last) = (words[0], words[words.len() - 1]);
+            if first != last {
+                let read = self.words[first..=last].iter().map(|word| word.text.as_str());
+                let read = read.collect::<Vec<_>>().join(" ");
+                self.tell(first, &format!("`{printed}` reads as `{read}`"));
+            }
+        }
+        self.tell_lost(&lost);
+    }
+}
+
+/// The letters of words, each with the number of its word. Spaces are none.
+fn letters<'w>(words: impl Iterator<Item = &'w str>) -> Vec<(char, usize)> {
+    words
+        .enumerate()
+        .flat_map(|(number, word)| word.nfc().map(move |letter| (letter, number)))
+        .filter(|(letter, _)| !letter.is_whitespace() && !letter.is_control())
+        .collect()
+}
+
+/// What is odd about a character, if it is none that is typed.
+fn odd(c: char) -> Option<&'static str> {
+    match u32::from(c) {
+        0xFFFD => Some("a character that is not known"),
+        0xFB00..=0xFB06 => Some("a ligature"),
+        0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF => Some("a private character"),
+        0..0x20 | 0x7F..0xA0 => Some("a control character"),
+        _ => None,
+    }
+}
