@@ -11,7 +11,7 @@ FORMATS := $(shell find src/engine src/render src/cli/bundle.rs src/cli/theme.rs
            $(shell find bundle Cargo.lock -type f) \
            $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
 
-.PHONY: all cv test test-editor check clean clean-tex measure bench hostile growth fuzz
+.PHONY: all cv test test-editor check clean clean-tex measure bench hostile growth fuzz dist
 
 all: $(TENURE)
 
@@ -51,6 +51,10 @@ hostile: $(TENURE)
 	python3 -B scripts/hostile/values.py
 	python3 -B scripts/hostile/crash.py
 	python3 -B scripts/hostile/memory.py
+
+# What is released: a program for other machines, in every package, under dist/release.
+dist: $(BUNDLE)
+	scripts/dist/make
 
 # Half an hour for each program of tests/fuzz; needs a nightly compiler.
 fuzz:

@@ -47,6 +47,11 @@ pub(super) enum Command {
     Schema,
     /// Write the LaTeX with all it needs, for plain `XeLaTeX`
     Tex(Tex),
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Write the man pages into a folder
+    #[command(hide = true)]
+    Manual(Manual),
     /// Make the bundle of TeX files that is compiled into this program
     #[command(hide = true)]
     Bundle(Bundle),
@@ -60,6 +65,19 @@ pub(super) struct Init {
     /// Your name
     #[arg(long)]
     pub name: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Completions {
+    /// bash, zsh, fish, powershell or elvish
+    #[arg(value_enum, ignore_case = true)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Manual {
+    /// The folder
+    pub folder: PathBuf,
 }
 
 /// Which database.

@@ -20,6 +20,7 @@ mod fit;
 mod git;
 mod init;
 mod list;
+mod manual;
 mod output;
 mod own_file;
 mod press;
@@ -81,6 +82,8 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> 
         Some(Command::Diff(two)) => diff::diff(&two),
         Some(Command::Init(start)) => init::init(&start),
         Some(Command::Tex(tex)) => tex::tex(&tex, bundle()?),
+        Some(Command::Completions(args)) => manual::completions(&args),
+        Some(Command::Manual(args)) => manual::pages(&args),
         Some(Command::Bundle(make)) => bundle::make(&make),
         None => unreachable!("clap asks for a command"),
     }
