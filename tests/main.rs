@@ -26,6 +26,7 @@ mod robust;
 mod slips;
 mod suite;
 mod surroundings;
+mod themes;
 mod tidy;
 mod variants;
 mod watch;

@@ -47,6 +47,9 @@ pub(super) enum Command {
     Schema,
     /// Write the LaTeX with all it needs, for plain `XeLaTeX`
     Tex(Tex),
+    /// Begin a theme of your own, or look whether it sets every database
+    #[command(subcommand)]
+    Theme(ThemeCommand),
     /// Print the completions of a shell
     Completions(Completions),
     /// Write the man pages into a folder
@@ -65,6 +68,36 @@ pub(super) struct Init {
     /// Your name
     #[arg(long)]
     pub name: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ThemeCommand {
+    /// Write a built-in theme into a folder, to be changed
+    Eject(Eject),
+    /// Set the fullest database and the emptiest in a theme, on both papers
+    Check(ThemeCheck),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Eject {
+    /// The theme (`tenure list themes`)
+    pub name: String,
+    /// The folder, which must be new or empty
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The files to be changed, as in `partials/talks.tex.hbs` [default: all]
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ThemeCheck {
+    /// The folder of the theme, or the name of one
+    #[arg(value_name = "DIR")]
+    pub theme: PathBuf,
+    /// How findings are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub format: MessageFormat,
 }
 
 #[derive(Debug, clap::Args)]

@@ -290,7 +290,7 @@ pub(super) struct Dress<'t> {
     /// What it lacks is looked for in these.
     others: Vec<FontFile>,
     /// The picture of the owner, made again.
-    photo: Option<Vec<u8>>,
+    pub photo: Option<Vec<u8>>,
     /// Whether every font that the database names could be read.
     complete: bool,
 }

@@ -35,7 +35,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::engine::Bundle;
-use args::{Args, Command};
+use args::{Args, Command, ThemeCommand};
 
 /// What a command came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,8 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> 
         Some(Command::Diff(two)) => diff::diff(&two),
         Some(Command::Init(start)) => init::init(&start),
         Some(Command::Tex(tex)) => tex::tex(&tex, bundle()?),
+        Some(Command::Theme(ThemeCommand::Eject(args))) => theme::eject(&args),
+        Some(Command::Theme(ThemeCommand::Check(args))) => theme::check(&args, bundle()?),
         Some(Command::Completions(args)) => manual::completions(&args),
         Some(Command::Manual(args)) => manual::pages(&args),
         Some(Command::Bundle(make)) => bundle::make(&make),

@@ -1,10 +1,16 @@
 //! From the name or folder of a theme to the theme.
 
+mod eject;
+mod trial;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, bail};
+
+pub(super) use eject::eject;
+pub(super) use trial::check;
 
 use super::files;
 use crate::diag::{Sink, Sources, did_you_mean};

@@ -1,0 +1,88 @@
+//! `tenure theme eject`: a built-in theme as a folder of one's own to change.
+//!
+//! The folder extends the theme, so that a file that is removed from it again, or is not asked
+//! for, comes from there.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use super::built_in;
+use crate::cli::output::Target;
+use crate::cli::{Ending, args, report};
+use crate::diag::did_you_mean;
+
+/// What every theme stands on is not meant to be changed, but may be, when asked for by name.
+const FOUNDATION: &str = "tenure.sty";
+
+pub(in crate::cli) fn eject(args: &args::Eject) -> anyhow::Result<Ending> {
+    let args::Eject { name, folder, files: asked } = args;
+    if fs::read_dir(folder).is_ok_and(|mut listing| listing.next().is_some()) {
+        bail!("`{}` is not empty\nhelp: name a new folder", folder.display());
+    }
+    let mut files = built_in(name)?;
+    let manifest = files.remove("theme.yaml").unwrap_or_default();
+    let chosen = chosen(&files, asked)?;
+    let own = folder.file_name().unwrap_or_default().to_string_lossy();
+    let manifest = manifest_of(&String::from_utf8_lossy(&manifest), &own, name);
+    for (path, data) in chosen {
+        Target::File(folder.join(path)).write(data)?;
+    }
+    Target::File(folder.join("theme.yaml")).write(manifest.as_bytes())?;
+    let shown = shown(folder);
+    report::print(&format!(
+        "{}: the theme `{name}`, to be changed\nnext: tenure build --theme {shown}, tenure \
+         theme check {shown}\n",
+        folder.display()
+    ))?;
+    Ok(Ending::Done)
+}
+
+/// As `--theme` takes it.
+fn shown(folder: &Path) -> String {
+    let written = folder.display().to_string();
+    if written.contains(['/', '\\']) { written } else { format!("./{written}") }
+}
+
+/// The files that were asked for, or all.
+fn chosen<'f>(
+    files: &'f BTreeMap<String, Vec<u8>>,
+    asked: &[String],
+) -> anyhow::Result<Vec<(&'f String, &'f Vec<u8>)>> {
+    if asked.is_empty() {
+        return Ok(files.iter().filter(|(path, _)| *path != FOUNDATION).collect());
+    }
+    let find = |asked: &String| {
+        files.get_key_value(asked).with_context(|| {
+            let names = files.keys().map(String::as_str);
+            let near = did_you_mean(asked, names.clone());
+            let near =
+                near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+            let known = names.collect::<Vec<_>>().join("`, `");
+            format!("the theme has no file `{asked}`\nhelp: {near}it has `{known}`")
+        })
+    };
+    asked.iter().map(find).collect()
+}
+
+/// The theme's own description with another name, extending it.
+fn manifest_of(text: &str, own: &str, base: &str) -> String {
+    let mut out = format!(
+        "# A theme made from `{base}`. A file that is not in this folder comes from there, and so\n\
+         # does a font that is not named here.\n"
+    );
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        if line.starts_with("name:") {
+            let own: String =
+                own.chars().filter(|c| !c.is_control() && *c != '\'').collect();
+            out.push_str(&format!("name: '{own}'\n"));
+        } else if line.starts_with("description:") {
+            out.push_str(&format!("description: made from {base}\nextends: {base}\n"));
+        } else {
+            out.push_str(&format!("{line}\n"));
+        }
+    }
+    out
+}

@@ -1,0 +1,106 @@
+//! `tenure theme check`: a theme with the fullest database there can be and the emptiest, on
+//! both papers.
+
+use std::path::Path;
+
+use anyhow::bail;
+
+use super::{find, is_folder};
+use crate::cli::document::{self, Document, Dress};
+use crate::cli::press::{self, Press};
+use crate::cli::{Ending, args, build, report};
+use crate::diag::{Diagnostic, Sink, Sources};
+use crate::engine::Bundle;
+use crate::load;
+use crate::model::{Resume, Variant};
+use crate::project::Plan;
+use crate::render::{Paper, Theme};
+use crate::{pdf, picture, proof};
+
+/// Every key and every word of the model, with characters that mean something to TeX: the
+/// tests see to that.
+const FULLEST: (&str, &str) =
+    ("the fullest database", include_str!("../../../tests/golden/fullest.yaml"));
+const PHOTO: &[u8] = include_bytes!("../../../tests/golden/photo.png");
+const EMPTIEST: (&str, &str) = ("the emptiest database", "basics: {name: A}\n");
+
+pub(in crate::cli) fn check(
+    args: &args::ThemeCheck,
+    bundle: Option<Bundle>,
+) -> anyhow::Result<Ending> {
+    let Some(bundle) = bundle else { bail!(build::NO_BUNDLE) };
+    let named = named(&args.theme);
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    if let Some(theme) = find(&named, &mut sources, &mut sink)? {
+        let mut press = Press::new(bundle, &args::Engine::usual())?;
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for (name, text) in [FULLEST, EMPTIEST] {
+            let resume = read(name, text, &mut sources);
+            for paper in [Paper::Letter, Paper::A4] {
+                let mut trial =
+                    Trial { named: &named, theme: &theme, bundle, press: &mut press };
+                for new in trial.run(&resume, paper, &sources)? {
+                    if !found.contains(&new) {
+                        found.push(new);
+                    }
+                }
+            }
+        }
+        sink.extend(found);
+    }
+    let clean = sink.count() == 0;
+    let ending = report::checked(sink, &sources, args.format.into())?;
+    if clean {
+        report::progress(&format!(
+            "{named}: sets all that a database can hold, on both papers"
+        ));
+    }
+    Ok(ending)
+}
+
+/// A folder is one without a slash too, if it is there.
+fn named(theme: &Path) -> String {
+    let written = theme.display().to_string();
+    if !is_folder(&written) && theme.is_dir() { format!("./{written}") } else { written }
+}
+
+fn read(name: &str, text: &str, sources: &mut Sources) -> Resume {
+    let file = sources.add(name, text);
+    load::load(&[file], sources, &mut Sink::default())
+}
+
+struct Trial<'t> {
+    named: &'t str,
+    theme: &'t Theme,
+    bundle: Bundle,
+    press: &'t mut Press,
+}
+
+impl Trial<'_> {
+    fn run(
+        &mut self,
+        resume: &Resume,
+        paper: Paper,
+        sources: &Sources,
+    ) -> anyhow::Result<Vec<Diagnostic>> {
+        let variant = Variant { paper: Some(paper), ..Variant::default() };
+        let plan = Plan::new(resume, variant.clone());
+        let document = Document { name: None, variant };
+        let mut dress = Dress::new(self.theme, &[], Some(self.bundle));
+        dress.photo = Some(picture::made_again(PHOTO)?);
+        let mut sink = Sink::default();
+        let Some(tex) = document::tex(&plan, &document, Some(&dress), &mut sink)? else {
+            return Ok(sink.into_sorted());
+        };
+        let theme = (self.named, self.theme);
+        let set = self.press.set(&tex, theme, sources, &mut sink)?;
+        let printed =
+            set.is_some().then(|| self.press.printed(&tex, theme, sources, &mut sink));
+        if let (Some(set), Some(printed)) = (set, printed.transpose()?.flatten()) {
+            sink.extend(press::overfull(&set, &tex));
+            let read = proof::words(&pdf::finish(&set.pdf)?.bytes);
+            sink.extend(proof::faults(&printed, &read, &tex));
+        }
+        Ok(sink.into_sorted())
+    }
+}
