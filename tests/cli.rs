@@ -320,3 +320,41 @@ fn a_beginning_can_be_checked_and_is_never_written_over() {
     let text = std::fs::read_to_string(place.path("mine/cv/cv.yaml")).expect("there");
     assert!(text.contains("name: 'O''Hara'\n") && text.contains("authors: ['O''Hara', "));
 }
+
+#[test]
+fn a_beginning_takes_what_is_said_of_oneself_and_a_workflow() {
+    let place = Place::with(&[]);
+    place.run("init --name Ann --field Logic --theme classic --ci github").is(
+        0,
+        "cv.yaml: your database; cv.schema.json: what editors know of it\n\
+         .github/workflows/cv.yaml: makes the PDFs with each push\n\
+         next: tenure build --variant full\n",
+        "",
+    );
+    place.run("check --strict --variant full --variant short").is(0, "", "");
+    let text = std::fs::read_to_string(place.path("cv.yaml")).expect("there");
+    let own = ["name: 'Ann'\n", "interests: ['Logic']\n", "full: {theme: classic}\n"];
+    assert!(own.iter().all(|own| text.contains(own)), "{text}");
+    for (host, file) in
+        [("gitlab", ".gitlab-ci.yml"), ("forgejo", ".forgejo/workflows/cv.yaml")]
+    {
+        let place = Place::with(&[(file, "mine")]);
+        let said = format!(
+            "tenure: `{file}` is there already, so nothing was written\n\
+             help: name a new folder, as in `tenure init cv`\n"
+        );
+        place.run(&format!("init --ci {host}")).is(2, "", &said);
+        assert!(!place.path("cv.yaml").exists());
+        place.run(&format!("init new --ci {host}"));
+        let text = std::fs::read_to_string(place.path(&format!("new/{file}")));
+        let text = text.expect("written");
+        let version = concat!("tenure-cv==", env!("CARGO_PKG_VERSION"), "\n");
+        assert!(text.contains(version), "{text}");
+    }
+    place.run("init new --theme clasic").is(
+        2,
+        "",
+        "tenure: there is no theme `clasic`, so nothing was written\n\
+         help: did you mean `classic`? there are `classic`, `faculty`\n",
+    );
+}

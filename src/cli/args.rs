@@ -68,6 +68,23 @@ pub(super) struct Init {
     /// Your name
     #[arg(long)]
     pub name: Option<String>,
+    /// What you work on
+    #[arg(long)]
+    pub field: Option<String>,
+    /// The theme of the variants (`tenure list themes`)
+    #[arg(long)]
+    pub theme: Option<String>,
+    /// Write what has a host of repositories make the PDFs with each push
+    #[arg(long, value_enum, value_name = "HOST")]
+    pub ci: Option<CiHost>,
+}
+
+/// A host of repositories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CiHost {
+    Github,
+    Gitlab,
+    Forgejo,
 }
 
 #[derive(Debug, Subcommand)]
