@@ -348,7 +348,7 @@ fn a_beginning_takes_what_is_said_of_oneself_and_a_workflow() {
         place.run(&format!("init new --ci {host}"));
         let text = std::fs::read_to_string(place.path(&format!("new/{file}")));
         let text = text.expect("written");
-        let version = concat!("tenure-cv==", env!("CARGO_PKG_VERSION"), "\n");
+        let version = concat!("tenure-cv==", env!("CARGO_PKG_VERSION"));
         assert!(text.contains(version), "{text}");
     }
     place.run("init new --theme clasic").is(

@@ -7,6 +7,7 @@
 mod attacks;
 mod batch;
 mod browser;
+mod ci;
 mod cli;
 mod cost;
 mod databases;

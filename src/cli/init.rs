@@ -110,7 +110,7 @@ fn ask_theme() -> anyhow::Result<Option<String>> {
         let answer = ask(&format!("The theme: {}", builtin::names().join(" or ")))?;
         match answer.as_ref().filter(|theme| !is_theme(theme)) {
             Some(theme) => {
-                report::say(&format!("{}: {}", no_theme(theme), themes(theme)))
+                report::say(&format!("{}: {}", no_theme(theme), themes(theme)));
             }
             None => return Ok(answer),
         }
@@ -154,7 +154,7 @@ fn workflow(host: args::CiHost) -> (&'static str, String) {
         args::CiHost::Github => {
             (".github/workflows/cv.yaml", include_str!("init/github.yaml"))
         }
-        args::CiHost::Gitlab => (".gitlab-ci.yml", include_str!("init/gitlab.yaml")),
+        args::CiHost::Gitlab => (".gitlab-ci.yml", include_str!("../../ci/gitlab.yaml")),
         args::CiHost::Forgejo => {
             (".forgejo/workflows/cv.yaml", include_str!("init/forgejo.yaml"))
         }
