@@ -11,7 +11,7 @@ FORMATS := $(shell find src/engine src/render src/cli/bundle.rs src/cli/theme.rs
            $(shell find bundle Cargo.lock -type f) \
            $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
 
-.PHONY: all cv test test-editor check clean clean-tex measure bench hostile growth fuzz dist
+.PHONY: all cv test test-editor check clean clean-tex measure bench hostile growth fuzz dist try-dist
 
 all: $(TENURE)
 
@@ -55,6 +55,10 @@ hostile: $(TENURE)
 # What is released: a program for other machines, in every package, under dist/release.
 dist: $(BUNDLE)
 	scripts/dist/make
+
+# The packages in a minimal Debian without network, and in a fresh Python: as root.
+try-dist:
+	scripts/dist/try
 
 # Half an hour for each program of tests/fuzz; needs a nightly compiler.
 fuzz:
