@@ -12,6 +12,7 @@ mod cli;
 mod cost;
 mod databases;
 mod diff;
+mod docs;
 mod engine;
 mod errors;
 mod files;
