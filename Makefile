@@ -11,7 +11,7 @@ FORMATS := $(shell find src/engine src/render src/cli/bundle.rs src/cli/theme.rs
            $(shell find bundle Cargo.lock -type f) \
            $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
 
-.PHONY: all cv test test-editor check clean clean-tex measure bench hostile growth fuzz dist try-dist
+.PHONY: all cv test test-editor check clean clean-tex measure bench hostile growth fuzz dist try-dist book
 
 all: $(TENURE)
 
@@ -59,6 +59,11 @@ dist: $(BUNDLE)
 # The packages in a minimal Debian without network, and in a fresh Python: as root.
 try-dist:
 	scripts/dist/try
+
+# The pages of docs/ as a book, by mdBook, which is installed on first use.
+book: $(TENURE)
+	command -v mdbook > /dev/null || cargo install --locked mdbook
+	mdbook build docs
 
 # Half an hour for each program of tests/fuzz; needs a nightly compiler.
 fuzz:

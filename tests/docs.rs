@@ -77,6 +77,19 @@ fn place() -> Place {
     place
 }
 
+/// A workflow asks for this version of the action, and for nothing that it does not take.
+fn uses_the_action_as_it_is(workflow: &str) {
+    let action = fs::read_to_string(Path::new(ROOT).join("action.yml")).expect("there");
+    let action: serde_yaml::Value = serde_yaml::from_str(&action).expect("YAML");
+    let workflow: serde_yaml::Value = serde_yaml::from_str(workflow).expect("YAML");
+    let steps = workflow["jobs"]["cv"]["steps"].as_sequence().expect("steps");
+    let ours = concat!("tenure-cv/tenure@v", env!("CARGO_PKG_VERSION"));
+    let step = steps.iter().find(|step| step["uses"] == ours).expect(ours);
+    for (input, _) in step["with"].as_mapping().expect("inputs") {
+        assert!(action["inputs"].get(input).is_some(), "{input:?} is no input");
+    }
+}
+
 #[test]
 fn every_block_of_yaml_is_read() {
     for (file, text) in pages().iter().filter(|(file, _)| is_written_by_people(file)) {
@@ -90,6 +103,10 @@ fn every_block_of_yaml_is_read() {
                 let folder = name.trim_end_matches("/theme.yaml");
                 let ran = place.run(&format!("check --theme ./{folder} --format short"));
                 assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{at}");
+                continue;
+            }
+            if name.is_some_and(|name| name.contains("/workflows/")) {
+                uses_the_action_as_it_is(block);
                 continue;
             }
             if block.starts_with("- database:") {
@@ -183,7 +200,7 @@ fn every_command_runs() {
     assert!(all.len() > 40, "{}", all.len());
     let program = Path::new(env!("CARGO_BIN_EXE_tenure")).parent().expect("a folder");
     let path = format!("{}:{}", program.display(), std::env::var("PATH").expect("set"));
-    for shown in all {
+    for (number, shown) in all.into_iter().enumerate() {
         let command = match shown {
             Shown::Spelled(command) => {
                 is_spelled_right(&place, &command);
@@ -193,10 +210,11 @@ fn every_command_runs() {
         };
         // It ends only when it is told to, and opens a browser.
         let watches = command.starts_with("tenure watch");
-        let line = command
-            .replace("${{ matrix.part }}", "1")
-            .replace(" --open", "")
-            .replace("tenure init", "tenure init fresh");
+        let line =
+            command.replace("${{ matrix.part }}", "1").replace(" --open", "").replace(
+                "tenure init",
+                &format!("mkdir new{number} && cd new{number} && tenure init"),
+            );
         let line = if watches { format!("timeout 1 {line}") } else { line };
         let ran = Command::new("sh")
             .args(["-c", &line])
@@ -213,6 +231,19 @@ fn every_command_runs() {
     }
 }
 
+#[test]
+fn every_page_is_in_the_book() {
+    let docs = Path::new(ROOT).join("docs");
+    let summary = fs::read_to_string(docs.join("SUMMARY.md")).expect("there");
+    for (file, _) in pages().iter().filter(|(file, _)| file.parent() == Some(&docs)) {
+        let name = file.file_name().expect("a name").to_string_lossy();
+        assert!(
+            name == "SUMMARY.md" || summary.contains(&format!("]({name})")),
+            "{name}"
+        );
+    }
+}
+
 /// The name by which a heading is reached.
 fn anchor(heading: &str) -> String {
     let heading = heading.trim_start_matches('#').trim().to_lowercase();
@@ -224,7 +255,8 @@ fn anchor(heading: &str) -> String {
 fn no_link_within_is_dead() {
     let mut links = 0;
     for (file, text) in pages() {
-        for rest in text.split("](").skip(1) {
+        let prose: String = text.split('`').step_by(2).collect();
+        for rest in prose.split("](").skip(1) {
             let link = rest.split(')').next().unwrap_or_default();
             if link.contains("://") || link.starts_with("mailto:") {
                 continue;

@@ -62,9 +62,12 @@ fn latex(name: &str, yaml: &str, theme: &Theme) -> (TexDocument, Sources) {
 /// What the program prints, and the file in the repository that says the same.
 #[test]
 fn what_is_printed_is_written_down() {
-    for (arguments, name) in
-        [("list code-pages", "docs/codes.md"), ("schema", "docs/schema.json")]
-    {
+    for (arguments, name) in [
+        ("list code-pages", "docs/codes.md"),
+        ("list format", "docs/format.md"),
+        ("list template-names", "docs/template-names.md"),
+        ("schema", "docs/schema.json"),
+    ] {
         let ran = super::program::Place::with(&[]).run(arguments);
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
         if std::env::var_os("UPDATE").is_some() {

@@ -488,6 +488,10 @@ pub(super) enum What {
     Themes,
     /// All that can be found, by code
     Codes,
+    /// The keys of a database, as Markdown
+    Format,
+    /// The names that templates may use, as Markdown
+    TemplateNames,
     /// The page of each code, as Markdown
     #[value(hide = true)]
     CodePages,

@@ -7,7 +7,7 @@ use anyhow::Context;
 use super::args::{List, What};
 use super::document::{self, Desk};
 use super::progress::Waiting;
-use super::{Ending, build, codes, report, theme};
+use super::{Ending, build, codes, reference, report, theme};
 use crate::diag::{Sink, Sources};
 use crate::engine::{self, Bundle};
 use crate::model;
@@ -51,6 +51,8 @@ pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<Ending
         What::Themes => Some(themes()?),
         What::Codes => Some(codes::lines()),
         What::CodePages => Some(codes::reference()),
+        What::Format => Some(reference::format()),
+        What::TemplateNames => Some(reference::template_names()),
         What::Sections | What::Ids | What::Variants => None,
     };
     if let Some(known) = known {

@@ -25,6 +25,7 @@ mod output;
 mod own_file;
 mod press;
 mod progress;
+mod reference;
 mod report;
 mod tex;
 mod theme;

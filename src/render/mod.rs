@@ -30,9 +30,10 @@ pub use origin::{Origin, TemplateLine};
 pub use theme::{Family, Manifest, Spacing, Theme};
 
 pub use crate::model::PaperSize as Paper;
-use crate::model::{Inline, Text};
+use crate::model::{Inline, SectionKind, Text};
 use crate::project::{Body, Cv, CvSection, Owner};
 use origin::{Extracted, Origins};
+use shape::Shape;
 use view::View;
 
 /// LaTeX that is the same for every CV of a theme, with the files that it loads.
@@ -106,6 +107,15 @@ pub fn render(
     let Extracted { body, origins, lines } = origins.extract(&marked, &theme.lines);
     let (preamble, files) = (theme.preamble.clone(), BTreeMap::new());
     Ok(TexDocument { preamble, body, files, origins, lines })
+}
+
+/// The names that each template may use, as a list in Markdown.
+pub fn contract() -> Vec<(String, String)> {
+    let of_kind =
+        |kind: SectionKind| (format!("partials/{}", kind.as_str()), Shape::section(kind));
+    let document = (theme::DOCUMENT.to_owned(), Shape::document());
+    let all = [document].into_iter().chain(SectionKind::ALL.map(of_kind));
+    all.map(|(template, shape)| (template, shape.listed(0))).collect()
 }
 
 fn keywords(owner: &Owner) -> String {

@@ -74,6 +74,24 @@ impl Shape {
         Shape::Fields(fields)
     }
 
+    /// The names in this as a list in Markdown, with those that their values have in turn.
+    pub fn listed(&self, depth: usize) -> String {
+        let Shape::Fields(fields) = self else { return String::new() };
+        let line = |(name, shape): &(&str, Shape)| {
+            let (what, inner) = match shape {
+                Shape::Value => ("", None),
+                Shape::List(entry) => match **entry {
+                    Shape::Value => (": a list of values", None),
+                    _ => (": a list, of which each has", Some(&**entry)),
+                },
+                Shape::Fields(_) => (": has", Some(shape)),
+            };
+            let inner = inner.map_or_else(String::new, |inner| inner.listed(depth + 1));
+            format!("{}- `{name}`{what}\n{inner}", "  ".repeat(depth))
+        };
+        fields.iter().map(line).collect()
+    }
+
     /// What `name` holds in this.
     pub fn field(&self, name: &str) -> Option<&Shape> {
         let Shape::Fields(fields) = self else { return None };
