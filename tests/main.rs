@@ -19,6 +19,7 @@ mod files;
 mod fullest;
 mod golden;
 mod letters;
+mod lock;
 mod mutations;
 mod pictures;
 mod preview;

@@ -283,6 +283,12 @@ pub(super) struct Build {
         default_missing_value = "text"
     )]
     pub explain: Option<ReportFormat>,
+    /// Record the digests of the PDFs in `tenure.lock` beside the database
+    #[arg(long)]
+    pub lock: bool,
+    /// Refuse a PDF that is not what `tenure.lock` has; it is made as on the day of that
+    #[arg(long, conflicts_with = "lock")]
+    pub locked: bool,
     /// Refuse a PDF whose text does not read as it is printed
     #[arg(long)]
     pub require_text: bool,

@@ -7,6 +7,7 @@ use anyhow::bail;
 use super::batch::{self, Order};
 use super::document::{self, Desk, Document, Flags, Themes};
 use super::fit::{self, Fitted, Trials};
+use super::lock::{self, Lock};
 use super::output::{Named, Target, database_name};
 use super::press::{self, Press};
 use super::progress::Waiting;
@@ -48,15 +49,22 @@ pub(super) fn build(
 ) -> anyhow::Result<Ending> {
     let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
     let orders = batch::orders(args)?;
+    let lock = lock::asked(args, &orders)?;
     match orders.as_slice() {
-        [order] if batch::is_one(order, args) => one(args, order, bundle),
-        _ => batch::build(args, &orders, bundle),
+        [order] if batch::is_one(order, args) => one(args, order, lock.as_ref(), bundle),
+        _ => batch::build(args, &orders, lock.as_ref(), bundle),
     }
 }
 
 /// Makes one document, as soon as possible.
-fn one(args: &args::Build, order: &Order, bundle: Bundle) -> anyhow::Result<Ending> {
+fn one(
+    args: &args::Build,
+    order: &Order,
+    lock: Option<&Lock>,
+    bundle: Bundle,
+) -> anyhow::Result<Ending> {
     let mut press = Press::new(bundle, &args.documents.engine)?;
+    lock.inspect(|lock| press.set_date(lock.date));
     let mut flags = Flags::read(&args.documents.choice);
     let mut themes = Themes::default();
     // The engine gets ready while the theme is read, and takes in the theme's format while
@@ -79,9 +87,16 @@ fn one(args: &args::Build, order: &Order, bundle: Bundle) -> anyhow::Result<Endi
         let waiting = Waiting::on("typesetting");
         let made = make(&desk, document, bundle, &mut press, Wants::of(args), &mut sink)?;
         drop(waiting);
+        if let Some((made, lock)) = made.as_ref().zip(lock) {
+            sink.extend(lock.fault(&target, &made.pdf.bytes));
+        }
         if let Some(made) = made.filter(|_| !sink.has_errors()) {
             let account = account(args, document, &made, &target)?;
             target.write(&made.pdf.bytes)?;
+            if args.lock {
+                let digest = batch::digest(&made.pdf.bytes);
+                lock::write(&order.place, [(&target, digest.as_str())].into_iter())?;
+            }
             report::print(&account)?;
             report::progress(&written(&target, made.pages(), made.fitted.cut));
             ending = Ending::Done;
@@ -144,16 +159,19 @@ pub(super) struct Wants {
     report: bool,
     /// That its text reads as it is printed.
     text: bool,
+    /// That it is made, as on a day.
+    anew: bool,
 }
 
 impl Wants {
     pub fn of(args: &args::Build) -> Wants {
-        Wants { report: args.explain.is_some(), text: args.require_text }
+        let anew = args.lock || args.locked;
+        Wants { report: args.explain.is_some(), text: args.require_text, anew }
     }
 
     /// Whether a document that was made before will do.
     pub fn only_the_document(self) -> bool {
-        !self.report && !self.text
+        !self.report && !self.text && !self.anew
     }
 }
 

@@ -17,8 +17,16 @@ pub(super) fn all() -> Vec<&'static Code> {
 }
 
 /// What is found while the PDF is made.
-static CODES: &[&Code] =
-    &[&TEX, &MISSING_GLYPH, &NO_FONT, &NO_PHOTO, &NO_THEME, &OVERFULL_LINE, &PAGE_LIMIT];
+static CODES: &[&Code] = &[
+    &TEX,
+    &MISSING_GLYPH,
+    &NO_FONT,
+    &LOCKED,
+    &NO_PHOTO,
+    &NO_THEME,
+    &OVERFULL_LINE,
+    &PAGE_LIMIT,
+];
 
 pub(super) static TEX: Code =
     Code::mistake("tex", "a document that TeX cannot set").page(
@@ -43,6 +51,15 @@ pub(super) static NO_FONT: Code =
     Code::mistake("no-font", "a font file that cannot be used").page(
         "`fonts` names `.otf` and `.ttf` files that lie in the folder of the database. \
          Characters that the theme's font lacks are set in the first of them that has them.",
+        "",
+        "",
+    );
+
+pub(super) static LOCKED: Code =
+    Code::mistake("locked", "a PDF that is not what was recorded").page(
+        "`tenure build --lock` records the digests of the PDFs in `tenure.lock`, and `--locked` \
+         refuses one that has become another: of a changed database, theme or flag, or by another \
+         version of tenure.",
         "",
         "",
     );
@@ -178,8 +195,9 @@ mod tests {
     }
 
     /// Those that need the engine or a theme; `tests/` has a case for each.
-    const ELSEWHERE: [&str; 11] = [
+    const ELSEWHERE: [&str; 12] = [
         "no-theme",
+        "locked",
         "missing-glyph",
         "no-font",
         "no-photo",

@@ -20,6 +20,7 @@ mod fit;
 mod git;
 mod init;
 mod list;
+mod lock;
 mod manual;
 mod output;
 mod own_file;

@@ -63,6 +63,11 @@ impl Press {
         })
     }
 
+    /// Has documents made as on another day, in seconds since 1970.
+    pub fn set_date(&mut self, date: u64) {
+        self.engine.epoch = date;
+    }
+
     /// A press for another thread, which asks this thread for engines: one lives no longer
     /// than the thread that has started it.
     pub fn beside(&self, elsewhere: Ask) -> Press {

@@ -96,7 +96,7 @@ pub(super) fn input(desk: &Desk, document: &Document) -> anyhow::Result<String> 
 }
 
 /// The digest of a PDF.
-pub(super) fn output(pdf: &[u8]) -> String {
+pub(in crate::cli) fn digest(pdf: &[u8]) -> String {
     hex(&Sha256::digest(pdf))
 }
 

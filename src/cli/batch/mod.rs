@@ -18,6 +18,7 @@ use std::thread;
 use anyhow::Context;
 
 use super::document::Desk;
+use super::lock::{self, Lock};
 use super::output::Target;
 use super::press::Press;
 use super::progress::Progress;
@@ -25,6 +26,7 @@ use super::{Ending, args, report};
 use crate::diag::Format;
 use crate::engine::{self, Bundle};
 use cache::Cache;
+pub(super) use cache::digest;
 pub(super) use order::{Order, is_one, orders};
 use queue::Queue;
 use record::{Account, Record, State};
@@ -34,9 +36,11 @@ use work::{Message, Worker};
 pub(super) fn build(
     args: &args::Build,
     orders: &[Order],
+    lock: Option<&Lock>,
     bundle: Bundle,
 ) -> anyhow::Result<Ending> {
     let mut press = Press::new(bundle, &args.documents.engine)?;
+    lock.inspect(|lock| press.set_date(lock.date));
     let (flags, themes) = Desk::beginning(&args.documents.choice)?;
     let cache = args.many.cache.as_deref().map(Cache::open).transpose()?;
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
@@ -56,6 +60,7 @@ pub(super) fn build(
                 themes: &themes,
                 cache: cache.as_ref(),
                 taken: &taken,
+                lock,
                 bundle,
                 report: send.clone(),
             };
@@ -73,6 +78,11 @@ pub(super) fn build(
         }
         anyhow::Ok(())
     })?;
+    if let ([order], true) = (orders, args.lock) {
+        let made = accounts.records.iter();
+        let made = made.filter_map(|it| it.target.as_ref().zip(it.output.as_deref()));
+        lock::write(&order.place, made)?;
+    }
     accounts.end()
 }
 

@@ -10,6 +10,7 @@ use anyhow::bail;
 
 use super::super::build::{self, Wants, make};
 use super::super::document::{Desk, Document, Flags, Themes};
+use super::super::lock::Lock;
 use super::super::output::Target;
 use super::super::press::{Press, Wanted};
 use super::super::{args, report};
@@ -56,6 +57,8 @@ pub(super) struct Worker<'w> {
     pub cache: Option<&'w Cache>,
     /// Targets that have been taken.
     pub taken: &'w Mutex<BTreeSet<Target>>,
+    /// What the PDFs are held to.
+    pub lock: Option<&'w Lock>,
     pub bundle: Bundle,
     pub report: Sender<Message>,
 }
@@ -190,6 +193,9 @@ impl Worker<'_> {
             record.state = State::Rejected;
             let before = sink.count();
             let made = make(&open.desk, document, self.bundle, press, wants, sink)?;
+            if let Some((made, lock)) = made.as_ref().zip(self.lock) {
+                sink.extend(lock.fault(target, &made.pdf.bytes));
+            }
             let Some(made) = made.filter(|_| !sink.has_errors()) else { return Ok(()) };
             record.state = State::Made;
             ended.explained = build::account(self.args, document, &made, target)?;
@@ -202,7 +208,7 @@ impl Worker<'_> {
             entry
         };
         (record.pages, record.cut) = (entry.pages, entry.cut);
-        record.output = Some(cache::output(&entry.pdf));
+        record.output = Some(cache::digest(&entry.pdf));
         target.write(&entry.pdf)?;
         record.target = Some(target.clone());
         Ok(())
