@@ -153,9 +153,10 @@ fn commands(text: &str) -> Vec<Shown> {
     let shown = spans.chain(lines).filter(|text| text.starts_with("tenure "));
     let kind = |command: String| {
         let command = command.replace(['\n', '\r'], " ").replace("\\|", "|");
-        let is_a_name = ["diff", "explain", "tex"]
-            .iter()
-            .any(|verb| command.ends_with(&format!("tenure {verb}")));
+        let is_name = |verb: &&str| command.ends_with(&format!("tenure {verb}"));
+        // The network is none of a test's.
+        let is_a_name = ["diff", "explain", "tex"].iter().any(is_name)
+            || command.contains("--check-links");
         let spelled = command.split_whitespace().skip(1).any(|word| {
             let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
             let capitals =

@@ -19,6 +19,7 @@ mod files;
 mod fullest;
 mod golden;
 mod letters;
+mod links;
 mod lock;
 mod mutations;
 mod pictures;

@@ -430,9 +430,17 @@ pub(super) enum ReportFormat {
 pub(super) struct Check {
     #[command(flatten)]
     pub database: Database,
+    /// Ask for every web address whether it leads anywhere: the one thing that uses the network
+    #[arg(long = "check-links")]
+    pub links: bool,
+    /// The time that an address may take
+    #[arg(long, value_name = "SECONDS", default_value_t = USUAL_LINK_TIME, requires = "links")]
+    pub link_time: NonZero<u16>,
     #[command(flatten)]
     pub choice: Choice,
 }
+
+const USUAL_LINK_TIME: NonZero<u16> = NonZero::<u16>::MIN.saturating_add(9);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Diff {

@@ -7,6 +7,7 @@ use anyhow::bail;
 use super::batch::{self, Order};
 use super::document::{self, Desk, Document, Flags, Themes};
 use super::fit::{self, Fitted, Trials};
+use super::links;
 use super::lock::{self, Lock};
 use super::output::{Named, Target, database_name};
 use super::press::{self, Press};
@@ -31,6 +32,9 @@ pub(super) fn check(
         let dress = desk.dress(&document, bundle);
         let plan = Plan::new(&desk.resume, document.variant.clone());
         document::tex(&plan, &document, dress.as_ref(), &mut sink)?;
+    }
+    if args.links {
+        sink.extend(links::dead(&desk.resume, args.link_time.get())?);
     }
     // What a variant leaves out is only told of those that are named.
     if !sink.has_errors() {

@@ -21,6 +21,7 @@ static CODES: &[&Code] = &[
     &TEX,
     &MISSING_GLYPH,
     &NO_FONT,
+    &DEAD_LINK,
     &LOCKED,
     &NO_PHOTO,
     &NO_THEME,
@@ -51,6 +52,15 @@ pub(super) static NO_FONT: Code =
     Code::mistake("no-font", "a font file that cannot be used").page(
         "`fonts` names `.otf` and `.ttf` files that lie in the folder of the database. \
          Characters that the theme's font lacks are set in the first of them that has them.",
+        "",
+        "",
+    );
+
+pub(super) static DEAD_LINK: Code =
+    Code::mistake("dead-link", "an address that leads nowhere").page(
+        "`tenure check --check-links` asks for every web address of the database, DOIs and \
+         preprints too, by the program `curl`. Hosts that turn programs away, as some networks do, \
+         count as there.",
         "",
         "",
     );
@@ -195,8 +205,9 @@ mod tests {
     }
 
     /// Those that need the engine or a theme; `tests/` has a case for each.
-    const ELSEWHERE: [&str; 12] = [
+    const ELSEWHERE: [&str; 13] = [
         "no-theme",
+        "dead-link",
         "locked",
         "missing-glyph",
         "no-font",

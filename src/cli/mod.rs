@@ -19,6 +19,7 @@ mod files;
 mod fit;
 mod git;
 mod init;
+mod links;
 mod list;
 mod lock;
 mod manual;

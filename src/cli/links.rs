@@ -1,0 +1,121 @@
+//! `--check-links`: whether the addresses of a database lead anywhere.
+//!
+//! This is all that ever touches the network, and only when it is asked for. There is no client
+//! in the program: `curl` is asked, which knows the certificates and proxies of its system.
+
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use anyhow::{Context, bail};
+
+use super::codes;
+use super::progress::Waiting;
+use crate::diag::{Diagnostic, Span};
+use crate::model::{Leaf, Resume, Texts};
+
+/// Addresses that are asked for at the same time.
+const AT_ONCE: usize = 8;
+
+/// What hosts answer who let people in and programs not: there is something there.
+const NOT_FOR_PROGRAMS: [u16; 7] = [401, 403, 405, 406, 429, 451, 999];
+
+/// Asks for every address, for so many seconds each. Those that lead nowhere are told.
+pub(super) fn dead(resume: &Resume, seconds: u16) -> anyhow::Result<Vec<Diagnostic>> {
+    let addresses: Vec<(String, Span)> = addresses(resume).into_iter().collect();
+    let waiting = Waiting::on("asking for links");
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut told = Vec::new();
+        while let Some((url, span)) = addresses.get(next.fetch_add(1, Ordering::Relaxed))
+        {
+            if let Some(why) = fault(url, seconds)? {
+                let message = format!("`{url}` {why}");
+                told.push(Diagnostic::new(&codes::DEAD_LINK, *span, message));
+            }
+        }
+        anyhow::Ok(told)
+    };
+    let found = thread::scope(|scope| {
+        let workers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(worker)).collect();
+        let ended = workers.into_iter().map(|worker| {
+            worker
+                .join()
+                .unwrap_or_else(|_| bail!("a thread that asked for links has died"))
+        });
+        ended.collect::<anyhow::Result<Vec<_>>>()
+    })?;
+    drop(waiting);
+    Ok(found.concat())
+}
+
+/// Every web address once, where it stands first.
+fn addresses(resume: &Resume) -> BTreeMap<String, Span> {
+    let mut found = BTreeMap::new();
+    let mut add = |url: &str, span: Span| {
+        if url.starts_with("http://") || url.starts_with("https://") {
+            found.entry(url.to_owned()).or_insert(span);
+        }
+    };
+    for leaf in resume.all_leaves() {
+        if let Leaf::Url(url, span) = leaf {
+            add(url.as_str(), span);
+        }
+    }
+    for publication in &resume.publications {
+        if let Some(doi) = &publication.doi {
+            add(doi.url().as_str(), doi.span);
+        }
+        if let Some(arxiv) = &publication.arxiv {
+            add(arxiv.url().as_str(), arxiv.span);
+        }
+    }
+    found
+}
+
+/// Why an address leads nowhere, if it does.
+fn fault(url: &str, seconds: u16) -> anyhow::Result<Option<String>> {
+    // Some hosts answer only who wants all of it.
+    let (mut status, mut why) = ask(url, seconds, &["--head"])?;
+    if !leads_somewhere(status) {
+        (status, why) = ask(url, seconds, &[])?;
+    }
+    Ok(match status {
+        _ if leads_somewhere(status) => None,
+        0 => Some(format!("cannot be reached: {why}")),
+        404 | 410 => Some(format!("is not there (its host answers {status})")),
+        _ => Some(format!("cannot be had (its host answers {status})")),
+    })
+}
+
+fn leads_somewhere(status: u16) -> bool {
+    (200..400).contains(&status) || NOT_FOR_PROGRAMS.contains(&status)
+}
+
+/// What the host answers, or 0 and why there is no answer.
+fn ask(url: &str, seconds: u16, how: &[&str]) -> anyhow::Result<(u16, String)> {
+    let mut curl = Command::new("curl");
+    // The user's own settings come first and are not for this; an address is no pattern.
+    curl.args(["--disable", "--globoff", "--silent", "--show-error", "--location"]);
+    curl.args(["--max-redirs", "8", "--proto", "=http,https", "--output", "/dev/null"]);
+    curl.args(["--max-time", &seconds.to_string(), "--write-out", "%{http_code}"]);
+    curl.args(["--user-agent", concat!("tenure/", env!("CARGO_PKG_VERSION"))]);
+    curl.args(how).args(["--url", url]).stdin(Stdio::null());
+    let ran = match curl.output() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            bail!("`--check-links` asks the program `curl`, which is not installed")
+        }
+        ran => ran.context("cannot run `curl`")?,
+    };
+    let said = String::from_utf8_lossy(&ran.stderr);
+    let why = said.trim().lines().last().unwrap_or("there is no answer");
+    // `curl: (6) Could not resolve host: …`
+    let why = why.split_once(") ").map_or(why, |(_, why)| why);
+    // Of a large page that is cut off there is a status too: it is there. A host that sends on
+    // and on, or to what is no web address, has not been followed to anything.
+    let status: u16 = String::from_utf8_lossy(&ran.stdout).trim().parse().unwrap_or(0);
+    let is_lost = (300..400).contains(&status) && !ran.status.success();
+    Ok((if is_lost { 0 } else { status }, why.to_owned()))
+}
