@@ -11,7 +11,7 @@ FORMATS := $(shell find src/engine src/render src/cli/bundle.rs src/cli/theme.rs
            $(shell find bundle Cargo.lock -type f) \
            $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
 
-.PHONY: all cv test test-editor check clean clean-tex measure bench hostile growth fuzz dist try-dist book
+.PHONY: all cv test test-editor check clean clean-tex measure bench hostile growth fuzz dist try-dist book pictures
 
 all: $(TENURE)
 
@@ -64,6 +64,10 @@ try-dist:
 book: $(TENURE)
 	command -v mdbook > /dev/null || cargo install --locked mdbook
 	mdbook build docs
+
+# The pictures of README and docs.
+pictures: $(TENURE)
+	scripts/pictures
 
 # Half an hour for each program of tests/fuzz; needs a nightly compiler.
 fuzz:
