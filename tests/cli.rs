@@ -35,7 +35,8 @@ cv.yaml:8:10: error[duplicate-id]: the id `a` is taken
 #[test]
 fn there_is_no_database_here() {
     let stderr = "tenure: there is no database here: neither `data/` nor `cv.yaml`\n\
-                  help: name one, as in `tenure build path/to/data`\n";
+                  help: `tenure init` begins one; name one that is elsewhere, as in `tenure build \
+                 path/to/data`\n";
     let place = Place::with(&[]);
     place.run("check").is(2, "", stderr);
     place.run("list ids").is(2, "", stderr);

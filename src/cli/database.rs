@@ -144,7 +144,8 @@ pub(super) fn usual_place() -> anyhow::Result<PathBuf> {
         Some(place) => Ok(place),
         None => bail!(
             "there is no database here: neither `data/` nor `cv.yaml`\n\
-                       help: name one, as in `tenure build path/to/data`"
+                       help: `tenure init` begins one; name one that is elsewhere, as in `tenure \
+             build path/to/data`"
         ),
     }
 }
