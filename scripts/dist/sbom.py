@@ -66,4 +66,5 @@ def main(version):
     print(json.dumps(bom, indent=1))
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])
