@@ -15,7 +15,7 @@ use super::engine::has_bundle;
 use super::program::Place;
 
 /// Millions of instructions of `tenure check data`.
-const CHECK_INSTRUCTIONS: u64 = 89;
+const CHECK_INSTRUCTIONS: u64 = 92;
 /// Millions of instructions of `tenure build data`, in both of its processes.
 const BUILD_INSTRUCTIONS: u64 = 391;
 /// Kilobytes of memory of `tenure check data`.

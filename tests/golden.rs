@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use tenure::diag::{Format, Sink, Sources, emit};
 use tenure::load::read_one;
 use tenure::project::project;
-use tenure::render::{Manifest, Paper, TexDocument, Theme, builtin, render};
+use tenure::render::{Look, Manifest, Paper, TexDocument, Theme, builtin, render};
 
 use super::databases;
 
@@ -55,7 +55,11 @@ fn latex(name: &str, yaml: &str, theme: &Theme) -> (TexDocument, Sources) {
     databases::rules(&resume, &mut sink);
     let said = emit(&sink.clone().into_sorted(), &sources, &[], Format::Short, false);
     assert!(!sink.has_errors(), "{said}");
-    let document = render(&project(&resume).cv, theme, Paper::Letter, None);
+    let document = render(
+        &project(&resume).cv,
+        theme,
+        Look { paper: Some(Paper::Letter), ..Look::default() },
+    );
     (document.expect("templates fit"), sources)
 }
 
@@ -65,6 +69,7 @@ fn what_is_printed_is_written_down() {
     for (arguments, name) in [
         ("list code-pages", "docs/codes.md"),
         ("list format", "docs/format.md"),
+        ("list options", "docs/options.md"),
         ("list template-names", "docs/template-names.md"),
         ("schema", "docs/schema.json"),
     ] {

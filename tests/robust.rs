@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use tenure::diag::{Diagnostic, Format, Label, Sink, Sources, emit};
 use tenure::project::project;
-use tenure::render::{Paper, Theme, render};
+use tenure::render::{Look, Paper, Theme, render};
 
 use super::{databases, golden};
 
@@ -77,7 +77,11 @@ fn all_the_way(texts: &[String]) {
     // Rooms after the gate must bear what got past an error too.
     let projection = project(&resume);
     sink.extend(projection.notes);
-    let rendered = render(&projection.cv, &THEME, Paper::A4, None);
+    let rendered = render(
+        &projection.cv,
+        &THEME,
+        Look { paper: Some(Paper::A4), ..Look::default() },
+    );
     assert!(errors || rendered.is_ok(), "{:?}", rendered.err());
     let found = sink.into_sorted();
     in_bounds(&found, &sources);

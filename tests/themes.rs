@@ -81,3 +81,61 @@ fn built_in_themes_set_every_database_and_a_bad_one_does_not() {
                 the template writes: Undefined control sequence";
     assert!(ran.status == 1 && ran.stderr.contains(said), "{}", ran.stderr);
 }
+
+#[test]
+fn options_are_read_and_their_mistakes_told() {
+    let cv = "basics: {name: Ann}\nvariants:\n  a: {options: {acent: '#fff', text-size: 20pt, \
+              footer: pages, heading-column: 1 in}}\n  b: {theme: classic, options: \
+              {heading-column: 1in, accent: red}}\n";
+    let place = Place::with(&[("cv.yaml", cv)]);
+    let ran = place.run("check --variant a --format short");
+    let said = "cv.yaml:3:17: error[option]: the theme `faculty` has no option `acent`\n\
+                cv.yaml:3:43: error[option]: `20pt` is no length between 9pt and 12pt\n\
+                cv.yaml:3:57: error[option]: `pages` is not one of `name-and-page`, `page`, \
+                `none`: did you mean `page`?\n";
+    assert_eq!((ran.status, ran.stderr.as_str()), (1, said));
+    let ran = place.run("check --variant b --format short");
+    let said = "cv.yaml:4:33: warning[unused-option]: the theme `classic` has no option \
+                `heading-column`\ncv.yaml:4:62: error[option]: `red` is no colour: write \
+                `'#1a4f8b'`\n";
+    assert_eq!((ran.status, ran.stderr.as_str()), (1, said));
+}
+
+#[test]
+fn a_theme_sets_and_declares_options_of_its_own() {
+    let theme = "name: mine\ndescription: d\nextends: classic\nset: {accent: '#7a0019'}\n\
+                 options:\n  gap: {length: 4pt, between: [0pt, 12pt], description: d}\n";
+    let place = Place::with(&[("cv.yaml", CV), ("mine/theme.yaml", theme)]);
+    place.run("tex -o made --theme ./mine --options gap=3pt").is(0, "", "");
+    let names = fs::read_dir(place.path("made")).expect("a folder");
+    let body: String = names
+        .filter_map(|entry| fs::read_to_string(entry.expect("there").path()).ok())
+        .collect();
+    for line in ["\\setoption{colour}{accent}{7A0019}", "\\setoption{length}{gap}{3pt}"] {
+        assert!(body.contains(line), "{line}");
+    }
+    assert!(
+        place
+            .run("list options --theme ./mine")
+            .stdout()
+            .contains("| `accent` | `#7a0019` |")
+    );
+    for (wrong, said) in [
+        ("set: {acent: '#fff'}", "the theme `mine` has no option `acent`"),
+        ("options: {a: {length: 1pt, description: d}}", "a length says `between:"),
+        ("options: {a: {word: b, among: [c], description: d}}", "`b` is not one of `c`"),
+        (
+            "options: {a: {word: 'B}', among: ['B}'], description: d}}",
+            "a word says `among:",
+        ),
+        (
+            "options: {a: {description: d}}",
+            "an option has one of `colour`, `length` and `word`",
+        ),
+    ] {
+        let extends = format!("name: mine\ndescription: d\nextends: classic\n{wrong}\n");
+        place.write("mine/theme.yaml", &extends);
+        let ran = place.run("check --theme ./mine --format short");
+        assert!(ran.status == 1 && ran.stderr.contains(said), "{wrong}: {}", ran.stderr);
+    }
+}

@@ -193,6 +193,9 @@ pub(super) struct Look {
     /// The paper, `letter` or `a4` [default: the theme's]
     #[arg(long)]
     pub paper: Option<String>,
+    /// Options of the theme, as in `text-size=11pt,accent=#800000` (`tenure list options`)
+    #[arg(long, value_name = "NAME=VALUE", value_delimiter = ',')]
+    pub options: Vec<String>,
     /// Language and country of dates and headings, as in `en-GB`
     #[arg(long)]
     pub locale: Option<String>,
@@ -500,6 +503,8 @@ pub(super) enum What {
     Variants,
     /// The built-in themes
     Themes,
+    /// The options of the built-in themes, or of `--theme`, as Markdown
+    Options,
     /// All that can be found, by code
     Codes,
     /// The keys of a database, as Markdown

@@ -33,6 +33,7 @@ fn yaml(choice: &Choice) -> String {
         theme,
         trust_theme: _,
         paper,
+        options,
         locale,
         pages,
         max_pages,
@@ -44,6 +45,7 @@ fn yaml(choice: &Choice) -> String {
     let mut out = String::new();
     word(&mut out, "", "theme", theme.as_ref());
     word(&mut out, "", "paper", paper.as_ref());
+    pairs(&mut out, "", "options", options);
     word(&mut out, "", "locale", locale.as_ref());
     word(&mut out, "", "pages", pages.as_ref());
     word(&mut out, "", "max-pages", max_pages.as_ref());
@@ -72,17 +74,7 @@ fn selection(select: &Select) -> String {
     match select.max.as_slice() {
         [] => {}
         [number] if !number.contains('=') => word(&mut out, "  ", "max", Some(number)),
-        pairs => {
-            let pair = |pair: &String| {
-                let (name, number) = pair.split_once('=')?;
-                Some(format!("{}: {}", scalar(name), scalar(number)))
-            };
-            let written: Option<Vec<String>> = pairs.iter().map(pair).collect();
-            // What is neither a number nor pairs is told as it was typed.
-            let written = written.map(|pairs| format!("{{{}}}", pairs.join(", ")));
-            let written = written.unwrap_or_else(|| scalar(&pairs.join(",")));
-            let _ = writeln!(out, "  max: {written}");
-        }
+        several => pairs(&mut out, "  ", "max", several),
     }
     word(&mut out, "  ", "min-priority", select.min_priority.as_ref());
     list(&mut out, "  ", "status", &select.status);
@@ -101,6 +93,20 @@ fn list(out: &mut String, indent: &str, key: &str, values: &[String]) {
     if !values.is_empty() {
         let values: Vec<String> = values.iter().map(|value| scalar(value)).collect();
         let _ = writeln!(out, "{indent}{key}: [{}]", values.join(", "));
+    }
+}
+
+/// Names with their values. What is no pair is told as it was typed.
+fn pairs(out: &mut String, indent: &str, key: &str, values: &[String]) {
+    let pair = |pair: &String| {
+        let (name, value) = pair.split_once('=')?;
+        Some(format!("{}: {}", scalar(name), scalar(value)))
+    };
+    if !values.is_empty() {
+        let written: Option<Vec<String>> = values.iter().map(pair).collect();
+        let written = written.map(|pairs| format!("{{{}}}", pairs.join(", ")));
+        let written = written.unwrap_or_else(|| scalar(&values.join(",")));
+        let _ = writeln!(out, "{indent}{key}: {written}");
     }
 }
 
@@ -149,9 +155,13 @@ mod tests {
     }
 
     /// Flags, and the variant that says the same.
-    const SAME: [(&str, &str); 24] = [
+    const SAME: [(&str, &str); 25] = [
         ("--theme classic", "theme: classic"),
         ("--paper a4", "paper: a4"),
+        (
+            "--options accent=#800,text-size=11pt",
+            "options: {accent: '#800', text-size: 11pt}",
+        ),
         ("--locale en-US", "locale: en-US"),
         ("--pages 2", "pages: 2"),
         ("--max-pages 3", "max-pages: 3"),

@@ -25,8 +25,10 @@ static CODES: &[&Code] = &[
     &LOCKED,
     &NO_PHOTO,
     &NO_THEME,
+    &OPTION,
     &OVERFULL_LINE,
     &PAGE_LIMIT,
+    &UNUSED_OPTION,
 ];
 
 pub(super) static TEX: Code =
@@ -93,6 +95,28 @@ pub(super) static NO_THEME: Code =
         "",
         "",
     );
+
+pub(super) static OPTION: Code = Code::mistake(
+    "option",
+    "an option that the theme does not have, or that cannot be that",
+)
+.page(
+    "`options` of a variant, `--options` and `set` of a `theme.yaml` name what a theme lets one \
+     choose. `tenure list options` has them all, with what each takes.",
+    "basics: {name: A}\nvariants:\n  short: {options: {text-size: 20pt}}\n",
+    "basics: {name: A}\nvariants:\n  short: {options: {text-size: 11pt}}\n",
+);
+
+pub(super) static UNUSED_OPTION: Code = Code::doubt(
+    "unused-option",
+    "an option that another theme has, but not this one",
+)
+.page(
+    "It changes nothing in this document. That is as it should be where a variant is built with \
+     one theme now and with another then.",
+    "basics: {name: A}\nvariants:\n  short: {theme: classic, options: {heading-column: 1in}}\n",
+    "basics: {name: A}\nvariants:\n  short: {theme: faculty, options: {heading-column: 1in}}\n",
+);
 
 pub(super) static OVERFULL_LINE: Code = Code::doubt(
     "overfull-line",
@@ -205,7 +229,9 @@ mod tests {
     }
 
     /// Those that need the engine or a theme; `tests/` has a case for each.
-    const ELSEWHERE: [&str; 13] = [
+    const ELSEWHERE: [&str; 15] = [
+        "option",
+        "unused-option",
         "no-theme",
         "dead-link",
         "locked",

@@ -14,7 +14,7 @@ use crate::model::{Hidden, Id, Resume, Variant};
 use crate::picture;
 use crate::project::{self, Cv, Plan};
 use crate::render::{
-    FontFile, Lacking, TexDocument, Theme, ThemeFonts, builtin, lacking, render,
+    FontFile, Lacking, Look, TexDocument, Theme, ThemeFonts, builtin, lacking, render,
     with_fallbacks,
 };
 
@@ -321,8 +321,9 @@ impl<'t> Dress<'t> {
         variant: &Variant,
         spacing: Option<f32>,
     ) -> anyhow::Result<TexDocument> {
-        let paper = variant.paper.unwrap_or(self.theme.manifest.paper);
-        let mut tex = render(cv, self.theme, paper, spacing)
+        let look =
+            Look { paper: variant.paper, options: Some(&variant.options), spacing };
+        let mut tex = render(cv, self.theme, look)
             .with_context(|| format!("in the theme `{}`", self.theme.manifest.name))?;
         let photo = cv.owner.photo.clone().zip(self.photo.clone());
         tex.files.extend(photo);
@@ -374,6 +375,7 @@ pub(super) fn tex(
         sink.extend(projection.notes);
     }
     let Some(dress) = dress else { return Ok(None) };
+    sink.extend(theme::faults(&document.variant.options, dress.theme));
     // After a mistake what is left is no whole CV, but its letters can be looked at.
     let tex = match dress.rendered(&projection.cv, &document.variant, None) {
         Ok(tex) => tex,

@@ -56,7 +56,7 @@ impl Trials<'_> {
         if extent(&whole).pages <= pages {
             return Ok(Some(whole));
         }
-        let spacing = self.dress.theme.manifest.spacing;
+        let spacing = self.dress.theme.manifest.spacing.unwrap_or_default();
         let (mut cut, mut most) = (0, self.plan.droppable());
         let Some(mut best) = self.trial(most, Some(spacing.least), sink)? else {
             return Ok(None);
@@ -92,7 +92,7 @@ impl Trials<'_> {
         pages: u16,
         sink: &mut Sink,
     ) -> anyhow::Result<Option<Fitted>> {
-        let spacing = self.dress.theme.manifest.spacing;
+        let spacing = self.dress.theme.manifest.spacing.unwrap_or_default();
         let (mut step, mut beyond) = (0, STEPS + 1);
         let mut best = tight;
         while step + 1 < beyond {

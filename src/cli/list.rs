@@ -53,6 +53,7 @@ pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<Ending
         What::CodePages => Some(codes::reference()),
         What::Format => Some(reference::format()),
         What::TemplateNames => Some(reference::template_names()),
+        What::Options => return options(args),
         What::Sections | What::Ids | What::Variants => None,
     };
     if let Some(known) = known {
@@ -83,6 +84,17 @@ pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<Ending
     Ok(Ending::Done)
 }
 
+fn options(args: &List) -> anyhow::Result<Ending> {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let page = theme::page(args.choice.look.theme.as_deref(), &mut sources, &mut sink)?;
+    if sink.has_errors() {
+        report::findings(sink, &sources, args.database.messages.format.into());
+        return Ok(Ending::Rejected);
+    }
+    report::print(&page)?;
+    Ok(Ending::Done)
+}
+
 /// A line for each variant: its name, theme, paper and pages. The pages are those of the
 /// real document, where this program can make it.
 fn variants(desk: &mut Desk, bundle: Option<Bundle>) -> anyhow::Result<String> {
@@ -95,7 +107,8 @@ fn variants(desk: &mut Desk, bundle: Option<Bundle>) -> anyhow::Result<String> {
         desk.theme(&document, &mut desk.sink.clone())?;
         let named = document::theme_of(&document).to_owned();
         let theme = desk.themes.get(&named).map(|theme| theme.manifest.clone());
-        let paper = document.variant.paper.or(theme.as_ref().map(|theme| theme.paper));
+        let paper =
+            document.variant.paper.or(theme.as_ref().and_then(|theme| theme.paper));
         let paper = paper.map_or("?", |paper| paper.as_str());
         // Why there is no theme is for `check` to say.
         let theme = theme.map_or(named, |theme| theme.name);

@@ -207,7 +207,7 @@ texts! {
         section, heading, of, types, label, summary, sort, group, priority, select,
     }
     Variant {
-        extends, theme, paper, locale, sections, without, select, hide, labels, sort,
+        extends, theme, paper, options, locale, sections, without, select, hide, labels, sort,
         group, authors, pages, max_pages,
     }
     Bullet { text, id, tags, priority }

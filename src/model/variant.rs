@@ -292,6 +292,8 @@ pub struct Variant {
     pub theme: Option<Spanned<String>>,
     /// The paper, if not the theme's.
     pub paper: Option<PaperSize>,
+    /// Options of the theme, as in `{text-size: 11pt}`; `tenure list options` has them all.
+    pub options: IndexMap<Spanned<Id>, Spanned<String>>,
     /// The language and country of dates and headings.
     pub locale: Option<Spanned<Locale>>,
     /// The sections, in order: names of the database's, or sections of its own.
@@ -324,6 +326,7 @@ impl Variant {
             extends: self.extends,
             theme: self.theme.or(base.theme),
             paper: self.paper.or(base.paper),
+            options: each_or(self.options, base.options),
             locale: self.locale.or(base.locale),
             sections: or(self.sections, base.sections),
             without: and(self.without, base.without),
@@ -352,6 +355,17 @@ fn and<T: PartialEq>(mut list: Vec<T>, base: Vec<T>) -> Vec<T> {
         }
     }
     list
+}
+
+/// Each as it is here, else as it is in `base`.
+fn each_or<T>(
+    mut table: IndexMap<Spanned<Id>, T>,
+    base: IndexMap<Spanned<Id>, T>,
+) -> IndexMap<Spanned<Id>, T> {
+    for (name, value) in base {
+        table.entry(name).or_insert(value);
+    }
+    table
 }
 
 fn or<T>(list: Vec<T>, base: Vec<T>) -> Vec<T> {

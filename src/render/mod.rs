@@ -11,6 +11,7 @@ mod glyphs;
 mod latex;
 mod lint;
 mod named_fonts;
+mod options;
 mod origin;
 mod shape;
 mod theme;
@@ -26,6 +27,7 @@ pub use codes::CODES;
 pub use fallback::{FontFile, glyph_names, is_font, with_fallbacks};
 pub use glyphs::{Lacking, ThemeFonts, lacking};
 pub use latex::Latex;
+pub use options::{Asked, Declared, OptionKind, ThemeOption};
 pub use origin::{Origin, TemplateLine};
 pub use theme::{Family, Manifest, Spacing, Theme};
 
@@ -74,16 +76,22 @@ pub struct TemplateError {
 
 const TEMPLATE_END: &str = ".tex.hbs";
 
-/// Writes `cv` as LaTeX, on paper of a size and with a factor on the theme's spacing.
+/// How a document is to look, where it is not as the theme has it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Look<'l> {
+    /// The paper.
+    pub paper: Option<Paper>,
+    /// The theme's options.
+    pub options: Option<&'l Asked>,
+    /// A factor on the theme's spacing.
+    pub spacing: Option<f32>,
+}
+
+/// Writes `cv` as LaTeX.
 ///
 /// # Errors
 /// If a template names what there is not.
-pub fn render(
-    cv: &Cv,
-    theme: &Theme,
-    paper: Paper,
-    spacing: Option<f32>,
-) -> Result<TexDocument, TemplateError> {
+pub fn render(cv: &Cv, theme: &Theme, look: Look) -> Result<TexDocument, TemplateError> {
     let mut origins = Origins::default();
     let owner = cv.owner.view(&mut origins);
     let mut sections = Vec::with_capacity(cv.sections.len());
@@ -91,11 +99,14 @@ pub fn render(
         sections.push(section_view(section, &cv.owner, theme, &mut origins)?);
     }
     let name = cv.owner.name.letters();
+    let says = &theme.manifest;
+    let paper = look.paper.or(says.paper).unwrap_or_default();
     let document = json!({
         "owner": owner,
         "sections": sections,
         "paper": Value::from(Latex::name(paper.as_str())),
-        "spacing": spacing.map(|factor| Latex::name(&format!("{factor:.3}"))).map(Value::from),
+        "options": options::view(&says.options, [look.options, Some(&says.set)]),
+        "spacing": look.spacing.map(|factor| Latex::name(&format!("{factor:.3}"))).map(Value::from),
         "language": Value::from(Latex::name(&cv.language)),
         "pdf": {
             "title": Value::from(Latex::pdf_string(&format!("{name} – {}", cv.document))),

@@ -28,7 +28,9 @@ impl Shape {
         let section =
             strings(&["kind", "heading", "capitals", "bookmark", "anchor", "body"]);
         let mut fields = strings(&["paper", "spacing", "language"]);
+        let option = Shape::Fields(strings(&["kind", "name", "value"]));
         fields.extend([
+            ("options", Shape::List(Box::new(option))),
             ("owner", Owner::shape()),
             ("sections", Shape::List(Box::new(Shape::Fields(section)))),
             ("pdf", Shape::Fields(strings(&["title", "author", "keywords"]))),

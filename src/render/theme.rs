@@ -15,6 +15,7 @@ use serde::Deserialize;
 use super::glue::glued;
 use super::lint::{self, Parsed, Parseds};
 use super::named_fonts::named_fonts;
+use super::options::{self, Asked, Declared};
 use super::origin::TemplateLines;
 use super::shape::Shape;
 use super::{Paper, Preamble, builtin, codes};
@@ -32,14 +33,18 @@ pub struct Manifest {
     /// The theme whose files it uses where it has none.
     pub extends: Option<String>,
     /// The paper if none is asked for.
-    #[serde(default)]
-    pub paper: Paper,
+    pub paper: Option<Paper>,
     /// Font files for characters that the main font lacks, the first before the second.
     #[serde(default)]
     pub fallback: Vec<String>,
     /// How far spacing may be changed so that a document fits on its pages.
+    pub spacing: Option<Spacing>,
+    /// What a document may choose.
     #[serde(default)]
-    pub spacing: Spacing,
+    pub options: Declared,
+    /// Options of the theme that it extends, with other values than there.
+    #[serde(default)]
+    pub set: Asked,
     /// Font families by the role they have: `main`, `mono` and others of the theme's.
     #[serde(default)]
     pub fonts: IndexMap<String, Family>,
@@ -55,6 +60,31 @@ pub struct Spacing {
     /// The widest.
     #[serde(deserialize_with = "factor")]
     pub most: f32,
+}
+
+impl Manifest {
+    /// This, where it says something, else what the theme says that it extends.
+    #[must_use]
+    pub fn over(mut self, base: Manifest) -> Manifest {
+        for (family, faces) in base.fonts {
+            self.fonts.entry(family).or_insert(faces);
+        }
+        for (name, option) in base.options {
+            self.options.entry(name).or_insert(option);
+        }
+        for (name, value) in base.set {
+            self.set.entry(name).or_insert(value);
+        }
+        if self.fallback.is_empty() {
+            self.fallback = base.fallback;
+        }
+        Manifest {
+            paper: self.paper.or(base.paper),
+            spacing: self.spacing.or(base.spacing),
+            extends: base.extends,
+            ..self
+        }
+    }
 }
 
 impl Default for Spacing {
@@ -156,7 +186,8 @@ impl Theme {
                 let (file, text) = add();
                 preamble_file = Some(file);
                 found.extend(named_fonts(file, &text));
-                preamble.tex = fonts(&manifest, &text);
+                preamble.tex =
+                    fonts(&manifest, &text) + &options::usual(&manifest.options);
             } else if path != "theme.yaml" {
                 if TEX.iter().any(|ending| path.ends_with(ending)) {
                     let (file, text) = add();

@@ -1,6 +1,7 @@
 //! From the name or folder of a theme to the theme.
 
 mod eject;
+mod options;
 mod trial;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +11,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 pub(super) use eject::eject;
+pub(super) use options::{faults, page};
 pub(super) use trial::check;
 
 use super::files;
@@ -38,15 +40,14 @@ pub(super) fn find(
     let Some(mut manifest) = manifest else { return Ok(None) };
     let mut base = manifest.extends.clone();
     for _ in 0..CHAIN {
-        let Some(name) = base else { break };
-        let under = built_in(&name)?;
-        let Some(extended) = self::manifest(&name, &under, sources, sink) else { break };
-        for (family, faces) in extended.fonts {
-            manifest.fonts.entry(family).or_insert(faces);
-        }
-        base = extended.extends;
+        let Some(name) = &base else { break };
+        let under = built_in(name)?;
+        let Some(extended) = self::manifest(name, &under, sources, sink) else { break };
+        manifest = manifest.over(extended);
+        base.clone_from(&manifest.extends);
         files = under.into_iter().chain(files).collect();
     }
+    options::set(&manifest, sink);
     let mut all = builtin::common();
     all.extend(files);
     let shown_folder = named.trim_start_matches("./").trim_end_matches('/');

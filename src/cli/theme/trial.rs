@@ -1,5 +1,5 @@
 //! `tenure theme check`: a theme with the fullest database there can be and the emptiest, on
-//! both papers.
+//! both papers and with its options at either end.
 
 use std::path::Path;
 
@@ -9,12 +9,12 @@ use super::{find, is_folder};
 use crate::cli::document::{self, Document, Dress};
 use crate::cli::press::{self, Press};
 use crate::cli::{Ending, args, build, report};
-use crate::diag::{Diagnostic, Sink, Sources};
+use crate::diag::{Diagnostic, Sink, Sources, Spanned};
 use crate::engine::Bundle;
 use crate::load;
 use crate::model::{Resume, Variant};
 use crate::project::Plan;
-use crate::render::{Paper, Theme};
+use crate::render::{Asked, OptionKind, Paper, Theme, ThemeOption};
 use crate::{pdf, picture, proof};
 
 /// Every key and every word of the model, with characters that mean something to TeX: the
@@ -36,10 +36,10 @@ pub(in crate::cli) fn check(
         let mut found: Vec<Diagnostic> = Vec::new();
         for (name, text) in [FULLEST, EMPTIEST] {
             let resume = read(name, text, &mut sources);
-            for paper in [Paper::Letter, Paper::A4] {
+            for variant in variants(&theme) {
                 let mut trial =
                     Trial { named: &named, theme: &theme, bundle, press: &mut press };
-                for new in trial.run(&resume, paper, &sources)? {
+                for new in trial.run(&resume, variant, &sources)? {
                     if !found.contains(&new) {
                         found.push(new);
                     }
@@ -56,6 +56,34 @@ pub(in crate::cli) fn check(
         ));
     }
     Ok(ending)
+}
+
+/// Both papers, each with the options as usual and at either end.
+fn variants(theme: &Theme) -> Vec<Variant> {
+    let options = &theme.manifest.options;
+    let longest = |option: &ThemeOption| match &option.kind {
+        OptionKind::Word(words) => words.len(),
+        OptionKind::Length(..) => 2,
+        OptionKind::Colour => 1,
+    };
+    let trials = options.values().map(longest).max().unwrap_or(0);
+    let asked = |trial: usize| -> Asked {
+        let value = |option: &ThemeOption| match &option.kind {
+            OptionKind::Word(words) => words[trial % words.len()].clone(),
+            OptionKind::Length(least, most) => [least, most][trial % 2].to_string(),
+            OptionKind::Colour => "123456".to_owned(),
+        };
+        let each = options.iter();
+        each.map(|(name, option)| (name.clone(), Spanned::bare(value(option)))).collect()
+    };
+    let mut all = vec![Asked::default()];
+    all.extend((0..trials).map(asked));
+    let on = |paper| {
+        let variant =
+            move |options| Variant { paper: Some(paper), options, ..Variant::default() };
+        all.iter().cloned().map(variant)
+    };
+    [Paper::Letter, Paper::A4].into_iter().flat_map(on).collect()
 }
 
 /// A folder is one without a slash too, if it is there.
@@ -80,10 +108,9 @@ impl Trial<'_> {
     fn run(
         &mut self,
         resume: &Resume,
-        paper: Paper,
+        variant: Variant,
         sources: &Sources,
     ) -> anyhow::Result<Vec<Diagnostic>> {
-        let variant = Variant { paper: Some(paper), ..Variant::default() };
         let plan = Plan::new(resume, variant.clone());
         let document = Document { name: None, variant };
         let mut dress = Dress::new(self.theme, &[], Some(self.bundle));

@@ -12,7 +12,7 @@ use tenure::check::{Facts, check, codes};
 use tenure::diag::{Diagnostic, Format, Sink, Sources, emit};
 use tenure::load::{add_file, load, read_one};
 use tenure::project::project;
-use tenure::render::{Paper, Theme, builtin, render};
+use tenure::render::{Look, Paper, Theme, builtin, render};
 
 static THEME: LazyLock<Theme> = LazyLock::new(|| {
     let files = builtin::files("faculty").expect("a built-in theme");
@@ -32,7 +32,7 @@ fuzz_target!(|bytes: &[u8]| {
     let stopped = sink.has_errors();
     let projection = project(&resume);
     sink.extend(projection.notes);
-    let rendered = render(&projection.cv, &THEME, Paper::A4, None);
+    let rendered = render(&projection.cv, &THEME, Look { paper: Some(Paper::A4), ..Look::default() });
     assert!(stopped || rendered.is_ok(), "{:?}", rendered.err());
     let found = sink.into_sorted();
     let text = &sources.get(file).expect("added").text;

@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 use tenure::diag::{Format, Sink, Sources, emit};
 use tenure::load::{load, read_one};
 use tenure::project::{Cv, project};
-use tenure::render::{Manifest, Paper, Theme, builtin, render};
+use tenure::render::{Look, Manifest, Paper, Theme, builtin, render};
 
 static FILES: LazyLock<BTreeMap<String, Vec<u8>>> =
     LazyLock::new(|| builtin::files("faculty").expect("a built-in theme"));
@@ -47,7 +47,7 @@ fuzz_target!(|template: &str| {
     }
     emit(&found, &sources, &[], Format::Human, false);
     let Some(theme) = theme else { return };
-    let Ok(tex) = render(&CV, &theme, Paper::A4, None) else { return };
+    let Ok(tex) = render(&CV, &theme, Look { paper: Some(Paper::A4), ..Look::default() }) else { return };
     for origin in tex.origins.iter().filter(|origin| origin.start < origin.end) {
         let before = &tex.body[..origin.start];
         let name = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());

@@ -1,0 +1,210 @@
+//! What a theme lets a document choose: colours, lengths and words.
+//!
+//! `theme.yaml` declares each with the value that it has where nothing is said. What is asked
+//! for is read to one of the few forms of its kind before it becomes LaTeX: an option can never
+//! be a macro.
+
+use std::fmt::{self, Write as _};
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::latex::Latex;
+use crate::diag::{Spanned, did_you_mean};
+use crate::model::Id;
+
+/// What an option may be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OptionKind {
+    /// Any colour.
+    Colour,
+    /// Any length from the first to the second.
+    Length(Length, Length),
+    /// One of these.
+    Word(Vec<String>),
+}
+
+/// A length as it was written. The units are those of print: `pt` is 1/72.27 inches.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Length {
+    number: f64,
+    unit: Unit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Unit(&'static str, f64);
+
+/// Each with its size in points (The TeXbook, chapter 10).
+const UNITS: [Unit; 4] = [
+    Unit("pt", 1.0),
+    Unit("in", 72.27),
+    Unit("cm", 72.27 / 2.54),
+    Unit("mm", 7.227 / 2.54),
+];
+
+impl Length {
+    fn read(text: &str) -> Option<Length> {
+        let unit = UNITS.into_iter().find(|unit| text.ends_with(unit.0))?;
+        let number = text[..text.len() - unit.0.len()].trim_end();
+        let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        // More than TeX can tell apart would be no number to it.
+        let number = number.parse().ok().filter(|_| plain && number.len() <= 8)?;
+        Some(Length { number, unit })
+    }
+
+    fn points(self) -> f64 {
+        self.number * self.unit.1
+    }
+}
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.number, self.unit.0)
+    }
+}
+
+/// Options by name, each with what was asked for.
+pub type Asked = IndexMap<Spanned<Id>, Spanned<String>>;
+/// Options by name, as a theme declares them.
+pub type Declared = IndexMap<Spanned<Id>, ThemeOption>;
+
+/// What `theme.yaml` says of an option that is the theme's own.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "Written")]
+pub struct ThemeOption {
+    /// What it may be.
+    pub kind: OptionKind,
+    /// What it is where nothing is said, as TeX is to have it.
+    pub usual: String,
+    /// What it changes, in a line.
+    pub description: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(alias = "color")]
+    colour: Option<String>,
+    length: Option<String>,
+    between: Option<Vec<String>>,
+    word: Option<String>,
+    among: Option<Vec<String>>,
+    description: String,
+}
+
+impl TryFrom<Written> for ThemeOption {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        let Written { colour, length, between, word, among, description } = written;
+        let (kind, usual) = match (colour, length, word) {
+            (Some(usual), None, None) => (OptionKind::Colour, usual),
+            (None, Some(usual), None) => {
+                let ends = between.unwrap_or_default();
+                let ends: Vec<_> =
+                    ends.iter().filter_map(|end| Length::read(end)).collect();
+                let [least, most] = ends[..] else {
+                    return Err("a length says `between: [0.5in, 2in]` beside it".into());
+                };
+                (OptionKind::Length(least, most), usual)
+            }
+            (None, None, Some(usual)) => match among {
+                Some(words) if words.iter().all(|word| is_word(word)) => {
+                    (OptionKind::Word(words), usual)
+                }
+                _ => return Err("a word says `among: [one, two]` beside it".into()),
+            },
+            _ => return Err("an option has one of `colour`, `length` and `word`".into()),
+        };
+        let usual = kind.read(&usual)?;
+        Ok(ThemeOption { kind, usual, description })
+    }
+}
+
+/// Names of options and words are of these letters, which mean nothing to TeX.
+fn is_word(text: &str) -> bool {
+    let fine =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.bytes().all(fine)
+}
+
+impl OptionKind {
+    /// The word for it in templates.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            OptionKind::Colour => "colour",
+            OptionKind::Length(..) => "length",
+            OptionKind::Word(_) => "word",
+        }
+    }
+
+    /// What was asked for, as TeX is to have it.
+    ///
+    /// # Errors
+    /// If it cannot be that, with what it may be.
+    pub fn read(&self, asked: &str) -> Result<String, String> {
+        match self {
+            OptionKind::Colour => {
+                let digits = asked.strip_prefix('#').unwrap_or(asked);
+                let are = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+                match digits.len() {
+                    6 if are => Ok(digits.to_ascii_uppercase()),
+                    3 if are => {
+                        let twice = digits.chars().flat_map(|digit| [digit, digit]);
+                        Ok(twice.collect::<String>().to_ascii_uppercase())
+                    }
+                    _ => Err(format!("`{asked}` is no colour: write `'#1a4f8b'`")),
+                }
+            }
+            OptionKind::Length(least, most) => {
+                let within = |length: &Length| {
+                    (least.points()..=most.points()).contains(&length.points())
+                };
+                let read =
+                    Length::read(asked).filter(within).map(|read| read.to_string());
+                read.ok_or_else(|| {
+                    format!("`{asked}` is no length between {least} and {most}")
+                })
+            }
+            OptionKind::Word(words) => {
+                let known = words.iter().map(String::as_str);
+                if words.iter().any(|word| word == asked) {
+                    return Ok(asked.to_owned());
+                }
+                let near = did_you_mean(asked, known).unwrap_or(&words[0]);
+                Err(format!(
+                    "`{asked}` is not one of `{}`: did you mean `{near}`?",
+                    words.join("`, `")
+                ))
+            }
+        }
+    }
+}
+
+/// The end of a preamble: every option as it is where nothing is said.
+pub(super) fn usual(declared: &Declared) -> String {
+    let mut out = String::from("% The options of theme.yaml.\n");
+    for (name, ThemeOption { kind, usual, .. }) in declared {
+        let (kind, name, usual) =
+            (kind.as_str(), Latex::name(name.as_str()), Latex::name(usual));
+        let _ = writeln!(out, "\\setoption{{{kind}}}{{{name}}}{{{usual}}}");
+    }
+    out
+}
+
+/// For templates: the options that are not as usual. What cannot be is left out.
+pub(super) fn view(declared: &Declared, asked: [Option<&Asked>; 2]) -> Value {
+    let changed = |(name, option): (&Spanned<Id>, &ThemeOption)| {
+        let asked = asked.into_iter().flatten().find_map(|asked| asked.get(name))?;
+        let value =
+            option.kind.read(asked).ok().filter(|value| *value != option.usual)?;
+        let of = |text: &str| Value::from(Latex::name(text));
+        Some(json!({
+            "kind": of(option.kind.as_str()),
+            "name": of(name.as_str()),
+            "value": of(&value),
+        }))
+    };
+    declared.iter().filter_map(changed).collect()
+}
