@@ -5,6 +5,7 @@
 //! turned as the camera says. This room must not know files, nor where a picture stands.
 
 use std::io::Cursor;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
@@ -76,12 +77,22 @@ pub fn look(bytes: &[u8]) -> Result<(), PictureError> {
     decoder(bytes, kind).map(drop)
 }
 
+/// Held while a picture is decoded: it takes much memory, all of which a process that is begun
+/// meanwhile would have against its own limit.
+static DECODING: Mutex<()> = Mutex::new(());
+
+/// While this is held, no picture is decoded.
+pub fn none_decoded() -> MutexGuard<'static, ()> {
+    DECODING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The same picture, decoded and encoded again, no larger than print needs.
 ///
 /// # Errors
 /// If it is no picture, damaged or too large.
 pub fn made_again(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
     let kind = kind(bytes)?;
+    let _alone = none_decoded();
     let mut decoder = decoder(bytes, kind)?;
     let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let picture = DynamicImage::from_decoder(decoder).map_err(|_| damaged(kind))?;

@@ -91,6 +91,17 @@ fn uses_the_action_as_it_is(workflow: &str) {
 }
 
 #[test]
+fn what_names_a_version_names_this_one() {
+    for (file, written) in
+        [("Containerfile", "ARG VERSION="), ("ci/gitlab.yaml", "tenure-cv==")]
+    {
+        let text = fs::read_to_string(Path::new(ROOT).join(file)).expect(file);
+        let line = format!("{written}{}\n", env!("CARGO_PKG_VERSION"));
+        assert!(text.contains(&line), "{file} has no `{}`", line.trim());
+    }
+}
+
+#[test]
 fn every_block_of_yaml_is_read() {
     for (file, text) in pages().iter().filter(|(file, _)| is_written_by_people(file)) {
         for (number, (name, block)) in blocks(text).into_iter().enumerate() {

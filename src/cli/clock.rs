@@ -1,15 +1,28 @@
 //! What time it is: `SOURCE_DATE_EPOCH`, or now.
 
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 
 use crate::model::is_leap;
 
-/// Seconds since 1970.
+/// The end of the year 9999, beyond which no PDF can name a day.
+pub(super) const LAST: u64 = 253_402_300_799;
+
+/// Seconds since 1970: one moment for all that a run makes and records.
 pub(super) fn epoch() -> anyhow::Result<u64> {
+    static EPOCH: OnceLock<u64> = OnceLock::new();
+    match EPOCH.get() {
+        Some(epoch) => Ok(*epoch),
+        None => asked().map(|epoch| *EPOCH.get_or_init(|| epoch)),
+    }
+}
+
+fn asked() -> anyhow::Result<u64> {
     if let Ok(given) = std::env::var("SOURCE_DATE_EPOCH") {
-        given.trim().parse().with_context(|| {
+        let seconds = given.trim().parse().ok().filter(|seconds| *seconds <= LAST);
+        seconds.with_context(|| {
             format!("`SOURCE_DATE_EPOCH` is `{given}`, which is no number of seconds")
         })
     } else {

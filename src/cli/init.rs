@@ -30,7 +30,7 @@ pub(super) fn init(args: &args::Init) -> anyhow::Result<Ending> {
     // `cv.yaml`, not `./cv.yaml`, is what one would type.
     let folder = args.folder.strip_prefix(".").unwrap_or(&args.folder);
     let workflow = args.ci.map(workflow);
-    let names = [DATABASE, SCHEMA, "data"].map(PathBuf::from);
+    let names = [DATABASE, "cv.yml", SCHEMA, "data"].map(PathBuf::from);
     let workflow_name = workflow.as_ref().map(|(name, _)| PathBuf::from(name));
     for name in names.into_iter().chain(workflow_name) {
         let file = folder.join(name);

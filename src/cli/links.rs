@@ -110,7 +110,9 @@ fn ask(url: &str, seconds: u16, how: &[&str]) -> anyhow::Result<(u16, String)> {
         ran => ran.context("cannot run `curl`")?,
     };
     let said = String::from_utf8_lossy(&ran.stderr);
-    let why = said.trim().lines().last().unwrap_or("there is no answer");
+    let mut lines = said.trim().lines();
+    let why = lines.find(|line| line.starts_with("curl: ("));
+    let why = why.unwrap_or("there is no answer");
     // `curl: (6) Could not resolve host: …`
     let why = why.split_once(") ").map_or(why, |(_, why)| why);
     // Of a large page that is cut off there is a status too: it is there. A host that sends on

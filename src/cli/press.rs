@@ -13,6 +13,7 @@ use crate::engine::{
     self, Bundle, Engine, EngineError, Extent, Loaded, Sandbox, Standing, TexError,
     Typeset, format,
 };
+use crate::picture;
 use crate::render::{Origin, Preamble, TemplateLine, TexDocument, Theme};
 
 /// An engine for one document after the other.
@@ -86,6 +87,7 @@ impl Press {
 
     /// Starts an engine, which gets ready while the caller does something else.
     pub fn start(&self) -> anyhow::Result<engine::Started> {
+        let _alone = picture::none_decoded();
         Ok(engine::start(&self.engine)?)
     }
 
@@ -115,6 +117,7 @@ impl Press {
     }
 
     fn fresh(&self, preamble: &Preamble) -> anyhow::Result<Loaded> {
+        let _alone = picture::none_decoded();
         Ok(engine::load(engine::start(&self.engine)?, preamble)?)
     }
 
@@ -167,7 +170,7 @@ impl Press {
             return Ok(copy);
         }
         let preamble = &theme.preamble;
-        if let Ok(copy) = self.standing(preamble)?.copy() {
+        if let Ok(copy) = self.standing(preamble).and_then(|it| Ok(it.copy()?)) {
             return Ok(copy);
         }
         // It has died, or could not set the preamble. One of the document's own says why.

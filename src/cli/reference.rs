@@ -92,6 +92,10 @@ fn takes(schema: &Value) -> String {
     if let Some(word) = schema["const"].as_str() {
         return format!("`{word}`");
     }
+    if let Some(words) = schema["enum"].as_array().filter(|words| !words.is_empty()) {
+        let words = words.iter().filter_map(Value::as_str);
+        return words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ");
+    }
     for one in ["allOf", "anyOf", "oneOf"] {
         if let Some(several) = schema[one].as_array() {
             let given = several.iter().filter(|one| one["type"] != "null");

@@ -80,8 +80,13 @@ pub(super) fn build(
     })?;
     if let ([order], true) = (orders, args.lock) {
         let made = accounts.records.iter();
-        let made = made.filter_map(|it| it.target.as_ref().zip(it.output.as_deref()));
-        lock::write(&order.place, made)?;
+        let made = made.map(|it| it.target.as_ref().zip(it.output.as_deref()));
+        // After a failure the record of what was good stays.
+        if let Some(made) =
+            made.collect::<Option<Vec<_>>>().filter(|made| !made.is_empty())
+        {
+            lock::write(&order.place, made.into_iter())?;
+        }
     }
     accounts.end()
 }
