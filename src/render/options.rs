@@ -35,7 +35,7 @@ pub struct Length {
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Unit(&'static str, f64);
 
-/// Each with its size in points (The TeXbook, chapter 10).
+/// Each with its size in points (The `TeXbook`, chapter 10).
 const UNITS: [Unit; 4] = [
     Unit("pt", 1.0),
     Unit("in", 72.27),
