@@ -98,3 +98,11 @@ fn letters_that_a_font_sets_apart_are_told() {
     let told = told("{{title}}", manifest);
     assert!(told.contains("page 1: `c i e n t` reads letter by letter\n"), "{told}");
 }
+
+#[test]
+fn single_letters_may_be_written() {
+    if has_bundle() {
+        let cv = "basics: {name: Ann}\nhonors: [{title: Vitamins A B C D}, {title: I I I I}]\n";
+        Place::with(&[("cv.yaml", cv)]).run("build --require-text").is(0, "", "");
+    }
+}

@@ -123,7 +123,12 @@ impl Page<'_> {
         for row in words.chunk_by(|one, next| {
             is_letter(one) && is_letter(next) && one.is_beside(next)
         }) {
-            if row.len() >= APART {
+            // `Vitamins A B C D` is what was written.
+            let is_written = |word: &Word| {
+                let key = place::key(&word.text);
+                self.written.iter().any(|(written, _)| *written == key)
+            };
+            if row.len() >= APART && !row.iter().all(is_written) {
                 let letters: Vec<&str> =
                     row.iter().map(|word| word.text.as_str()).collect();
                 let message = format!("`{}` reads letter by letter", letters.join(" "));
