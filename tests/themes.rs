@@ -123,6 +123,7 @@ fn a_theme_sets_and_declares_options_of_its_own() {
     for (wrong, said) in [
         ("set: {acent: '#fff'}", "the theme `mine` has no option `acent`"),
         ("options: {a: {length: 1pt, description: d}}", "a length says `between:"),
+        ("options: {a: {word: b, among: [], description: d}}", "a word says `among:"),
         ("options: {a: {word: b, among: [c], description: d}}", "`b` is not one of `c`"),
         (
             "options: {a: {word: 'B}', among: ['B}'], description: d}}",
@@ -137,5 +138,27 @@ fn a_theme_sets_and_declares_options_of_its_own() {
         place.write("mine/theme.yaml", &extends);
         let ran = place.run("check --theme ./mine --format short");
         assert!(ran.status == 1 && ran.stderr.contains(said), "{wrong}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_preamble_that_tex_refuses_is_told_at_its_line() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[("cv.yaml", CV)]);
+    place.run("theme eject faculty own preamble.tex");
+    let file = place.path("own/preamble.tex");
+    let preamble = fs::read_to_string(&file).expect("there") + "\\nobodys\n";
+    let line = preamble.lines().count();
+    place.write("own/preamble.tex", &preamble);
+    for command in ["theme check own", "build --theme ./own"] {
+        let ran = place.run(&format!("{command} --format short"));
+        let said = format!("own/preamble.tex:{line}:1: error[tex]: ");
+        assert!(
+            ran.status == 1 && ran.stderr.starts_with(&said),
+            "{command}: {}",
+            ran.stderr
+        );
     }
 }

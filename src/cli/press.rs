@@ -10,8 +10,8 @@ use anyhow::{Context, bail};
 
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
 use crate::engine::{
-    self, Bundle, Engine, EngineError, Extent, Loaded, Sandbox, Standing, TexError,
-    Typeset, format,
+    self, Bundle, ChildError, Engine, EngineError, Extent, Loaded, Sandbox, Standing,
+    TexError, Typeset, format,
 };
 use crate::picture;
 use crate::render::{Origin, Preamble, TemplateLine, TexDocument, Theme};
@@ -117,44 +117,59 @@ impl Press {
     }
 
     fn fresh(&self, preamble: &Preamble) -> anyhow::Result<Loaded> {
-        let _alone = picture::none_decoded();
-        Ok(engine::load(engine::start(&self.engine)?, preamble)?)
+        Ok(engine::load(self.start()?, preamble)?)
     }
 
     /// Sets a document. A mistake that TeX finds in it goes to `sink`.
     pub fn set(
         &mut self,
         tex: &TexDocument,
-        (named, theme): (&str, &Theme),
+        theme: (&str, &Theme),
         sources: &Sources,
         sink: &mut Sink,
     ) -> anyhow::Result<Option<Typeset>> {
-        let loaded = self.engine_for(tex, named, theme)?;
-        self.told(engine::typeset(tex, loaded), (tex, theme), sources, sink)
+        let answer = self.answer_of(engine::typeset, tex, theme)?;
+        self.told(answer, (tex, theme.1), sources, sink)
     }
 
     /// Sees what paper a document takes. A mistake that TeX finds in it goes to `sink`.
     pub fn measure(
         &mut self,
         tex: &TexDocument,
-        (named, theme): (&str, &Theme),
+        theme: (&str, &Theme),
         sources: &Sources,
         sink: &mut Sink,
     ) -> anyhow::Result<Option<Extent>> {
-        let loaded = self.engine_for(tex, named, theme)?;
-        self.told(engine::measure(tex, loaded), (tex, theme), sources, sink)
+        let answer = self.answer_of(engine::measure, tex, theme)?;
+        self.told(answer, (tex, theme.1), sources, sink)
     }
 
     /// The words of each page as TeX prints them. A mistake that it finds goes to `sink`.
     pub fn printed(
         &mut self,
         tex: &TexDocument,
-        (named, theme): (&str, &Theme),
+        theme: (&str, &Theme),
         sources: &Sources,
         sink: &mut Sink,
     ) -> anyhow::Result<Option<Vec<Vec<String>>>> {
-        let loaded = self.engine_for(tex, named, theme)?;
-        self.told(engine::printed(tex, loaded), (tex, theme), sources, sink)
+        let answer = self.answer_of(engine::printed, tex, theme)?;
+        self.told(answer, (tex, theme.1), sources, sink)
+    }
+
+    fn answer_of<T>(
+        &mut self,
+        how: fn(&TexDocument, Loaded) -> Result<T, EngineError>,
+        tex: &TexDocument,
+        (named, theme): (&str, &Theme),
+    ) -> anyhow::Result<Result<T, EngineError>> {
+        let answer = how(tex, self.engine_for(tex, named, theme)?);
+        if !matches!(answer, Err(EngineError::Child(ChildError::Start(_)))) {
+            return Ok(answer);
+        }
+        // What it was copied from has died, of the preamble perhaps. One of its own says why.
+        self.standing.remove(&format::name(&theme.preamble));
+        self.further.clear();
+        Ok(how(tex, self.fresh(&theme.preamble)?))
     }
 
     fn engine_for(
