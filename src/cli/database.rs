@@ -138,8 +138,11 @@ fn levels(flags: &args::LevelFlags, codes: &[&Code]) -> anyhow::Result<Levels> {
     Ok(levels)
 }
 
+/// Where a database lies if none is named, the first before the second.
+pub(super) const USUAL_PLACES: [&str; 3] = ["data", "cv.yaml", "cv.yml"];
+
 pub(super) fn usual_place() -> anyhow::Result<PathBuf> {
-    let places = ["data", "cv.yaml", "cv.yml"].map(PathBuf::from);
+    let places = USUAL_PLACES.map(PathBuf::from);
     match places.into_iter().find(|place| place.exists()) {
         Some(place) => Ok(place),
         None => bail!(

@@ -375,7 +375,7 @@ pub(super) fn tex(
         sink.extend(projection.notes);
     }
     let Some(dress) = dress else { return Ok(None) };
-    sink.extend(theme::faults(&document.variant.options, dress.theme));
+    sink.extend(theme::faults(&document.variant.options, &dress.theme.manifest));
     // After a mistake what is left is no whole CV, but its letters can be looked at.
     let tex = match dress.rendered(&projection.cv, &document.variant, None) {
         Ok(tex) => tex,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::{Ending, args, report};
+use super::{Ending, args, database, report};
 use crate::diag::did_you_mean;
 use crate::model;
 use crate::render::builtin;
@@ -30,9 +30,9 @@ pub(super) fn init(args: &args::Init) -> anyhow::Result<Ending> {
     // `cv.yaml`, not `./cv.yaml`, is what one would type.
     let folder = args.folder.strip_prefix(".").unwrap_or(&args.folder);
     let workflow = args.ci.map(workflow);
-    let names = [DATABASE, "cv.yml", SCHEMA, "data"].map(PathBuf::from);
+    let names = database::USUAL_PLACES.into_iter().chain([SCHEMA]).map(PathBuf::from);
     let workflow_name = workflow.as_ref().map(|(name, _)| PathBuf::from(name));
-    for name in names.into_iter().chain(workflow_name) {
+    for name in names.chain(workflow_name) {
         let file = folder.join(name);
         if file.symlink_metadata().is_ok() {
             bail!(

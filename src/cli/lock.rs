@@ -69,6 +69,7 @@ fn read(file: PathBuf, text: &str) -> Option<Lock> {
     let mut lines = text.lines().filter(|line| !line.starts_with('#'));
     let program = lines.next()?.strip_prefix("program ")?.to_owned();
     let date = lines.next()?.strip_prefix("date ")?.parse().ok()?;
+    let date = Some(date).filter(|date| *date <= clock::LAST)?;
     let entry = |line: &str| {
         let (digest, name) = line.split_once("  ")?;
         Some((name.to_owned(), digest.to_owned()))

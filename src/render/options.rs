@@ -110,7 +110,9 @@ impl TryFrom<Written> for ThemeOption {
                 (OptionKind::Length(least, most), usual)
             }
             (None, None, Some(usual)) => match among {
-                Some(words) if words.iter().all(|word| is_word(word)) => {
+                Some(words)
+                    if !words.is_empty() && words.iter().all(|word| is_word(word)) =>
+                {
                     (OptionKind::Word(words), usual)
                 }
                 _ => return Err("a word says `among: [one, two]` beside it".into()),
@@ -122,7 +124,7 @@ impl TryFrom<Written> for ThemeOption {
     }
 }
 
-/// Names of options and words are of these letters, which mean nothing to TeX.
+/// Words are of these letters, which mean nothing to TeX.
 fn is_word(text: &str) -> bool {
     let fine =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';

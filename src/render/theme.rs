@@ -50,18 +50,6 @@ pub struct Manifest {
     pub fonts: IndexMap<String, Family>,
 }
 
-/// Factors of the theme's usual spacing.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Spacing {
-    /// The tightest.
-    #[serde(deserialize_with = "factor")]
-    pub least: f32,
-    /// The widest.
-    #[serde(deserialize_with = "factor")]
-    pub most: f32,
-}
-
 impl Manifest {
     /// This, where it says something, else what the theme says that it extends.
     #[must_use]
@@ -85,6 +73,18 @@ impl Manifest {
             ..self
         }
     }
+}
+
+/// Factors of the theme's usual spacing.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spacing {
+    /// The tightest.
+    #[serde(deserialize_with = "factor")]
+    pub least: f32,
+    /// The widest.
+    #[serde(deserialize_with = "factor")]
+    pub most: f32,
 }
 
 impl Default for Spacing {

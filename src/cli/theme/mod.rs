@@ -38,16 +38,14 @@ pub(super) fn find(
     let own: BTreeSet<String> = files.keys().cloned().collect();
     let manifest = manifest(named, &files, sources, sink);
     let Some(mut manifest) = manifest else { return Ok(None) };
-    let mut base = manifest.extends.clone();
     for _ in 0..CHAIN {
-        let Some(name) = &base else { break };
-        let under = built_in(name)?;
-        let Some(extended) = self::manifest(name, &under, sources, sink) else { break };
+        let Some(name) = manifest.extends.clone() else { break };
+        let under = built_in(&name)?;
+        let Some(extended) = self::manifest(&name, &under, sources, sink) else { break };
         manifest = manifest.over(extended);
-        base.clone_from(&manifest.extends);
         files = under.into_iter().chain(files).collect();
     }
-    options::set(&manifest, sink);
+    sink.extend(faults(&manifest.set, &manifest));
     let mut all = builtin::common();
     all.extend(files);
     let shown_folder = named.trim_start_matches("./").trim_end_matches('/');

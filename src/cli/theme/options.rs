@@ -5,19 +5,10 @@ use std::fmt::Write as _;
 use super::{built_in, find, manifest};
 use crate::cli::codes;
 use crate::diag::{Diagnostic, Sink, Sources, did_you_mean};
-use crate::render::{Asked, Declared, Manifest, OptionKind, Theme, ThemeOption, builtin};
+use crate::render::{Asked, Declared, Manifest, OptionKind, ThemeOption, builtin};
 
-/// What is asked of `theme` that it does not have, or that cannot be.
-pub(in crate::cli) fn faults(asked: &Asked, theme: &Theme) -> Vec<Diagnostic> {
-    of(asked, &theme.manifest)
-}
-
-/// The same of what its `theme.yaml` sets.
-pub(super) fn set(manifest: &Manifest, sink: &mut Sink) {
-    sink.extend(of(&manifest.set, manifest));
-}
-
-fn of(asked: &Asked, manifest: &Manifest) -> Vec<Diagnostic> {
+/// What is asked of a theme that it does not have, or that cannot be.
+pub(in crate::cli) fn faults(asked: &Asked, manifest: &Manifest) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (name, value) in asked {
         if let Some(option) = manifest.options.get(name) {
