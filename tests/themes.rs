@@ -147,6 +147,7 @@ fn a_preamble_that_tex_refuses_is_told_at_its_line() {
         return;
     }
     let place = Place::with(&[("cv.yaml", CV)]);
+    place.write("many.yaml", format!("{CV}variants: {{a: {{}}, b: {{}}, c: {{}}}}\n"));
     place.run("theme eject faculty own preamble.tex");
     let file = place.path("own/preamble.tex");
     let preamble = fs::read_to_string(&file).expect("there") + "\\nobodys\n";
@@ -160,5 +161,12 @@ fn a_preamble_that_tex_refuses_is_told_at_its_line() {
             "{command}: {}",
             ran.stderr
         );
+    }
+    // Copies of an engine that has died of it are not waited for.
+    for _ in 0..4 {
+        let ran =
+            place.run("build many.yaml --all --theme ./own --timeout 5 --format short");
+        assert_eq!((ran.status, ran.stderr.lines().count()), (1, 1), "{}", ran.stderr);
+        assert!(ran.stderr.starts_with(&format!("own/preamble.tex:{line}:1: ")));
     }
 }

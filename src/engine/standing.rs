@@ -61,27 +61,36 @@ impl Standing {
             message.push(SendAncillaryMessage::ScmRights(&ends));
             let asked = [IoSlice::new(&[SPLIT])];
             sendmsg(control, &asked, &mut message, SendFlags::NOSIGNAL)?;
-            Ok(ProcessId::of(number(control)?))
+            Ok(ProcessId::of(answer(control, SPLIT)?))
         })
     }
 
     /// Ends a copy.
     pub fn end(&self, copy: ProcessId) {
         // If the original is dead, so are its copies.
-        let _ = self.ask(|mut control| control.write_all(&request(END, copy)));
+        let _ = self.ask(|mut control| control.write_all(&told(END, copy.number())));
     }
 
     /// How a copy ended, once it has.
     pub fn status(&self, copy: ProcessId) -> io::Result<ExitStatus> {
         self.ask(|mut control| {
-            control.write_all(&request(STATUS, copy))?;
-            Ok(ExitStatus::from_raw(number(control)?))
+            control.write_all(&told(STATUS, copy.number()))?;
+            Ok(ExitStatus::from_raw(answer(control, STATUS)?))
         })
     }
 }
 
-fn request(what: u8, copy: ProcessId) -> Vec<u8> {
-    [&[what][..], &copy.number().to_le_bytes()].concat()
+/// A question or an answer.
+fn told(what: u8, number: i32) -> Vec<u8> {
+    [&[what][..], &number.to_le_bytes()].concat()
+}
+
+/// What is answered, after the question again. An original that dies of what it was told to
+/// begin with says so on this line as a document does, and that is no answer.
+fn answer(mut from: &UnixStream, asked: u8) -> io::Result<i32> {
+    let mut again = [0];
+    from.read_exact(&mut again)?;
+    if again == [asked] { number(from) } else { Err(io::ErrorKind::InvalidData.into()) }
 }
 
 fn number(mut from: &UnixStream) -> io::Result<i32> {
@@ -106,7 +115,7 @@ pub(super) fn stand(line: &mut UnixStream) -> io::Result<()> {
                     return Ok(());
                 };
                 known.push(copy);
-                line.write_all(&copy.number().to_le_bytes())?;
+                line.write_all(&told(SPLIT, copy.number()))?;
             }
             Some(END) => {
                 let copy = ProcessId::of(number(line)?);
@@ -119,7 +128,8 @@ pub(super) fn stand(line: &mut UnixStream) -> io::Result<()> {
             Some(STATUS) => {
                 let copy = ProcessId::of(number(line)?);
                 known.retain(|other| *other != copy);
-                line.write_all(&copy.wait()?.into_raw().to_le_bytes())?;
+                let ended = copy.wait()?.into_raw();
+                line.write_all(&told(STATUS, ended))?;
             }
             _ => fork::exit(0),
         }
