@@ -106,3 +106,14 @@ fn single_letters_may_be_written() {
         Place::with(&[("cv.yaml", cv)]).run("build --require-text").is(0, "", "");
     }
 }
+
+/// What a word processor or an older PDF leaves in a word is none of its letters.
+#[test]
+fn what_is_copied_from_elsewhere_reads_as_letters() {
+    if has_bundle() {
+        let title =
+            "E\u{fb03}cient \u{fb01}ngers of\u{200d} a\u{200c} ro\u{ad}bot\u{200b}";
+        let cv = format!("basics: {{name: Ann}}\nhonors: [{{title: '{title}'}}]\n");
+        Place::with(&[("cv.yaml", &cv)]).run("build --require-text").is(0, "", "");
+    }
+}

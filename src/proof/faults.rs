@@ -173,13 +173,25 @@ impl Page<'_> {
     }
 }
 
-/// The letters of words, each with the number of its word. Spaces are none.
+/// The letters of words, each with the number of its word. Spaces are none, and neither is
+/// what only tells how others join.
 fn letters<'w>(words: impl Iterator<Item = &'w str>) -> Vec<(char, usize)> {
     words
         .enumerate()
         .flat_map(|(number, word)| word.nfc().map(move |letter| (letter, number)))
         .filter(|(letter, _)| !letter.is_whitespace() && !letter.is_control())
+        .filter(|(letter, _)| !is_ignorable(*letter))
         .collect()
+}
+
+/// Whether nothing is seen of a character (`Default_Ignorable_Code_Point` of Unicode 15, those
+/// of European and joining scripts).
+fn is_ignorable(c: char) -> bool {
+    matches!(
+        u32::from(c),
+        0xAD | 0x34F | 0x61C | 0x180B..=0x180F | 0x200B..=0x200F | 0x202A..=0x202E
+            | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xE_0000..=0xE_0FFF
+    )
 }
 
 /// What is odd about a character, if it is none that is typed.

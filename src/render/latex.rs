@@ -8,7 +8,7 @@
 //! from the PDF; a property test keeps it closed (no live special character).
 
 use std::fmt::{self, Write as _};
-use std::iter::Peekable;
+use std::iter::{self, Peekable};
 use std::str::Chars;
 
 use unicode_normalization::UnicodeNormalization;
@@ -75,7 +75,7 @@ impl Latex {
     /// character means anything to TeX or needs escaping in a PDF.
     pub fn pdf_string(words: &str) -> Latex {
         let mut out = String::from("FEFF");
-        for unit in words.nfc().collect::<String>().encode_utf16() {
+        for unit in letter_by_letter(words).nfc().collect::<String>().encode_utf16() {
             let _ = write!(out, "{unit:04X}");
         }
         Latex(out)
@@ -167,7 +167,7 @@ impl Writer<'_> {
 
     fn code(&mut self, code: &str) {
         self.out.push_str("\\texttt{");
-        let normal: String = code.chars().filter(|c| prints(*c)).nfc().collect();
+        let normal = typed(code);
         let mut rest = normal.chars().peekable();
         while let Some(c) = rest.next() {
             let begins = self.out.len();
@@ -183,7 +183,7 @@ impl Writer<'_> {
     }
 
     fn words(&mut self, words: &str) {
-        let normal: String = words.chars().filter(|c| prints(*c)).nfc().collect();
+        let normal = typed(words);
         let mut rest = normal.chars().peekable();
         while let Some(c) = rest.next() {
             let begins = self.out.len();
@@ -262,6 +262,24 @@ pub(super) fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
+/// Words in composed letters, without what does not print.
+fn typed(words: &str) -> String {
+    letter_by_letter(words).chars().filter(|c| prints(*c)).nfc().collect()
+}
+
+/// Words without the characters that Unicode has for `fi` and its like. They come in with what
+/// is copied from older PDFs, and nobody searches for them; fonts make ligatures by themselves.
+fn letter_by_letter(words: &str) -> String {
+    let mut out = String::new();
+    for c in words.chars() {
+        match c {
+            '\u{fb00}'..='\u{fb06}' => out.extend(iter::once(c).nfkd()),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// Whether anything of `c` reaches the page. What does not is taken out first, so that
 /// nothing that stood on both sides of it becomes a ligature.
 fn prints(c: char) -> bool {
@@ -308,6 +326,12 @@ mod tests {
     #[test]
     fn decomposed_letters_are_composed() {
         case("Bas\u{327}ar", "Başar");
+    }
+
+    #[test]
+    fn copied_ligatures_are_letters() {
+        case("\u{fb01}nite, e\u{fb03}cient, be\u{fb06}", "finite, efficient, best");
+        assert_eq!(Latex::pdf_string("\u{fb02}").as_str(), "FEFF0066006C");
     }
 
     #[test]

@@ -132,7 +132,19 @@ fn expected(words: &str) -> String {
         c if c.is_control() => None,
         c => Some(c),
     };
-    words.chars().filter_map(one).nfc().collect()
+    let mut out = String::new();
+    for c in words.chars().filter_map(one) {
+        match u32::from(c) {
+            0xFB00 => out.push_str("ff"),
+            0xFB01 => out.push_str("fi"),
+            0xFB02 => out.push_str("fl"),
+            0xFB03 => out.push_str("ffi"),
+            0xFB04 => out.push_str("ffl"),
+            0xFB05 | 0xFB06 => out.push_str("st"),
+            _ => out.push(c),
+        }
+    }
+    out.nfc().collect()
 }
 
 /// The bytes that an address stands for.
