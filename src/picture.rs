@@ -14,10 +14,14 @@ use image::{
 };
 
 /// What a file may be at most, in bytes. A good camera's are half of it.
-const LARGEST: usize = 24 << 20;
+const LARGEST: u64 = 24 << 20;
 
 /// Points that a picture may have, in millions. Cameras of today have 24 to 45.
 const MEGAPIXELS: u32 = 50;
+
+/// How many times longer than wide a picture may be, or wider than long. Strips are no photos,
+/// and TeX cannot reckon with theirs.
+const LONGEST: u32 = 20;
 
 /// What its points may take, in bytes. Only a large PNG of 16 bits a colour has more.
 const LARGEST_DECODED: u64 = 200 << 20;
@@ -39,10 +43,13 @@ pub enum PictureError {
     Damaged(&'static str),
     /// The file is too large.
     #[error("it has {} MB, more than {}", .0 >> 20, LARGEST >> 20)]
-    File(usize),
+    File(u64),
     /// Its size would take more memory than a document has.
     #[error("it has {0} times {1} points, more than {MEGAPIXELS} million")]
     Points(u32, u32),
+    /// It is a strip.
+    #[error("it has {0} times {1} points, and one side may be {LONGEST} times the other")]
+    Strip(u32, u32),
 }
 
 impl PictureError {
@@ -58,6 +65,7 @@ impl PictureError {
             PictureError::File(_) | PictureError::Points(..) => {
                 "make it smaller: 1200 points along the longer side are all that is printed"
             }
+            PictureError::Strip(..) => "cut it to what is to be shown",
         }
     }
 }
@@ -77,13 +85,21 @@ pub fn look(bytes: &[u8]) -> Result<(), PictureError> {
     decoder(bytes, kind).map(drop)
 }
 
-/// Held while a picture is decoded: it takes much memory, all of which a process that is begun
-/// meanwhile would have against its own limit.
-static DECODING: Mutex<()> = Mutex::new(());
+/// A picture and what was made of it.
+type Made = (Vec<u8>, Vec<u8>);
+
+/// The last one, which many documents show one after the other. This is held while a picture
+/// is decoded: it takes much memory, all of which a process that is begun meanwhile would have
+/// against its own limit.
+static LAST: Mutex<Option<Made>> = Mutex::new(None);
 
 /// While this is held, no picture is decoded.
-pub fn none_decoded() -> MutexGuard<'static, ()> {
-    DECODING.lock().unwrap_or_else(PoisonError::into_inner)
+pub fn none_decoded() -> impl Drop {
+    last()
+}
+
+fn last() -> MutexGuard<'static, Option<Made>> {
+    LAST.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The same picture, decoded and encoded again, no larger than print needs.
@@ -92,7 +108,16 @@ pub fn none_decoded() -> MutexGuard<'static, ()> {
 /// If it is no picture, damaged or too large.
 pub fn made_again(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
     let kind = kind(bytes)?;
-    let _alone = none_decoded();
+    let mut last = last();
+    if let Some((_, made)) = last.as_ref().filter(|(of, _)| of == bytes) {
+        return Ok(made.clone());
+    }
+    let made = decoded_and_encoded(bytes, kind)?;
+    *last = Some((bytes.to_vec(), made.clone()));
+    Ok(made)
+}
+
+fn decoded_and_encoded(bytes: &[u8], kind: ImageFormat) -> Result<Vec<u8>, PictureError> {
     let mut decoder = decoder(bytes, kind)?;
     let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let picture = DynamicImage::from_decoder(decoder).map_err(|_| damaged(kind))?;
@@ -101,10 +126,16 @@ pub fn made_again(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
     encoded(&picture, kind).map_err(|_| damaged(kind))
 }
 
+/// Sees whether a file of so many bytes may be a picture.
+///
+/// # Errors
+/// If it is too large.
+pub fn fits(size: u64) -> Result<(), PictureError> {
+    if size > LARGEST { Err(PictureError::File(size)) } else { Ok(()) }
+}
+
 fn kind(bytes: &[u8]) -> Result<ImageFormat, PictureError> {
-    if bytes.len() > LARGEST {
-        return Err(PictureError::File(bytes.len()));
-    }
+    fits(bytes.len() as u64)?;
     match image::guess_format(bytes) {
         Ok(kind @ (ImageFormat::Png | ImageFormat::Jpeg)) => Ok(kind),
         _ => Err(PictureError::Kind),
@@ -122,6 +153,9 @@ fn decoder(bytes: &[u8], kind: ImageFormat) -> Result<impl ImageDecoder, Picture
     let is_large = points > u64::from(MEGAPIXELS) * 1_000_000;
     if is_large || decoder.total_bytes() > LARGEST_DECODED {
         return Err(PictureError::Points(width, height));
+    }
+    if width.max(height) > width.min(height).saturating_mul(LONGEST) {
+        return Err(PictureError::Strip(width, height));
     }
     Ok(decoder)
 }
@@ -237,6 +271,13 @@ mod tests {
         assert_eq!(said(b""), "it is neither PNG nor JPEG");
         assert_eq!(said(b"GIF89a"), "it is neither PNG nor JPEG");
         assert_eq!(said(&vec![0; 30 << 20]), "it has 30 MB, more than 24");
+        for (width, height) in [(1000, 1), (1, 1000), (210, 10)] {
+            let strip = file(&picture(width, height), ImageFormat::Png);
+            let told = format!(
+                "it has {width} times {height} points, and one side may be 20 times the other"
+            );
+            assert_eq!(said(&strip), told);
+        }
         let whole = file(&picture(60, 30), ImageFormat::Png);
         assert_eq!(look(&whole[..30]).ok(), None);
         let half = &whole[..whole.len() / 2];

@@ -100,11 +100,11 @@ fn a_photo_that_cannot_be_used_is_told_at_its_place() {
     let whole = picture(ImageFormat::Png);
     let place = with(&whole[..whole.len() / 2]);
     place.write("cv.pdf", "old");
-    let told = said(&place, "build");
-    assert!(
-        told.starts_with(&format!("{at}this photo cannot be used: it is damaged")),
-        "{told}"
-    );
+    for command in ["check", "build"] {
+        let told = said(&place, command);
+        let damaged = format!("{at}this photo cannot be used: it is damaged");
+        assert!(told.starts_with(&damaged), "{command}: {told}");
+    }
     assert_eq!(fs::read(place.path("cv.pdf")).expect("there"), b"old");
 }
 
@@ -151,7 +151,23 @@ fn a_theme_may_bring_a_logo() {
     place.run("build --theme ./mine -o a.pdf").is(0, "", "");
     assert_eq!(shown(&place, "a.pdf"), [(70, 90)]);
     place.write("mine/logo.png", "none");
-    let said =
-        "tenure: cannot use the picture `./mine/logo.png`: it is neither PNG nor JPEG\n";
-    place.run("build --theme ./mine -o a.pdf").is(2, "", said);
+    let said = "error[no-photo]: the picture `logo.png` of `./mine` cannot be used: it is neither \
+                PNG nor JPEG\n";
+    place.run("build --theme ./mine -o a.pdf --format short").is(1, "", said);
+}
+
+#[test]
+fn a_photo_is_as_large_and_as_long_as_photos_are() {
+    let place = with(&vec![0; 33 << 20]);
+    let at = "cv.yaml:1:28: error[no-photo]: this photo cannot be used: ";
+    let said = format!("{at}it has 33 MB, more than 24\n");
+    place.run("check --format short").is(1, "", &said);
+    let mut strip = Cursor::new(Vec::new());
+    let picture = DynamicImage::from(RgbImage::new(1000, 1));
+    picture.write_to(&mut strip, ImageFormat::Png).expect("a picture");
+    let place = with(&strip.into_inner());
+    let said = format!(
+        "{at}it has 1000 times 1 points, and one side may be 20 times the other\n"
+    );
+    place.run("check --format short").is(1, "", &said);
 }

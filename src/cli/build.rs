@@ -29,7 +29,7 @@ pub(super) fn check(
     let mut sink = desk.sink.clone();
     for document in documents {
         desk.theme(&document, &mut sink)?;
-        let dress = desk.dress(&document, bundle);
+        let dress = desk.full_dress(&document, bundle, &mut sink);
         let plan = Plan::new(&desk.resume, document.variant.clone());
         document::tex(&plan, &document, dress.as_ref(), &mut sink)?;
     }
@@ -97,9 +97,9 @@ fn one(
         if let Some(made) = made.filter(|_| !sink.has_errors()) {
             let account = account(args, document, &made, &target)?;
             target.write(&made.pdf.bytes)?;
-            if args.lock {
+            if let Some(lock) = lock.filter(|_| args.lock) {
                 let digest = batch::digest(&made.pdf.bytes);
-                lock::write(&order.place, [(&target, digest.as_str())].into_iter())?;
+                lock.write([(&target, digest.as_str())].into_iter())?;
             }
             report::print(&account)?;
             report::progress(&written(&target, made.pages(), made.fitted.cut));
@@ -122,6 +122,14 @@ pub(super) fn target(
     let variant = document.name.as_ref().map(|name| name.as_str());
     let named = Named { database: &database, is_one_of_many, variant, owner: &owner };
     Target::new(order.output.as_deref().map(Path::new), &named)
+}
+
+/// Where the documents of an order go.
+pub(super) fn targets(args: &args::Build, order: &Order) -> anyhow::Result<Vec<Target>> {
+    let (flags, themes) = (Flags::read(&args.documents.choice), Themes::default());
+    let desk = Desk::read(&order.place, &args.messages, &order.variants, flags, themes)?;
+    let documents = desk.documents(order.all)?;
+    Ok(documents.iter().map(|document| target(order, &desk, document, false)).collect())
 }
 
 /// The pages that a document has, if it can be made.

@@ -59,10 +59,10 @@ pub(super) static NO_FONT: Code =
     );
 
 pub(super) static DEAD_LINK: Code =
-    Code::mistake("dead-link", "an address that leads nowhere").page(
+    Code::usual_mistake("dead-link", "an address that leads nowhere").page(
         "`tenure check --check-links` asks for every web address of the database, DOIs and \
-         preprints too, by the program `curl`. Hosts that turn programs away, as some networks do, \
-         count as there.",
+         preprints and ORCID too, by the program `curl`. Hosts that turn programs away, as some \
+         networks do, count as there.",
         "",
         "",
     );
@@ -81,7 +81,8 @@ pub(super) static NO_PHOTO: Code =
         "`basics.photo` names a `.jpg` or `.png` that lies in the folder of the database. It is \
          decoded and encoded again before it goes into a document, turned as the camera says \
          and no larger than print needs; what else the file says, such as where it was taken, \
-         stays behind. `hide: [photo]` leaves it out of a variant.",
+         stays behind. `hide: [photo]` leaves it out of a variant. Pictures of a theme are read in \
+         the same way.",
         "",
         "",
     );

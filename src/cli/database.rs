@@ -70,12 +70,14 @@ fn fonts(place: &Path, resume: &Resume, sink: &mut Sink) -> Vec<FontFile> {
     let folder = files::folder_of(place);
     let mut fonts = Vec::new();
     for font in &resume.fonts {
-        let name = font.as_str().to_owned();
-        let found = |message| Diagnostic::new(&codes::NO_FONT, font.span, message);
+        let (name, span) = (font.as_str().to_owned(), font.span);
         match brought(folder, &name, "font") {
             Ok(bytes) if is_font(&bytes) => fonts.push(FontFile { name, bytes }),
-            Ok(_) => sink.push(found(format!("`{name}` is no font that can be used"))),
-            Err(message) => sink.push(found(message).help(BESIDE)),
+            Ok(_) => {
+                let message = format!("`{name}` is no font that can be used");
+                sink.push(Diagnostic::new(&codes::NO_FONT, span, message));
+            }
+            Err(why) => sink.push(why.told(&codes::NO_FONT, span)),
         }
     }
     fonts
@@ -84,15 +86,15 @@ fn fonts(place: &Path, resume: &Resume, sink: &mut Sink) -> Vec<FontFile> {
 /// The picture of the owner, as it lies in the folder. One that cannot be read is told.
 fn photo(place: &Path, resume: &Resume, sink: &mut Sink) -> Option<Spanned<Vec<u8>>> {
     let name = resume.basics.as_ref()?.photo.as_ref()?;
-    match brought(files::folder_of(place), name.as_str(), "photo") {
-        Ok(bytes) => match picture::look(&bytes) {
+    let folder = files::folder_of(place);
+    let fits = picture::fits(files::size(&folder.join(name.as_str())));
+    match fits.map(|()| brought(folder, name.as_str(), "photo")) {
+        Ok(Ok(bytes)) => match picture::look(&bytes) {
             Ok(()) => return Some(Spanned { value: bytes, span: name.span }),
             Err(error) => sink.push(no_photo(name.span, &error)),
         },
-        Err(message) => {
-            let found = Diagnostic::new(&codes::NO_PHOTO, name.span, message);
-            sink.push(found.help(BESIDE));
-        }
+        Ok(Err(why)) => sink.push(why.told(&codes::NO_PHOTO, name.span)),
+        Err(error) => sink.push(no_photo(name.span, &error)),
     }
     None
 }
@@ -103,18 +105,29 @@ pub(super) fn no_photo(span: Span, error: &PictureError) -> Diagnostic {
         .help(error.help())
 }
 
-const BESIDE: &str = "it must lie in the folder of the database";
+/// Why a file that a database brings with it cannot be read, with help.
+struct Unread(String, Option<String>);
 
-/// A file that a database brings with it, or why it cannot be read.
-fn brought(folder: &Path, name: &str, what: &str) -> Result<Vec<u8>, String> {
+impl Unread {
+    fn told(self, code: &'static Code, span: Span) -> Diagnostic {
+        let mut found = Diagnostic::new(code, span, self.0);
+        found.help.extend(self.1);
+        found
+    }
+}
+
+/// A file that a database brings with it in its folder.
+fn brought(folder: &Path, name: &str, what: &str) -> Result<Vec<u8>, Unread> {
     let file = folder.join(name);
     files::read_in(folder, &file).map_err(|error| {
         if !file.exists() {
-            return format!("there is no {what} file `{name}`");
+            let beside = "it must lie in the folder of the database".to_owned();
+            return Unread(format!("there is no {what} file `{name}`"), Some(beside));
         }
-        let error = error.root_cause().to_string();
-        let why = error.lines().next().unwrap_or_default();
-        format!("cannot read the {what} `{name}`: {why}")
+        let said = error.root_cause().to_string();
+        let (why, help) = said.split_once("\nhelp: ").unwrap_or((&said, ""));
+        let help = Some(help.to_owned()).filter(|help| !help.is_empty());
+        Unread(format!("cannot read the {what} `{name}`: {why}"), help)
     })
 }
 

@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Component, Path, absolute};
 
 use anyhow::{Context, bail};
 
@@ -13,8 +13,50 @@ const LARGEST: u64 = 32 << 20;
 
 /// The folder that is there, or that a file is in.
 pub(super) fn folder_of(place: &Path) -> &Path {
-    let folder = if place.is_dir() { Some(place) } else { place.parent() };
-    folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    if place.is_dir() { place } else { folder_around(place) }
+}
+
+/// The folder that a file is in or is to be in.
+pub(super) fn folder_around(file: &Path) -> &Path {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+/// The way from a folder to a place, with `/` between the names. Links are not followed.
+pub(super) fn from_folder(folder: &Path, place: &Path) -> String {
+    let (from, to) = (parts(folder), parts(place));
+    let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    let up = from[common..].iter().map(|_| "..".to_owned());
+    up.chain(to[common..].iter().cloned()).collect::<Vec<_>>().join("/")
+}
+
+/// The names on the way to a place.
+fn parts(place: &Path) -> Vec<String> {
+    let mut parts = Vec::new();
+    for part in absolute(place).as_deref().unwrap_or(place).components() {
+        match part {
+            Component::ParentDir => drop(parts.pop()),
+            Component::CurDir => {}
+            part => parts.push(part.as_os_str().to_string_lossy().into_owned()),
+        }
+    }
+    parts
+}
+
+/// A place as one would type it in a shell.
+pub(super) fn shell(place: &Path) -> String {
+    let written = place.display().to_string();
+    let written = if written.starts_with('-') { format!("./{written}") } else { written };
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
+    if !written.is_empty() && written.chars().all(is_plain) {
+        return written;
+    }
+    format!("'{}'", written.replace('\'', r"'\''"))
+}
+
+/// The size of a file in bytes: none if there is no such file.
+pub(super) fn size(file: &Path) -> u64 {
+    fs::metadata(file).map_or(0, |about| about.len())
 }
 
 /// The bytes of a file that was named.

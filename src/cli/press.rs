@@ -109,7 +109,7 @@ impl Press {
         if !self.standing.contains_key(&name) {
             let standing = match &self.elsewhere {
                 Some(elsewhere) => asked(elsewhere, preamble)?,
-                None => self.fresh(preamble)?.stand("", preamble)?,
+                None => self.fresh(preamble)?.stand("", preamble, &BTreeMap::new())?,
             };
             self.standing.insert(name.clone(), standing);
         }
@@ -225,10 +225,6 @@ impl Press {
     /// order, for the next time that it is set with a change after one of them. Where that
     /// cannot be done there are none, and it takes longer.
     pub fn stand_in(&mut self, tex: &TexDocument, places: &[usize]) {
-        // Files of its own may change between two times.
-        if !tex.files.is_empty() {
-            return;
-        }
         let name = format::name(&tex.preamble);
         for &place in places {
             let copy = self.furthest(tex);
@@ -236,7 +232,8 @@ impl Press {
             let begin = tex.body.get(..place).filter(|_| place > behind);
             let Some(begin) = begin else { continue };
             let copy = copy.or_else(|| self.standing.get(&name)?.copy().ok());
-            let stood = copy.and_then(|copy| copy.stand(begin, &tex.preamble).ok());
+            let stood =
+                copy.and_then(|copy| copy.stand(begin, &tex.preamble, &tex.files).ok());
             let Some(standing) = stood else { return };
             self.further.push((name.clone(), standing));
         }

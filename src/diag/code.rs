@@ -41,6 +41,11 @@ impl Code {
         Code { severity: Severity::Warning, adjustable: true, ..mistake }
     }
 
+    /// A mistake that the author may know better of.
+    pub const fn usual_mistake(name: &'static str, title: &'static str) -> Code {
+        Code { adjustable: true, ..Code::mistake(name, title) }
+    }
+
     /// With the page's words.
     #[must_use]
     pub const fn page(

@@ -20,6 +20,7 @@ mod run;
 mod standing;
 mod xdv;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -105,6 +106,8 @@ pub struct Standing {
     original: Arc<standing::Standing>,
     head: String,
     begun: String,
+    /// The files that documents have besides those of their preamble.
+    files: BTreeMap<String, Vec<u8>>,
     limit: Duration,
 }
 
@@ -145,8 +148,9 @@ pub fn load(mut engine: Started, preamble: &Preamble) -> Result<Loaded, EngineEr
 }
 
 impl Loaded {
-    /// Has it read how documents of its preamble begin, and stand there. Whether that can be
-    /// set shows when a copy is asked for. A copy goes on from where it stood before.
+    /// Has it read how documents of its preamble begin that have the same files, and stand
+    /// there. Whether that can be set shows when a copy is asked for. A copy goes on from where
+    /// it stood before.
     ///
     /// # Errors
     /// If the process has died.
@@ -154,17 +158,15 @@ impl Loaded {
         self,
         begin: &str,
         preamble: &Preamble,
+        files: &BTreeMap<String, Vec<u8>>,
     ) -> Result<Standing, EngineError> {
         let Loaded { child, head, is_copy, limit, .. } = self;
         let head = if is_copy { head } else { head + WARMUP };
         let beginning = format!("{head}{begin}");
-        let original = child.stand(&beginning, preamble.files.clone())?;
-        Ok(Standing {
-            original: Arc::new(original),
-            head,
-            begun: begin.to_owned(),
-            limit,
-        })
+        let (begun, files) = (begin.to_owned(), files.clone());
+        let of_all = preamble.files.clone().into_iter().chain(files.clone()).collect();
+        let original = Arc::new(child.stand(&beginning, of_all)?);
+        Ok(Standing { original, head, begun, files, limit })
     }
 }
 
@@ -172,6 +174,7 @@ impl Standing {
     /// Whether a document goes on from there.
     pub fn begins(&self, document: &TexDocument) -> bool {
         document.body.starts_with(&self.begun)
+            && (self.begun.is_empty() || document.files == self.files)
     }
 
     /// Whether both are one engine.
@@ -190,7 +193,7 @@ impl Standing {
     /// If it could not set what it was told to begin with, or has died.
     pub fn copy(&self) -> Result<Loaded, EngineError> {
         let child = child::Child::copy(&self.original)?;
-        let Standing { head, begun, limit, .. } = self.clone();
+        let (head, begun, limit) = (self.head.clone(), self.begun.clone(), self.limit);
         Ok(Loaded { child, head, begun, is_copy: true, limit })
     }
 }

@@ -6,16 +6,17 @@ mod trial;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{anyhow, bail};
 
 pub(super) use eject::eject;
 pub(super) use options::{faults, page};
 pub(super) use trial::check;
 
-use super::files;
-use crate::diag::{Sink, Sources, did_you_mean};
+use super::{codes, files};
+use crate::diag::{Diagnostic, Sink, Sources, Span, did_you_mean};
 use crate::load;
 use crate::picture;
 use crate::render::{Manifest, Theme, builtin};
@@ -35,6 +36,9 @@ pub(super) fn find(
 ) -> anyhow::Result<Option<Theme>> {
     let mut files =
         if is_folder(named) { folder(Path::new(named))? } else { built_in(named)? };
+    if is_folder(named) && !made_again(named, &mut files, sink) {
+        return Ok(None);
+    }
     let own: BTreeSet<String> = files.keys().cloned().collect();
     let manifest = manifest(named, &files, sources, sink);
     let Some(mut manifest) = manifest else { return Ok(None) };
@@ -92,20 +96,13 @@ fn folder(place: &Path) -> anyhow::Result<Files> {
         if folder != place && !folder.is_dir() {
             continue;
         }
-        let listing = fs::read_dir(folder)
-            .with_context(|| format!("cannot read the theme `{}`", place.display()))?;
+        let listing = fs::read_dir(folder).map_err(|error| unread(place, &error))?;
         for entry in listing {
             let path = entry?.path();
             let name =
                 path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_file() && !name.starts_with('.') {
-                let mut data = files::read_in(place, &path)?;
-                if picture::is_named(&name) {
-                    let context =
-                        || format!("cannot use the picture `{}`", path.display());
-                    data = picture::made_again(&data).with_context(context)?;
-                }
-                read.insert(format!("{prefix}{name}"), data);
+                read.insert(format!("{prefix}{name}"), files::read_in(place, &path)?);
             }
         }
     }
@@ -117,6 +114,35 @@ fn folder(place: &Path) -> anyhow::Result<Files> {
         );
     }
     Ok(read)
+}
+
+/// That a theme's folder cannot be read.
+fn unread(place: &Path, error: &io::Error) -> anyhow::Error {
+    let shown = place.display();
+    let help = if place.exists() {
+        "a theme is a folder with a `theme.yaml`".to_owned()
+    } else {
+        format!("`tenure theme eject faculty {}` makes one", files::shell(place))
+    };
+    anyhow!("cannot read the theme `{shown}`: {error}\nhelp: {help}")
+}
+
+/// Has the pictures of a theme's folder made again. Those that cannot be are told.
+fn made_again(folder: &str, files: &mut Files, sink: &mut Sink) -> bool {
+    let mut whole = true;
+    for (name, data) in files.iter_mut().filter(|(name, _)| picture::is_named(name)) {
+        match picture::made_again(data) {
+            Ok(made) => *data = made,
+            Err(error) => {
+                let message =
+                    format!("the picture `{name}` of `{folder}` cannot be used: {error}");
+                let found = Diagnostic::new(&codes::NO_PHOTO, Span::NONE, message);
+                sink.push(found.help(error.help()));
+                whole = false;
+            }
+        }
+    }
+    whole
 }
 
 fn manifest(
