@@ -162,10 +162,14 @@ fn a_preamble_that_tex_refuses_is_told_at_its_line() {
             ran.stderr
         );
     }
-    // Copies of an engine that has died of it are not waited for.
-    for _ in 0..4 {
-        let ran =
-            place.run("build many.yaml --all --theme ./own --timeout 5 --format short");
+    // Copies of an engine that has died of it are not waited for, nor are locks that another
+    // thread held when a process was split off.
+    for _ in 0..8 {
+        let ran = place.run_with(
+            "build many.yaml --all --theme ./own --timeout 5 --format short",
+            &[("RUST_BACKTRACE", "1")],
+            &place.path(""),
+        );
         assert_eq!((ran.status, ran.stderr.lines().count()), (1, 1), "{}", ran.stderr);
         assert!(ran.stderr.starts_with(&format!("own/preamble.tex:{line}:1: ")));
     }

@@ -37,7 +37,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::engine::Bundle;
+use crate::engine::{self, Bundle};
 use args::{Args, Command, ThemeCommand};
 
 /// What a command came to.
@@ -53,6 +53,7 @@ enum Ending {
 
 /// Runs the program with the process's arguments.
 pub fn run(bundle: Option<&'static [u8]>) -> ExitCode {
+    engine::begin();
     let ending = command(Args::parse(), bundle);
     match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,

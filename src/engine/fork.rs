@@ -54,6 +54,13 @@ pub(super) fn fork<Ours>(
     }
 }
 
+/// Has no error take a backtrace along, which `RUST_BACKTRACE` asks for. Who takes one holds a
+/// lock, and a process that is split off meanwhile would wait for it without end.
+pub(super) fn without_backtraces() {
+    // SAFETY: no other thread is there yet that could use the environment.
+    unsafe { libc::setenv(c"RUST_LIB_BACKTRACE".as_ptr(), c"0".as_ptr(), 1) };
+}
+
 /// How far a process of this one can be confined, by the experiment.
 ///
 /// # Errors

@@ -111,6 +111,11 @@ pub struct Standing {
     limit: Duration,
 }
 
+/// To be called first of all, before there are threads.
+pub fn begin() {
+    fork::without_backtraces();
+}
+
 /// How far the process of a document can be confined on this system.
 ///
 /// # Errors
