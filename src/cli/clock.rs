@@ -19,8 +19,17 @@ pub(super) fn epoch() -> anyhow::Result<u64> {
     }
 }
 
+/// Whether the time was given.
+pub(super) fn is_given() -> bool {
+    given().is_some()
+}
+
+fn given() -> Option<String> {
+    std::env::var("SOURCE_DATE_EPOCH").ok().filter(|given| !given.is_empty())
+}
+
 fn asked() -> anyhow::Result<u64> {
-    if let Ok(given) = std::env::var("SOURCE_DATE_EPOCH") {
+    if let Some(given) = given() {
         let seconds = given.trim().parse().ok().filter(|seconds| *seconds <= LAST);
         seconds.with_context(|| {
             format!("`SOURCE_DATE_EPOCH` is `{given}`, which is no number of seconds")

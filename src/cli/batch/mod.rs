@@ -18,7 +18,7 @@ use std::thread;
 use anyhow::Context;
 
 use super::document::Desk;
-use super::lock::{self, Lock};
+use super::lock::Lock;
 use super::output::Target;
 use super::press::Press;
 use super::progress::Progress;
@@ -78,14 +78,14 @@ pub(super) fn build(
         }
         anyhow::Ok(())
     })?;
-    if let ([order], true) = (orders, args.lock) {
+    if let Some(lock) = lock.filter(|_| args.lock) {
         let made = accounts.records.iter();
         let made = made.map(|it| it.target.as_ref().zip(it.output.as_deref()));
         // After a failure the record of what was good stays.
         if let Some(made) =
             made.collect::<Option<Vec<_>>>().filter(|made| !made.is_empty())
         {
-            lock::write(&order.place, made.into_iter())?;
+            lock.write(made.into_iter())?;
         }
     }
     accounts.end()
