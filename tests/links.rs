@@ -85,3 +85,46 @@ fn addresses_that_lead_nowhere_are_told() {
     }
     assert_eq!(ran.status, 1);
 }
+
+#[test]
+fn a_dead_link_may_be_known() {
+    if Command::new("curl").arg("--version").output().is_err() {
+        return;
+    }
+    let yaml = format!(
+        "basics: {{name: Ann}}\n\
+         honors: [{{title: Prize, url: 'HTTP://127.0.0.1:{}/gone'}}]\n\
+         checks: {{insecure-address: allow}}\n",
+        host()
+    );
+    let place = Place::with(&[("cv.yaml", &yaml)]);
+    let check = "check --check-links --format short";
+    for (level, status, said) in
+        [("", 1, "error[dead-link]"), ("--warn dead-link", 0, "warning[dead-link]")]
+    {
+        let ran = place.run(&format!("{check} {level}"));
+        assert_eq!(ran.status, status, "{}", ran.stderr);
+        assert!(
+            ran.stderr.starts_with(&format!("cv.yaml:2:30: {said}: ")),
+            "{}",
+            ran.stderr
+        );
+    }
+    place.run(&format!("{check} --allow dead-link")).is(0, "", "");
+}
+
+/// All else is told nevertheless.
+#[test]
+fn without_curl_no_address_is_asked_for() {
+    let yaml = "basics: {name: Ann, contact: {orcid: 0000-0002-1825-0097}}\nvenues: {v: {kind: journal, name: V}}\n";
+    let place = Place::with(&[("cv.yaml", yaml)]);
+    let ran = place.run_with(
+        "check --check-links --format short",
+        &[("PATH", "/nonexistent")],
+        &place.path(""),
+    );
+    let said = "no address can be asked for: the program `curl` is not installed";
+    assert!(ran.stderr.contains(&format!("error[dead-link]: {said}")), "{}", ran.stderr);
+    assert!(ran.stderr.contains("[unused-id]"), "{}", ran.stderr);
+    assert_eq!(ran.status, 1);
+}
