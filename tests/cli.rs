@@ -115,7 +115,12 @@ fn a_theme_that_there_is_not() {
     assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
     let ran = place.run("check --theme ./mine");
     assert_eq!(ran.status, 2);
-    assert!(ran.stderr.starts_with("tenure: cannot read the theme `./mine`"));
+    assert!(ran.stderr.starts_with("tenure: cannot read the theme `./mine`: "));
+    assert!(
+        ran.stderr.ends_with("\nhelp: `tenure theme eject faculty ./mine` makes one\n"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]
@@ -323,6 +328,91 @@ fn a_beginning_can_be_checked_and_is_never_written_over() {
 }
 
 #[test]
+fn manuals_and_completions_are_of_what_people_are_told_of() {
+    let place = Place::with(&[]);
+    place.run("manual man").is(0, "", "");
+    for page in
+        ["tenure.1", "tenure-build.1", "tenure-theme-eject.1", "tenure-theme-check.1"]
+    {
+        assert!(place.path(&format!("man/{page}")).exists(), "{page}");
+    }
+    assert!(!place.path("man/tenure-bundle.1").exists());
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ran = place.run(&format!("completions {shell}"));
+        let said = ran.stdout();
+        assert!(said.contains("eject") && said.contains("require-text"), "{shell}");
+        assert!(!said.contains("manual") && !said.contains("bundle"), "{shell}");
+    }
+}
+
+/// Words of one's own are words, whatever they look like.
+#[test]
+fn a_beginning_takes_no_mark_for_one() {
+    let place = Place::with(&[]);
+    let words = r##"*Ann*_[@b]$`\`'"#:"##;
+    place.run(&format!("init --name {words} --field {words}")).is(
+        0,
+        "cv.yaml: your database; cv.schema.json: what editors know of it\nnext: tenure build\n",
+        "",
+    );
+    place.run("check --strict").is(0, "", "");
+    let json = place.run("diff cv.yaml cv.yaml");
+    assert_eq!(json.status, 0, "{}", json.stderr);
+    let text = std::fs::read_to_string(place.path("cv.yaml")).expect("there");
+    let own = r##"name: '\*Ann\*_\[@b\]\$\`\\\`''"#:'"##;
+    assert!(text.contains(own), "{text}");
+    let ran = place.run("init new --name \u{a0}");
+    assert_eq!(ran.stderr, "tenure: `--name` is empty, so nothing was written\n");
+    let ran = place.run("init new --field a\u{7}");
+    assert_eq!(
+        ran.stderr,
+        "tenure: `--field` has a character that cannot be printed, so nothing was written\n"
+    );
+    assert_eq!(place.names(), [".gitignore", "cv.schema.json", "cv.yaml"]);
+}
+
+#[test]
+fn a_beginning_that_fails_leaves_nothing_behind() {
+    let place = Place::with(&[(".github", "a file")]);
+    let ran = place.run("init --ci github");
+    assert_eq!(ran.status, 2);
+    let said = "tenure: cannot make the folder `.github/workflows`: ";
+    assert!(ran.stderr.starts_with(said), "{}", ran.stderr);
+    assert_eq!(place.names(), [".github"]);
+}
+
+#[test]
+fn a_database_that_there_is_gets_a_workflow_where_its_host_looks() {
+    let place = Place::with(&[(".git/HEAD", "ref: refs/heads/main\n")]);
+    place.write("my cv/data/basics.yaml", "basics: {name: Ann}\n");
+    let inside = place.path("my cv");
+    for (host, file, line) in [
+        ("github", ".github/workflows/cv.yaml", "          database: 'my cv/data'\n"),
+        ("gitlab", ".gitlab-ci.yml", "  DATABASE: 'my cv/data'\n"),
+        (
+            "forgejo",
+            ".forgejo/workflows/cv.yaml",
+            "      - run: tenure check 'my cv/data'\n",
+        ),
+    ] {
+        let said =
+            format!("../{file}: makes the PDFs with each push\nnext: tenure build\n");
+        place.run_with(&format!("init --ci {host}"), &[], &inside).is(0, &said, "");
+        let text = std::fs::read_to_string(place.path(file)).expect("written");
+        assert!(text.contains(line), "{text}");
+    }
+    place.run_with("init --ci github --name Ann", &[], &inside).is(
+        2,
+        "",
+        "tenure: `data` is there already, so nothing was written\n\
+         help: name a new folder, as in `tenure init cv`\n",
+    );
+    let said = "cv of mine/cv.yaml: your database; cv of mine/cv.schema.json: what editors know \
+                of it\nnext: cd 'cv of mine' && tenure build\n";
+    place.run_words(&["init", "cv of mine"], &[], &place.path("")).is(0, said, "");
+}
+
+#[test]
 fn a_beginning_takes_what_is_said_of_oneself_and_a_workflow() {
     let place = Place::with(&[]);
     place.run("init --name Ann --field Logic --theme classic --ci github").is(
@@ -352,6 +442,8 @@ fn a_beginning_takes_what_is_said_of_oneself_and_a_workflow() {
         let version = concat!("tenure-cv==", env!("CARGO_PKG_VERSION"));
         assert!(text.contains(version), "{text}");
     }
+    let text = std::fs::read_to_string(place.path(".github/workflows/cv.yaml"));
+    assert!(text.expect("written").contains("database: cv.yaml\n"));
     place.run("init new --theme clasic").is(
         2,
         "",

@@ -64,8 +64,20 @@ impl Place {
         environment: &[(&str, &str)],
         working: &Path,
     ) -> Ran {
+        let words: Vec<&str> =
+            arguments.split(' ').filter(|argument| !argument.is_empty()).collect();
+        self.run_words(&words, environment, working)
+    }
+
+    /// The same with arguments that may have spaces.
+    pub(crate) fn run_words(
+        &self,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+        working: &Path,
+    ) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_tenure"))
-            .args(arguments.split(' ').filter(|argument| !argument.is_empty()))
+            .args(arguments)
             .current_dir(working)
             .env_clear()
             .env("SOURCE_DATE_EPOCH", "1700000000")

@@ -9,9 +9,9 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use super::built_in;
+use super::{built_in, is_folder};
 use crate::cli::output::Target;
-use crate::cli::{Ending, args, report};
+use crate::cli::{Ending, args, files, report};
 use crate::diag::did_you_mean;
 
 /// What every theme stands on is not meant to be changed, but may be, when asked for by name.
@@ -25,7 +25,9 @@ pub(in crate::cli) fn eject(args: &args::Eject) -> anyhow::Result<Ending> {
     let mut files = built_in(name)?;
     let manifest = files.remove("theme.yaml").unwrap_or_default();
     let chosen = chosen(&files, asked)?;
-    let own = folder.file_name().unwrap_or_default().to_string_lossy();
+    // `.` and `..` have names too.
+    let whole = folder.canonicalize().or_else(|_| std::path::absolute(folder))?;
+    let own = whole.file_name().unwrap_or_default().to_string_lossy();
     let manifest = manifest_of(&String::from_utf8_lossy(&manifest), &own, name);
     for (path, data) in chosen {
         Target::File(folder.join(path)).write(data)?;
@@ -42,8 +44,8 @@ pub(in crate::cli) fn eject(args: &args::Eject) -> anyhow::Result<Ending> {
 
 /// As `--theme` takes it.
 fn shown(folder: &Path) -> String {
-    let written = folder.display().to_string();
-    if written.contains(['/', '\\']) { written } else { format!("./{written}") }
+    let is_bare = !is_folder(&folder.to_string_lossy());
+    files::shell(&if is_bare { Path::new(".").join(folder) } else { folder.to_owned() })
 }
 
 /// The files that were asked for, or all.
