@@ -8,8 +8,11 @@ use super::{Ending, args, report};
 
 /// Prints the completions of a shell.
 pub(super) fn completions(args: &args::Completions) -> anyhow::Result<Ending> {
-    let mut out = Vec::new();
-    clap_complete::generate(args.shell, &mut args::Args::command(), "tenure", &mut out);
+    let (all, mut out) = (args::Args::command(), Vec::new());
+    let mut shown = Command::new("tenure")
+        .args(all.get_arguments().cloned())
+        .subcommands(shown(&all).cloned());
+    clap_complete::generate(args.shell, &mut shown, "tenure", &mut out);
     report::print(&String::from_utf8(out).context("completions are text")?)?;
     Ok(Ending::Done)
 }
@@ -18,13 +21,9 @@ pub(super) fn completions(args: &args::Completions) -> anyhow::Result<Ending> {
 pub(super) fn pages(args: &args::Manual) -> anyhow::Result<Ending> {
     let mut program = args::Args::command().disable_help_subcommand(true);
     program.build();
-    let commands = program.get_subcommands().filter(|command| !command.is_hide_set());
-    let named = |command: &Command| {
-        let name = format!("tenure-{}", command.get_name());
-        command.clone().name(name.clone()).bin_name(name)
-    };
-    let pages: Vec<Command> = commands.map(named).chain([program.clone()]).collect();
-    for command in pages {
+    let mut all = vec![program.clone()];
+    add_commands(&program, "tenure", &mut all);
+    for command in all {
         let page = clap_mangen::Man::new(command)
             .source(concat!("tenure ", env!("CARGO_PKG_VERSION")))
             .manual("tenure");
@@ -33,4 +32,18 @@ pub(super) fn pages(args: &args::Manual) -> anyhow::Result<Ending> {
         Target::File(args.folder.join(page.get_filename())).write(&text)?;
     }
     Ok(Ending::Done)
+}
+
+/// Adds the commands of a command, and theirs, by the names that their pages have.
+fn add_commands(of: &Command, named: &str, all: &mut Vec<Command>) {
+    for command in shown(of) {
+        let name = format!("{named}-{}", command.get_name());
+        add_commands(command, &name, all);
+        all.push(command.clone().name(name.clone()).bin_name(name));
+    }
+}
+
+/// The commands of a command that people are told of.
+fn shown(of: &Command) -> impl Iterator<Item = &Command> {
+    of.get_subcommands().filter(|command| !command.is_hide_set())
 }
