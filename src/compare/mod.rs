@@ -15,7 +15,7 @@ pub use print::{markdown, text};
 use serde::Serialize;
 
 use crate::model::SectionKind;
-use crate::project::{Cv, CvSection};
+use crate::project::{Cv, CvSection, Owner};
 use outline::{Outline, Outlined, entries};
 
 /// A difference.
@@ -72,8 +72,9 @@ pub struct Changes {
 pub fn compare(old: &Cv, new: &Cv) -> Vec<Changes> {
     let mut all = vec![Changes {
         heading: new.owner.name.letters(),
-        changes: details("", &old.owner.outline(), &new.owner.outline())
+        changes: photo(&old.owner, &new.owner)
             .into_iter()
+            .chain(details("", &old.owner.outline(), &new.owner.outline()))
             .map(|detail| Change::Changed { what: String::new(), details: vec![detail] })
             .collect(),
     }];
@@ -106,6 +107,14 @@ pub fn compare(old: &Cv, new: &Cv) -> Vec<Changes> {
     }
     all.retain(|section| !section.changes.is_empty());
     all
+}
+
+/// Whether there is a picture now, or none any more.
+fn photo(old: &Owner, new: &Owner) -> Option<Detail> {
+    let shown =
+        |owner: &Owner| owner.photo.as_ref().map_or("", |_| "a picture").to_owned();
+    let (old, new) = (shown(old), shown(new));
+    (old != new).then(|| Detail { field: "photo".into(), old, new })
 }
 
 type Pair<'c> = (Option<&'c CvSection>, Option<&'c CvSection>);

@@ -35,6 +35,14 @@ fn nothing_differs() {
 }
 
 #[test]
+fn a_picture_comes_and_goes() {
+    let with = "basics: {name: Ada, photo: ada.jpg}\n";
+    let without = "basics: {name: Ada}\n";
+    said(without, with, "Ada\n  ~ photo: added a picture\n1 changed\n");
+    said(with, without, "Ada\n  ~ photo: removed a picture\n1 changed\n");
+}
+
+#[test]
 fn what_came_went_and_changed() {
     let new = "basics: {name: Ada, headline: Doctor}
 publications:
