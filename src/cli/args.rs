@@ -194,7 +194,7 @@ pub(super) struct Look {
     #[arg(long)]
     pub paper: Option<String>,
     /// Options of the theme, as in `text-size=11pt,accent=#800000` (`tenure list options`)
-    #[arg(long, value_name = "NAME=VALUE", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME=VALUE", value_delimiter = ',', value_parser = pair)]
     pub options: Vec<String>,
     /// Language and country of dates and headings, as in `en-GB`
     #[arg(long)]
@@ -306,7 +306,7 @@ pub(super) struct Documents {
     /// `-` is standard output [default: `cv.pdf`, `cv-{variant}.pdf`, `{database}.pdf`]
     #[arg(short, long)]
     pub output: Option<PathBuf>,
-    /// Every variant of the database
+    /// Every variant of the database, or the whole where it has none
     #[arg(long, conflicts_with = "variant")]
     pub all: bool,
     #[command(flatten)]
@@ -567,5 +567,15 @@ impl From<MessageFormat> for Format {
             MessageFormat::Sarif => Format::Sarif,
             MessageFormat::Github => Format::Github,
         }
+    }
+}
+
+/// A name with its value.
+fn pair(word: &str) -> Result<String, String> {
+    match word.split_once('=') {
+        Some((name, value)) if !name.is_empty() && !value.is_empty() => {
+            Ok(word.to_owned())
+        }
+        _ => Err("an option has a value, as in `accent=#800000`".to_owned()),
     }
 }

@@ -18,8 +18,10 @@ use crate::render::builtin;
 const LICENSES: &str = concat!(
     "tenure's own sources: MIT or Apache-2.0, at your choice.\n\n",
     "The engine: Tectonic's crates, MIT. C sources of its PDF writer, which come from\n",
-    "dvipdfmx, carry notices of the GNU General Public License, version 2 or later.\n",
-    "Whoever passes this program on must take both into account.\n\n",
+    "dvipdfmx, carry notices of the GNU General Public License, version 2 or later; TECkit,\n",
+    "which maps characters, is under the Lesser one, version 2.1 or later. Whoever passes this\n",
+    "program on must take them into account. The texts, and those of all other crates and C\n",
+    "libraries, are in the folder `licences` of each release.\n\n",
     include_str!("../../bundle/LICENSES.md")
 );
 
