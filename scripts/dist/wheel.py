@@ -18,7 +18,7 @@ Metadata-Version: 2.1
 Name: tenure-cv
 Version: {version}
 Summary: A CV compiler: one YAML database of a career, every CV out of it, print-ready, offline.
-License: MIT OR Apache-2.0
+License: own sources MIT OR Apache-2.0; with parts under GPL-2.0-or-later, LGPL-2.1-or-later and others (licenses/)
 Description-Content-Type: text/markdown
 
 {readme}"""
@@ -42,6 +42,10 @@ def main(version, tree, out):
         f"{info}/WHEEL": (WHEEL.format(platform=PLATFORM).encode(), 0o644),
         f"{info}/licenses/LICENSES": ((tree / "LICENSES").read_bytes(), 0o644),
     }
+    licences = tree / "licences"
+    for file in sorted(file for file in licences.rglob("*") if file.is_file()):
+        name = file.relative_to(licences).as_posix()
+        files[f"{info}/licenses/{name}"] = (file.read_bytes(), 0o644)
     record = "".join(f"{name},sha256={digest(data)},{len(data)}\n" for name, (data, _) in files.items())
     files[f"{info}/RECORD"] = (f"{record}{info}/RECORD,,\n".encode(), 0o644)
     # Zip files know no time before 1980.
