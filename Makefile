@@ -22,6 +22,7 @@ cv: $(TENURE)
 
 # All tests, on the program as it is released.
 test: $(TENURE)
+	scripts/install-test-tools
 	cargo test --release --locked
 
 # What a change must pass besides the tests.

@@ -102,6 +102,17 @@ fn options_are_read_and_their_mistakes_told() {
 }
 
 #[test]
+fn an_option_has_a_value() {
+    let place = Place::with(&[("cv.yaml", CV)]);
+    for options in ["accent", "accent=", "=red"] {
+        let ran = place.run(&format!("build --options {options}"));
+        assert_eq!(ran.status, 2);
+        let said = "an option has a value, as in `accent=#800000`";
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+}
+
+#[test]
 fn a_theme_sets_and_declares_options_of_its_own() {
     let theme = "name: mine\ndescription: d\nextends: classic\nset: {accent: '#7a0019'}\n\
                  options:\n  gap: {length: 4pt, between: [0pt, 12pt], description: d}\n";
