@@ -1,6 +1,7 @@
 //! `tenure theme`: a theme of one's own, from the first file on.
 
 use std::fs;
+use std::time::{Duration, Instant};
 
 use super::engine::has_bundle;
 use super::program::Place;
@@ -99,6 +100,22 @@ fn options_are_read_and_their_mistakes_told() {
                 `heading-column`\ncv.yaml:4:62: error[option]: `red` is no colour: write \
                 `'#1a4f8b'`\n";
     assert_eq!((ran.status, ran.stderr.as_str()), (1, said));
+}
+
+#[test]
+fn a_preamble_that_never_ends_is_stopped() {
+    if !has_bundle() {
+        return;
+    }
+    let many = format!("{CV}variants: {{a: {{}}, b: {{}}, c: {{}}}}\n");
+    let place = Place::with(&[("cv.yaml", &many)]);
+    place.write("mine/theme.yaml", "name: mine\ndescription: d\nextends: classic\n");
+    place.write("mine/preamble.tex", "\\loop\\iftrue\\repeat\n");
+    let begun = Instant::now();
+    let ran = place.run("build --all --theme ./mine --timeout 1");
+    let told = "tenure: typesetting took longer than 1 seconds and was stopped\n";
+    assert_eq!((ran.status, ran.stderr.as_str()), (2, told.repeat(3).as_str()));
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }
 
 #[test]

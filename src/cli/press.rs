@@ -185,8 +185,16 @@ impl Press {
             return Ok(copy);
         }
         let preamble = &theme.preamble;
-        if let Ok(copy) = self.standing(preamble).and_then(|it| Ok(it.copy()?)) {
-            return Ok(copy);
+        let late = |error: &anyhow::Error| {
+            matches!(
+                error.downcast_ref(),
+                Some(EngineError::Child(ChildError::Timeout(_)))
+            )
+        };
+        match self.standing(preamble).and_then(|it| Ok(it.copy()?)) {
+            Ok(copy) => return Ok(copy),
+            Err(error) if late(&error) => return Err(error),
+            Err(_) => {}
         }
         // It has died, or could not set the preamble. One of the document's own says why.
         self.standing.remove(&format::name(preamble));

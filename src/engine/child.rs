@@ -87,11 +87,15 @@ impl Child {
         Ok(Child { process: Process { id: Some(id), original: None }, line, said })
     }
 
-    /// A copy of a child that stands somewhere.
-    pub fn copy(original: &Arc<Standing>) -> Result<Child, ChildError> {
+    /// A copy of a child that stands somewhere, or does within this time.
+    pub fn copy(original: &Arc<Standing>, limit: Duration) -> Result<Child, ChildError> {
         let (line, its_line) = UnixStream::pair()?;
         let (said, its_saying) = io::pipe()?;
-        let id = original.split(&its_line, &its_saying)?;
+        let late = |error: io::Error| match error.kind() {
+            io::ErrorKind::TimedOut => ChildError::Timeout(limit),
+            _ => error.into(),
+        };
+        let id = original.split(&its_line, &its_saying).map_err(late)?;
         let original = Some(Arc::clone(original));
         Ok(Child { process: Process { id: Some(id), original }, line, said })
     }
@@ -108,11 +112,12 @@ impl Child {
         mut self,
         beginning: &str,
         mut files: Blocks,
+        limit: Duration,
     ) -> Result<Standing, ChildError> {
         files.insert(PRIMARY.into(), beginning.as_bytes().to_vec());
         files.insert(BEGINNING.into(), Vec::new());
         frames::write(&mut self.line, &files)?;
-        Ok(Standing::new(self))
+        Ok(Standing::new(self, limit))
     }
 
     /// The line to it.
@@ -198,7 +203,7 @@ impl Until<'_> {
 }
 
 /// What the system says when the time is up.
-fn timed_out(error: io::Error) -> io::Error {
+pub(super) fn timed_out(error: io::Error) -> io::Error {
     match error.kind() {
         io::ErrorKind::WouldBlock => io::ErrorKind::TimedOut.into(),
         _ => error,

@@ -170,7 +170,7 @@ impl Loaded {
         let beginning = format!("{head}{begin}");
         let (begun, files) = (begin.to_owned(), files.clone());
         let of_all = preamble.files.clone().into_iter().chain(files.clone()).collect();
-        let original = Arc::new(child.stand(&beginning, of_all)?);
+        let original = Arc::new(child.stand(&beginning, of_all, limit)?);
         Ok(Standing { original, head, begun, files, limit })
     }
 }
@@ -197,7 +197,7 @@ impl Standing {
     /// # Errors
     /// If it could not set what it was told to begin with, or has died.
     pub fn copy(&self) -> Result<Loaded, EngineError> {
-        let child = child::Child::copy(&self.original)?;
+        let child = child::Child::copy(&self.original, self.limit)?;
         let (head, begun, limit) = (self.head.clone(), self.begun.clone(), self.limit);
         Ok(Loaded { child, head, begun, is_copy: true, limit })
     }

@@ -13,13 +13,14 @@ use std::os::unix::net::UnixStream;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use rustix::net::{
     RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer,
     SendAncillaryMessage, SendFlags, recvmsg, sendmsg,
 };
 
-use super::child::Child;
+use super::child::{self, Child};
 use super::fork::{self, ProcessId};
 
 /// What an original is asked for: a copy, with the ends of its line and of what it prints.
@@ -30,25 +31,40 @@ const END: u8 = b'e';
 const STATUS: u8 = b'?';
 
 /// A child that stands at a place in a document. It ends when this is dropped.
-pub(super) struct Standing(Mutex<Child>);
+pub(super) struct Standing {
+    /// Nothing once it has taken too long.
+    child: Mutex<Option<Child>>,
+    limit: Duration,
+}
 
 impl Standing {
-    pub fn new(child: Child) -> Standing {
-        Standing(Mutex::new(child))
+    /// A child that answers within this time.
+    pub fn new(child: Child, limit: Duration) -> Standing {
+        Standing { child: Mutex::new(Some(child)), limit }
     }
 
+    /// What it answers to a question.
+    ///
+    /// # Errors
+    /// If it is dead, or has taken too long now or before: `TimedOut`.
     fn ask<T>(
         &self,
         question: impl FnOnce(&UnixStream) -> io::Result<T>,
     ) -> io::Result<T> {
-        let child = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        question(child.line())
+        let mut open = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        let child = open.as_ref().ok_or(io::ErrorKind::TimedOut)?;
+        child.line().set_read_timeout(Some(self.limit))?;
+        let answer = question(child.line()).map_err(child::timed_out);
+        if answer.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::TimedOut) {
+            *open = None;
+        }
+        answer
     }
 
     /// Copies it. The copy speaks over `line` and prints to `printed`.
     ///
     /// # Errors
-    /// If it is dead: what it was told to begin with cannot be set.
+    /// If it is dead: what it was told to begin with cannot be set. Or if that takes too long.
     pub fn split(
         &self,
         line: &UnixStream,
