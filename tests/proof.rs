@@ -111,9 +111,11 @@ fn single_letters_may_be_written() {
 #[test]
 fn what_is_copied_from_elsewhere_reads_as_letters() {
     if has_bundle() {
-        let title =
-            "E\u{fb03}cient \u{fb01}ngers of\u{200d} a\u{200c} ro\u{ad}bot\u{200b}";
+        let title = "E\u{fb03}cient \u{fb01}ngers of\u{200d} auf\u{200c}fallen ro\u{ad}bot\u{200b}";
         let cv = format!("basics: {{name: Ann}}\nhonors: [{{title: '{title}'}}]\n");
-        Place::with(&[("cv.yaml", &cv)]).run("build --require-text").is(0, "", "");
+        let place = Place::with(&[("cv.yaml", &cv)]);
+        for theme in ["faculty", "classic"] {
+            place.run(&format!("build --theme {theme} --require-text")).is(0, "", "");
+        }
     }
 }

@@ -176,7 +176,7 @@ impl Writer<'_> {
                 '"' => self.out.push_str("\\textquotedbl{}"),
                 _ => self.character(c),
             }
-            self.before = Some(c);
+            self.before = Some(c).filter(|c| !is_joiner(*c)).or(self.before);
             self.marks(begins, c, &mut rest);
         }
         self.out.push('}');
@@ -192,7 +192,7 @@ impl Writer<'_> {
                 '"' => self.out.push(if opens(self.before) { '“' } else { '”' }),
                 _ => self.character(c),
             }
-            self.before = Some(c);
+            self.before = Some(c).filter(|c| !is_joiner(*c)).or(self.before);
             self.marks(begins, c, &mut rest);
         }
     }
@@ -240,6 +240,10 @@ impl Writer<'_> {
             '\u{202f}' => "\\,",
             '\u{ad}' => "\\-",
             '\u{200b}' => "\\hskip0pt{}",
+            // Of letters that do not join, the first keeps a ligature away (`auf|fallen`), and
+            // the other does nothing. Fonts lack them or set a gap.
+            '\u{200c}' if !self.before.is_some_and(joins) => "{}",
+            '\u{200d}' if !self.before.is_some_and(joins) => "",
             c if c.is_whitespace() => " ",
             c => {
                 self.out.push(c);
@@ -278,6 +282,16 @@ fn letter_by_letter(words: &str) -> String {
         }
     }
     out
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// Whether `c` is of a script whose letters join, from Arabic to the last of India's, or of what
+/// Unicode has added since.
+fn joins(c: char) -> bool {
+    ('\u{600}'..='\u{1cff}').contains(&c) || c >= '\u{a840}'
 }
 
 /// Whether anything of `c` reaches the page. What does not is taken out first, so that
@@ -326,6 +340,13 @@ mod tests {
     #[test]
     fn decomposed_letters_are_composed() {
         case("Bas\u{327}ar", "Başar");
+    }
+
+    #[test]
+    fn joiners_stand_where_letters_join() {
+        case("auf\u{200c}fallen", "auf{}fallen");
+        case("a\u{200d}\u{200c}b", "a{}b");
+        case("می\u{200c}خواهم", "می\u{200c}خواهم");
     }
 
     #[test]

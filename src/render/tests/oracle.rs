@@ -133,7 +133,15 @@ fn expected(words: &str) -> String {
         c => Some(c),
     };
     let mut out = String::new();
+    let mut before = None;
     for c in words.chars().filter_map(one) {
+        // Joiners are of scripts that join.
+        if let '\u{200c}' | '\u{200d}' = c {
+            let joins = |c: &char| matches!(u32::from(*c), 0x600..=0x1CFF | 0xA840..);
+            out.extend(before.filter(joins).map(|_| c));
+            continue;
+        }
+        before = Some(c);
         match u32::from(c) {
             0xFB00 => out.push_str("ff"),
             0xFB01 => out.push_str("fi"),
