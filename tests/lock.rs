@@ -87,7 +87,39 @@ fn pdfs_are_known_by_where_they_lie() {
     let said = "`cv/tenure.lock` loses `../out/b/cv.pdf`, made by another version of tenure or as \
                 on another day\n";
     ran.is(0, "", said);
+    // Of all variants, one that there is no more is none.
+    std::fs::remove_file(place.path("out/a/cv.pdf")).expect("there");
+    place.write("cv/cv.yaml", MANY.replace("a: {}", "c: {}"));
+    place
+        .run_with(
+            "build cv --all --lock -o out/{variant}/cv.pdf",
+            &[("SOURCE_DATE_EPOCH", "")],
+            &place.path(""),
+        )
+        .is(0, "", "");
+    let lock = fs::read_to_string(place.path("cv/tenure.lock")).expect("written");
+    assert!(
+        !lock.contains("out/a/cv.pdf") && !lock.contains("date 1600000000"),
+        "{lock}"
+    );
     let said = "tenure: `--lock` and `--locked` know PDFs by their files, so `-o -` is none for \
                 them\n";
     place.run("build cv --lock -o -").is(2, "", said);
+}
+
+/// As `make -j` runs them.
+#[test]
+fn what_is_recorded_at_the_same_time_is_kept() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[("cv.yaml", MANY)]);
+    std::thread::scope(|scope| {
+        for variant in ["a", "b"] {
+            let place = &place;
+            let build = format!("build --variant {variant} --lock");
+            scope.spawn(move || place.run(&build).is(0, "", ""));
+        }
+    });
+    place.run("build --all --locked").is(0, "", "");
 }

@@ -97,7 +97,7 @@ fn one(
         if let Some(made) = made.filter(|_| !sink.has_errors()) {
             let account = account(args, document, &made, &target)?;
             target.write(&made.pdf.bytes)?;
-            if let Some(lock) = lock.filter(|_| args.lock) {
+            if let Some(lock) = lock {
                 let digest = batch::digest(&made.pdf.bytes);
                 lock.write([(&target, digest.as_str())].into_iter())?;
             }

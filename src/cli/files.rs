@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::{Component, Path, absolute};
+use std::path::{Component, Path, PathBuf, absolute};
 
 use anyhow::{Context, bail};
 
@@ -30,6 +30,11 @@ pub(super) fn from_folder(folder: &Path, place: &Path) -> String {
     up.chain(to[common..].iter().cloned()).collect::<Vec<_>>().join("/")
 }
 
+/// A place from the root on, without `..`. Links are not followed.
+pub(super) fn whole(place: &Path) -> PathBuf {
+    parts(place).iter().collect()
+}
+
 /// The names on the way to a place.
 fn parts(place: &Path) -> Vec<String> {
     let mut parts = Vec::new();
@@ -47,11 +52,19 @@ fn parts(place: &Path) -> Vec<String> {
 pub(super) fn shell(place: &Path) -> String {
     let written = place.display().to_string();
     let written = if written.starts_with('-') { format!("./{written}") } else { written };
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
     if !written.is_empty() && written.chars().all(is_plain) {
         return written;
     }
     format!("'{}'", written.replace('\'', r"'\''"))
+}
+
+/// Keeps other runs that ask for the same folder waiting, as long as the file is there; where
+/// the system has no such thing, none.
+pub(super) fn hold(folder: &Path) -> Option<File> {
+    let held = File::open(folder).ok()?;
+    held.lock().ok()?;
+    Some(held)
 }
 
 /// The size of a file in bytes: none if there is no such file.

@@ -26,8 +26,16 @@ pub(super) struct Lock {
     pub date: u64,
     /// Their digests, by where they lie from the folder of this file.
     digests: BTreeMap<String, String>,
-    /// Whether PDFs are held to it. Else they are to be recorded.
-    holds: bool,
+    /// What is needed to record. Else PDFs are held to it.
+    recording: Option<Recording>,
+}
+
+/// A file that is to be written.
+struct Recording {
+    /// What it said before: its day, and what it had.
+    before: Option<(u64, BTreeMap<String, String>)>,
+    /// Those that it loses, of another version or day.
+    lost: Vec<String>,
 }
 
 /// What the PDFs of the one database are held to or recorded in, if that was asked.
@@ -48,7 +56,7 @@ pub(super) fn asked(
     }
     let file = file_of(&order.place);
     if args.lock {
-        return recording(file, &build::targets(args, order)?).map(Some);
+        return recording(file, &build::targets(args, order)?, order.all).map(Some);
     }
     if !file.exists() {
         bail!(
@@ -71,29 +79,28 @@ fn file_of(place: &Path) -> PathBuf {
 }
 
 /// What PDFs are to be recorded in: beside the others that it has, as on their day, where this
-/// program has made them.
-fn recording(file: PathBuf, targets: &[Target]) -> anyhow::Result<Lock> {
+/// program has made them. `all` says that no others are to come.
+fn recording(file: PathBuf, targets: &[Target], all: bool) -> anyhow::Result<Lock> {
     let now = clock::epoch()?;
     let old = if file.exists() { read(&file)? } else { None };
-    let mut digests = old.as_ref().map_or_else(BTreeMap::new, |old| old.digests.clone());
+    let mut others = old.as_ref().map_or_else(BTreeMap::new, |old| old.digests.clone());
     for target in targets {
-        digests.remove(&name(&file, target));
+        others.remove(&name(&file, target));
     }
-    let mut date = now;
-    if let Some(old) = old.filter(|_| !digests.is_empty()) {
+    // What a variant was called before, or where it was put, is done with.
+    let folder = files::folder_around(&file);
+    others.retain(|name, _| !all || folder.join(name).exists());
+    let (mut date, mut lost) = (now, Vec::new());
+    if let Some(old) = old.as_ref().filter(|_| !others.is_empty()) {
         date = if clock::is_given() { now } else { old.date };
         if old.program != PROGRAM || old.date != date {
-            let names: Vec<&str> = digests.keys().map(String::as_str).collect();
-            report::say(&format!(
-                "`{}` loses `{}`, made by another version of tenure or as on another day",
-                file.display(),
-                names.join("`, `")
-            ));
-            digests.clear();
+            lost = std::mem::take(&mut others).into_keys().collect();
             date = now;
         }
     }
-    Ok(Lock { file, program: PROGRAM.to_owned(), date, digests, holds: false })
+    let before = old.map(|old| (old.date, old.digests));
+    let recording = Some(Recording { before, lost });
+    Ok(Lock { file, program: PROGRAM.to_owned(), date, digests: others, recording })
 }
 
 /// What a file says, if it is whole.
@@ -112,7 +119,7 @@ fn parsed(file: PathBuf, text: &str) -> Option<Lock> {
         Some((name.to_owned(), digest.to_owned()))
     };
     let digests = lines.map(entry).collect::<Option<_>>()?;
-    Some(Lock { file, program, date, digests, holds: true })
+    Some(Lock { file, program, date, digests, recording: None })
 }
 
 /// Where a PDF lies from the folder of the file.
@@ -125,27 +132,54 @@ fn name(file: &Path, target: &Target) -> String {
 
 impl Lock {
     /// Records what PDFs have become.
+    ///
+    /// # Errors
+    /// If another run has recorded some meanwhile that were made as on another day.
     pub fn write<'p>(
         &self,
         made: impl Iterator<Item = (&'p Target, &'p str)>,
     ) -> anyhow::Result<()> {
+        let Some(Recording { before, lost }) = &self.recording else { return Ok(()) };
+        let (file, mut digests) = (self.file.display(), self.digests.clone());
+        let _alone = files::hold(files::folder_around(&self.file));
+        let now = if self.file.exists() { read(&self.file)? } else { None };
+        let known = before.as_ref();
+        match now {
+            Some(now) if now.date == self.date && now.program == PROGRAM => {
+                let is_new = |(name, digest): &(String, String)| {
+                    known.and_then(|(_, before)| before.get(name)) != Some(digest)
+                };
+                digests.extend(now.digests.into_iter().filter(is_new));
+            }
+            Some(now) if known.is_none_or(|(date, _)| now.date != *date) => bail!(
+                "`{file}` was written by another run meanwhile\nhelp: record one after the \
+                 other, or give all `SOURCE_DATE_EPOCH`"
+            ),
+            _ => {}
+        }
+        digests
+            .extend(made.map(|(to, digest)| (name(&self.file, to), digest.to_owned())));
         let mut text = format!(
             "# What `tenure build --locked` holds the PDFs of this database to.\n\
              program {PROGRAM}\ndate {}\n",
             self.date
         );
-        let mut digests = self.digests.clone();
-        digests
-            .extend(made.map(|(to, digest)| (name(&self.file, to), digest.to_owned())));
         for (name, digest) in digests {
             let _ = writeln!(text, "{digest}  {name}");
         }
-        Target::File(self.file.clone()).write(text.as_bytes())
+        Target::File(self.file.clone()).write(text.as_bytes())?;
+        if !lost.is_empty() {
+            report::say(&format!(
+                "`{file}` loses `{}`, made by another version of tenure or as on another day",
+                lost.join("`, `")
+            ));
+        }
+        Ok(())
     }
 
     /// That a PDF is not what was recorded.
     pub fn fault(&self, target: &Target, pdf: &[u8]) -> Option<Diagnostic> {
-        if !self.holds {
+        if self.recording.is_some() {
             return None;
         }
         let (name, file) = (name(&self.file, target), self.file.display());

@@ -78,7 +78,7 @@ pub(super) fn build(
         }
         anyhow::Ok(())
     })?;
-    if let Some(lock) = lock.filter(|_| args.lock) {
+    if let Some(lock) = lock {
         let made = accounts.records.iter();
         let made = made.map(|it| it.target.as_ref().zip(it.output.as_deref()));
         // After a failure the record of what was good stays.
