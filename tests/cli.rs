@@ -392,7 +392,7 @@ fn a_database_that_there_is_gets_a_workflow_where_its_host_looks() {
         (
             "forgejo",
             ".forgejo/workflows/cv.yaml",
-            "      - run: tenure check 'my cv/data'\n",
+            "          tenure check 'my cv/data'\n",
         ),
     ] {
         let said =
@@ -407,6 +407,17 @@ fn a_database_that_there_is_gets_a_workflow_where_its_host_looks() {
         "tenure: `data` is there already, so nothing was written\n\
          help: name a new folder, as in `tenure init cv`\n",
     );
+    // The folder may be the database itself, and the repository another than this one's.
+    place.write("other/.git/HEAD", "ref: refs/heads/main\n");
+    place.write("other/mine/basics.yml", "basics: {name: Ann}\n");
+    let said = "../other/.github/workflows/cv.yaml: makes the PDFs with each push\n\
+                next: cd ../other/mine && tenure build .\n";
+    place.run_with("init ../other/mine --ci github", &[], &inside).is(0, said, "");
+    let text = std::fs::read_to_string(place.path("other/.github/workflows/cv.yaml"));
+    assert!(text.expect("written").contains("          database: mine\n"));
+    let said = "tenure: `other/mine/basics.yml` is there already, so nothing was written\n\
+                help: name a new folder, as in `tenure init cv`\n";
+    place.run("init other/mine").is(2, "", said);
     let said = "cv of mine/cv.yaml: your database; cv of mine/cv.schema.json: what editors know \
                 of it\nnext: cd 'cv of mine' && tenure build\n";
     place.run_words(&["init", "cv of mine"], &[], &place.path("")).is(0, said, "");
@@ -432,7 +443,7 @@ fn a_beginning_takes_what_is_said_of_oneself_and_a_workflow() {
         let place = Place::with(&[(file, "mine")]);
         let said = format!(
             "tenure: `{file}` is there already, so nothing was written\n\
-             help: name a new folder, as in `tenure init cv`\n"
+             help: leave out `--ci`, and add to the file what makes this database\n"
         );
         place.run(&format!("init --ci {host}")).is(2, "", &said);
         assert!(!place.path("cv.yaml").exists());

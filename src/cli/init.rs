@@ -24,20 +24,19 @@ const EXAMPLE: &str = include_str!("init/cv.yaml");
 pub(super) fn init(args: &args::Init) -> anyhow::Result<Ending> {
     // `cv.yaml`, not `./cv.yaml`, is what one would type.
     let folder = args.folder.strip_prefix(".").unwrap_or(&args.folder);
-    let there =
-        database::USUAL_PLACES.into_iter().find(|name| is_there(&folder.join(name)));
-    let begins = match there {
+    let there = database_in(folder);
+    let begins = match &there {
         None => true,
         // A database that there is can have a workflow.
         Some(_) if args.ci.is_some() && says_nothing(args) => false,
-        Some(name) => bail!(is_in_the_way(&folder.join(name))),
+        Some((_, file)) => bail!(is_in_the_way(file, NEW_FOLDER)),
     };
     let mut new = Vec::new();
     let mut said = String::new();
-    let mut variant = "";
+    let mut what = "";
     if begins {
         let own = Own::asked(args)?;
-        variant = if own.theme.is_some() { " --variant full" } else { "" };
+        what = if own.theme.is_some() { " --variant full" } else { "" };
         new = beginning(folder, &own)?;
         said = format!(
             "{}: your database; {}: what editors know of it\n",
@@ -46,12 +45,17 @@ pub(super) fn init(args: &args::Init) -> anyhow::Result<Ending> {
         );
     }
     if let Some(host) = args.ci {
-        let (file, text) = workflow::workflow(host, folder, there.unwrap_or(DATABASE))?;
+        let database = there.map_or(DATABASE, |(name, _)| name);
+        let (file, text) = workflow::workflow(host, folder, database)?;
+        if is_there(&file) {
+            bail!(is_in_the_way(&file, ONE_WORKFLOW));
+        }
         said.push_str(&format!("{}: makes the PDFs with each push\n", file.display()));
         new.push((file, text));
+        what = if database == "." { " ." } else { what };
     }
     if let Some((file, _)) = new.iter().find(|(file, _)| is_there(file)) {
-        bail!(is_in_the_way(file));
+        bail!(is_in_the_way(file, NEW_FOLDER));
     }
     write(new)?;
     let step = if folder.as_os_str().is_empty() {
@@ -59,7 +63,7 @@ pub(super) fn init(args: &args::Init) -> anyhow::Result<Ending> {
     } else {
         format!("cd {} && ", files::shell(folder))
     };
-    report::print(&format!("{said}next: {step}tenure build{variant}\n"))?;
+    report::print(&format!("{said}next: {step}tenure build{what}\n"))?;
     Ok(Ending::Done)
 }
 
@@ -87,12 +91,31 @@ fn is_there(file: &Path) -> bool {
     file.symlink_metadata().is_ok()
 }
 
-fn is_in_the_way(file: &Path) -> String {
-    format!(
-        "`{}` is there already, so nothing was written\n\
-         help: name a new folder, as in `tenure init cv`",
-        file.display()
-    )
+const NEW_FOLDER: &str = "name a new folder, as in `tenure init cv`";
+const ONE_WORKFLOW: &str =
+    "leave out `--ci`, and add to the file what makes this database";
+
+fn is_in_the_way(file: &Path, help: &str) -> String {
+    format!("`{}` is there already, so nothing was written\nhelp: {help}", file.display())
+}
+
+/// The name of the database that a folder has, or `.` if it is one itself, and what shows that.
+fn database_in(folder: &Path) -> Option<(&'static str, PathBuf)> {
+    let usual = database::USUAL_PLACES.map(|name| (name, folder.join(name)));
+    if let Some(found) = usual.into_iter().find(|(_, place)| is_there(place)) {
+        return Some(found);
+    }
+    let listing = fs::read_dir(Path::new(".").join(folder)).ok()?;
+    let mut names: Vec<_> = listing.flatten().map(|entry| entry.file_name()).collect();
+    names.sort();
+    let mut all = names.into_iter().map(|name| folder.join(name));
+    // Other YAML makes it none.
+    let begins_one = |file: &PathBuf| {
+        let is_yaml = file.extension().is_some_and(|end| end == "yaml" || end == "yml");
+        let text = is_yaml.then(|| files::read(file).ok()).flatten().unwrap_or_default();
+        text.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"basics:"))
+    };
+    Some((".", all.find(begins_one)?))
 }
 
 /// Writes new files, or none of them.

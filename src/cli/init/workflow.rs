@@ -7,7 +7,7 @@ use anyhow::bail;
 use super::super::{args, files};
 
 /// The file of a host, in the repository that holds the folder or else in that, and its text.
-/// `database` is a name in the folder.
+/// `database` is a name in the folder, or `.` for the folder itself.
 ///
 /// # Errors
 /// If it cannot be said where the database is.
@@ -27,18 +27,20 @@ pub(super) fn workflow(
             (".forgejo/workflows/cv.yaml", include_str!("forgejo.yaml"))
         }
     };
-    let whole = std::path::absolute(Path::new(".").join(folder))?;
+    let whole = files::whole(&Path::new(".").join(folder));
     let repository = whole.ancestors().find(|above| above.join(".git").exists());
     let Some(repository) = repository.filter(|above| *above != whole) else {
         return Ok((folder.join(name), filled(text, database)));
     };
-    let place = files::from_folder(repository, &whole.join(database));
+    let place = match database {
+        "." => files::from_folder(repository, &whole),
+        named => files::from_folder(repository, &whole.join(named)),
+    };
     // It stands in YAML and in what a shell runs, in which these mean different things.
     if place.contains(['\'', '\\']) || place.chars().any(char::is_control) {
         bail!("a workflow cannot name `{place}`\nhelp: give the folder another name");
     }
-    let here = std::path::absolute(".")?;
-    let file = files::from_folder(&here, &repository.join(name));
+    let file = files::from_folder(Path::new("."), &repository.join(name));
     Ok((PathBuf::from(file), filled(text, &files::shell(Path::new(&place)))))
 }
 
