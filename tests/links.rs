@@ -28,6 +28,10 @@ fn answer(mut stream: TcpStream) {
         "/gone" => "404 Not Found",
         "/people-only" => "403 Forbidden",
         "/whole" if is_head => "500 Odd",
+        "/waits" if is_head => {
+            thread::sleep(Duration::from_secs(20));
+            "200 OK"
+        }
         "/moved" => "301 Moved\r\nLocation: /there",
         "/round" => "301 Moved\r\nLocation: /round",
         "/file" => "301 Moved\r\nLocation: file:///etc/passwd",
@@ -58,6 +62,7 @@ fn addresses_that_lead_nowhere_are_told() {
          - {{title: Again, url: '{at}/gone'}}\n\
          - {{title: Whole, url: '{at}/whole'}}\n\
          - {{title: Slow, url: '{at}/slow'}}\n\
+         - {{title: Waits, url: '{at}/waits'}}\n\
          - {{title: Round, url: '{at}/round'}}\n\
          - {{title: File, url: '{at}/file'}}\n\
          - {{title: Nobody, url: 'http://nobody.invalid/'}}\n\
@@ -74,9 +79,9 @@ fn addresses_that_lead_nowhere_are_told() {
             "cv.yaml:3:23: error[dead-link]: `{at}/gone` is not there (its host answers 404)"
         ),
         format!("cv.yaml:7:22: error[dead-link]: `{at}/slow` cannot be reached: "),
-        format!("cv.yaml:8:23: error[dead-link]: `{at}/round` "),
-        format!("cv.yaml:9:22: error[dead-link]: `{at}/file` "),
-        "cv.yaml:10:24: error[dead-link]: `http://nobody.invalid/` cannot be reached: "
+        format!("cv.yaml:9:23: error[dead-link]: `{at}/round` "),
+        format!("cv.yaml:10:22: error[dead-link]: `{at}/file` "),
+        "cv.yaml:11:24: error[dead-link]: `http://nobody.invalid/` cannot be reached: "
             .to_owned(),
     ];
     assert_eq!(told.len(), begins.len(), "{told:#?}");

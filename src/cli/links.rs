@@ -91,10 +91,10 @@ fn addresses(resume: &Resume) -> BTreeMap<String, Span> {
 
 /// Why an address leads nowhere, if it does.
 fn fault(url: &str, seconds: u16) -> anyhow::Result<Option<String>> {
-    // Some hosts answer only who wants all of it.
+    // Some hosts answer only who wants all of it, and some leave others waiting.
     let time = Duration::from_secs(seconds.into());
     let begun = Instant::now();
-    let (mut status, mut why) = ask(url, time, &["--head"])?;
+    let (mut status, mut why) = ask(url, time / 2, &["--head"])?;
     let left = time.saturating_sub(begun.elapsed());
     if !leads_somewhere(status) && left > SHORTEST {
         (status, why) = ask(url, left, &[])?;
