@@ -22,7 +22,7 @@ changed so that it no longer compares, they are to be changed with it.
 
 tenure must have been built (`make`). Python 3.11 or later, no packages; xelatex and
 latexmk are taken from PATH (Debian: texlive-xetex texlive-latex-recommended latexmk, and by
-hand also texlive-latex-extra texlive-fonts-recommended tex-gyre), cargo compiles ferrocv,
+hand also texlive-latex-extra texlive-fonts-recommended tex-gyre fonts-texgyre), cargo compiles ferrocv,
 RenderCV needs a Python of its own of 3.12 or later. What cannot be set up is left out, with one line that says why.
 """
 
@@ -90,7 +90,7 @@ def tenure():
 
 # Debian's packages for what tenure writes, and for what an author does.
 LEAN = "texlive-xetex texlive-latex-recommended latexmk"
-BY_HAND = f"{LEAN} texlive-latex-extra texlive-fonts-recommended tex-gyre"
+BY_HAND = f"{LEAN} texlive-latex-extra texlive-fonts-recommended tex-gyre fonts-texgyre"
 
 
 def xelatex():
