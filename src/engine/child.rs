@@ -117,7 +117,8 @@ impl Child {
         files.insert(PRIMARY.into(), beginning.as_bytes().to_vec());
         files.insert(BEGINNING.into(), Vec::new());
         frames::write(&mut self.line, &files)?;
-        Ok(Standing::new(self, limit))
+        self.line.set_read_timeout(Some(limit))?;
+        Ok(Standing::new(self))
     }
 
     /// The line to it.

@@ -13,7 +13,6 @@ use std::os::unix::net::UnixStream;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use rustix::net::{
     RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer,
@@ -31,16 +30,13 @@ const END: u8 = b'e';
 const STATUS: u8 = b'?';
 
 /// A child that stands at a place in a document. It ends when this is dropped.
-pub(super) struct Standing {
-    /// Nothing once it has taken too long.
-    child: Mutex<Option<Child>>,
-    limit: Duration,
-}
+/// There is no child any more once it has taken too long.
+pub(super) struct Standing(Mutex<Option<Child>>);
 
 impl Standing {
-    /// A child that answers within this time.
-    pub fn new(child: Child, limit: Duration) -> Standing {
-        Standing { child: Mutex::new(Some(child)), limit }
+    /// A child whose line waits no longer for an answer than it may take.
+    pub fn new(child: Child) -> Standing {
+        Standing(Mutex::new(Some(child)))
     }
 
     /// What it answers to a question.
@@ -51,9 +47,8 @@ impl Standing {
         &self,
         question: impl FnOnce(&UnixStream) -> io::Result<T>,
     ) -> io::Result<T> {
-        let mut open = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let child = open.as_ref().ok_or(io::ErrorKind::TimedOut)?;
-        child.line().set_read_timeout(Some(self.limit))?;
         let answer = question(child.line()).map_err(child::timed_out);
         if answer.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::TimedOut) {
             *open = None;
