@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::{args, clock, codes, document, files};
+use super::{args, clock, codes, document, files, report};
 use crate::check::{Facts, check};
 use crate::diag::{
     Code, Diagnostic, FileId, Level, Levels, Sink, Sources, Span, Spanned,
@@ -70,14 +70,14 @@ fn fonts(place: &Path, resume: &Resume, sink: &mut Sink) -> Vec<FontFile> {
     let folder = files::folder_of(place);
     let mut fonts = Vec::new();
     for font in &resume.fonts {
-        let (name, span) = (font.as_str().to_owned(), font.span);
-        match brought(folder, &name, "font") {
+        let name = font.as_str().to_owned();
+        match brought(folder, &name, "font", (&codes::NO_FONT, font.span)) {
             Ok(bytes) if is_font(&bytes) => fonts.push(FontFile { name, bytes }),
             Ok(_) => {
                 let message = format!("`{name}` is no font that can be used");
-                sink.push(Diagnostic::new(&codes::NO_FONT, span, message));
+                sink.push(Diagnostic::new(&codes::NO_FONT, font.span, message));
             }
-            Err(why) => sink.push(why.told(&codes::NO_FONT, span)),
+            Err(found) => sink.push(found),
         }
     }
     fonts
@@ -86,17 +86,21 @@ fn fonts(place: &Path, resume: &Resume, sink: &mut Sink) -> Vec<FontFile> {
 /// The picture of the owner, as it lies in the folder. One that cannot be read is told.
 fn photo(place: &Path, resume: &Resume, sink: &mut Sink) -> Option<Spanned<Vec<u8>>> {
     let name = resume.basics.as_ref()?.photo.as_ref()?;
-    let folder = files::folder_of(place);
-    let fits = picture::fits(files::size(&folder.join(name.as_str())));
-    match fits.map(|()| brought(folder, name.as_str(), "photo")) {
-        Ok(Ok(bytes)) => match picture::look(&bytes) {
-            Ok(()) => return Some(Spanned { value: bytes, span: name.span }),
-            Err(error) => sink.push(no_photo(name.span, &error)),
-        },
-        Ok(Err(why)) => sink.push(why.told(&codes::NO_PHOTO, name.span)),
-        Err(error) => sink.push(no_photo(name.span, &error)),
+    match picture_in(files::folder_of(place), name.as_str(), name.span) {
+        Ok(value) => Some(Spanned { value, span: name.span }),
+        Err(found) => {
+            sink.push(found);
+            None
+        }
     }
-    None
+}
+
+fn picture_in(folder: &Path, name: &str, span: Span) -> Result<Vec<u8>, Diagnostic> {
+    let unusable = |error| no_photo(span, &error);
+    picture::fits(files::size(&folder.join(name))).map_err(unusable)?;
+    let bytes = brought(folder, name, "photo", (&codes::NO_PHOTO, span))?;
+    picture::look(&bytes).map_err(unusable)?;
+    Ok(bytes)
 }
 
 /// That a photo cannot be used.
@@ -105,29 +109,23 @@ pub(super) fn no_photo(span: Span, error: &PictureError) -> Diagnostic {
         .help(error.help())
 }
 
-/// Why a file that a database brings with it cannot be read, with help.
-struct Unread(String, Option<String>);
-
-impl Unread {
-    fn told(self, code: &'static Code, span: Span) -> Diagnostic {
-        let mut found = Diagnostic::new(code, span, self.0);
-        found.help.extend(self.1);
-        found
-    }
-}
-
-/// A file that a database brings with it in its folder.
-fn brought(folder: &Path, name: &str, what: &str) -> Result<Vec<u8>, Unread> {
+/// A file that a database brings with it in its folder. If it cannot be read, that is told by
+/// this code at this place.
+fn brought(
+    folder: &Path,
+    name: &str,
+    what: &str,
+    (code, span): (&'static Code, Span),
+) -> Result<Vec<u8>, Diagnostic> {
     let file = folder.join(name);
     files::read_in(folder, &file).map_err(|error| {
         if !file.exists() {
-            let beside = "it must lie in the folder of the database".to_owned();
-            return Unread(format!("there is no {what} file `{name}`"), Some(beside));
+            let message = format!("there is no {what} file `{name}`");
+            return Diagnostic::new(code, span, message)
+                .help("it must lie in the folder of the database");
         }
-        let said = error.root_cause().to_string();
-        let (why, help) = said.split_once("\nhelp: ").unwrap_or((&said, ""));
-        let help = Some(help.to_owned()).filter(|help| !help.is_empty());
-        Unread(format!("cannot read the {what} `{name}`: {why}"), help)
+        let why = error.root_cause();
+        report::found(code, span, &format!("cannot read the {what} `{name}`: {why}"))
     })
 }
 
@@ -180,6 +178,16 @@ pub(super) fn texts(
     if !kind.is_dir() {
         return Ok(vec![add(place, files::read(place)?)]);
     }
+    let found = in_folder(place)?;
+    if found.is_empty() {
+        bail!("the folder `{}` has no file that ends with `.yaml`", place.display());
+    }
+    let read = |file: &PathBuf| Ok(add(file, files::read_in(place, file)?));
+    found.iter().map(read).collect()
+}
+
+/// The files of the database that a folder is, in their order.
+pub(super) fn in_folder(place: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let listing = fs::read_dir(place)
         .with_context(|| format!("cannot read the folder `{}`", place.display()))?;
     let mut found = Vec::new();
@@ -187,15 +195,15 @@ pub(super) fn texts(
         let path =
             entry.with_context(|| format!("cannot read `{}`", place.display()))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
-        if yaml && !name.starts_with('.') && path.is_file() {
+        if is_one_of_many(&name) && path.is_file() {
             found.push(path);
         }
     }
     found.sort();
-    if found.is_empty() {
-        bail!("the folder `{}` has no file that ends with `.yaml`", place.display());
-    }
-    let read = |file: &PathBuf| Ok(add(file, files::read_in(place, file)?));
-    found.iter().map(read).collect()
+    Ok(found)
+}
+
+/// Whether a file of a folder is of the database, by its name.
+pub(super) fn is_one_of_many(name: &str) -> bool {
+    (name.ends_with(".yaml") || name.ends_with(".yml")) && !name.starts_with('.')
 }

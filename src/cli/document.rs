@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
-use super::{args, choice, codes, database, theme};
+use super::{args, choice, codes, database, report, theme};
 use crate::diag::{Diagnostic, Sink, Sources, Span, Spanned, did_you_mean};
 use crate::engine::Bundle;
 use crate::model::{Hidden, Id, Resume, Variant};
@@ -222,11 +222,7 @@ impl Desk {
         let loaded = self.themes.load(named, &mut self.sources, sink);
         let Err(error) = loaded else { return Ok(()) };
         let Some(place) = place else { return Err(error) };
-        let said = format!("{error:#}");
-        let (message, help) = said.split_once("\nhelp: ").unwrap_or((&said, ""));
-        let mut found = Diagnostic::new(&codes::NO_THEME, place, message);
-        found.help.extend((!help.is_empty()).then(|| help.to_owned()));
-        sink.push(found);
+        sink.push(report::found(&codes::NO_THEME, place, &format!("{error:#}")));
         Ok(())
     }
 }

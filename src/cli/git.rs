@@ -5,6 +5,8 @@ use std::process::Command;
 
 use anyhow::{Context, bail};
 
+use super::database;
+
 /// The YAML files of a database in a revision, by their paths in order.
 ///
 /// # Errors
@@ -25,8 +27,7 @@ pub(super) fn files(
     let listed = String::from_utf8_lossy(&listed).into_owned();
     let mut names: Vec<String> = listed
         .split('\0')
-        .filter(|name| name.ends_with(".yaml") || name.ends_with(".yml"))
-        .filter(|name| !name.rsplit('/').next().unwrap_or("").starts_with('.'))
+        .filter(|name| database::is_one_of_many(name.rsplit('/').next().unwrap_or("")))
         .map(str::to_owned)
         .collect();
     if names.is_empty() {

@@ -105,17 +105,14 @@ fn database_in(folder: &Path) -> Option<(&'static str, PathBuf)> {
     if let Some(found) = usual.into_iter().find(|(_, place)| is_there(place)) {
         return Some(found);
     }
-    let listing = fs::read_dir(Path::new(".").join(folder)).ok()?;
-    let mut names: Vec<_> = listing.flatten().map(|entry| entry.file_name()).collect();
-    names.sort();
-    let mut all = names.into_iter().map(|name| folder.join(name));
+    let all = database::in_folder(&Path::new(".").join(folder)).ok()?;
     // Other YAML makes it none.
     let begins_one = |file: &PathBuf| {
-        let is_yaml = file.extension().is_some_and(|end| end == "yaml" || end == "yml");
-        let text = is_yaml.then(|| files::read(file).ok()).flatten().unwrap_or_default();
+        let text = files::read(file).unwrap_or_default();
         text.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"basics:"))
     };
-    Some((".", all.find(begins_one)?))
+    let file = all.into_iter().find(begins_one)?;
+    Some((".", file.strip_prefix(".").map(Path::to_owned).unwrap_or(file)))
 }
 
 /// Writes new files, or none of them.

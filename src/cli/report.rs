@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 
 use super::{Ending, codes};
-use crate::diag::{Diagnostic, Format, Severity, Sink, Sources, emit};
+use crate::diag::{Code, Diagnostic, Format, Severity, Sink, Sources, Span, emit};
 
 /// Prints all findings to standard error; says how many when anyone reads along.
 /// Whether there were errors.
@@ -29,6 +29,14 @@ pub(super) fn told(found: &[Diagnostic], sources: &Sources, format: Format) -> S
         );
     }
     text
+}
+
+/// What an error says, at a place of the database, with the help that it ends with.
+pub(super) fn found(code: &'static Code, span: Span, said: &str) -> Diagnostic {
+    match said.split_once("\nhelp: ") {
+        Some((message, help)) => Diagnostic::new(code, span, message).help(help),
+        None => Diagnostic::new(code, span, said),
+    }
 }
 
 /// Text on standard error, without its colours where that is no terminal.
