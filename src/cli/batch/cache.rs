@@ -75,8 +75,8 @@ pub(super) fn input(desk: &Desk, document: &Document) -> anyhow::Result<String> 
     add(env!("TENURE_IDENTITY").as_bytes());
     // Without a date that is given, a PDF has that of the day that it was made, and is as
     // good on the next. The year counts: there are rules about it.
-    add(&if clock::is_given() { clock::epoch()? } else { clock::year()?.into() }
-        .to_le_bytes());
+    let date = if clock::is_given() { clock::epoch()? } else { clock::year()?.into() };
+    add(&date.to_le_bytes());
     for file in desk.sources.ids() {
         if let Some(source) = desk.sources.get(file) {
             add(source.name.as_bytes());

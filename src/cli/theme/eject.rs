@@ -26,7 +26,7 @@ pub(in crate::cli) fn eject(args: &args::Eject) -> anyhow::Result<Ending> {
     let manifest = files.remove("theme.yaml").unwrap_or_default();
     let chosen = chosen(&files, asked)?;
     // `.` and `..` have names too.
-    let whole = folder.canonicalize().or_else(|_| std::path::absolute(folder))?;
+    let whole = files::whole(folder);
     let own = whole.file_name().unwrap_or_default().to_string_lossy();
     let manifest = manifest_of(&String::from_utf8_lossy(&manifest), &own, name);
     for (path, data) in chosen {
