@@ -13,6 +13,7 @@ mod node;
 mod parse;
 mod syntax;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
@@ -57,7 +58,7 @@ pub fn add_file(
     sink: &mut Sink,
 ) -> FileId {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let file = sources.add(name, line_feeds(&String::from_utf8_lossy(bytes)));
+    let file = sources.add(name, line_feeds(String::from_utf8_lossy(bytes)));
     if let Err(error) = std::str::from_utf8(bytes) {
         let start = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
         let span = Span { file, start, end: start.saturating_add(REPLACED) };
@@ -73,7 +74,10 @@ pub fn add_file(
 
 /// A carriage return alone ends a line too in YAML, but nobody else counts it as one. What
 /// stands in for it has its length, so that every place stays.
-fn line_feeds(text: &str) -> String {
+fn line_feeds(text: Cow<'_, str>) -> String {
+    if !text.contains('\r') {
+        return text.into_owned();
+    }
     let mut letters = text.chars().peekable();
     let mut out = String::with_capacity(text.len());
     while let Some(letter) = letters.next() {

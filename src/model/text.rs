@@ -139,12 +139,18 @@ impl Text {
 
     /// The words without case and punctuation, so that `H. Qiu` is `H Qiu`.
     pub fn folded(&self) -> String {
-        words(self.letters().nfc())
+        let letters = self.letters();
+        // ASCII is composed and has no accents, and nearly all words are.
+        if letters.is_ascii() { words(letters.chars()) } else { words(letters.nfc()) }
     }
 
     /// The words without accents either, so that `Başar` is `Basar`.
     pub fn plainest(&self) -> String {
-        words(self.letters().nfd().filter(|c| !is_combining_mark(*c)))
+        let letters = self.letters();
+        if letters.is_ascii() {
+            return words(letters.chars());
+        }
+        words(letters.nfd().filter(|c| !is_combining_mark(*c)))
     }
 
     /// Each address that the text links to.
@@ -172,16 +178,26 @@ impl Text {
 
 /// Letters and digits in lower case, one space between words.
 fn words(letters: impl Iterator<Item = char>) -> String {
-    let folded = letters.flat_map(char::to_lowercase);
-    let words: String =
-        folded.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut words = String::new();
+    let mut ended = false;
+    for c in letters.flat_map(char::to_lowercase) {
+        if !c.is_alphanumeric() {
+            ended = !words.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut ended) {
+            words.push(' ');
+        }
+        words.push(c);
+    }
+    words
 }
 
 const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
 
 fn refuse_controls(source: &str) -> Result<(), TextError> {
-    let bad = |c: &char| is_unprintable(*c) && !WHITE.contains(c);
+    let is_ascii = |c: &char| matches!(c, ' '..='~');
+    let bad = |c: &char| !is_ascii(c) && is_unprintable(*c) && !WHITE.contains(c);
     match source.chars().find(bad) {
         Some(c) => Err(TextError::Control(c.into())),
         None => Ok(()),
@@ -216,6 +232,9 @@ fn each<'a>(inlines: &'a [Inline], see: &mut dyn FnMut(&'a Inline)) {
     }
 }
 
+/// What may begin something other than words.
+const MARKS: [char; 6] = ['\\', '*', '`', '$', '[', ']'];
+
 /// Goes through `source` once, handing each piece to the builder.
 fn tokens(source: &str, builder: &mut Builder) -> Result<(), TextError> {
     let mut rest = source;
@@ -229,8 +248,9 @@ fn tokens(source: &str, builder: &mut Builder) -> Result<(), TextError> {
             '[' => bracket(rest, builder),
             ']' => close_link(rest, builder)?,
             _ => {
-                builder.push_char(first);
-                first.len_utf8()
+                let words = rest.find(MARKS).map_or(rest, |end| &rest[..end]);
+                builder.push_str(words);
+                words.len()
             }
         };
         before = rest[..length].chars().next_back().unwrap_or(' ');

@@ -35,7 +35,6 @@ fn mend_map(document: &mut Document, id: ObjectId) -> Result<(), lopdf::Error> {
     let map = stream.get_plain_content_with_limit(LARGEST_MAP)?;
     if let Some(mended) = cmap::mend(&map) {
         stream.set_plain_content(mended);
-        stream.compress()?;
     }
     Ok(())
 }

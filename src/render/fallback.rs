@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::TexDocument;
-use super::glyphs::{ThemeFonts, in_code, is_put_together, prints_nothing};
+use super::glyphs::{self, ThemeFonts, is_put_together, prints_nothing};
 use super::latex::{is_mark, together};
 
 /// A font by the name of its file.
@@ -49,14 +49,15 @@ pub fn with_fallbacks(
     if document.body.chars().all(|c| faces.have_everywhere(c)) {
         return document;
     }
-    let code = in_code(&document.body);
+    let in_code = glyphs::code(&document.body);
     let mut fonts = by_scripts(
         &document.body,
         |c| faces.instead_of(&faces.main, c),
         |font, c| faces.others[font].as_ref().is_some_and(|face| has(face, c)),
     );
     let mut apart = Vec::with_capacity(fonts.len());
-    for ((c, code), font) in document.body.chars().zip(code).zip(&mut fonts) {
+    for ((at, c), font) in document.body.char_indices().zip(&mut fonts) {
+        let code = glyphs::is_in(&in_code, at);
         let own = faces.own(code);
         if code && faces.mono.is_some() {
             *font = faces.instead_of(own, c);

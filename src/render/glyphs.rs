@@ -4,6 +4,8 @@
 //! the value that it came from. A Latin letter counts as there if its parts are, since
 //! the engine puts them together.
 
+use std::ops::Range;
+
 use ttf_parser::Face;
 use unicode_normalization::UnicodeNormalization;
 
@@ -42,14 +44,14 @@ pub fn lacking(
     let faces: Vec<Face> =
         others.iter().filter_map(|font| Face::parse(&font.bytes, 0).ok()).collect();
     let mut found: Vec<Lacking> = Vec::new();
-    for ((at, c), code) in document.body.char_indices().zip(in_code(&document.body)) {
+    let in_code = code(&document.body);
+    for (at, c) in document.body.char_indices().filter(|(_, c)| !c.is_ascii()) {
+        let code = is_in(&in_code, at);
         let own = mono.as_ref().filter(|_| code).unwrap_or(&main);
         let has = |c: char| {
             std::iter::once(own).chain(&faces).any(|face| face.glyph_index(c).is_some())
         };
-        let is_there =
-            c.is_ascii() || prints_nothing(c) || has(c) || is_put_together(c, has);
-        if is_there {
+        if prints_nothing(c) || has(c) || is_put_together(c, has) {
             continue;
         }
         let span = origin(document, at);
@@ -63,34 +65,41 @@ pub fn lacking(
     found
 }
 
-/// Of each character of a body whether it stands in code.
-pub(super) fn in_code(body: &str) -> Vec<bool> {
+/// Where a body has code, in bytes and in order: what follows `\texttt{`, up to its end.
+pub(super) fn code(body: &str) -> Vec<Range<usize>> {
     const OPEN: &str = "\\texttt{";
-    let mut inside = Vec::with_capacity(body.len());
-    // The depth of braces, and the one that code ends at.
-    let (mut depth, mut ends) = (0_usize, None);
-    let mut escaped = false;
-    for (at, c) in body.char_indices() {
-        inside.push(ends.is_some());
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = body[from..].find(OPEN) {
+        let begin = from + at + OPEN.len();
+        from = end_of_group(body, begin);
+        found.push(begin..from);
+    }
+    found
+}
+
+/// The end of the group that `begin` is in.
+fn end_of_group(body: &str, begin: usize) -> usize {
+    let (mut depth, mut escaped) = (1_usize, false);
+    for (at, byte) in body.bytes().enumerate().skip(begin) {
         let plain = !escaped;
-        escaped = c == '\\' && plain;
-        match c {
-            '{' if plain => {
-                depth += 1;
-                if ends.is_none() && body[..=at].ends_with(OPEN) {
-                    ends = Some(depth);
-                }
-            }
-            '}' if plain => {
-                if ends == Some(depth) {
-                    ends = None;
-                }
-                depth = depth.saturating_sub(1);
-            }
+        escaped = byte == b'\\' && plain;
+        match byte {
+            b'{' if plain => depth += 1,
+            b'}' if plain => depth -= 1,
             _ => {}
         }
+        if depth == 0 {
+            return at + 1;
+        }
     }
-    inside
+    body.len()
+}
+
+/// Whether a byte is in one of the ranges, which are in order.
+pub(super) fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.end <= at);
+    ranges.get(next).is_some_and(|range| range.contains(&at))
 }
 
 /// Whether the engine puts a letter together from an ASCII letter and marks. With letters
@@ -132,13 +141,10 @@ mod tests {
     #[test]
     fn code_is_found_between_its_braces() {
         let body = "a\\texttt{b\\{{c}\\}d}e\\texttt{}f";
-        let code: String = body
-            .chars()
-            .zip(in_code(body))
-            .filter(|(_, code)| *code)
-            .map(|(c, _)| c)
-            .collect();
-        assert_eq!(code, "b\\{{c}\\}d}}");
+        let found: Vec<&str> = code(body).into_iter().map(|range| &body[range]).collect();
+        assert_eq!(found, ["b\\{{c}\\}d}", "}"]);
+        assert!(!is_in(&code(body), 8) && is_in(&code(body), 9));
+        assert_eq!(code("\\texttt{a"), [8..9]);
     }
 
     #[test]

@@ -7,8 +7,9 @@
 //! The table was tried on 53 nasty samples in 12 places of a document, each read back
 //! from the PDF; a property test keeps it closed (no live special character).
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
-use std::iter::{self, Peekable};
+use std::iter;
 use std::str::Chars;
 
 use unicode_normalization::UnicodeNormalization;
@@ -167,30 +168,42 @@ impl Writer<'_> {
 
     fn code(&mut self, code: &str) {
         self.out.push_str("\\texttt{");
-        let normal = typed(code);
-        let mut rest = normal.chars().peekable();
-        while let Some(c) = rest.next() {
-            let begins = self.out.len();
-            match c {
-                '\'' => self.out.push_str("\\textquotesingle{}"),
-                '"' => self.out.push_str("\\textquotedbl{}"),
-                _ => self.character(c),
-            }
-            self.before = Some(c).filter(|c| !is_joiner(*c)).or(self.before);
-            self.marks(begins, c, &mut rest);
-        }
+        self.letters(code, |quote, _, _| match quote {
+            '\'' => "\\textquotesingle{}",
+            _ => "\\textquotedbl{}",
+        });
         self.out.push('}');
     }
 
     fn words(&mut self, words: &str) {
+        self.letters(words, |quote, before, after| match quote {
+            '\'' => single_quote(before, after),
+            _ if opens(before) => "“",
+            _ => "”",
+        });
+    }
+
+    /// Letter by letter. `quote` says what becomes of a straight quote between two others.
+    fn letters(
+        &mut self,
+        words: &str,
+        quote: impl Fn(char, Option<char>, Option<char>) -> &'static str,
+    ) {
         let normal = typed(words);
-        let mut rest = normal.chars().peekable();
-        while let Some(c) = rest.next() {
+        let mut rest = normal.chars();
+        loop {
+            let plain = plain_letters(rest.as_str());
+            if !plain.is_empty() {
+                self.out.push_str(plain);
+                self.before = plain.chars().next_back();
+                rest = rest.as_str()[plain.len()..].chars();
+            }
+            let Some(c) = rest.next() else { break };
             let begins = self.out.len();
-            match c {
-                '\'' => self.out.push(single_quote(self.before, rest.peek().copied())),
-                '"' => self.out.push(if opens(self.before) { '“' } else { '”' }),
-                _ => self.character(c),
+            if matches!(c, '\'' | '"') {
+                self.out.push_str(quote(c, self.before, rest.clone().next()));
+            } else {
+                self.character(c);
             }
             self.before = Some(c).filter(|c| !is_joiner(*c)).or(self.before);
             self.marks(begins, c, &mut rest);
@@ -198,17 +211,19 @@ impl Writer<'_> {
     }
 
     /// The marks of the character that has been written from `begins` on.
-    fn marks(&mut self, begins: usize, on: char, rest: &mut Peekable<Chars>) {
-        let mut read = String::from(on);
-        while let Some(mark) = rest.next_if(|c| is_mark(*c)) {
-            read.push(mark);
+    fn marks(&mut self, begins: usize, on: char, rest: &mut Chars) {
+        let after = rest.as_str().trim_start_matches(is_mark);
+        let marks = &rest.as_str()[..rest.as_str().len() - after.len()];
+        if marks.is_empty() {
+            return;
         }
-        if read.len() > on.len_utf8() && !on.is_whitespace() {
-            let parts = self.out.split_off(begins) + &read[on.len_utf8()..];
-            self.out.push_str(&together(&read, &parts));
+        if on.is_whitespace() {
+            self.out.push_str(marks);
         } else {
-            self.out.push_str(&read[on.len_utf8()..]);
+            let parts = self.out.split_off(begins) + marks;
+            self.out.push_str(&together(&format!("{on}{marks}"), &parts));
         }
+        *rest = after.chars();
     }
 
     /// The table. Quotes are the caller's.
@@ -267,8 +282,21 @@ pub(super) fn is_mark(c: char) -> bool {
 }
 
 /// Words in composed letters, without what does not print.
-fn typed(words: &str) -> String {
-    letter_by_letter(words).chars().filter(|c| prints(*c)).nfc().collect()
+fn typed(words: &str) -> Cow<'_, str> {
+    // Nearly all words are ASCII, of which nothing changes.
+    if words.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(words);
+    }
+    Cow::Owned(letter_by_letter(words).chars().filter(|c| prints(*c)).nfc().collect())
+}
+
+/// The letters, digits and spaces of ASCII that words begin with, up to one that may have
+/// marks: they stand for themselves.
+fn plain_letters(words: &str) -> &str {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b' ';
+    let plain = words.bytes().take_while(is_plain).count();
+    let is_marked = words[plain..].starts_with(is_mark);
+    &words[..plain - usize::from(is_marked && plain > 0)]
 }
 
 /// Words without the characters that Unicode has for `fi` and its like. They come in with what
@@ -306,9 +334,9 @@ fn opens(before: Option<char>) -> bool {
 }
 
 /// An apostrophe between letters and before a year (`'90s`), else a quotation mark.
-fn single_quote(before: Option<char>, after: Option<char>) -> char {
+fn single_quote(before: Option<char>, after: Option<char>) -> &'static str {
     let year = after.is_some_and(|c| c.is_ascii_digit());
-    if opens(before) && !year { '‘' } else { '’' }
+    if opens(before) && !year { "‘" } else { "’" }
 }
 
 #[cfg(test)]

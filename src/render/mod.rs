@@ -20,7 +20,7 @@ mod view;
 use std::collections::BTreeMap;
 use std::io;
 
-use handlebars::RenderError;
+use handlebars::{Context, RenderError};
 use serde_json::{Value, json};
 
 pub use codes::CODES;
@@ -114,7 +114,7 @@ pub fn render(cv: &Cv, theme: &Theme, look: Look) -> Result<TexDocument, Templat
             "keywords": Value::from(Latex::pdf_string(&keywords(&cv.owner))),
         },
     });
-    let marked = origin::short_lines(fill(theme, theme::DOCUMENT, &document)?);
+    let marked = origin::short_lines(fill(theme, theme::DOCUMENT, document)?);
     let Extracted { body, origins, lines } = origins.extract(&marked, &theme.lines);
     let (preamble, files) = (theme.preamble.clone(), BTreeMap::new());
     Ok(TexDocument { preamble, body, files, origins, lines })
@@ -142,11 +142,12 @@ fn section_view(
 ) -> Result<Value, TemplateError> {
     let kind = section.kind.as_str();
     let mut entries = entries_view(&section.body, owner, origins);
-    entries["heading"] = section.heading.view(origins);
-    let body = Latex::rendered(fill(theme, kind, &entries)?);
+    let heading = section.heading.view(origins);
+    entries["heading"] = heading.clone();
+    let body = Latex::rendered(fill(theme, kind, entries)?);
     Ok(json!({
         "kind": Value::from(Latex::name(kind)),
-        "heading": entries["heading"],
+        "heading": heading,
         "capitals": capitals(&section.heading).view(origins),
         "bookmark": Value::from(Latex::pdf_string(&section.heading.letters())),
         "anchor": section.anchor.view(origins),
@@ -217,9 +218,11 @@ impl io::Write for Written {
     }
 }
 
-fn fill(theme: &Theme, template: &str, data: &Value) -> Result<String, TemplateError> {
+fn fill(theme: &Theme, template: &str, data: Value) -> Result<String, TemplateError> {
     let mut written = Written::default();
-    let filled = theme.templates.render_to_write(template, data, &mut written);
+    let data = Context::from(data);
+    let filled =
+        theme.templates.render_with_context_to_write(template, &data, &mut written);
     filled.map_err(|error| place(template, &error))?;
     // Handlebars writes strings, piece by piece.
     Ok(String::from_utf8(written.0).unwrap_or_default())
