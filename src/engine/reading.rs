@@ -13,6 +13,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, Read};
+use std::mem::ManuallyDrop;
 use std::rc::Rc;
 
 use super::io::Data;
@@ -69,6 +70,7 @@ impl Open {
         not(target_os = "linux"),
         expect(dead_code, reason = "nothing is linked before")
     )]
+    #[inline]
     fn next(&self) -> Option<u8> {
         let at = self.at.get();
         let byte = self.data.get(at).copied();
@@ -104,13 +106,14 @@ struct State {
 }
 
 thread_local! {
-    static STATE: State = const {
-        State {
+    // Never dropped, so that no byte waits for the question whether it has been.
+    static STATE: ManuallyDrop<State> = const {
+        ManuallyDrop::new(State {
             closing: Cell::new(false),
             learning: Cell::new(false),
             learned: RefCell::new(None),
             known: RefCell::new(Vec::new()),
-        }
+        })
     };
 }
 
@@ -163,10 +166,25 @@ mod wrap {
         bridge: *mut c_void,
         file: usize,
     ) -> c_int {
+        // `with` would be a call, and this is called half a million times for a CV.
+        let known = STATE.try_with(|state| match state.known.borrow().get(file) {
+            Some(Some(open)) => Some(open.next().map_or(END, c_int::from)),
+            _ => None,
+        });
+        match known {
+            Ok(Some(byte)) => byte,
+            // SAFETY: the caller's.
+            _ => unsafe { get_to_know(bridge, file) },
+        }
+    }
+
+    /// Has the bridge read a byte, and looks which file it comes from.
+    ///
+    /// # Safety
+    /// As the bridge's function, to which both arguments go on.
+    #[cold]
+    unsafe fn get_to_know(bridge: *mut c_void, file: usize) -> c_int {
         STATE.with(|state| {
-            if let Some(Some(open)) = state.known.borrow().get(file) {
-                return open.next().map_or(END, c_int::from);
-            }
             state.learning.set(true);
             // SAFETY: the caller's.
             let byte = unsafe { __real_ttbc_input_getc(bridge, file) };

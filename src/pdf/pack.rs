@@ -12,7 +12,7 @@ use lopdf::{Document, Stream};
 
 /// How hard it tries, of 12. The reference CV is 0.5 % larger at 6 and 0.4 % smaller at 12,
 /// and takes as long at 6.
-const LEVEL: i32 = 7;
+const LEVEL: i32 = 5;
 /// What one thread packs in about a millisecond, in bytes. Less is not worth another.
 const WORTH_A_THREAD: usize = 100_000;
 /// More would hardly be faster for what a CV has.
