@@ -10,7 +10,7 @@ use crate::check::{Facts, check};
 use crate::diag::{
     Code, Diagnostic, FileId, Level, Levels, Sink, Sources, Span, Spanned,
 };
-use crate::load::{self, load};
+use crate::load::{self, Trees};
 use crate::model::{Resume, Variant};
 use crate::picture::{self, PictureError};
 use crate::render::{FontFile, is_font};
@@ -27,18 +27,23 @@ pub(super) struct Loaded {
 }
 
 /// Reads and checks the database that lies at a place. Its texts come after those
-/// that `sources` has, its mistakes after those of `sink`.
+/// that `sources` has, its mistakes after those of `sink`. `trees` are those of the last time
+/// that it was read.
 pub(super) fn read(
     place: &Path,
     messages: &args::Messages,
     flags: &Variant,
     mut sources: Sources,
     mut sink: Sink,
+    trees: Option<&mut Trees>,
 ) -> anyhow::Result<Loaded> {
     let codes = codes::all();
     sink.set_levels_below(levels(&messages.levels, &codes)?);
     let files = texts(place, &mut sources, &mut sink)?;
-    let mut resume = load(&files, &sources, &mut sink);
+    let mut resume = match trees {
+        Some(trees) => load::load_again(&files, &sources, &mut sink, trees),
+        None => load::load(&files, &sources, &mut sink),
+    };
     for theme in resume.variants.values_mut().filter_map(|variant| variant.theme.as_mut())
     {
         theme.value = document::beside(place, &theme.value);

@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 use super::{args, choice, codes, database, report, theme};
 use crate::diag::{Diagnostic, Sink, Sources, Span, Spanned, did_you_mean};
 use crate::engine::Bundle;
+use crate::load::Trees;
 use crate::model::{Hidden, Id, Resume, Variant};
 use crate::picture;
 use crate::project::{self, Cv, Plan};
@@ -104,8 +105,19 @@ impl Desk {
         flags: Flags,
         themes: Themes,
     ) -> anyhow::Result<Desk> {
+        Desk::read_again(place, messages, named, (flags, themes), None)
+    }
+
+    /// The same, without parsing anew what has not changed since the last time.
+    pub fn read_again(
+        place: &Path,
+        messages: &args::Messages,
+        named: &[String],
+        (flags, themes): (Flags, Themes),
+        trees: Option<&mut Trees>,
+    ) -> anyhow::Result<Desk> {
         let Flags { variant: flags, trusts_themes, sources, sink } = flags;
-        let loaded = database::read(place, messages, &flags, sources, sink)?;
+        let loaded = database::read(place, messages, &flags, sources, sink, trees)?;
         let database::Loaded { resume, fonts, photo, sources, sink } = loaded;
         let named = named.to_vec();
         Ok(Desk {

@@ -11,7 +11,7 @@ use anyhow::{Context, bail};
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
 use crate::engine::{
     self, Bundle, ChildError, Engine, EngineError, Extent, Loaded, Sandbox, Standing,
-    TexError, Typeset, format,
+    TexError, Typeset,
 };
 use crate::picture;
 use crate::render::{Origin, Preamble, TemplateLine, TexDocument, Theme};
@@ -23,10 +23,10 @@ pub(super) struct Press {
     /// An engine that is getting ready, with the name of the theme that it takes in.
     ready: Option<(String, Loaded)>,
     /// Engines to be copied, by the preambles that they have taken in.
-    standing: BTreeMap<String, Standing>,
+    standing: BTreeMap<Preamble, Standing>,
     /// Engines that stand further on in one document, the first before the next, with the
-    /// name of the preamble that they have taken in.
-    further: Vec<(String, Standing)>,
+    /// preamble that they have taken in.
+    further: Vec<(Preamble, Standing)>,
     /// A copy that is being made before it is known to be needed, and of what.
     spare: Option<(Standing, JoinHandle<Result<Loaded, EngineError>>)>,
     /// Where those are asked for that are not among them.
@@ -105,15 +105,14 @@ impl Press {
 
     /// An engine that has taken in a preamble and is to be copied.
     fn standing(&mut self, preamble: &Preamble) -> anyhow::Result<&Standing> {
-        let name = format::name(preamble);
-        if !self.standing.contains_key(&name) {
+        if !self.standing.contains_key(preamble) {
             let standing = match &self.elsewhere {
                 Some(elsewhere) => asked(elsewhere, preamble)?,
                 None => self.fresh(preamble)?.stand("", preamble, &BTreeMap::new())?,
             };
-            self.standing.insert(name.clone(), standing);
+            self.standing.insert(preamble.clone(), standing);
         }
-        Ok(&self.standing[&name])
+        Ok(&self.standing[preamble])
     }
 
     fn fresh(&self, preamble: &Preamble) -> anyhow::Result<Loaded> {
@@ -167,7 +166,7 @@ impl Press {
             return Ok(answer);
         }
         // What it was copied from has died, of the preamble perhaps. One of its own says why.
-        self.standing.remove(&format::name(&theme.preamble));
+        self.standing.remove(&theme.preamble);
         self.further.clear();
         Ok(how(tex, self.fresh(&theme.preamble)?))
     }
@@ -197,7 +196,7 @@ impl Press {
             Err(_) => {}
         }
         // It has died, or could not set the preamble. One of the document's own says why.
-        self.standing.remove(&format::name(preamble));
+        self.standing.remove(preamble);
         self.fresh(preamble)
     }
 
@@ -206,8 +205,8 @@ impl Press {
         if self.further.is_empty() {
             return None;
         }
-        let name = format::name(&tex.preamble);
-        self.further.retain(|(own, standing)| *own == name && standing.begins(tex));
+        self.further
+            .retain(|(own, standing)| *own == tex.preamble && standing.begins(tex));
         while let Some((_, standing)) = self.further.last() {
             let spare = self.spare.take().filter(|(of, _)| of.is(standing));
             let spare = spare.and_then(|(_, spare)| spare.join().ok());
@@ -233,17 +232,16 @@ impl Press {
     /// order, for the next time that it is set with a change after one of them. Where that
     /// cannot be done there are none, and it takes longer.
     pub fn stand_in(&mut self, tex: &TexDocument, places: &[usize]) {
-        let name = format::name(&tex.preamble);
         for &place in places {
             let copy = self.furthest(tex);
             let behind = self.further.last().map_or(0, |(_, last)| last.place());
             let begin = tex.body.get(..place).filter(|_| place > behind);
             let Some(begin) = begin else { continue };
-            let copy = copy.or_else(|| self.standing.get(&name)?.copy().ok());
+            let copy = copy.or_else(|| self.standing.get(&tex.preamble)?.copy().ok());
             let stood =
                 copy.and_then(|copy| copy.stand(begin, &tex.preamble, &tex.files).ok());
             let Some(standing) = stood else { return };
-            self.further.push((name.clone(), standing));
+            self.further.push((tex.preamble.clone(), standing));
         }
     }
 

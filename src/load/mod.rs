@@ -12,9 +12,11 @@ mod mistake;
 mod node;
 mod parse;
 mod syntax;
+mod trees;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
 
@@ -22,21 +24,39 @@ use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
 use crate::model::Resume;
 pub use codes::CODES;
 use node::{Kind, Node};
+pub use trees::Trees;
 
 /// Reads the database that the texts `files` make together. Mistakes go to `sink`.
 ///
 /// After mistakes the résumé is what could be read: an entry with a mistake in a key
 /// that it needs is left out, any other mistake costs only the value that it is in.
 pub fn load(files: &[FileId], sources: &Sources, sink: &mut Sink) -> Resume {
-    let mut trees = Vec::new();
-    for &file in files {
-        let Some(source) = sources.get(file) else { continue };
-        match parse::parse(file, &source.text, sink) {
-            Ok(tree) => trees.push(tree),
-            Err(diagnostic) => sink.push(diagnostic),
-        }
-    }
-    let mut resume: Resume = decode::decode(&join(trees, sink), sink).unwrap_or_default();
+    resume(files, sources, sink, |file, text, sink| {
+        parse::tree(file, text, sink).map(Rc::new)
+    })
+}
+
+/// The same, without parsing anew what has not changed since the last time.
+pub fn load_again(
+    files: &[FileId],
+    sources: &Sources,
+    sink: &mut Sink,
+    trees: &mut Trees,
+) -> Resume {
+    resume(files, sources, sink, |file, text, sink| trees.of(file, text, sink))
+}
+
+fn resume(
+    files: &[FileId],
+    sources: &Sources,
+    sink: &mut Sink,
+    mut tree: impl FnMut(FileId, &str, &mut Sink) -> Option<Rc<Node>>,
+) -> Resume {
+    let texts = files.iter().filter_map(|file| Some((*file, sources.get(*file)?)));
+    let trees: Vec<Rc<Node>> =
+        texts.filter_map(|(file, source)| tree(file, &source.text, sink)).collect();
+    let mut resume: Resume =
+        decode::decode(&join(&trees, sink), sink).unwrap_or_default();
     let most = budget::VARIANTS;
     if let Some((name, _)) = resume.variants.get_index(most) {
         let message = format!("a database has at most {most} variants");
@@ -93,23 +113,17 @@ pub fn read_one<T: DeserializeOwned>(
     sources: &Sources,
     sink: &mut Sink,
 ) -> Option<T> {
-    let text = &sources.get(file)?.text;
-    match parse::parse(file, text, sink) {
-        Ok(tree) => decode::decode(&tree, sink),
-        Err(diagnostic) => {
-            sink.push(diagnostic);
-            None
-        }
-    }
+    let tree = parse::tree(file, &sources.get(file)?.text, sink)?;
+    decode::decode(&tree, sink)
 }
 
 /// One mapping with the top-level keys of all trees.
-fn join(trees: Vec<Node>, sink: &mut Sink) -> Node {
+fn join(trees: &[Rc<Node>], sink: &mut Sink) -> Node {
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut entries = Vec::new();
     for tree in trees {
-        let Kind::Map(pairs) = tree.kind else {
-            sink.push(not_a_mapping(&tree));
+        let Kind::Map(pairs) = &tree.kind else {
+            sink.push(not_a_mapping(tree));
             continue;
         };
         for (key, value) in pairs {
@@ -117,7 +131,7 @@ fn join(trees: Vec<Node>, sink: &mut Sink) -> Node {
                 sink.push(twice(&key.text, key.span, *first));
             } else {
                 seen.insert(key.text.clone(), key.span);
-                entries.push((key, value));
+                entries.push((key.clone(), Rc::clone(value)));
             }
         }
     }

@@ -20,12 +20,12 @@ const DEPTH: usize = 32;
 /// may have one in ten bytes, up to twice as many.
 const NODES: std::ops::RangeInclusive<usize> = 100_000..=200_000;
 
-/// Reads `text`. Mistakes that do not break the tree go to `sink`.
-pub(super) fn parse(
-    file: FileId,
-    text: &str,
-    sink: &mut Sink,
-) -> Result<Node, Diagnostic> {
+/// Reads `text`. Mistakes go to `sink`; there is no tree if one breaks it.
+pub(super) fn tree(file: FileId, text: &str, sink: &mut Sink) -> Option<Node> {
+    parse(file, text, sink).map_err(|mistake| sink.push(mistake)).ok()
+}
+
+fn parse(file: FileId, text: &str, sink: &mut Sink) -> Result<Node, Diagnostic> {
     let mut builder = Builder {
         file,
         text,

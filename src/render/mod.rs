@@ -39,7 +39,7 @@ use shape::Shape;
 use view::View;
 
 /// LaTeX that is the same for every CV of a theme, with the files that it loads.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Preamble {
     /// From `\documentclass` on, without `\begin{document}`.
     pub tex: String,

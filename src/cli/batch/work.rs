@@ -180,12 +180,14 @@ impl Worker<'_> {
     ) -> anyhow::Result<()> {
         let (document, target, _) = &open.documents[at];
         let record = &mut ended.record;
-        let input = cache::input(&open.desk, document)?;
-        record.input = Some(input.clone());
         let wants = Wants::of(self.args);
+        let is_recorded = self.args.many.manifest.is_some();
+        if is_recorded || self.cache.is_some() {
+            record.input = Some(cache::input(&open.desk, document)?);
+        }
         let cache = self.cache.filter(|_| wants.only_the_document());
-        let kept =
-            cache.filter(|_| !sink.has_errors()).and_then(|cache| cache.get(&input));
+        let kept = cache.zip(record.input.as_ref()).filter(|_| !sink.has_errors());
+        let kept = kept.and_then(|(cache, input)| cache.get(input));
         let entry = if let Some(entry) = kept {
             record.state = State::Cached;
             entry
@@ -202,13 +204,14 @@ impl Worker<'_> {
             let (pages, cut) = (made.pages(), made.fitted.cut);
             let entry = Entry { pdf: made.pdf.bytes, pages, cut };
             let told = sink.count() > before;
-            if let Some(cache) = cache.filter(|_| !told) {
-                cache.put(&input, &entry);
+            let keep = cache.zip(record.input.as_ref()).filter(|_| !told);
+            if let Some((cache, input)) = keep {
+                cache.put(input, &entry);
             }
             entry
         };
         (record.pages, record.cut) = (entry.pages, entry.cut);
-        record.output = Some(cache::digest(&entry.pdf));
+        record.output = is_recorded.then(|| cache::digest(&entry.pdf));
         target.write(&entry.pdf)?;
         record.target = Some(target.clone());
         Ok(())

@@ -23,6 +23,7 @@ use super::progress::Waiting;
 use super::{Ending, args, database, report};
 use crate::diag::Sink;
 use crate::engine::Bundle;
+use crate::load::Trees;
 use crate::render::TexDocument;
 use changes::Changes;
 use preview::{Chosen, Preview};
@@ -47,6 +48,7 @@ pub(super) fn watch(
         changes,
         preview,
         press: Press::new(bundle, &args.documents.engine)?,
+        trees: Trees::default(),
         last: BTreeMap::new(),
     };
     loop {
@@ -66,6 +68,8 @@ struct Watch<'a> {
     changes: Changes,
     preview: Option<Preview>,
     press: Press,
+    /// The database's files as they were parsed last.
+    trees: Trees,
     /// What was made last, by file.
     last: BTreeMap<Target, Last>,
 }
@@ -135,10 +139,11 @@ impl Watch<'_> {
         Ok(Built { desk, documents, made, found })
     }
 
-    fn read(&self) -> anyhow::Result<Desk> {
-        let (flags, themes) = (self.flags.clone(), self.themes.clone());
+    fn read(&mut self) -> anyhow::Result<Desk> {
+        let beginning = (self.flags.clone(), self.themes.clone());
         let (messages, order) = (&self.args.database.messages, &self.order);
-        Desk::read(&order.place, messages, &order.variants, flags, themes)
+        let trees = Some(&mut self.trees);
+        Desk::read_again(&order.place, messages, &order.variants, beginning, trees)
     }
 
     fn make(
