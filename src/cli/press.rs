@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{self, Sender};
-use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::{args, clock, codes, report};
@@ -27,8 +26,10 @@ pub(super) struct Press {
     /// Engines that stand further on in one document, the first before the next, with the
     /// preamble that they have taken in.
     further: Vec<(Preamble, Standing)>,
-    /// A copy that is being made before it is known to be needed, and of what.
-    spare: Option<(Standing, JoinHandle<Result<Loaded, EngineError>>)>,
+    /// Those that stand where documents do not pass any more, until there is time to end them.
+    outdated: Vec<(Preamble, Standing)>,
+    /// Whether the last of those may go on itself: there is time to replace it.
+    may_go: bool,
     /// Where those are asked for that are not among them.
     elsewhere: Option<Ask>,
 }
@@ -52,16 +53,20 @@ impl Press {
             args::Sandbox::Off => Sandbox::Off,
         };
         let engine = Engine { bundle, epoch: clock::epoch()?, limit, sandbox };
-        let standing = BTreeMap::new();
-        Ok(Press {
+        Ok(Press::with(engine, verbose, None))
+    }
+
+    fn with(engine: Engine, verbose: bool, elsewhere: Option<Ask>) -> Press {
+        Press {
             engine,
             verbose,
             ready: None,
-            standing,
+            standing: BTreeMap::new(),
             further: Vec::new(),
-            spare: None,
-            elsewhere: None,
-        })
+            outdated: Vec::new(),
+            may_go: false,
+            elsewhere,
+        }
     }
 
     /// Has documents made as on another day, in seconds since 1970.
@@ -72,10 +77,7 @@ impl Press {
     /// A press for another thread, which asks this thread for engines: one lives no longer
     /// than the thread that has started it.
     pub fn beside(&self, elsewhere: Ask) -> Press {
-        let elsewhere = Some(elsewhere);
-        let (engine, standing) = (self.engine, BTreeMap::new());
-        let (verbose, further) = (self.verbose, Vec::new());
-        Press { engine, verbose, ready: None, standing, further, spare: None, elsewhere }
+        Press::with(self.engine, self.verbose, Some(elsewhere))
     }
 
     /// Answers a press of another thread.
@@ -180,8 +182,8 @@ impl Press {
         if let Some((_, loaded)) = self.ready.take().filter(|(ready, _)| ready == named) {
             return Ok(loaded);
         }
-        if let Some(copy) = self.furthest(tex) {
-            return Ok(copy);
+        if let Some(engine) = self.furthest(tex) {
+            return Ok(engine);
         }
         let preamble = &theme.preamble;
         let late = |error: &anyhow::Error| {
@@ -200,17 +202,25 @@ impl Press {
         self.fresh(preamble)
     }
 
-    /// A copy of the engine that stands furthest on in a document.
+    /// The engine that stands furthest on in a document: itself if it may go, else a copy.
     fn furthest(&mut self, tex: &TexDocument) -> Option<Loaded> {
         if self.further.is_empty() {
             return None;
         }
-        self.further
-            .retain(|(own, standing)| *own == tex.preamble && standing.begins(tex));
+        let begins = |(own, standing): &(Preamble, Standing)| {
+            *own == tex.preamble && standing.begins(tex)
+        };
+        let fit = self.further.iter().take_while(|it| begins(it)).count();
+        self.outdated.extend(self.further.drain(fit..));
         while let Some((_, standing)) = self.further.last() {
-            let spare = self.spare.take().filter(|(of, _)| of.is(standing));
-            let spare = spare.and_then(|(_, spare)| spare.join().ok());
-            match spare.unwrap_or_else(|| standing.copy()) {
+            if std::mem::take(&mut self.may_go) {
+                if let Some(engine) = self.further.pop().and_then(|(_, it)| it.go().ok())
+                {
+                    return Some(engine);
+                }
+                continue;
+            }
+            match standing.copy() {
                 Ok(copy) => return Some(copy),
                 Err(_) => drop(self.further.pop()),
             }
@@ -218,20 +228,12 @@ impl Press {
         None
     }
 
-    /// Has an engine copied that stands before a place in the document that was set last,
-    /// while the caller finds out whether the next one differs from there on.
-    pub fn expect_change_at(&mut self, place: usize) {
-        let before = self.further.iter().rfind(|(_, standing)| standing.place() <= place);
-        self.spare = before.map(|(_, standing)| {
-            let (of, standing) = (standing.clone(), standing.clone());
-            (of, thread::spawn(move || standing.copy()))
-        });
-    }
-
     /// Has engines stand at places in a document that has been set, given in bytes and in
     /// order, for the next time that it is set with a change after one of them. Where that
     /// cannot be done there are none, and it takes longer.
     pub fn stand_in(&mut self, tex: &TexDocument, places: &[usize]) {
+        self.may_go = false;
+        self.outdated.clear();
         for &place in places {
             let copy = self.furthest(tex);
             let behind = self.further.last().map_or(0, |(_, last)| last.place());
@@ -240,9 +242,11 @@ impl Press {
             let copy = copy.or_else(|| self.standing.get(&tex.preamble)?.copy().ok());
             let stood =
                 copy.and_then(|copy| copy.stand(begin, &tex.preamble, &tex.files).ok());
-            let Some(standing) = stood else { return };
+            let Some(standing) = stood else { break };
             self.further.push((tex.preamble.clone(), standing));
         }
+        self.further.iter().for_each(|(_, standing)| standing.rest());
+        self.may_go = true;
     }
 
     fn told<T>(

@@ -182,14 +182,25 @@ impl Standing {
             && (self.begun.is_empty() || document.files == self.files)
     }
 
-    /// Whether both are one engine.
-    pub fn is(&self, other: &Standing) -> bool {
-        Arc::ptr_eq(&self.original, &other.original)
-    }
-
     /// How much of a document lies behind it, in bytes.
     pub fn place(&self) -> usize {
         self.begun.len()
+    }
+
+    /// Has it get ready while nobody waits, to go on [itself](Standing::go).
+    pub fn rest(&self) {
+        self.original.rest();
+    }
+
+    /// The engine itself, for one document that it [begins](Standing::begins): that is faster
+    /// than a copy, and there are no more copies after it.
+    ///
+    /// # Errors
+    /// If it has died.
+    pub fn go(self) -> Result<Loaded, EngineError> {
+        let child = self.original.go().map_err(ChildError::from)?;
+        let Standing { head, begun, limit, .. } = self;
+        Ok(Loaded { child, head, begun, is_copy: true, limit })
     }
 
     /// A copy of it, for one document that it [begins](Standing::begins).

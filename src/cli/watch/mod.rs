@@ -54,7 +54,6 @@ pub(super) fn watch(
     loop {
         watch.go();
         watch.changes.wait()?;
-        watch.hurry();
     }
 }
 
@@ -207,14 +206,6 @@ impl Watch<'_> {
             let changed =
                 last.and_then(|last| places::difference(&last.tex, &made.fitted.tex));
             self.last.insert(target, Last { tex: made.fitted.tex, changed });
-        }
-    }
-
-    /// Has an engine copied where the last change was, while the database is read.
-    fn hurry(&mut self) {
-        let last = self.last.values().next().filter(|_| self.last.len() == 1);
-        if let Some(changed) = last.and_then(|last| last.changed) {
-            self.press.expect_change_at(changed);
         }
     }
 
