@@ -204,14 +204,7 @@ impl Press {
 
     /// The engine that stands furthest on in a document: itself if it may go, else a copy.
     fn furthest(&mut self, tex: &TexDocument) -> Option<Loaded> {
-        if self.further.is_empty() {
-            return None;
-        }
-        let begins = |(own, standing): &(Preamble, Standing)| {
-            *own == tex.preamble && standing.begins(tex)
-        };
-        let fit = self.further.iter().take_while(|it| begins(it)).count();
-        self.outdated.extend(self.further.drain(fit..));
+        self.leave_outdated(tex);
         while let Some((_, standing)) = self.further.last() {
             if std::mem::take(&mut self.may_go) {
                 if let Some(engine) = self.further.pop().and_then(|(_, it)| it.go().ok())
@@ -228,17 +221,31 @@ impl Press {
         None
     }
 
+    /// Leaves the engines that stand where a document does not pass.
+    fn leave_outdated(&mut self, tex: &TexDocument) {
+        let begins = |(own, standing): &&(Preamble, Standing)| {
+            *own == tex.preamble && standing.begins(tex)
+        };
+        let fit = self.further.iter().take_while(begins).count();
+        self.outdated.extend(self.further.drain(fit..));
+    }
+
     /// Has engines stand at places in a document that has been set, given in bytes and in
     /// order, for the next time that it is set with a change after one of them. Where that
     /// cannot be done there are none, and it takes longer.
     pub fn stand_in(&mut self, tex: &TexDocument, places: &[usize]) {
         self.may_go = false;
+        self.leave_outdated(tex);
+        // Those of earlier changes stay while later ones are copied from them.
+        if self.further.len() > 2 * places.len() {
+            self.further.clear();
+        }
         self.outdated.clear();
         for &place in places {
-            let copy = self.furthest(tex);
             let behind = self.further.last().map_or(0, |(_, last)| last.place());
             let begin = tex.body.get(..place).filter(|_| place > behind);
             let Some(begin) = begin else { continue };
+            let copy = self.furthest(tex);
             let copy = copy.or_else(|| self.standing.get(&tex.preamble)?.copy().ok());
             let stood =
                 copy.and_then(|copy| copy.stand(begin, &tex.preamble, &tex.files).ok());

@@ -181,8 +181,7 @@ impl Worker<'_> {
         let (document, target, _) = &open.documents[at];
         let record = &mut ended.record;
         let wants = Wants::of(self.args);
-        let is_recorded = self.args.many.manifest.is_some();
-        if is_recorded || self.cache.is_some() {
+        if self.cache.is_some() || self.args.many.manifest.is_some() {
             record.input = Some(cache::input(&open.desk, document)?);
         }
         let cache = self.cache.filter(|_| wants.only_the_document());
@@ -211,7 +210,7 @@ impl Worker<'_> {
             entry
         };
         (record.pages, record.cut) = (entry.pages, entry.cut);
-        record.output = is_recorded.then(|| cache::digest(&entry.pdf));
+        record.output = Some(cache::digest(&entry.pdf));
         target.write(&entry.pdf)?;
         record.target = Some(target.clone());
         Ok(())
