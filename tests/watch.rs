@@ -133,6 +133,34 @@ fn a_save_is_soon_in_the_pdf() {
 }
 
 #[test]
+fn engines_do_not_gather() {
+    if !has_bundle() || !cfg!(target_os = "linux") {
+        return;
+    }
+    let place = Place::with(&[]);
+    let entry = |n, word| format!("  - {{title: {word} {n}, employer: Mill}}\n");
+    let database = |edited: u32| {
+        let entries: String = (0..40)
+            .map(|n| entry(n, if n < edited { "Dyer" } else { "Weaver" }))
+            .collect();
+        format!("basics: {{name: Ann}}\nexperience:\n{entries}")
+    };
+    place.write("cv.yaml", database(0));
+    let watch = Watch::start(&place, "cv.yaml");
+    let made = || fs::read(place.path("cv.pdf")).unwrap_or_default();
+    watch.until("it is made", || !made().is_empty());
+    // From the top to the end, so that what stands before a change stays.
+    for edited in 1..40 {
+        let before = made();
+        place.write("cv.yaml", database(edited));
+        watch.until("it is made anew", || made() != before);
+    }
+    watch.is_up_to_date();
+    let engines = watch.engines().len();
+    assert!(engines <= 24, "{engines} engines");
+}
+
+#[test]
 fn a_theme_under_edit_is_followed() {
     if !has_bundle() {
         return;

@@ -144,7 +144,7 @@ mod tests {
         let found: Vec<&str> = code(body).into_iter().map(|range| &body[range]).collect();
         assert_eq!(found, ["b\\{{c}\\}d}", "}"]);
         assert!(!is_in(&code(body), 8) && is_in(&code(body), 9));
-        assert_eq!(code("\\texttt{a"), [8..9]);
+        assert!(is_in(&code("\\texttt{a"), 8), "what has no end");
     }
 
     #[test]
