@@ -236,10 +236,6 @@ impl Press {
     pub fn stand_in(&mut self, tex: &TexDocument, places: &[usize]) {
         self.may_go = false;
         self.leave_outdated(tex);
-        // Those of earlier changes stay while later ones are copied from them.
-        if self.further.len() > 2 * places.len() {
-            self.further.clear();
-        }
         self.outdated.clear();
         for &place in places {
             let behind = self.further.last().map_or(0, |(_, last)| last.place());
