@@ -10,8 +10,8 @@ use std::thread;
 use libdeflater::{CompressionLvl, Compressor};
 use lopdf::{Document, Stream};
 
-/// How hard it tries, of 12. The reference CV is 0.5 % larger at 6 and 0.4 % smaller at 12,
-/// and takes as long at 6.
+/// How hard it tries, of 12. The streams of the reference CV are 1.5 % smaller at 7, which takes
+/// half as long again, and 3.7 % at 12, which takes 28 times as long.
 const LEVEL: i32 = 5;
 /// What one thread packs in about a millisecond, in bytes. Less is not worth another.
 const WORTH_A_THREAD: usize = 100_000;
