@@ -95,8 +95,8 @@ pub struct Loaded {
     head: String,
     /// What it has read of a document already, after the head.
     begun: String,
-    /// Whether it has been copied from one that stands.
-    is_copy: bool,
+    /// Whether it has stood, or has been copied from one that does.
+    has_stood: bool,
     limit: Duration,
 }
 
@@ -147,7 +147,7 @@ pub fn load(mut engine: Started, preamble: &Preamble) -> Result<Loaded, EngineEr
         child: engine.child,
         head,
         begun: String::new(),
-        is_copy: false,
+        has_stood: false,
         limit: engine.limit,
     })
 }
@@ -165,8 +165,8 @@ impl Loaded {
         preamble: &Preamble,
         files: &BTreeMap<String, Vec<u8>>,
     ) -> Result<Standing, EngineError> {
-        let Loaded { child, head, is_copy, limit, .. } = self;
-        let head = if is_copy { head } else { head + WARMUP };
+        let Loaded { child, head, has_stood, limit, .. } = self;
+        let head = if has_stood { head } else { head + WARMUP };
         let beginning = format!("{head}{begin}");
         let (begun, files) = (begin.to_owned(), files.clone());
         let of_all = preamble.files.clone().into_iter().chain(files.clone()).collect();
@@ -200,7 +200,7 @@ impl Standing {
     pub fn go(self) -> Result<Loaded, EngineError> {
         let child = self.original.go().map_err(ChildError::from)?;
         let Standing { head, begun, limit, .. } = self;
-        Ok(Loaded { child, head, begun, is_copy: true, limit })
+        Ok(Loaded { child, head, begun, has_stood: true, limit })
     }
 
     /// A copy of it, for one document that it [begins](Standing::begins).
@@ -210,7 +210,7 @@ impl Standing {
     pub fn copy(&self) -> Result<Loaded, EngineError> {
         let child = child::Child::copy(&self.original, self.limit)?;
         let (head, begun, limit) = (self.head.clone(), self.begun.clone(), self.limit);
-        Ok(Loaded { child, head, begun, is_copy: true, limit })
+        Ok(Loaded { child, head, begun, has_stood: true, limit })
     }
 }
 
@@ -268,8 +268,8 @@ fn set(
 ) -> Result<(run::Outcome, usize), EngineError> {
     let head = &engine.head;
     debug_assert!(document.body.starts_with(&engine.begun));
-    // A copy has them from its original.
-    let known = if engine.is_copy { None } else { Some(&document.preamble.files) };
+    // Where it stood it was told them.
+    let known = if engine.has_stood { None } else { Some(&document.preamble.files) };
     let mut files = known.cloned().unwrap_or_default();
     files.extend(document.files.iter().map(|(name, file)| (name.clone(), file.clone())));
     files.insert(io::PRIMARY.into(), format!("{head}{}", document.body).into_bytes());

@@ -1,8 +1,8 @@
 //! Where in a document engines stand for the next time.
 //!
 //! TeX reads a document line by line, so an engine can stand at the beginning of any line;
-//! a copy of it sets what follows. Some stand at even distances, and one right before the
-//! last change: who has changed a line is likely to change it again.
+//! it sets what follows, or a copy of it does. Some stand at even distances, and one right
+//! before the last change: who has changed a line is likely to change it again.
 
 use crate::render::TexDocument;
 
