@@ -28,7 +28,7 @@ pub(super) struct Press {
     further: Vec<(Preamble, Standing)>,
     /// Those that stand where documents do not pass any more, until there is time to end them.
     outdated: Vec<(Preamble, Standing)>,
-    /// Whether the last of those may go on itself: there is time to replace it.
+    /// Whether the last in `further` may go on itself: there is time to replace it.
     may_go: bool,
     /// Where those are asked for that are not among them.
     elsewhere: Option<Ask>,
@@ -182,7 +182,8 @@ impl Press {
         if let Some((_, loaded)) = self.ready.take().filter(|(ready, _)| ready == named) {
             return Ok(loaded);
         }
-        if let Some(engine) = self.furthest(tex) {
+        self.leave_outdated(tex);
+        if let Some(engine) = self.furthest() {
             return Ok(engine);
         }
         let preamble = &theme.preamble;
@@ -202,20 +203,16 @@ impl Press {
         self.fresh(preamble)
     }
 
-    /// The engine that stands furthest on in a document: itself if it may go, else a copy.
-    fn furthest(&mut self, tex: &TexDocument) -> Option<Loaded> {
-        self.leave_outdated(tex);
-        while let Some((_, standing)) = self.further.last() {
+    /// The engine that stands furthest on: itself if it may go, else a copy.
+    fn furthest(&mut self) -> Option<Loaded> {
+        while let Some((preamble, standing)) = self.further.pop() {
             if std::mem::take(&mut self.may_go) {
-                if let Some(engine) = self.further.pop().and_then(|(_, it)| it.go().ok())
-                {
+                if let Ok(engine) = standing.go() {
                     return Some(engine);
                 }
-                continue;
-            }
-            match standing.copy() {
-                Ok(copy) => return Some(copy),
-                Err(_) => drop(self.further.pop()),
+            } else if let Ok(copy) = standing.copy() {
+                self.further.push((preamble, standing));
+                return Some(copy);
             }
         }
         None
@@ -241,7 +238,7 @@ impl Press {
             let behind = self.further.last().map_or(0, |(_, last)| last.place());
             let begin = tex.body.get(..place).filter(|_| place > behind);
             let Some(begin) = begin else { continue };
-            let copy = self.furthest(tex);
+            let copy = self.furthest();
             let copy = copy.or_else(|| self.standing.get(&tex.preamble)?.copy().ok());
             let stood =
                 copy.and_then(|copy| copy.stand(begin, &tex.preamble, &tex.files).ok());

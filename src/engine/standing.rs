@@ -36,11 +36,11 @@ const REST: u8 = b'r';
 const GO: u8 = b'g';
 
 /// What setting the rest of a document and writing its PDF take in fresh memory, in bytes.
-/// The system brings it up page by page, for a tenth of the time of a save.
+/// The system brings it up page by page, which a save would wait for.
 const AT_HAND: usize = 4 << 20;
 
 /// A child that stands at a place in a document. It ends when this is dropped.
-/// There is no child any more once it has taken too long.
+/// There is no child any more once it has taken too long or goes on itself.
 pub(super) struct Standing(Mutex<Option<Child>>);
 
 impl Standing {
@@ -97,9 +97,10 @@ impl Standing {
     /// # Errors
     /// If it is dead.
     pub fn go(&self) -> io::Result<Child> {
-        self.ask(|mut control| control.write_all(&[GO]))?;
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        open.take().ok_or_else(|| io::ErrorKind::NotFound.into())
+        let child = open.take().ok_or(io::ErrorKind::TimedOut)?;
+        child.line().write_all(&[GO])?;
+        Ok(child)
     }
 
     /// Ends a copy.

@@ -196,8 +196,7 @@ fn words(letters: impl Iterator<Item = char>) -> String {
 const WHITE: [char; 4] = [' ', '\t', '\r', '\n'];
 
 fn refuse_controls(source: &str) -> Result<(), TextError> {
-    let is_ascii = |c: &char| matches!(c, ' '..='~');
-    let bad = |c: &char| !is_ascii(c) && is_unprintable(*c) && !WHITE.contains(c);
+    let bad = |c: &char| is_unprintable(*c) && !WHITE.contains(c);
     match source.chars().find(bad) {
         Some(c) => Err(TextError::Control(c.into())),
         None => Ok(()),
@@ -207,6 +206,10 @@ fn refuse_controls(source: &str) -> Result<(), TextError> {
 /// Whether nothing may print `c`. Bidirectional controls reverse what is read; the
 /// others print nothing, break TeX, or are marks of the rendering's own.
 pub(super) fn is_unprintable(c: char) -> bool {
+    // Nearly all characters are these, and need no other look.
+    if matches!(c, ' '..='~') {
+        return false;
+    }
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}')
         || ('\u{202a}'..='\u{202e}').contains(&c)

@@ -185,7 +185,8 @@ impl Worker<'_> {
             record.input = Some(cache::input(&open.desk, document)?);
         }
         let cache = self.cache.filter(|_| wants.only_the_document());
-        let kept = cache.zip(record.input.as_ref()).filter(|_| !sink.has_errors());
+        let cache = cache.zip(record.input.as_deref());
+        let kept = cache.filter(|_| !sink.has_errors());
         let kept = kept.and_then(|(cache, input)| cache.get(input));
         let entry = if let Some(entry) = kept {
             record.state = State::Cached;
@@ -203,8 +204,7 @@ impl Worker<'_> {
             let (pages, cut) = (made.pages(), made.fitted.cut);
             let entry = Entry { pdf: made.pdf.bytes, pages, cut };
             let told = sink.count() > before;
-            let keep = cache.zip(record.input.as_ref()).filter(|_| !told);
-            if let Some((cache, input)) = keep {
+            if let Some((cache, input)) = cache.filter(|_| !told) {
                 cache.put(input, &entry);
             }
             entry
