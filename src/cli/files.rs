@@ -76,11 +76,14 @@ pub(super) fn size(file: &Path) -> u64 {
 pub(super) fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
     let context = || format!("cannot read `{}`", file.display());
     // Before it is opened: to open a pipe is to wait for who writes to it.
-    if !fs::metadata(file).with_context(context)?.is_file() {
+    let about = fs::metadata(file).with_context(context)?;
+    if !about.is_file() {
         bail!("`{}` is not a file", file.display());
     }
     let opened = File::open(file).with_context(context)?;
-    let mut bytes = Vec::new();
+    let size = usize::try_from(about.len().min(LARGEST)).unwrap_or_default();
+    // With room to see that there is no more.
+    let mut bytes = Vec::with_capacity(size + 1);
     opened.take(LARGEST + 1).read_to_end(&mut bytes).with_context(context)?;
     if bytes.len() as u64 > LARGEST {
         bail!("`{}` is larger than {} MB", file.display(), LARGEST >> 20);
@@ -88,11 +91,20 @@ pub(super) fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Whether a file stands in the folder itself, and is no link. So much is seen by one look.
+fn stands_in(folder: &Path, file: &Path) -> bool {
+    file.parent() == Some(folder)
+        && file.file_name().is_some()
+        && fs::symlink_metadata(file).is_ok_and(|about| about.is_file())
+}
+
 /// The bytes of a file that was found in a folder, or named from there.
 pub(super) fn read_in(folder: &Path, file: &Path) -> anyhow::Result<Vec<u8>> {
     let context = || format!("cannot read `{}`", file.display());
-    let own = file.canonicalize().with_context(context)?;
-    if !own.starts_with(folder.canonicalize().with_context(context)?) {
+    if !stands_in(folder, file) && {
+        let own = file.canonicalize().with_context(context)?;
+        !own.starts_with(folder.canonicalize().with_context(context)?)
+    } {
         bail!(
             "`{}` leads out of its folder `{}`\nhelp: put the file itself there",
             file.display(),

@@ -28,8 +28,14 @@ pub(super) fn pack(document: &mut Document) {
         streams.filter(|stream| !stream.dict.has(b"Filter")).collect();
     plain.sort_by_key(|stream| Reverse(stream.content.len()));
     let all: usize = plain.iter().map(|stream| stream.content.len()).sum();
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = (all / WORTH_A_THREAD + 1).min(processors).min(MOST_THREADS);
+    let threads = match all / WORTH_A_THREAD {
+        0 => 1,
+        // To ask takes a while where a container sets bounds.
+        more => {
+            let processors = thread::available_parallelism().map_or(1, NonZero::get);
+            (more + 1).min(processors).min(MOST_THREADS)
+        }
+    };
     // The largest are dealt out first, so that every thread gets about as much.
     let mut hands: Vec<Vec<&mut Stream>> = (0..threads).map(|_| Vec::new()).collect();
     for (at, stream) in plain.into_iter().enumerate() {

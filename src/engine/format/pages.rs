@@ -17,8 +17,9 @@ use sha2::{Digest, Sha256};
 
 /// Bytes in a page. Where the system's pages are larger, nothing is mapped.
 pub const PAGE: usize = 4096;
-/// Pages that hold one word over and over; a longer run repeats them.
-const REPEATED: usize = 128 * PAGE;
+/// Pages that hold one word over and over; a longer run repeats them. The more they are, the
+/// fewer mappings every copy of an engine has: one for each 2 MB.
+const REPEATED: usize = 512 * PAGE;
 /// Tables are mapped from this length on; a system call costs more than a short copy.
 const WORTH_MAPPING: usize = 8 * PAGE;
 /// Pages that formats have in common are shared from this length on; shorter ones would
