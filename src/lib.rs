@@ -21,6 +21,7 @@
 //! | [`compare`] | what differs between two CVs, in their reader's words | files, YAML, LaTeX |
 //! | [`render`] | [`project::Cv`] and theme to [`render::TexDocument`]; the only escape | the engine |
 //! | [`engine`] | LaTeX bytes to PDF bytes, in memory; bundle, formats, log | the résumé |
+//! | [`driver`] | TeX's pages to a PDF, of what our documents are made of | LaTeX, the engine |
 //! | [`pdf`] | the engine's bytes to the finished PDF | LaTeX, the engine |
 //! | [`proof`] | a finished PDF read back, and what does not read as it is printed | how it was made |
 //! | [`picture`] | photos and logos, made again | files, where a picture stands |
@@ -28,7 +29,8 @@
 //! | [`cli`] | arguments, files, terminal | nothing: it stands on all the others |
 //!
 //! Imports run one way: `diag ← model ← load`, `check, project → model`,
-//! `compare, render → project`, `engine, proof →` [`render::TexDocument`], `preview → proof`,
+//! `compare, render → project`, `engine, proof →` [`render::TexDocument`], `engine → driver`,
+//! `preview → proof`,
 //! `cli →` all.
 //!
 //! # Invariants
@@ -49,6 +51,7 @@ pub mod check;
 pub mod cli;
 pub mod compare;
 pub mod diag;
+pub mod driver;
 pub mod engine;
 pub mod load;
 pub mod model;

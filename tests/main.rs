@@ -13,6 +13,7 @@ mod cost;
 mod databases;
 mod diff;
 mod docs;
+mod driver;
 mod engine;
 mod errors;
 mod files;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room and those that it may import.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("diag", &[]),
     ("model", &["diag"]),
     ("load", &["model", "diag"]),
@@ -15,7 +15,8 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("project", &["model", "diag"]),
     ("compare", &["project", "model"]),
     ("render", &["project", "model", "diag"]),
-    ("engine", &["render"]),
+    ("driver", &[]),
+    ("engine", &["render", "driver"]),
     ("pdf", &["diag"]),
     ("picture", &[]),
     ("proof", &["render", "diag"]),
@@ -30,7 +31,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
 ];
 
 /// Crates that are the business of some rooms alone.
-const CRATES: [(&str, &[&str]); 23] = [
+const CRATES: [(&str, &[&str]); 24] = [
     ("clap", &["cli"]),
     ("anstream", &["cli"]),
     ("handlebars", &["render"]),
@@ -38,12 +39,13 @@ const CRATES: [(&str, &[&str]); 23] = [
     ("tectonic_", &["engine"]),
     ("zstd", &["engine"]),
     ("lopdf", &["pdf"]),
-    ("ttf_parser", &["render"]),
+    ("ttf_parser", &["render", "driver"]),
+    ("subsetter", &["driver"]),
     ("libc", &["engine"]),
     ("rustix", &["engine"]),
     ("landlock", &["engine"]),
     ("seccompiler", &["engine"]),
-    ("libdeflater", &["pdf"]),
+    ("libdeflater", &["pdf", "driver"]),
     // The engine has a module of that name.
     ("image", &["picture", "engine"]),
     ("notify", &["cli"]),

@@ -1,6 +1,7 @@
 //! Documents through the engine, and what it says of them at the author's places.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 use std::time::Duration;
 
@@ -52,7 +53,8 @@ impl Press {
             args::Sandbox::Require => required()?,
             args::Sandbox::Off => Sandbox::Off,
         };
-        let engine = Engine { bundle, epoch: clock::epoch()?, limit, sandbox };
+        let (epoch, driver) = (clock::epoch()?, Arc::default());
+        let engine = Engine { bundle, epoch, limit, sandbox, driver };
         Ok(Press::with(engine, verbose, None))
     }
 
@@ -77,7 +79,7 @@ impl Press {
     /// A press for another thread, which asks this thread for engines: one lives no longer
     /// than the thread that has started it.
     pub fn beside(&self, elsewhere: Ask) -> Press {
-        Press::with(self.engine, self.verbose, Some(elsewhere))
+        Press::with(self.engine.clone(), self.verbose, Some(elsewhere))
     }
 
     /// Answers a press of another thread.

@@ -22,8 +22,8 @@ use super::bundle::Bundle;
 use super::confine::Bounds;
 use super::fork::{ProcessId, fork};
 use super::frames::{self, Blocks};
-use super::io::{Arrived, Job, PAGES, PRIMARY};
-use super::run::{self, Outcome};
+use super::io::{Arrived, Data, Job, PAGES, PRIMARY};
+use super::run::{Outcome, Run};
 use super::standing::{self, Standing};
 
 /// All that a child may be told or may answer, in bytes.
@@ -75,7 +75,7 @@ struct Process {
 impl Child {
     /// Starts a child.
     pub fn start(engine: &Engine) -> Result<Child, ChildError> {
-        let Engine { bundle, epoch, limit, sandbox } = *engine;
+        let Engine { bundle, epoch, limit, sandbox, .. } = *engine;
         let bounds = Bounds { time: limit, sandbox };
         let (line, its_line) = UnixStream::pair()?;
         let (said, its_saying) = io::pipe()?;
@@ -102,8 +102,7 @@ impl Child {
 
     /// Tells it its format.
     pub fn load(&mut self, format: &str) -> Result<(), ChildError> {
-        let format = Blocks::from([(FORMAT.into(), format.as_bytes().to_vec())]);
-        Ok(frames::write(&mut self.line, &format)?)
+        Ok(frames::write(&mut self.line, &[(FORMAT, format.as_bytes())])?)
     }
 
     /// Tells it how documents begin that it will be copied for, with the files that they
@@ -111,11 +110,11 @@ impl Child {
     pub fn stand(
         mut self,
         beginning: &str,
-        mut files: Blocks,
+        files: &Blocks,
         limit: Duration,
     ) -> Result<Standing, ChildError> {
-        files.insert(PRIMARY.into(), beginning.as_bytes().to_vec());
-        files.insert(BEGINNING.into(), Vec::new());
+        let mut files = frames::slices(files);
+        files.extend([(PRIMARY, beginning.as_bytes()), (BEGINNING, &[])]);
         frames::write(&mut self.line, &files)?;
         self.line.set_read_timeout(Some(limit))?;
         Ok(Standing::new(self))
@@ -128,27 +127,38 @@ impl Child {
 
     /// Hands over the document's files and waits for what becomes of them.
     pub fn typeset(
-        mut self,
-        files: &Blocks,
+        &mut self,
+        files: &[(&str, &[u8])],
         limit: Duration,
     ) -> Result<Outcome, ChildError> {
+        let mut blocks = self.ask(files, limit)?;
+        Ok(Outcome {
+            whole: blocks.contains_key(WHOLE),
+            pages: blocks.remove(PAGES).map(Data::from),
+            log: blocks.remove(LOG).unwrap_or_default(),
+            passes: number(&blocks, PASSES).unwrap_or(0),
+        })
+    }
+
+    /// Has it print the pages that it has set, to a PDF.
+    pub fn print(&mut self, limit: Duration) -> Result<Option<Vec<u8>>, ChildError> {
+        Ok(self.ask(&[(PDF, &[])], limit)?.remove(PDF))
+    }
+
+    fn ask(
+        &mut self,
+        blocks: &[(&str, &[u8])],
+        limit: Duration,
+    ) -> Result<Blocks, ChildError> {
         let mut line = Until { line: &self.line, end: Instant::now() + limit };
-        let told = frames::write(&mut line, files);
+        let told = frames::write(&mut line, blocks);
         // A child that dies early closes its end.
-        let answer = told.and_then(|()| frames::read(&mut line, LIMIT));
-        match answer {
-            Ok(mut blocks) => Ok(Outcome {
-                whole: blocks.contains_key(WHOLE),
-                pdf: blocks.remove(PDF),
-                pages: blocks.remove(PAGES),
-                log: blocks.remove(LOG).unwrap_or_default(),
-                passes: number(&blocks, PASSES).unwrap_or(0),
-            }),
-            Err(error) if error.kind() == io::ErrorKind::TimedOut => {
-                Err(ChildError::Timeout(limit))
+        told.and_then(|()| frames::read(&mut line, LIMIT)).map_err(|error| {
+            match error.kind() {
+                io::ErrorKind::TimedOut => ChildError::Timeout(limit),
+                _ => self.died(),
             }
-            Err(_) => Err(self.died()),
-        }
+        })
     }
 
     /// How it died.
@@ -233,25 +243,23 @@ fn number<T: std::str::FromStr>(blocks: &Blocks, name: &str) -> Option<T> {
     std::str::from_utf8(blocks.get(name)?).ok()?.parse().ok()
 }
 
-/// The child's whole life: a document comes, the answer goes.
+/// The child's whole life: a document comes, its pages go, and its PDF if that is asked for.
 fn live(bundle: Bundle, epoch: u64, line: UnixStream) {
     let line = Rc::new(RefCell::new(line));
-    let outcome = run::typeset(bundle, epoch, Told(Rc::clone(&line)));
-    let mut blocks = Blocks::from([
-        (LOG.into(), outcome.log),
-        (PASSES.into(), outcome.passes.to_string().into_bytes()),
-    ]);
-    if let Some(pdf) = outcome.pdf {
-        blocks.insert(PDF.into(), pdf);
-    }
-    if let Some(pages) = outcome.pages {
-        blocks.insert(PAGES.into(), pages);
-    }
-    if outcome.whole {
-        blocks.insert(WHOLE.into(), Vec::new());
-    }
+    let mut run = Run::new(bundle, epoch, Told(Rc::clone(&line)));
+    let outcome = run.typeset();
+    let passes = outcome.passes.to_string();
+    let mut answer = vec![(LOG, &*outcome.log), (PASSES, passes.as_bytes())];
+    answer.extend(outcome.pages.as_deref().map(|pages| (PAGES, pages)));
+    answer.extend(outcome.whole.then_some((WHOLE, &[][..])));
     // Nobody is left to be told if this fails.
-    let _ = frames::write(&mut *line.borrow_mut(), &blocks);
+    let line = &mut *line.borrow_mut();
+    let _ = frames::write(line, &answer);
+    if frames::read(line, LIMIT).is_ok_and(|asked| asked.contains_key(PDF)) {
+        let pdf = run.print();
+        let pdf: Vec<_> = pdf.as_deref().map(|pdf| (PDF, pdf)).into_iter().collect();
+        let _ = frames::write(line, &pdf);
+    }
 }
 
 /// A job as it is told over the line, which a copy has another of.

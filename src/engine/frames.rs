@@ -1,7 +1,9 @@
 //! Named blocks of bytes, as they go over the pipes to and from a child.
 //!
-//! `count`, then for each `name length, data length, name, data`; numbers are `u32`,
-//! little-endian. A reader gives a limit, since the other side may be in any state.
+//! The length of what follows, as a `u64`; then `count`, and for each block `name length, data
+//! length, name, data`, these as `u32`; all numbers little-endian. So each side calls the
+//! system a few times, and never reads on into what is not its own. A reader gives a limit,
+//! since the other side may be in any state.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -9,46 +11,68 @@ use std::io::{self, Read, Write};
 /// Blocks by name.
 pub(super) type Blocks = BTreeMap<String, Vec<u8>>;
 
-pub(super) fn write(out: &mut impl Write, blocks: &Blocks) -> io::Result<()> {
+/// A block from which on its bytes are written as they lie; smaller ones go together.
+const LARGE: usize = 16 << 10;
+
+pub(super) fn write(out: &mut impl Write, blocks: &[(&str, &[u8])]) -> io::Result<()> {
     let number =
         |n: usize| u32::try_from(n).map(u32::to_le_bytes).map_err(io::Error::other);
-    out.write_all(&number(blocks.len())?)?;
+    let sizes = blocks.iter().map(|(name, data)| 8 + name.len() + data.len());
+    let length = 4 + sizes.sum::<usize>();
+    let mut small = (length as u64).to_le_bytes().to_vec();
+    small.extend_from_slice(&number(blocks.len())?);
     for (name, data) in blocks {
-        out.write_all(&number(name.len())?)?;
-        out.write_all(&number(data.len())?)?;
-        out.write_all(name.as_bytes())?;
-        out.write_all(data)?;
+        small.extend_from_slice(&number(name.len())?);
+        small.extend_from_slice(&number(data.len())?);
+        small.extend_from_slice(name.as_bytes());
+        if data.len() < LARGE {
+            small.extend_from_slice(data);
+        } else {
+            out.write_all(&std::mem::take(&mut small))?;
+            out.write_all(data)?;
+        }
     }
+    out.write_all(&small)?;
     out.flush()
+}
+
+/// Blocks as they are written.
+pub(super) fn slices(blocks: &Blocks) -> Vec<(&str, &[u8])> {
+    blocks.iter().map(|(name, data)| (name.as_str(), data.as_slice())).collect()
 }
 
 /// Reads blocks of at most `limit` bytes together.
 pub(super) fn read(from: &mut impl Read, limit: u64) -> io::Result<Blocks> {
-    let mut from = from.take(limit);
+    let mut eight = [0; 8];
+    from.read_exact(&mut eight)?;
+    let length = u64::from_le_bytes(eight);
+    if length > limit {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let mut frame = vec![0; usize::try_from(length).map_err(io::Error::other)?];
+    from.read_exact(&mut frame)?;
+    blocks(&frame).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+}
+
+fn blocks(mut frame: &[u8]) -> Option<Blocks> {
     let mut blocks = Blocks::new();
-    for _ in 0..number(&mut from)? {
-        let (name, data) = (number(&mut from)?, number(&mut from)?);
-        let name =
-            String::from_utf8(bytes(&mut from, name)?).map_err(io::Error::other)?;
-        blocks.insert(name, bytes(&mut from, data)?);
+    for _ in 0..number(&mut frame)? {
+        let (name, data) = (number(&mut frame)?, number(&mut frame)?);
+        let name = String::from_utf8(bytes(&mut frame, name)?.to_vec()).ok()?;
+        blocks.insert(name, bytes(&mut frame, data)?.to_vec());
     }
-    Ok(blocks)
+    Some(blocks)
 }
 
-fn number(from: &mut impl Read) -> io::Result<u32> {
-    let mut four = [0; 4];
-    from.read_exact(&mut four)?;
-    Ok(u32::from_le_bytes(four))
+fn number(frame: &mut &[u8]) -> Option<usize> {
+    let four = bytes(frame, 4)?.try_into().ok()?;
+    usize::try_from(u32::from_le_bytes(four)).ok()
 }
 
-fn bytes(from: &mut impl Read, length: u32) -> io::Result<Vec<u8>> {
-    let mut data = Vec::new();
-    from.take(length.into()).read_to_end(&mut data)?;
-    if data.len() == length as usize {
-        Ok(data)
-    } else {
-        Err(io::ErrorKind::UnexpectedEof.into())
-    }
+fn bytes<'f>(frame: &mut &'f [u8], length: usize) -> Option<&'f [u8]> {
+    let (bytes, rest) = frame.split_at_checked(length)?;
+    *frame = rest;
+    Some(bytes)
 }
 
 #[cfg(test)]
@@ -57,9 +81,14 @@ mod tests {
 
     #[test]
     fn blocks_come_back_as_they_went() {
-        let blocks = Blocks::from([("a".into(), vec![1, 2]), ("ü".into(), vec![])]);
+        let large = vec![7; 2 * LARGE];
+        let blocks = Blocks::from([
+            ("a".into(), vec![1, 2]),
+            ("b".into(), large),
+            ("ü".into(), vec![]),
+        ]);
         let mut bytes = Vec::new();
-        write(&mut bytes, &blocks).expect("written");
+        write(&mut bytes, &slices(&blocks)).expect("written");
         assert_eq!(read(&mut bytes.as_slice(), 1 << 20).expect("read"), blocks);
         assert!(read(&mut bytes.as_slice(), 10).is_err(), "more than the limit");
         assert!(read(&mut &bytes[..bytes.len() - 1], 1 << 20).is_err(), "cut off");

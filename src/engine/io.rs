@@ -17,8 +17,9 @@ use tectonic_status_base::StatusBackend;
 
 use super::bundle::Bundle;
 use super::format::{self, Waking};
+use super::lists::{GLYPH_LISTS, SHORT};
 use super::reading::{self, Open};
-use super::xdv::{self, GLYPH_LISTS, SHORT};
+use crate::driver;
 
 /// All that a document may write: its log, XDV and PDF. A loop of `\write` ends here.
 const QUOTA: usize = 128 << 20;
@@ -150,7 +151,7 @@ impl Memory {
         };
         // Fonts that a document brings have names of their own.
         let brings_fonts = self.files.0.borrow().files.keys().any(is_font);
-        let native = self.files.get(PAGES).is_some_and(|pages| xdv::is_native(&pages));
+        let native = self.files.get(PAGES).is_some_and(|pages| driver::is_native(&pages));
         (native && !brings_fonts && self.bundle.contains(&short)).then_some(short)
     }
 

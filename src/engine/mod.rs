@@ -13,12 +13,12 @@ mod fork;
 pub mod format;
 mod frames;
 mod io;
+mod lists;
 mod log;
 mod manifest;
 mod reading;
 mod run;
 mod standing;
-mod xdv;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,10 +28,11 @@ pub use bundle::{Bundle, DamagedBundle, pack};
 pub use child::ChildError;
 pub use confine::{Confinement, Sandbox};
 pub use format::{Backing, PageStore};
+pub use lists::{GLYPH_LISTS, SHORT, shortened};
 pub use log::{Extent, TexError, extent, missing_glyph, overfull_lines, overfull_pages};
 pub use manifest::{Manifest, ManifestFile};
-pub use xdv::{GLYPH_LISTS, SHORT, shortened};
 
+use crate::driver::{self, Driver};
 use crate::render::{Preamble, TexDocument};
 
 /// What an engine that stands has carried out before any document. `tenure.sty` has it.
@@ -41,7 +42,7 @@ const WARMUP: &str = "\\csname warmup\\endcsname\n";
 const WITH_WORDS: &str = "\\XeTeXgenerateactualtext=1 ";
 
 /// What typesetting needs besides the document.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Engine {
     /// TeX's files and formats.
     pub bundle: Bundle,
@@ -51,6 +52,8 @@ pub struct Engine {
     pub limit: Duration,
     /// What becomes of documents whose process cannot be confined.
     pub sandbox: Sandbox,
+    /// What prints the pages that are set.
+    pub driver: Arc<Driver>,
 }
 
 /// A document as set.
@@ -84,8 +87,7 @@ pub enum EngineError {
 /// An engine that has been started and has no format yet.
 pub struct Started {
     child: child::Child,
-    bundle: Bundle,
-    limit: Duration,
+    engine: Engine,
 }
 
 /// An engine that has a theme's preamble in memory, or will have it when it is needed.
@@ -97,7 +99,7 @@ pub struct Loaded {
     begun: String,
     /// Whether it has stood, or has been copied from one that does.
     has_stood: bool,
-    limit: Duration,
+    engine: Engine,
 }
 
 /// An engine that stands at a place in documents that begin alike, to be copied for each.
@@ -108,7 +110,7 @@ pub struct Standing {
     begun: String,
     /// The files that documents have besides those of their preamble.
     files: BTreeMap<String, Vec<u8>>,
-    limit: Duration,
+    engine: Engine,
 }
 
 /// To be called first of all, before there are threads.
@@ -130,26 +132,21 @@ pub fn confinement() -> std::io::Result<Confinement> {
 /// If the process cannot be started.
 pub fn start(engine: &Engine) -> Result<Started, EngineError> {
     let child = child::Child::start(engine)?;
-    Ok(Started { child, bundle: engine.bundle, limit: engine.limit })
+    Ok(Started { child, engine: engine.clone() })
 }
 
 /// Has an engine take in the format of `preamble`, while the caller does something else.
 ///
 /// # Errors
 /// If the process has died.
-pub fn load(mut engine: Started, preamble: &Preamble) -> Result<Loaded, EngineError> {
+pub fn load(started: Started, preamble: &Preamble) -> Result<Loaded, EngineError> {
+    let Started { mut child, engine } = started;
     let (format, head) = match format::preloaded(engine.bundle, preamble) {
         Some(format) => (format, String::new()),
         None => (format::plain(), preamble.tex.clone()),
     };
-    engine.child.load(&format)?;
-    Ok(Loaded {
-        child: engine.child,
-        head,
-        begun: String::new(),
-        has_stood: false,
-        limit: engine.limit,
-    })
+    child.load(&format)?;
+    Ok(Loaded { child, head, begun: String::new(), has_stood: false, engine })
 }
 
 impl Loaded {
@@ -165,13 +162,13 @@ impl Loaded {
         preamble: &Preamble,
         files: &BTreeMap<String, Vec<u8>>,
     ) -> Result<Standing, EngineError> {
-        let Loaded { child, head, has_stood, limit, .. } = self;
+        let Loaded { child, head, has_stood, engine, .. } = self;
         let head = if has_stood { head } else { head + WARMUP };
         let beginning = format!("{head}{begin}");
         let (begun, files) = (begin.to_owned(), files.clone());
         let of_all = preamble.files.clone().into_iter().chain(files.clone()).collect();
-        let original = Arc::new(child.stand(&beginning, of_all, limit)?);
-        Ok(Standing { original, head, begun, files, limit })
+        let original = Arc::new(child.stand(&beginning, &of_all, engine.limit)?);
+        Ok(Standing { original, head, begun, files, engine })
     }
 }
 
@@ -199,8 +196,8 @@ impl Standing {
     /// If it has died.
     pub fn go(self) -> Result<Loaded, EngineError> {
         let child = self.original.go().map_err(ChildError::from)?;
-        let Standing { head, begun, limit, .. } = self;
-        Ok(Loaded { child, head, begun, has_stood: true, limit })
+        let Standing { head, begun, engine, .. } = self;
+        Ok(Loaded { child, head, begun, has_stood: true, engine })
     }
 
     /// A copy of it, for one document that it [begins](Standing::begins).
@@ -208,9 +205,9 @@ impl Standing {
     /// # Errors
     /// If it could not set what it was told to begin with, or has died.
     pub fn copy(&self) -> Result<Loaded, EngineError> {
-        let child = child::Child::copy(&self.original, self.limit)?;
-        let (head, begun, limit) = (self.head.clone(), self.begun.clone(), self.limit);
-        Ok(Loaded { child, head, begun, has_stood: true, limit })
+        let child = child::Child::copy(&self.original, self.engine.limit)?;
+        let (head, begun) = (self.head.clone(), self.begun.clone());
+        Ok(Loaded { child, head, begun, has_stood: true, engine: self.engine.clone() })
     }
 }
 
@@ -218,13 +215,33 @@ impl Standing {
 ///
 /// # Errors
 /// If TeX finds a mistake, takes too long or dies.
-pub fn typeset(document: &TexDocument, engine: Loaded) -> Result<Typeset, EngineError> {
-    let (outcome, body_starts) = set(document, engine, "")?;
-    match outcome.pdf {
-        Some(pdf) => {
-            Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts })
-        }
-        None => Err(failure(outcome.log, body_starts)),
+pub fn typeset(
+    document: &TexDocument,
+    mut engine: Loaded,
+) -> Result<Typeset, EngineError> {
+    let (outcome, body_starts) = set(document, &mut engine, "")?;
+    let pdf = match &outcome.pages {
+        Some(pages) => print(pages, document, engine)?,
+        None => None,
+    };
+    let Some(pdf) = pdf else { return Err(failure(outcome.log, body_starts)) };
+    Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts })
+}
+
+/// The PDF of pages: by our driver, or by the engine's if they have what ours does not know.
+fn print(
+    pages: &[u8],
+    document: &TexDocument,
+    mut engine: Loaded,
+) -> Result<Option<Vec<u8>>, EngineError> {
+    let Engine { bundle, epoch, limit, ref driver, .. } = engine.engine;
+    let font = |name: &str| {
+        let own = document.files.get(name).or_else(|| document.preamble.files.get(name));
+        own.map(|file| file.clone().into()).or_else(|| bundle.read(name))
+    };
+    match driver.write(pages, epoch, &font) {
+        Some(pdf) => Ok(Some(pdf)),
+        None => Ok(engine.child.print(limit)?),
     }
 }
 
@@ -235,7 +252,7 @@ pub fn typeset(document: &TexDocument, engine: Loaded) -> Result<Typeset, Engine
 /// If TeX finds a mistake, takes too long or dies.
 pub fn printed(
     document: &TexDocument,
-    engine: Loaded,
+    mut engine: Loaded,
 ) -> Result<Vec<Vec<String>>, EngineError> {
     let body = document.body.replacen(
         &engine.begun,
@@ -243,8 +260,8 @@ pub fn printed(
         1,
     );
     let document = TexDocument { body, ..document.clone() };
-    let (outcome, body_starts) = set(&document, engine, run::NO_PDF_BUT_PAGES)?;
-    let words = outcome.pages.as_deref().filter(|_| outcome.whole).and_then(xdv::words);
+    let (outcome, body_starts) = set(&document, &mut engine, "")?;
+    let words = outcome.pages.as_deref().and_then(driver::words);
     words.ok_or_else(|| failure(outcome.log, body_starts))
 }
 
@@ -252,8 +269,11 @@ pub fn printed(
 ///
 /// # Errors
 /// If TeX finds a mistake, takes too long or dies.
-pub fn measure(document: &TexDocument, engine: Loaded) -> Result<Extent, EngineError> {
-    match set(document, engine, run::NO_PDF)? {
+pub fn measure(
+    document: &TexDocument,
+    mut engine: Loaded,
+) -> Result<Extent, EngineError> {
+    match set(document, &mut engine, run::NO_PAGES)? {
         (outcome, _) if outcome.whole => Ok(extent(&outcome.log)),
         (outcome, body_starts) => Err(failure(outcome.log, body_starts)),
     }
@@ -263,21 +283,26 @@ pub fn measure(document: &TexDocument, engine: Loaded) -> Result<Extent, EngineE
 /// lines of TeX stand before its body.
 fn set(
     document: &TexDocument,
-    engine: Loaded,
+    engine: &mut Loaded,
     wanted: &str,
 ) -> Result<(run::Outcome, usize), EngineError> {
     let head = &engine.head;
     debug_assert!(document.body.starts_with(&engine.begun));
     // Where it stood it was told them.
-    let known = if engine.has_stood { None } else { Some(&document.preamble.files) };
-    let mut files = known.cloned().unwrap_or_default();
-    files.extend(document.files.iter().map(|(name, file)| (name.clone(), file.clone())));
-    files.insert(io::PRIMARY.into(), format!("{head}{}", document.body).into_bytes());
+    let known = (!engine.has_stood).then_some(&document.preamble.files);
+    let primary = format!("{head}{}", document.body);
+    // The document's own files come after those of its preamble, and so before them.
+    let mut files: BTreeMap<&str, &[u8]> = BTreeMap::new();
+    for (name, file) in known.into_iter().flatten().chain(&document.files) {
+        files.insert(name, file);
+    }
+    files.insert(io::PRIMARY, primary.as_bytes());
     let body_starts = head.matches('\n').count();
     if !wanted.is_empty() {
-        files.insert(wanted.into(), Vec::new());
+        files.insert(wanted, &[]);
     }
-    Ok((engine.child.typeset(&files, engine.limit)?, body_starts))
+    let files: Vec<_> = files.into_iter().collect();
+    Ok((engine.child.typeset(&files, engine.engine.limit)?, body_starts))
 }
 
 /// What TeX says is wrong.

@@ -18,74 +18,77 @@ use super::io::{AWAITED, Data, Files, Job, Memory, PAGES, TERMINAL};
 const PASSES: usize = 5;
 
 /// A file of this name, whatever it holds, asks for a document's log alone.
-pub(super) const NO_PDF: &str = "(no pdf)";
-
-/// A file of this name asks for the pages as TeX wrote them in place of the PDF.
-pub(super) const NO_PDF_BUT_PAGES: &str = "(pages)";
+pub(super) const NO_PAGES: &str = "(no pages)";
 
 /// What came out.
 #[derive(Default)]
 pub(super) struct Outcome {
     /// Whether TeX came to the end of the document.
     pub whole: bool,
-    /// The PDF, if there is one.
-    pub pdf: Option<Vec<u8>>,
-    /// The pages as TeX wrote them, if they were asked for.
-    pub pages: Option<Vec<u8>>,
+    /// The pages as TeX wrote them, if there are any and they are wanted.
+    pub pages: Option<Data>,
     /// TeX's log.
     pub log: Vec<u8>,
     /// Passes over the document.
     pub passes: usize,
 }
 
-/// Sets a document, as many times as it takes for its aux data to settle.
-/// TeX takes `epoch` seconds after 1970 for now.
-// A function of its own, so that tests/cost.rs can count up to its end.
-#[inline(never)]
-pub(super) fn typeset(bundle: Bundle, epoch: u64, job: impl Job + 'static) -> Outcome {
-    let date = SystemTime::UNIX_EPOCH + Duration::from_secs(epoch);
-    let files = Files::default();
-    let memory = Memory::awaiting(bundle, files.clone(), job);
-    let mut driver = MinimalDriver::new(memory);
-    let mut passes = 0;
-    let mut whole = false;
-    let mut before = Vec::new();
-    while passes < PASSES {
-        passes += 1;
-        let mut status = NoopStatusBackend {};
-        let mut launcher = CoreBridgeLauncher::new(&mut driver, &mut status);
-        let result = TexEngine::default().build_date(date).process(
-            &mut launcher,
-            AWAITED,
-            "texput",
-        );
-        whole = result.is_ok();
-        let after = settled_by(files.get("texput.aux").as_deref());
-        if !whole || after == before {
-            break;
+/// A document's engines and files.
+pub(super) struct Run {
+    driver: MinimalDriver<Memory>,
+    files: Files,
+    date: SystemTime,
+}
+
+impl Run {
+    /// Takes `epoch` seconds after 1970 for now.
+    pub fn new(bundle: Bundle, epoch: u64, job: impl Job + 'static) -> Run {
+        let date = SystemTime::UNIX_EPOCH + Duration::from_secs(epoch);
+        let files = Files::default();
+        let memory = Memory::awaiting(bundle, files.clone(), job);
+        Run { driver: MinimalDriver::new(memory), files, date }
+    }
+
+    /// Sets the document, as many times as it takes for its aux data to settle.
+    // A function of its own, so that tests/cost.rs can count up to its end.
+    #[inline(never)]
+    pub fn typeset(&mut self) -> Outcome {
+        let mut passes = 0;
+        let mut whole = false;
+        let mut before = Vec::new();
+        while passes < PASSES {
+            passes += 1;
+            let mut status = NoopStatusBackend {};
+            let mut launcher = CoreBridgeLauncher::new(&mut self.driver, &mut status);
+            let result = TexEngine::default().build_date(self.date).process(
+                &mut launcher,
+                AWAITED,
+                "texput",
+            );
+            whole = result.is_ok();
+            let after = settled_by(self.files.get("texput.aux").as_deref());
+            if !whole || after == before {
+                break;
+            }
+            before = after;
         }
-        before = after;
+        let wanted = whole && self.files.get(NO_PAGES).is_none();
+        let pages = self.files.get(PAGES).filter(|_| wanted);
+        Outcome { whole, pages, log: log(&self.files), passes }
     }
-    let mut outcome = Outcome { log: log(&files), whole, passes, ..Outcome::default() };
-    if files.get(NO_PDF_BUT_PAGES).is_some() {
-        outcome.pages = files.get(PAGES).map(|pages| pages.to_vec());
-        return outcome;
-    }
-    let wanted = files.get(NO_PDF).is_none();
-    if whole && wanted && files.get(PAGES).is_some() {
+
+    /// The PDF of what has been set, by the driver that knows all that TeX can print.
+    pub fn print(&mut self) -> Option<Vec<u8>> {
         let mut status = NoopStatusBackend {};
-        let mut launcher = CoreBridgeLauncher::new(&mut driver, &mut status);
+        let mut launcher = CoreBridgeLauncher::new(&mut self.driver, &mut status);
         let result = XdvipdfmxEngine::default()
             // The `pdf` room packs faster.
             .enable_compression(false)
             .enable_deterministic_tags(true)
-            .build_date(date)
+            .build_date(self.date)
             .process(&mut launcher, PAGES, "texput.pdf");
-        if result.is_ok() {
-            outcome.pdf = files.get("texput.pdf").map(|pdf| pdf.to_vec());
-        }
+        self.files.get("texput.pdf").filter(|_| result.is_ok()).map(|pdf| pdf.to_vec())
     }
-    outcome
 }
 
 /// The lines of an aux file that a second pass would read something from.

@@ -1,0 +1,200 @@
+//! A font cut to the glyphs that are printed, as it stands in a PDF (ISO 32000-1, 9.7).
+//!
+//! Cutting one takes as long as printing a page does, so cuts are kept: documents of one theme
+//! have nearly always the same letters.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use libdeflater::{CompressionLvl, Compressor};
+use subsetter::GlyphRemapper;
+use ttf_parser::{Face, Permissions, RawFace, Tag, name_id};
+
+use super::content::push;
+use super::font::Font;
+use super::map;
+use super::objects::{Id, Objects};
+use super::special::rounded;
+
+/// How many are kept. A document has some four; more than that many themes at a time are rare.
+const KEPT: usize = 32;
+/// How hard a program is packed, of 12, as other streams of the finished PDF are.
+const LEVEL: i32 = 5;
+
+/// Cuts that may be wanted again, the latest last.
+#[derive(Default)]
+pub(super) struct Cuts(Mutex<VecDeque<Arc<Cut>>>);
+
+/// A font's parts of the PDF, but for what tells it from others there.
+pub(super) struct Cut {
+    index: u32,
+    data: Cow<'static, [u8]>,
+    glyphs: Vec<u16>,
+    outlines: Outlines,
+    /// The program, packed.
+    program: Vec<u8>,
+    /// What it says of itself: its length before.
+    length: usize,
+    name: String,
+    /// Entries of the descriptor.
+    descriptor: String,
+    /// Widths of the glyphs from the second on, and of the first.
+    widths: String,
+    normal: String,
+    map: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outlines {
+    Cff,
+    TrueType,
+}
+
+impl Cuts {
+    /// The cut of a font. Nothing if it is not known how to cut it, or its maker forbids to
+    /// embed it.
+    pub fn of(&self, font: &Font<'_>) -> Option<Arc<Cut>> {
+        if let Some(cut) = self.lock().iter().rev().find(|cut| cut.is_of(font)) {
+            return Some(Arc::clone(cut));
+        }
+        let cut = Arc::new(Cut::new(font)?);
+        let mut kept = self.lock();
+        if kept.len() >= KEPT {
+            kept.pop_front();
+        }
+        kept.push_back(Arc::clone(&cut));
+        Some(cut)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, VecDeque<Arc<Cut>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Cut {
+    fn is_of(&self, font: &Font<'_>) -> bool {
+        self.index == font.index
+            && self.glyphs == font.glyphs
+            // Most are the bundle's: the same bytes at the same place.
+            && (std::ptr::eq(&raw const *self.data, &raw const *font.data)
+                || self.data == font.data)
+    }
+
+    fn new(font: &Font<'_>) -> Option<Cut> {
+        let face = Face::parse(&font.data, font.index).ok()?;
+        if face.permissions() == Some(Permissions::Restricted) {
+            return None;
+        }
+        let remapper = GlyphRemapper::new_from_glyphs_sorted(&font.glyphs);
+        let cut = subsetter::subset(&font.data, font.index, &remapper).ok()?;
+        let (outlines, program) = if face.tables().cff.is_some() {
+            let cff = RawFace::parse(&cut, 0).ok()?.table(Tag::from_bytes(b"CFF "))?;
+            (Outlines::Cff, cff)
+        } else {
+            (Outlines::TrueType, &*cut)
+        };
+        let mut widths = font.widths.iter().map(|width| {
+            let mut text = Vec::new();
+            push(&mut text, width * 100);
+            String::from_utf8_lossy(&text).into_owned()
+        });
+        Some(Cut {
+            index: font.index,
+            data: font.data.clone(),
+            glyphs: font.glyphs.clone(),
+            outlines,
+            length: program.len(),
+            program: packed(program)?,
+            name: post_script_name(&face, font.name),
+            descriptor: descriptor(&face),
+            normal: widths.next()?,
+            widths: widths.collect::<Vec<_>>().join(" "),
+            map: map::of(&face, &font.glyphs)?,
+        })
+    }
+
+    /// Writes it, as the document's so-manieth.
+    pub fn write(&self, objects: &mut Objects, number: usize) -> Id {
+        let Cut { descriptor, widths, normal, length, .. } = self;
+        let name = format!("{}+{}", tag(number), self.name);
+        let (kind, key, about, order) = match self.outlines {
+            Outlines::Cff => {
+                ("CIDFontType0", "FontFile3", "/Subtype/CIDFontType0C".to_owned(), "")
+            }
+            Outlines::TrueType => (
+                "CIDFontType2",
+                "FontFile2",
+                format!("/Length1 {length}"),
+                "/CIDToGIDMap/Identity",
+            ),
+        };
+        let program =
+            objects.stream(&format!("{about}/Filter/FlateDecode"), &self.program);
+        let descriptor = objects.add(&format!(
+            "<</Type/FontDescriptor/FontName/{name}{descriptor}/{key} {program}>>"
+        ));
+        let descendant = objects.add(&format!(
+            "<</Type/Font/Subtype/{kind}/BaseFont/{name}{order}\
+             /CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>\
+             /FontDescriptor {descriptor}/DW {normal}/W[1[{widths}]]>>"
+        ));
+        let map = objects.stream("", self.map.as_bytes());
+        objects.add(&format!(
+            "<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H\
+             /DescendantFonts[{descendant}]/ToUnicode {map}>>"
+        ))
+    }
+}
+
+fn packed(plain: &[u8]) -> Option<Vec<u8>> {
+    let mut packer = Compressor::new(CompressionLvl::new(LEVEL).ok()?);
+    let mut packed = vec![0; packer.zlib_compress_bound(plain.len())];
+    let length = packer.zlib_compress(plain, &mut packed).ok()?;
+    packed.truncate(length);
+    Some(packed)
+}
+
+/// As the font calls itself, or its file.
+fn post_script_name(face: &Face<'_>, file: &str) -> String {
+    let names = face.names().into_iter();
+    let name = names
+        .filter(|name| name.name_id == name_id::POST_SCRIPT_NAME)
+        .find_map(|name| name.to_string());
+    let plain = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
+    let name: String = name.as_deref().unwrap_or(file).chars().filter(plain).collect();
+    if name.is_empty() { "Font".to_owned() } else { name }
+}
+
+/// Tells parts of a font from one another and from the whole font: six capitals.
+fn tag(mut number: usize) -> String {
+    let mut tag = ['A'; 6];
+    for letter in tag.iter_mut().rev() {
+        *letter = char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number % 26]);
+        number /= 26;
+    }
+    tag.iter().collect()
+}
+
+/// What a reader may draw it by that has no use for the program (ISO 32000-1, 9.8).
+fn descriptor(face: &Face<'_>) -> String {
+    const FIXED: u32 = 1;
+    const SYMBOLIC: u32 = 1 << 2;
+    const ITALIC: u32 = 1 << 6;
+    let scaled =
+        |units: i16| rounded(f64::from(units) * 1000.0 / f64::from(face.units_per_em()));
+    let fixed = if face.is_monospaced() { FIXED } else { 0 };
+    let italic = if face.is_italic() { ITALIC } else { 0 };
+    let flags = SYMBOLIC | fixed | italic;
+    let area = face.global_bounding_box();
+    let area = [area.x_min, area.y_min, area.x_max, area.y_max].map(scaled).join(" ");
+    let (ascent, descent) = (scaled(face.ascender()), scaled(face.descender()));
+    let capitals = scaled(face.capital_height().unwrap_or(face.ascender()));
+    let angle = rounded(f64::from(face.italic_angle()));
+    // No font tells how thick its stems are; the heavier it is, the thicker.
+    let stem = face.weight().to_number() / 5;
+    format!(
+        "/Flags {flags}/FontBBox[{area}]/ItalicAngle {angle}/Ascent {ascent}\
+         /Descent {descent}/CapHeight {capitals}/StemV {stem}"
+    )
+}

@@ -1,0 +1,94 @@
+//! Which text a glyph stands for, for copying and for readers that speak (ISO 32000-1, 9.10).
+//!
+//! A font says which glyph a character has. What has no character of its own, as a ligature
+//! or a small capital, is named after those that it stands for.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use ttf_parser::{Face, GlyphId};
+
+/// The most entries that readers take in a block.
+const BLOCK: usize = 100;
+
+/// The characters of most texts: Latin letters, punctuation, ligatures. To ask for those of a
+/// font one by one takes a tenth of the time of asking for all that it has, and the apostrophe
+/// comes before the letter that looks like it.
+const LIKELY: [RangeInclusive<u32>; 3] = [0x20..=0x17F, 0x2010..=0x2044, 0xFB00..=0xFB06];
+
+/// The map of glyphs, numbered as they come. Nothing if there is one of which the font does not
+/// tell what it stands for.
+pub(super) fn of(face: &Face<'_>, glyphs: &[u16]) -> Option<String> {
+    let characters = characters(face, glyphs);
+    let mut entries = Vec::new();
+    // The first is the one for what a font does not have.
+    for (number, glyph) in glyphs.iter().enumerate().skip(1) {
+        let text = match characters.get(glyph) {
+            Some(character) => character.to_string(),
+            None => named(face, face.glyph_name(GlyphId(*glyph))?)?,
+        };
+        let units: String =
+            text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+        entries.push(format!("<{number:04X}><{units}>\n"));
+    }
+    let mut map = "/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n\
+        /CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n\
+        /CMapName/Adobe-Identity-UCS def/CMapType 2 def\n\
+        1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n"
+        .to_owned();
+    for block in entries.chunks(BLOCK) {
+        map += &format!("{} beginbfchar\n{}endbfchar\n", block.len(), block.concat());
+    }
+    map += "endcmap CMapName currentdict/CMap defineresource pop end end\n";
+    Some(map)
+}
+
+/// The character of each glyph that has one: the likeliest if there are several, or the first.
+fn characters(face: &Face<'_>, glyphs: &[u16]) -> BTreeMap<u16, char> {
+    let mut characters = BTreeMap::new();
+    for code in LIKELY.into_iter().flatten() {
+        let glyph =
+            char::from_u32(code).and_then(|character| face.glyph_index(character));
+        keep(&mut characters, glyphs, code, glyph);
+    }
+    if characters.len() + 1 >= glyphs.len() {
+        return characters;
+    }
+    let tables = face.tables().cmap.into_iter().flat_map(|cmap| cmap.subtables);
+    for table in tables.filter(ttf_parser::cmap::Subtable::is_unicode) {
+        table.codepoints(|code| {
+            keep(&mut characters, glyphs, code, table.glyph_index(code))
+        });
+    }
+    characters
+}
+
+fn keep(
+    characters: &mut BTreeMap<u16, char>,
+    glyphs: &[u16],
+    code: u32,
+    glyph: Option<GlyphId>,
+) {
+    if let (Some(character), Some(GlyphId(glyph))) = (char::from_u32(code), glyph)
+        && glyphs.binary_search(&glyph).is_ok()
+    {
+        characters.entry(glyph).or_insert(character);
+    }
+}
+
+/// What a glyph stands for by its name: characters with `_` between them, and after a `.` how it
+/// is drawn (Adobe's Glyph List Specification, 2).
+fn named(face: &Face<'_>, name: &str) -> Option<String> {
+    let plain = name.split('.').next().filter(|plain| !plain.is_empty())?;
+    plain.split('_').map(|part| character(face, part)).collect()
+}
+
+fn character(face: &Face<'_>, name: &str) -> Option<char> {
+    let code = name.strip_prefix("uni").or_else(|| name.strip_prefix('u'));
+    let code = code.filter(|code| (4..=6).contains(&code.len()));
+    if let Some(code) = code.and_then(|code| u32::from_str_radix(code, 16).ok()) {
+        return char::from_u32(code);
+    }
+    let GlyphId(glyph) = face.glyph_index_by_name(name)?;
+    characters(face, &[glyph]).get(&glyph).copied()
+}

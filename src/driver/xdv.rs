@@ -1,0 +1,320 @@
+//! The format of TeX's pages: operations, one after another, and what each is about.
+//!
+//! It is DVI (`TeX: The Program`, § 583–591) with XeTeX's glyphs and fonts (`dpx-dvicodes.h`
+//! of xdvipdfmx). Reading says nothing of what a page looks like.
+
+const PADDING: u8 = 223;
+const BEGIN_PAGE: u8 = 139;
+const END_PAGE: u8 = 140;
+const SPECIAL: u8 = 239;
+const TEX_FONT: u8 = 243;
+const POST: u8 = 248;
+const POST_POST: u8 = 249;
+const NATIVE_FONT: u8 = 252;
+const GLYPHS: u8 = 253;
+const WORDS_AND_GLYPHS: u8 = 254;
+
+/// Flags of a native font, each of which has four more bytes follow: colour, extension,
+/// slant, emboldening.
+const LONGER: [u16; 4] = [0x0200, 0x1000, 0x2000, 0x4000];
+/// All flags that are known: besides those, vertical writing.
+const KNOWN: u16 = 0x0100 | 0x0200 | 0x1000 | 0x2000 | 0x4000;
+
+/// One operation.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Operation<'x> {
+    BeginPage,
+    EndPage,
+    Push,
+    Pop,
+    Right(i32),
+    Down(i32),
+    /// One of the four distances that are kept: all go on by it, a new one if there is one.
+    Again(Distance, Option<i32>),
+    /// A black box, and whether to go on by its width.
+    Rule {
+        height: i32,
+        width: i32,
+        moves: bool,
+    },
+    /// The font from here on.
+    Font(u32),
+    Define(Font<'x>),
+    Special(&'x [u8]),
+    Glyphs(Glyphs<'x>),
+    /// The end of the pages.
+    Post,
+    /// The preamble, or nothing at all.
+    Nothing,
+    /// Something that has to do with TeX's own fonts, or with writing from the right.
+    Other,
+}
+
+/// A distance that is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Distance {
+    W,
+    X,
+    Y,
+    Z,
+}
+
+/// A font that XeTeX has found by file. Lengths are in sp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Font<'x> {
+    pub number: u32,
+    pub size: i32,
+    /// Whether its glyphs are as they stand in the file, and black.
+    pub is_plain: bool,
+    pub name: &'x str,
+    /// Which of the faces in its file.
+    pub index: u32,
+}
+
+/// A word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Glyphs<'x> {
+    pub width: i32,
+    /// Its text in UTF-16, if that was asked for.
+    text: &'x [u8],
+    places: &'x [u8],
+    glyphs: &'x [u8],
+}
+
+impl<'x> Glyphs<'x> {
+    /// Each glyph and its place, rightwards and downwards.
+    #[inline]
+    pub fn iter(&self) -> impl Iterator<Item = (u16, i32, i32)> + use<'x> {
+        let places = self.places.chunks_exact(8);
+        self.glyphs.chunks_exact(2).zip(places).map(|(glyph, place)| {
+            let part = |at: usize| {
+                i32::from_be_bytes([
+                    place[at],
+                    place[at + 1],
+                    place[at + 2],
+                    place[at + 3],
+                ])
+            };
+            (u16::from_be_bytes([glyph[0], glyph[1]]), part(0), part(4))
+        })
+    }
+
+    fn text(&self) -> String {
+        let units = self.text.chunks_exact(2);
+        let units = units.map(|two| u16::from_be_bytes([two[0], two[1]]));
+        let letters = char::decode_utf16(units);
+        letters.map(|it| it.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    }
+}
+
+/// Pages being read.
+pub(super) struct Operations<'x> {
+    rest: &'x [u8],
+}
+
+impl<'x> Operations<'x> {
+    pub fn new(pages: &'x [u8]) -> Operations<'x> {
+        Operations { rest: pages }
+    }
+
+    /// The next operation. Nothing where there is none that makes sense: pages end with
+    /// [`Operation::Post`].
+    pub fn next(&mut self) -> Option<Operation<'x>> {
+        let code = self.byte()?;
+        // Of four operations each, the first has a number of one byte, the fourth of four.
+        let size = |first: u8| usize::from(code - first) + 1;
+        Some(match code {
+            132 | 137 => Operation::Rule {
+                height: self.signed(4)?,
+                width: self.signed(4)?,
+                moves: code == 132,
+            },
+            138 => Operation::Nothing,
+            BEGIN_PAGE => {
+                self.take(44)?;
+                Operation::BeginPage
+            }
+            END_PAGE => Operation::EndPage,
+            141 => Operation::Push,
+            142 => Operation::Pop,
+            143..=146 => Operation::Right(self.signed(size(143))?),
+            147 => Operation::Again(Distance::W, None),
+            148..=151 => Operation::Again(Distance::W, Some(self.signed(size(148))?)),
+            152 => Operation::Again(Distance::X, None),
+            153..=156 => Operation::Again(Distance::X, Some(self.signed(size(153))?)),
+            157..=160 => Operation::Down(self.signed(size(157))?),
+            161 => Operation::Again(Distance::Y, None),
+            162..=165 => Operation::Again(Distance::Y, Some(self.signed(size(162))?)),
+            166 => Operation::Again(Distance::Z, None),
+            167..=170 => Operation::Again(Distance::Z, Some(self.signed(size(167))?)),
+            171..=234 => Operation::Font(u32::from(code - 171)),
+            235..=238 => Operation::Font(self.number(size(235))?),
+            SPECIAL..=242 => {
+                let length = self.length(size(SPECIAL))?;
+                Operation::Special(self.take(length)?)
+            }
+            247 => {
+                self.take(13)?;
+                let length = self.length(1)?;
+                self.take(length)?;
+                Operation::Nothing
+            }
+            POST => Operation::Post,
+            NATIVE_FONT => Operation::Define(self.font()?),
+            GLYPHS => Operation::Glyphs(self.glyphs(&[])?),
+            WORDS_AND_GLYPHS => {
+                let length = 2 * self.length(2)?;
+                let text = self.take(length)?;
+                Operation::Glyphs(self.glyphs(text)?)
+            }
+            _ => {
+                self.other(code)?;
+                Operation::Other
+            }
+        })
+    }
+
+    /// Leaves out what an operation of TeX's own fonts is about.
+    fn other(&mut self, code: u8) -> Option<()> {
+        let length = match code {
+            0..=127 | 250 | 251 => 0,
+            128..=131 => usize::from(code - 128) + 1,
+            133..=136 => usize::from(code - 133) + 1,
+            TEX_FONT..=246 => {
+                self.take(usize::from(code - TEX_FONT) + 1 + 12)?;
+                self.length(1)? + self.length(1)?
+            }
+            _ => return None,
+        };
+        self.take(length)?;
+        Some(())
+    }
+
+    fn font(&mut self) -> Option<Font<'x>> {
+        let (number, size) = (self.number(4)?, self.signed(4)?);
+        let flags =
+            u16::try_from(self.number(2)?).ok().filter(|flags| flags & !KNOWN == 0)?;
+        let length = self.length(1)?;
+        let name = std::str::from_utf8(self.take(length)?).ok()?;
+        let index = self.number(4)?;
+        let more = LONGER.iter().filter(|flag| flags & **flag != 0).count();
+        self.take(4 * more)?;
+        Some(Font { number, size, is_plain: flags == 0, name, index })
+    }
+
+    fn glyphs(&mut self, text: &'x [u8]) -> Option<Glyphs<'x>> {
+        let width = self.signed(4)?;
+        let count = self.length(2)?;
+        let (places, glyphs) = (self.take(8 * count)?, self.take(2 * count)?);
+        Some(Glyphs { width, text, places, glyphs })
+    }
+
+    fn take(&mut self, length: usize) -> Option<&'x [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        Some(taken)
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        Some(self.take(1)?[0])
+    }
+
+    fn number(&mut self, bytes: usize) -> Option<u32> {
+        let bytes = self.take(bytes)?;
+        Some(bytes.iter().fold(0, |number, byte| number << 8 | u32::from(*byte)))
+    }
+
+    fn signed(&mut self, bytes: usize) -> Option<i32> {
+        let unused = 32 - 8 * u32::try_from(bytes).ok()?;
+        Some((self.number(bytes)? << unused).cast_signed() >> unused)
+    }
+
+    fn length(&mut self, bytes: usize) -> Option<usize> {
+        usize::try_from(self.number(bytes)?).ok()
+    }
+}
+
+/// Whether pages are in native fonts only, which are those that XeTeX finds by file. What is
+/// not understood is said not to be.
+pub fn is_native(pages: &[u8]) -> bool {
+    fonts_are_native(pages) == Some(true)
+}
+
+/// They are all defined again after the pages.
+fn fonts_are_native(pages: &[u8]) -> Option<bool> {
+    let end = pages.iter().rposition(|byte| *byte != PADDING)?;
+    // Before the padding: the beginning of the postamble, and the version of the format.
+    let begin = u32::from_be_bytes(pages.get(end.checked_sub(4)?..end)?.try_into().ok()?);
+    let post = pages.get(usize::try_from(begin).ok()?..)?;
+    let is_post = *post.first()? == POST;
+    let mut rest = Operations::new(is_post.then(|| post.get(29..))??);
+    while *rest.rest.first()? != POST_POST {
+        if !matches!(rest.next()?, Operation::Define(_)) {
+            return Some(false);
+        }
+    }
+    Some(true)
+}
+
+/// The words of each page, as they were set: `\XeTeXgenerateactualtext` writes them beside
+/// their glyphs. Nothing if the pages are not understood.
+pub fn words(pages: &[u8]) -> Option<Vec<Vec<String>>> {
+    let mut words: Vec<Vec<String>> = Vec::new();
+    let mut operations = Operations::new(pages);
+    loop {
+        match operations.next()? {
+            Operation::Post => return Some(words),
+            Operation::BeginPage => words.push(Vec::new()),
+            Operation::Glyphs(glyphs) if !glyphs.text.is_empty() => {
+                words.last_mut()?.push(glyphs.text());
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pages(fonts: &[u8]) -> Vec<u8> {
+        let mut xdv = vec![0; 7];
+        xdv.push(POST);
+        xdv.extend([0; 28]);
+        xdv.extend(fonts);
+        xdv.push(POST_POST);
+        xdv.extend([0, 0, 0, 7, 7]);
+        xdv.extend([PADDING; 5]);
+        xdv
+    }
+
+    fn native(flags: u16, more: usize) -> Vec<u8> {
+        let mut font = vec![NATIVE_FONT, 0, 0, 0, 1, 0, 10, 0, 0];
+        font.extend(flags.to_be_bytes());
+        font.extend(*b"\x05a.otf");
+        font.extend(vec![0; 4 + more]);
+        font
+    }
+
+    #[test]
+    fn native_fonts_are_told_from_others() {
+        assert!(is_native(&pages(&[])));
+        assert!(is_native(&pages(&[native(0, 0), native(0x0200, 4)].concat())));
+        assert!(!is_native(&pages(&[native(0, 0), vec![243, 1, 0, 0]].concat())));
+        assert!(!is_native(&pages(&native(0x8000, 0))), "an unknown flag");
+        assert!(!is_native(b""));
+        assert!(!is_native(&[PADDING; 9]));
+    }
+
+    #[test]
+    fn numbers_have_their_sign_from_their_first_bit() {
+        fn right(bytes: &[u8]) -> Option<Operation<'_>> {
+            Operations::new(bytes).next()
+        }
+        assert_eq!(right(&[143, 0xFF]), Some(Operation::Right(-1)));
+        assert_eq!(right(&[144, 0x7F, 0xFF]), Some(Operation::Right(0x7FFF)));
+        assert_eq!(right(&[145, 0x80, 0, 0]), Some(Operation::Right(-0x80_0000)));
+        assert_eq!(right(&[146, 0x80, 0, 0, 0]), Some(Operation::Right(i32::MIN)));
+        assert_eq!(right(&[146, 0, 0, 0]), None, "cut off");
+    }
+}

@@ -1,0 +1,33 @@
+//! Lists of the names of glyphs.
+//!
+//! The PDF writer reads Adobe's lists of glyph names for every document: five thousand
+//! lines, a tenth of its time. Of OpenType fonts it asks for few of them. So the bundle has
+//! short lists as well, with the names that its own OpenType fonts have, for documents that
+//! are in those alone.
+
+/// The lists of glyph names.
+pub const GLYPH_LISTS: [&str; 3] =
+    ["glyphlist.txt", "pdfglyphlist.txt", "texglyphlist.txt"];
+/// Before the name of a short list.
+pub const SHORT: &str = "short-";
+
+/// The lines of a list whose names are asked for.
+pub fn shortened(list: &str, is_asked_for: impl Fn(&str) -> bool) -> String {
+    let name =
+        |line: &str| line.split_once(';').is_some_and(|(name, _)| is_asked_for(name));
+    list.lines().filter(|line| name(line)).map(|line| format!("{line}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_shortened_to_names() {
+        let list = "# Adobe\nA;0041\nAE;00C6\nf;0066\n";
+        assert_eq!(
+            shortened(list, |name| name == "A" || name == "f"),
+            "A;0041\nf;0066\n"
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! Our driver against the engine's: both print the same pages.
+//!
+//! A theme that asks for something that ours does not know has the engine's, dvipdfmx, print
+//! the document, so that the same program is both.
+
+use std::fs;
+
+use lopdf::{Dictionary, Document, Object};
+use tenure::proof::{self, Word};
+
+use super::databases::data;
+use super::engine::has_bundle;
+use super::program::Place;
+
+/// What no driver knows, and dvipdfmx passes over.
+const UNKNOWN: &str = "\\AtBeginDocument{\\special{tenure: unknown}}\n";
+/// How far apart the same may be printed, in points: both round to thousandths of an em.
+const NEAR: f64 = 0.05;
+
+/// The PDFs of a database by ours and by the engine's, each finished.
+fn both(place: &Place, theme: &str, options: &str) -> [Vec<u8>; 2] {
+    let other = format!("{theme}-by-dvipdfmx");
+    if !place.path(&other).exists() {
+        place.run(&format!("theme eject {theme} {other}"));
+        let preamble = place.path(&other).join("preamble.tex");
+        let text = fs::read_to_string(&preamble).expect("ejected");
+        fs::write(&preamble, text + UNKNOWN).expect("written");
+    }
+    [theme.to_owned(), format!("./{other}")].map(|theme| {
+        let ran = place.run(&format!("build {options} --theme {theme} -o out.pdf"));
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        fs::read(place.path("out.pdf")).expect("made")
+    })
+}
+
+fn dictionaries(document: &Document) -> impl Iterator<Item = &Dictionary> {
+    document.objects.values().filter_map(|object| object.as_dict().ok())
+}
+
+/// Whether it is ours that printed it: dvipdfmx counts what it cuts of fonts.
+fn is_ours(pdf: &Document) -> bool {
+    let name = |font: &Dictionary| {
+        font.get(b"FontName").and_then(Object::as_name).unwrap_or_default().to_vec()
+    };
+    dictionaries(pdf).any(|font| name(font).starts_with(b"AAAAAA+"))
+}
+
+/// Links and bookmarks: what each leads to, and for a link its area, in order. dvipdfmx gives
+/// the places within a document names of its own.
+fn links(pdf: &Document) -> Vec<(String, Vec<f64>)> {
+    let number = |part: &Object| f64::from(part.as_float().expect("a number"));
+    let link = |link: &Dictionary| {
+        let action = link.get(b"A").and_then(Object::as_dict).ok()?;
+        let to = action.get(b"URI").ok();
+        let said = format!("{:?} {to:?}", link.get(b"Title").ok());
+        let area = link.get(b"Rect").and_then(Object::as_array);
+        let area: Vec<f64> = area.into_iter().flatten().map(number).collect();
+        Some((said, area))
+    };
+    let mut links: Vec<_> = dictionaries(pdf).filter_map(link).collect();
+    let place = |area: &[f64]| -> Vec<i64> {
+        area.iter().map(|part| (part * 10.0).round() as i64).collect()
+    };
+    links.sort_by_cached_key(|(said, area)| (said.clone(), place(area)));
+    links
+}
+
+fn are_near(one: &Word, other: &Word) -> bool {
+    let apart = [
+        one.left - other.left,
+        one.right - other.right,
+        one.base - other.base,
+        one.size - other.size,
+    ];
+    one.text == other.text && apart.iter().all(|apart| apart.abs() < NEAR)
+}
+
+fn is_the_same(place: &Place, theme: &str, options: &str) {
+    let pdfs = both(place, theme, options);
+    let [ours, theirs] =
+        pdfs.each_ref().map(|pdf| Document::load_mem(pdf).expect("a PDF"));
+    assert!(is_ours(&ours) && !is_ours(&theirs), "{theme} {options}");
+    let (our_links, their_links) = (links(&ours), links(&theirs));
+    assert_eq!(our_links.len(), their_links.len());
+    for ((to, area), (also_to, its_area)) in our_links.iter().zip(&their_links) {
+        let apart = area.iter().zip(its_area).map(|(one, other)| (one - other).abs());
+        assert!(to == also_to, "{to} {also_to}");
+        assert!(
+            apart.fold(0.0, f64::max) < NEAR,
+            "{to}: {area:?}, by dvipdfmx {its_area:?}"
+        );
+    }
+    let [ours, theirs] = pdfs.map(|pdf| proof::words(&pdf));
+    assert_eq!(ours.len(), theirs.len(), "pages");
+    for (page, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {
+        for (one, other) in ours.iter().zip(theirs) {
+            assert!(are_near(one, other), "page {page}: {one:?}, by dvipdfmx {other:?}");
+        }
+        assert_eq!(ours.len(), theirs.len(), "words of page {page}");
+    }
+}
+
+#[test]
+fn the_reference_is_printed_as_dvipdfmx_prints_it() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[]);
+    let data = data();
+    for theme in ["faculty", "classic"] {
+        is_the_same(&place, theme, &data.display().to_string());
+    }
+}
