@@ -1,6 +1,6 @@
 //! Documents through the engine, and what it says of them at the author's places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 use std::time::Duration;
@@ -16,14 +16,23 @@ use crate::engine::{
 use crate::picture;
 use crate::render::{Origin, Preamble, TemplateLine, TexDocument, Theme};
 
+/// How many heads of documents may have engines that stand behind them: papers and options are
+/// few in one run.
+const MOST_HEADS: usize = 8;
+/// How many heads are known of those that may come again.
+const MOST_KNOWN: usize = 64;
+
 /// An engine for one document after the other.
 pub(super) struct Press {
     engine: Engine,
     verbose: bool,
     /// An engine that is getting ready, with the name of the theme that it takes in.
     ready: Option<(String, Loaded)>,
-    /// Engines to be copied, by the preambles that they have taken in.
-    standing: BTreeMap<Preamble, Standing>,
+    /// Engines to be copied, by the preambles that they have taken in: the first stands before
+    /// the document, others behind heads that documents have in common.
+    standing: BTreeMap<Preamble, Vec<Standing>>,
+    /// Heads of documents that have been set.
+    heads: BTreeSet<String>,
     /// Engines that stand further on in one document, the first before the next, with the
     /// preamble that they have taken in.
     further: Vec<(Preamble, Standing)>,
@@ -41,6 +50,7 @@ pub(super) type Ask = Box<dyn Fn(Wanted) + Send>;
 /// An engine that a press of another thread asks for.
 pub(super) struct Wanted {
     preamble: Preamble,
+    head: String,
     answer: Sender<anyhow::Result<Standing>>,
 }
 
@@ -64,6 +74,7 @@ impl Press {
             verbose,
             ready: None,
             standing: BTreeMap::new(),
+            heads: BTreeSet::new(),
             further: Vec::new(),
             outdated: Vec::new(),
             may_go: false,
@@ -84,7 +95,7 @@ impl Press {
 
     /// Answers a press of another thread.
     pub fn answer(&mut self, wanted: &Wanted) {
-        let standing = self.standing(&wanted.preamble).cloned();
+        let standing = self.stood(&wanted.preamble, &wanted.head);
         // It may have ended since.
         let _ = wanted.answer.send(standing);
     }
@@ -107,16 +118,46 @@ impl Press {
         Ok(())
     }
 
-    /// An engine that has taken in a preamble and is to be copied.
-    fn standing(&mut self, preamble: &Preamble) -> anyhow::Result<&Standing> {
-        if !self.standing.contains_key(preamble) {
-            let standing = match &self.elsewhere {
-                Some(elsewhere) => asked(elsewhere, preamble)?,
-                None => self.fresh(preamble)?.stand("", preamble, &BTreeMap::new())?,
-            };
-            self.standing.insert(preamble.clone(), standing);
+    /// An engine that has taken in a preamble, and the head of a document if others begin so
+    /// too, to be copied.
+    fn standing(&mut self, preamble: &Preamble, head: &str) -> anyhow::Result<Standing> {
+        let kept = self.standing.get(preamble).into_iter().flatten();
+        if let Some(standing) = kept.into_iter().find(|it| it.begun() == head) {
+            return Ok(standing.clone());
         }
-        Ok(&self.standing[preamble])
+        let Some(elsewhere) = &self.elsewhere else { return self.stood(preamble, head) };
+        let standing = asked(elsewhere, preamble, head)?;
+        let kept = self.standing.entry(preamble.clone()).or_default();
+        if kept.iter().all(|it| it.begun() != standing.begun()) {
+            kept.push(standing.clone());
+        }
+        Ok(standing)
+    }
+
+    /// The same, made here if there is none yet.
+    fn stood(&mut self, preamble: &Preamble, head: &str) -> anyhow::Result<Standing> {
+        let is_known = !self.heads.insert(head.to_owned());
+        if self.heads.len() > MOST_KNOWN {
+            self.heads.clear();
+        }
+        if !self.standing.contains_key(preamble) {
+            let first = self.fresh(preamble)?.stand("", preamble, &BTreeMap::new())?;
+            self.standing.insert(preamble.clone(), vec![first]);
+        }
+        let kept = self.standing.entry(preamble.clone()).or_default();
+        if let Some(standing) = kept.iter().find(|it| it.begun() == head) {
+            return Ok(standing.clone());
+        }
+        let Some(first) = kept.first().cloned() else { bail!("no engine stands") };
+        if !is_known || kept.len() > MOST_HEADS {
+            return Ok(first);
+        }
+        let copy = first.copy();
+        let further = copy.and_then(|copy| copy.stand(head, preamble, &BTreeMap::new()));
+        // Where that cannot be done, a document that goes on from the first says why.
+        let Ok(further) = further else { return Ok(first) };
+        kept.push(further.clone());
+        Ok(further)
     }
 
     fn fresh(&self, preamble: &Preamble) -> anyhow::Result<Loaded> {
@@ -195,7 +236,9 @@ impl Press {
                 Some(EngineError::Child(ChildError::Timeout(_)))
             )
         };
-        match self.standing(preamble).and_then(|it| Ok(it.copy()?)) {
+        // What stands further on has been told other files, if any.
+        let head = if tex.files.is_empty() { tex.head() } else { "" };
+        match self.standing(preamble, head).and_then(|it| Ok(it.copy()?)) {
             Ok(copy) => return Ok(copy),
             Err(error) if late(&error) => return Err(error),
             Err(_) => {}
@@ -237,11 +280,12 @@ impl Press {
         self.leave_outdated(tex);
         self.outdated.clear();
         for &place in places {
-            let behind = self.further.last().map_or(0, |(_, last)| last.place());
+            let behind = self.further.last().map_or(0, |(_, last)| last.begun().len());
             let begin = tex.body.get(..place).filter(|_| place > behind);
             let Some(begin) = begin else { continue };
             let copy = self.furthest();
-            let copy = copy.or_else(|| self.standing.get(&tex.preamble)?.copy().ok());
+            let copy =
+                copy.or_else(|| self.standing.get(&tex.preamble)?.first()?.copy().ok());
             let stood =
                 copy.and_then(|copy| copy.stand(begin, &tex.preamble, &tex.files).ok());
             let Some(standing) = stood else { break };
@@ -285,10 +329,10 @@ fn required() -> anyhow::Result<Sandbox> {
     Ok(Sandbox::Require)
 }
 
-fn asked(ask: &Ask, preamble: &Preamble) -> anyhow::Result<Standing> {
+fn asked(ask: &Ask, preamble: &Preamble, head: &str) -> anyhow::Result<Standing> {
     let (answer, answered) = mpsc::channel();
     let gone = || anyhow::anyhow!("the engines are gone");
-    ask(Wanted { preamble: preamble.clone(), answer });
+    ask(Wanted { preamble: preamble.clone(), head: head.to_owned(), answer });
     answered.recv().map_err(|_| gone())?
 }
 

@@ -179,9 +179,9 @@ impl Standing {
             && (self.begun.is_empty() || document.files == self.files)
     }
 
-    /// How much of a document lies behind it, in bytes.
-    pub fn place(&self) -> usize {
-        self.begun.len()
+    /// What of a document lies behind it.
+    pub fn begun(&self) -> &str {
+        &self.begun
     }
 
     /// Has it get ready while nobody waits, to go on [itself](Standing::go).

@@ -62,6 +62,16 @@ pub struct TexDocument {
     pub lines: Vec<TemplateLine>,
 }
 
+impl TexDocument {
+    /// How the body begins, up to where it may print something: what documents of one kind have
+    /// in common, if their template says what differs after it.
+    pub fn head(&self) -> &str {
+        const BEGIN: &str = "\\begin{document}\n";
+        let end = self.body.find(BEGIN).map_or(0, |at| at + BEGIN.len());
+        &self.body[..end]
+    }
+}
+
 /// A template that could not be carried out.
 #[derive(Debug, thiserror::Error)]
 #[error("{template}{TEMPLATE_END}:{line}: {reason}")]
