@@ -80,7 +80,7 @@ fn destinations(
     pages: &[Id],
 ) -> Option<Option<Id>> {
     let mut places = printed.destinations.clone();
-    places.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+    places.sort_by_key(|(name, ..)| *name);
     if places.windows(2).any(|two| two[0].0 == two[1].0) {
         return None;
     }

@@ -16,28 +16,6 @@ pub(super) struct Face {
     pub size: f64,
 }
 
-impl Text {
-    /// Begins another line.
-    fn go(&mut self, bytes: &mut Vec<u8>, (x, y): (f64, f64)) {
-        let place = (thousandths(x), thousandths(y));
-        push(bytes, place.0 - self.line.0);
-        bytes.push(b' ');
-        push(bytes, place.1 - self.line.1);
-        bytes.extend_from_slice(b" Td\n");
-        (self.line, self.y) = (place, y);
-        self.pen = from_thousandths(place.0);
-    }
-}
-
-/// Whether two heights are of one line: a pen goes along at one height, to the bit.
-#[expect(
-    clippy::float_cmp,
-    reason = "they come from the same whole number, or they differ"
-)]
-fn same(one: f64, other: f64) -> bool {
-    one == other
-}
-
 /// A page being drawn.
 #[derive(Default)]
 pub(super) struct Content {
@@ -60,6 +38,28 @@ struct Text {
     /// Whether a string is open, and a list of strings.
     in_string: bool,
     in_list: bool,
+}
+
+impl Text {
+    /// Begins another line.
+    fn go(&mut self, bytes: &mut Vec<u8>, (x, y): (f64, f64)) {
+        let place = (thousandths(x), thousandths(y));
+        push(bytes, place.0 - self.line.0);
+        bytes.push(b' ');
+        push(bytes, place.1 - self.line.1);
+        bytes.extend_from_slice(b" Td\n");
+        (self.line, self.y) = (place, y);
+        self.pen = from_thousandths(place.0);
+    }
+}
+
+/// Whether two heights are of one line: a pen goes along at one height, to the bit.
+#[expect(
+    clippy::float_cmp,
+    reason = "they come from the same whole number, or they differ"
+)]
+fn same(one: f64, other: f64) -> bool {
+    one == other
 }
 
 impl Content {

@@ -198,3 +198,54 @@ fn descriptor(face: &Face<'_>) -> String {
          /Descent {descent}/CapHeight {capitals}/StemV {stem}"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::driver::font;
+
+    const FONT: &[u8] = include_bytes!("../../tests/fixtures/font.ttf");
+
+    /// The font, of which these glyphs are printed.
+    fn printing(glyphs: &[u8]) -> Font<'static> {
+        let define =
+            [&[252][..], &[0, 0, 0, 1, 0, 10, 0, 0, 0, 0, 1], b"x", &[0; 4], &[172]];
+        let print = glyphs.iter().flat_map(|glyph| {
+            [&[253, 0, 0, 0, 0, 0, 1][..], &[0; 8], &[0, *glyph]].concat()
+        });
+        let pages: Vec<u8> =
+            define.concat().into_iter().chain(print).chain([248]).collect();
+        let fonts = font::used(pages.leak(), &|_| Some(FONT.into())).expect("known");
+        fonts.all.into_iter().next().expect("one")
+    }
+
+    #[test]
+    fn what_has_been_cut_is_kept() {
+        let cuts = Cuts::default();
+        let of = |glyphs: &[u8]| cuts.of(&printing(glyphs)).expect("known");
+        let first = of(&[1, 2]);
+        assert!(Arc::ptr_eq(&first, &of(&[2, 1, 2])), "the same glyphs");
+        assert!(!Arc::ptr_eq(&first, &of(&[1])), "fewer");
+        for others in 3..=u8::try_from(KEPT).expect("few") {
+            // Some of the ten that the font has.
+            let others: Vec<u8> =
+                (1..9).filter(|bit| others >> (bit % 6) & 1 == 1).collect();
+            let _ = cuts.of(&printing(&others));
+        }
+        assert!(cuts.lock().len() <= KEPT);
+    }
+
+    #[test]
+    fn a_font_is_written_with_the_widths_of_its_glyphs() {
+        let mut objects = Objects::new();
+        let cut = Cuts::default().of(&printing(&[2, 1, 5])).expect("known");
+        cut.write(&mut objects, 27);
+        let id = objects.add("null");
+        let written = objects.close(id, id);
+        let written = String::from_utf8_lossy(&written);
+        let expected = "<</Type/Font/Subtype/CIDFontType2/BaseFont/AAAABB+Boxes-Regular\
+                        /CIDToGIDMap/Identity/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)\
+                        /Supplement 0>>/FontDescriptor 2 0 R/DW 500/W[1[600 300 580]]>>";
+        assert!(written.contains(expected), "{written}");
+    }
+}

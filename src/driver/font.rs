@@ -111,8 +111,7 @@ pub(super) fn used<'x>(
             Operation::Font(number) => now = Some(faces.get(&number)?.font),
             Operation::Glyphs(glyphs) => {
                 let printed = &mut files[now?].printed;
-                for (glyph, ..) in glyphs.iter() {
-                    let glyph = usize::from(glyph);
+                for glyph in glyphs.ids().map(usize::from) {
                     if printed.len() <= glyph {
                         printed.resize(glyph + 1, false);
                     }

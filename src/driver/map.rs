@@ -43,7 +43,7 @@ pub(super) fn of(face: &Face<'_>, glyphs: &[u16]) -> Option<String> {
     Some(map)
 }
 
-/// The character of each glyph that has one: the likeliest if there are several, or the first.
+/// The character of each glyph, in order, that has one: the likeliest if there are several, or the first.
 fn characters(face: &Face<'_>, glyphs: &[u16]) -> BTreeMap<u16, char> {
     let mut characters = BTreeMap::new();
     for code in LIKELY.into_iter().flatten() {
@@ -51,13 +51,13 @@ fn characters(face: &Face<'_>, glyphs: &[u16]) -> BTreeMap<u16, char> {
             char::from_u32(code).and_then(|character| face.glyph_index(character));
         keep(&mut characters, glyphs, code, glyph);
     }
-    if characters.len() + 1 >= glyphs.len() {
+    if characters.len() == glyphs.iter().filter(|glyph| **glyph != 0).count() {
         return characters;
     }
     let tables = face.tables().cmap.into_iter().flat_map(|cmap| cmap.subtables);
     for table in tables.filter(ttf_parser::cmap::Subtable::is_unicode) {
         table.codepoints(|code| {
-            keep(&mut characters, glyphs, code, table.glyph_index(code))
+            keep(&mut characters, glyphs, code, table.glyph_index(code));
         });
     }
     characters
@@ -70,6 +70,7 @@ fn keep(
     glyph: Option<GlyphId>,
 ) {
     if let (Some(character), Some(GlyphId(glyph))) = (char::from_u32(code), glyph)
+        && glyph != 0
         && glyphs.binary_search(&glyph).is_ok()
     {
         characters.entry(glyph).or_insert(character);
@@ -91,4 +92,55 @@ fn character(face: &Face<'_>, name: &str) -> Option<char> {
     }
     let GlyphId(glyph) = face.glyph_index_by_name(name)?;
     characters(face, &[glyph]).get(&glyph).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FONT: &[u8] = include_bytes!("../../tests/fixtures/font.ttf");
+
+    /// What the glyphs of these names stand for.
+    fn texts(names: &[&str]) -> Option<Vec<String>> {
+        let face = Face::parse(FONT, 0).expect("a font");
+        let glyph = |name: &&str| face.glyph_index_by_name(name).expect("it has it").0;
+        let glyphs: Vec<u16> = [0].into_iter().chain(names.iter().map(glyph)).collect();
+        let map = of(&face, &glyphs)?;
+        let texts =
+            map.lines().filter_map(|line| line.strip_prefix('<')?.split_once("><"));
+        let text = |(_, text): (&str, &str)| {
+            let text = text.trim_end_matches('>');
+            let unit = |at: usize| {
+                u16::from_str_radix(&text[at..at + 4], 16).expect("hexadecimal")
+            };
+            String::from_utf16(&(0..text.len()).step_by(4).map(unit).collect::<Vec<_>>())
+        };
+        let texts = texts.filter(|(number, _)| *number != "0000");
+        Some(texts.map(|both| text(both).expect("UTF-16")).collect())
+    }
+
+    #[test]
+    fn a_glyph_stands_for_its_character() {
+        assert_eq!(texts(&["a", "f"]).expect("known"), ["a", "f"]);
+        assert_eq!(
+            texts(&["a", "uni1E9E"]).expect("known"),
+            ["a", "ẞ"],
+            "not of the likely"
+        );
+        assert_eq!(texts(&["hyphen"]).expect("known"), ["-"], "and not a soft one");
+        assert_eq!(texts(&["quoteright"]).expect("known"), ["’"], "and no letter");
+    }
+
+    #[test]
+    fn a_glyph_without_a_character_is_named_after_some() {
+        assert_eq!(
+            texts(&["f_f", "a.sc", "uni1E9E.alt"]).expect("known"),
+            ["ff", "a", "ẞ"]
+        );
+    }
+
+    #[test]
+    fn a_font_that_does_not_tell_is_not_guessed_about() {
+        assert_eq!(texts(&["a", "odd"]), None);
+    }
 }

@@ -5,7 +5,7 @@
 
 use super::content::{Content, Face, from_thousandths, thousandths};
 use super::font::Fonts;
-use super::links::Links;
+use super::links::{Link, Links};
 use super::special::{self, Special};
 use super::xdv::{Distance, Operation, Operations};
 
@@ -37,8 +37,7 @@ pub(super) struct Page<'x> {
     pub content: Vec<u8>,
     /// Which fonts it uses, in order.
     pub fonts: Vec<usize>,
-    /// Links: their entries, and where they are: left, bottom, right, top.
-    pub links: Vec<(&'x str, [f64; 4])>,
+    pub links: Vec<Link<'x>>,
 }
 
 /// Where TeX is.
@@ -108,7 +107,7 @@ impl<'x> Press<'x, '_> {
             Operation::Down(by) => self.down(by)?,
             Operation::Again(distance, by) => self.again(distance, by)?,
             Operation::Rule { height, width, moves } => {
-                self.rule(height, width, moves)?
+                self.rule(height, width, moves)?;
             }
             Operation::Font(number) => self.font = Some(self.fonts.face(number)?),
             Operation::Glyphs(glyphs) => {
@@ -208,7 +207,7 @@ impl<'x> Press<'x, '_> {
         if !self.used.contains(&face.font) {
             self.used.push(face.font);
         }
-        if self.links.is_open() {
+        if self.links.are_open() {
             let right = x + width * face.size;
             let (below, above) = (font.descent * face.size, font.ascent * face.size);
             self.links.cover([x, y + below, right, y + above]);
@@ -237,7 +236,7 @@ impl<'x> Press<'x, '_> {
             Special::Bookmark { level, entries } => {
                 self.printed.bookmarks.push((level, entries));
             }
-            Special::Link(entries) => self.links.open(entries, self.stack.len())?,
+            Special::Link(entries) => self.links.open(entries, self.stack.len()),
             Special::LinkEnd => self.links.close()?,
             Special::Scale(factor) => {
                 self.content.scale(factor, self.here()?);

@@ -169,6 +169,18 @@ fn a_link_over_two_lines_is_two() {
 }
 
 #[test]
+fn a_link_within_another_lies_above_it() {
+    let link = |title: &str| special(&format!("pdf:bann << /Contents ({title}) >>"));
+    let end = || special("pdf:eann");
+    let all = [link("outer"), rule(), link("inner"), rule(), end(), rule(), end()];
+    let pdf = write(&document(&[page(&[vec![special(PAPER)], all.to_vec()].concat())]));
+    let pdf = pdf.expect("it is known");
+    let place = |title: &str| pdf.find(title).expect("written");
+    assert!(place("(outer)") < place("(inner)"), "{pdf}");
+    assert_eq!(pdf.matches("/Rect").count(), 2);
+}
+
+#[test]
 fn dates_are_those_of_the_calendar() {
     let date = |epoch| {
         let pdf = Driver::default().write(

@@ -21,7 +21,7 @@ const LONGER: [u16; 4] = [0x0200, 0x1000, 0x2000, 0x4000];
 const KNOWN: u16 = 0x0100 | 0x0200 | 0x1000 | 0x2000 | 0x4000;
 
 /// One operation.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Operation<'x> {
     BeginPage,
     EndPage,
@@ -78,25 +78,21 @@ pub(super) struct Glyphs<'x> {
     /// Its text in UTF-16, if that was asked for.
     text: &'x [u8],
     places: &'x [u8],
-    glyphs: &'x [u8],
+    ids: &'x [u8],
 }
 
 impl<'x> Glyphs<'x> {
     /// Each glyph and its place, rightwards and downwards.
-    #[inline]
     pub fn iter(&self) -> impl Iterator<Item = (u16, i32, i32)> + use<'x> {
-        let places = self.places.chunks_exact(8);
-        self.glyphs.chunks_exact(2).zip(places).map(|(glyph, place)| {
-            let part = |at: usize| {
-                i32::from_be_bytes([
-                    place[at],
-                    place[at + 1],
-                    place[at + 2],
-                    place[at + 3],
-                ])
-            };
-            (u16::from_be_bytes([glyph[0], glyph[1]]), part(0), part(4))
+        let (places, _) = self.places.as_chunks::<8>();
+        self.ids().zip(places).map(|(glyph, &[a, b, c, d, e, f, g, h])| {
+            (glyph, i32::from_be_bytes([a, b, c, d]), i32::from_be_bytes([e, f, g, h]))
         })
+    }
+
+    /// Each glyph.
+    pub fn ids(&self) -> impl Iterator<Item = u16> + use<'x> {
+        self.ids.as_chunks::<2>().0.iter().map(|id| u16::from_be_bytes(*id))
     }
 
     fn text(&self) -> String {
@@ -205,8 +201,8 @@ impl<'x> Operations<'x> {
     fn glyphs(&mut self, text: &'x [u8]) -> Option<Glyphs<'x>> {
         let width = self.signed(4)?;
         let count = self.length(2)?;
-        let (places, glyphs) = (self.take(8 * count)?, self.take(2 * count)?);
-        Some(Glyphs { width, text, places, glyphs })
+        let (places, ids) = (self.take(8 * count)?, self.take(2 * count)?);
+        Some(Glyphs { width, text, places, ids })
     }
 
     fn take(&mut self, length: usize) -> Option<&'x [u8]> {
