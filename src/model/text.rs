@@ -126,7 +126,8 @@ impl Text {
 
     /// The letters without marks. A reference gives nothing, a label itself.
     pub fn letters(&self) -> String {
-        let mut out = String::new();
+        // Most are shorter.
+        let mut out = String::with_capacity(64);
         each(&self.inlines, &mut |inline| match inline {
             Inline::Plain(text) | Inline::Code(text) | Inline::Math(text) => {
                 out.push_str(text);
@@ -141,16 +142,20 @@ impl Text {
     pub fn folded(&self) -> String {
         let letters = self.letters();
         // ASCII is composed and has no accents, and nearly all words are.
-        if letters.is_ascii() { words(letters.chars()) } else { words(letters.nfc()) }
+        if letters.is_ascii() {
+            return plain_words(&letters);
+        }
+        words(letters.nfc().flat_map(char::to_lowercase), letters.len())
     }
 
     /// The words without accents either, so that `Başar` is `Basar`.
     pub fn plainest(&self) -> String {
         let letters = self.letters();
         if letters.is_ascii() {
-            return words(letters.chars());
+            return plain_words(&letters);
         }
-        words(letters.nfd().filter(|c| !is_combining_mark(*c)))
+        let plain = letters.nfd().filter(|c| !is_combining_mark(*c));
+        words(plain.flat_map(char::to_lowercase), letters.len())
     }
 
     /// Each address that the text links to.
@@ -176,11 +181,17 @@ impl Text {
     }
 }
 
-/// Letters and digits in lower case, one space between words.
-fn words(letters: impl Iterator<Item = char>) -> String {
-    let mut words = String::new();
+/// [`words`] of ASCII.
+fn plain_words(letters: &str) -> String {
+    words(letters.chars().map(|c| c.to_ascii_lowercase()), letters.len())
+}
+
+/// Letters and digits, which are in lower case and so many bytes or about, with one space
+/// between words.
+fn words(letters: impl Iterator<Item = char>, length: usize) -> String {
+    let mut words = String::with_capacity(length);
     let mut ended = false;
-    for c in letters.flat_map(char::to_lowercase) {
+    for c in letters {
         if !c.is_alphanumeric() {
             ended = !words.is_empty();
             continue;

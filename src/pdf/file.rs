@@ -40,7 +40,7 @@ pub(super) fn write(mut document: Document) -> Result<Vec<u8>, PdfError> {
         .use_object_streams(true)
         .use_xref_streams(true)
         .max_objects_per_stream(OBJECTS_A_STREAM)
-        .compression_level(9)
+        .compression_level(6)
         .build();
     let mut bytes = Vec::new();
     let written = document.save_with_options(&mut bytes, options);
