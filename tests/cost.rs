@@ -15,9 +15,9 @@ use super::engine::has_bundle;
 use super::program::Place;
 
 /// Millions of instructions of `tenure check data`.
-const CHECK_INSTRUCTIONS: u64 = 83;
+const CHECK_INSTRUCTIONS: u64 = 81;
 /// Millions of instructions of `tenure build data`, in both of its processes.
-const BUILD_INSTRUCTIONS: u64 = 381;
+const BUILD_INSTRUCTIONS: u64 = 324;
 /// Kilobytes of memory of `tenure check data`.
 const CHECK_MEMORY: u64 = 15_700;
 /// Kilobytes of memory of the larger process of `tenure build data`.

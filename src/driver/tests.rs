@@ -198,7 +198,76 @@ fn dates_are_those_of_the_calendar() {
     assert_eq!(date(4_107_542_400), "(D:21000301000000-00'00')");
 }
 
+/// What is asked for, of the words that mean something.
+fn requests() -> impl Strategy<Value = Vec<String>> {
+    let words = prop::sample::select(vec![
+        "pdf:docinfo",
+        "pdf:docview",
+        "pdf:dest",
+        "pdf:out",
+        "pdf:bann",
+        "pdf:eann",
+        "pdf:btrans",
+        "pdf:etrans",
+        "pdf:content",
+        "pdf:code",
+        "pdf:literal direct",
+        "color push",
+        "color pop",
+        "<<",
+        ">>",
+        "[",
+        "]",
+        "(",
+        ")",
+        "<41>",
+        "/A",
+        "/XYZ",
+        "null",
+        "true",
+        "1",
+        "-.5",
+        "scale",
+        "@thispage",
+        "@xpos",
+        "@ypos",
+        "m",
+        "l",
+        "S",
+        "f",
+        "/Span",
+        "BDC",
+        "EMC",
+        "gray",
+        "rgb",
+        "(a)",
+        "[ @thispage /XYZ @xpos @ypos null ]",
+        "<< /A (b) >>",
+        "\\",
+        "%",
+        "endobj",
+        "R",
+    ]);
+    prop::collection::vec(
+        prop::collection::vec(words, 1..7).prop_map(|it| it.join(" ")),
+        0..4,
+    )
+}
+
 proptest! {
+    /// Whatever is carried over into a PDF, it can be read.
+    #[test]
+    fn what_is_written_is_a_pdf(requests in requests()) {
+        let requests = requests.iter().map(|text| special(text));
+        let all: Vec<_> = [special(PAPER)].into_iter().chain(requests).chain([rule()]).collect();
+        let pages = document(&[page(&all)]);
+        if let Some(pdf) = Driver::default().write(&pages, 0, &|_| None) {
+            let finished = crate::pdf::finish(&pdf);
+            let is_read = !matches!(finished, Err(crate::pdf::PdfError::Read(_)));
+            prop_assert!(is_read, "{finished:?}");
+        }
+    }
+
     /// Whatever stands where pages should, there is an answer.
     #[test]
     fn no_pages_cause_a_panic(
