@@ -36,6 +36,35 @@ fn manifest(place: &Place) -> Vec<Value> {
 }
 
 #[test]
+fn documents_that_begin_alike_are_each_what_they_would_be_alone() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[]);
+    // One engine stands behind what the first two have in common, and one behind what the
+    // others have; languages are told after it.
+    let papers = ["letter", "letter", "letter", "a4", "a4", "letter", "a4"];
+    let names: Vec<String> = (0..papers.len()).map(|n| format!("d{n}.yaml")).collect();
+    for (n, (name, paper)) in names.iter().zip(papers).enumerate() {
+        let language = if n == 2 { "de" } else { "en-US" };
+        let cv = format!(
+            "basics: {{name: Ann {n}}}\nlocale: {language}\n\
+             honors: [{{title: Prize {n}}}]\nvariants: {{v: {{paper: {paper}}}}}\n"
+        );
+        place.write(name, cv);
+    }
+    let all = names.join(" ");
+    place.run(&format!("build {all} --variant v -o together/{{database}}.pdf --jobs 1"));
+    for name in &names {
+        place.run(&format!("build {name} --variant v -o alone.pdf")).is(0, "", "");
+        let made = place.path("together").join(name.replace("yaml", "pdf"));
+        let [together, alone] =
+            [made, place.path("alone.pdf")].map(|pdf| fs::read(pdf).expect("made"));
+        assert!(together == alone, "{name}");
+    }
+}
+
+#[test]
 fn a_broken_database_stops_no_other() {
     if !has_bundle() {
         return;
