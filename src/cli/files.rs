@@ -2,7 +2,7 @@
 //! a link in a folder leads to elsewhere.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf, absolute};
 
 use anyhow::{Context, bail};
@@ -91,20 +91,20 @@ pub(super) fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether a file stands in the folder itself, and is no link. So much is seen by one look.
-fn stands_in(folder: &Path, file: &Path) -> bool {
-    file.parent() == Some(folder)
-        && file.file_name().is_some()
-        && fs::symlink_metadata(file).is_ok_and(|about| about.is_file())
+/// Whether a file that is named from a folder leads out of it.
+fn leads_out(folder: &Path, file: &Path) -> io::Result<bool> {
+    // What stands in the folder itself and is no link need not be looked up.
+    let stands_there = file.parent() == Some(folder) && file.file_name().is_some();
+    if stands_there && fs::symlink_metadata(file).is_ok_and(|about| about.is_file()) {
+        return Ok(false);
+    }
+    Ok(!file.canonicalize()?.starts_with(folder.canonicalize()?))
 }
 
 /// The bytes of a file that was found in a folder, or named from there.
 pub(super) fn read_in(folder: &Path, file: &Path) -> anyhow::Result<Vec<u8>> {
     let context = || format!("cannot read `{}`", file.display());
-    if !stands_in(folder, file) && {
-        let own = file.canonicalize().with_context(context)?;
-        !own.starts_with(folder.canonicalize().with_context(context)?)
-    } {
+    if leads_out(folder, file).with_context(context)? {
         bail!(
             "`{}` leads out of its folder `{}`\nhelp: put the file itself there",
             file.display(),

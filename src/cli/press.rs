@@ -95,7 +95,7 @@ impl Press {
 
     /// Answers a press of another thread.
     pub fn answer(&mut self, wanted: &Wanted) {
-        let standing = self.stood(&wanted.preamble, &wanted.head);
+        let standing = self.standing(&wanted.preamble, &wanted.head);
         // It may have ended since.
         let _ = wanted.answer.send(standing);
     }
@@ -121,12 +121,14 @@ impl Press {
     /// An engine that has taken in a preamble, and the head of a document if others begin so
     /// too, to be copied.
     fn standing(&mut self, preamble: &Preamble, head: &str) -> anyhow::Result<Standing> {
-        let kept = self.standing.get(preamble).into_iter().flatten();
-        if let Some(standing) = kept.into_iter().find(|it| it.begun() == head) {
+        let mut kept = self.standing.get(preamble).into_iter().flatten();
+        if let Some(standing) = kept.find(|it| it.begun() == head) {
             return Ok(standing.clone());
         }
-        let Some(elsewhere) = &self.elsewhere else { return self.stood(preamble, head) };
-        let standing = asked(elsewhere, preamble, head)?;
+        let standing = match &self.elsewhere {
+            Some(elsewhere) => asked(elsewhere, preamble, head)?,
+            None => self.made_to_stand(preamble, head)?,
+        };
         let kept = self.standing.entry(preamble.clone()).or_default();
         if kept.iter().all(|it| it.begun() != standing.begun()) {
             kept.push(standing.clone());
@@ -134,30 +136,27 @@ impl Press {
         Ok(standing)
     }
 
-    /// The same, made here if there is none yet.
-    fn stood(&mut self, preamble: &Preamble, head: &str) -> anyhow::Result<Standing> {
-        let is_known = !self.heads.insert(head.to_owned());
-        if self.heads.len() > MOST_KNOWN {
+    /// The same where there is none yet: behind the head only if that has come before.
+    fn made_to_stand(
+        &mut self,
+        preamble: &Preamble,
+        head: &str,
+    ) -> anyhow::Result<Standing> {
+        if self.heads.len() >= MOST_KNOWN {
             self.heads.clear();
         }
-        if !self.standing.contains_key(preamble) {
-            let first = self.fresh(preamble)?.stand("", preamble, &BTreeMap::new())?;
-            self.standing.insert(preamble.clone(), vec![first]);
-        }
-        let kept = self.standing.entry(preamble.clone()).or_default();
-        if let Some(standing) = kept.iter().find(|it| it.begun() == head) {
-            return Ok(standing.clone());
-        }
-        let Some(first) = kept.first().cloned() else { bail!("no engine stands") };
-        if !is_known || kept.len() > MOST_HEADS {
-            return Ok(first);
+        let is_new = self.heads.insert(head.to_owned());
+        let kept = self.standing.get(preamble).map_or(&[][..], Vec::as_slice);
+        let Some(first) = kept.first() else {
+            return Ok(self.fresh(preamble)?.stand("", preamble, &BTreeMap::new())?);
+        };
+        if is_new || kept.len() > MOST_HEADS {
+            return Ok(first.clone());
         }
         let copy = first.copy();
         let further = copy.and_then(|copy| copy.stand(head, preamble, &BTreeMap::new()));
         // Where that cannot be done, a document that goes on from the first says why.
-        let Ok(further) = further else { return Ok(first) };
-        kept.push(further.clone());
-        Ok(further)
+        Ok(further.unwrap_or_else(|_| first.clone()))
     }
 
     fn fresh(&self, preamble: &Preamble) -> anyhow::Result<Loaded> {

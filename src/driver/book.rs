@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::cut::Cut;
+use super::number::rounded;
 use super::objects::{Id, Objects};
 use super::page::{Page, Printed};
-use super::special::rounded;
 
 /// Writes all of it.
 pub(super) fn bind(

@@ -4,6 +4,8 @@
 //! a reader finds words by the gaps. Places count from the left and the bottom of the page, in
 //! points of the PDF; they are written to a thousandth, and no rounding adds up.
 
+use super::number::{from_thousandths, push, thousandths, whole};
+
 /// A gap that is no space of the same line, in em. What comes after has a place of its own.
 const GAP: f64 = 10.0;
 
@@ -119,8 +121,7 @@ impl Content {
 
     /// A filled box, by its lower left corner.
     pub fn rule(&mut self, (x, y): (f64, f64), width: f64, height: f64) {
-        self.end_text();
-        self.set_colour();
+        self.set_colour_after_text();
         for number in [x, y, width, height] {
             push(&mut self.bytes, thousandths(number));
             self.bytes.push(b' ');
@@ -219,56 +220,6 @@ fn rounded_finely(factor: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// A number in thousandths.
-pub(super) fn thousandths(number: f64) -> i64 {
-    whole(number * 1000.0)
-}
-
-/// The nearest whole number. What no page has room for is as far as it goes.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a cast of a float stops at the ends"
-)]
-pub(super) fn whole(number: f64) -> i64 {
-    let far = 1e12;
-    number.clamp(-far, far).round() as i64
-}
-
-#[expect(clippy::cast_precision_loss, reason = "they are smaller than 2^52")]
-pub(super) fn from_thousandths(number: i64) -> f64 {
-    number as f64 / 1000.0
-}
-
-/// Writes thousandths as a number, without what says nothing.
-pub(super) fn push(bytes: &mut Vec<u8>, thousandths: i64) {
-    if thousandths < 0 {
-        bytes.push(b'-');
-    }
-    let (whole, part) =
-        (thousandths.unsigned_abs() / 1000, thousandths.unsigned_abs() % 1000);
-    if whole > 0 || part == 0 {
-        push_digits(bytes, whole, 1);
-    }
-    if part > 0 {
-        bytes.push(b'.');
-        push_digits(bytes, part, 3);
-        while bytes.last() == Some(&b'0') {
-            bytes.pop();
-        }
-    }
-}
-
-/// Writes digits, at least so many.
-fn push_digits(bytes: &mut Vec<u8>, number: u64, least: usize) {
-    let start = bytes.len();
-    let mut rest = number;
-    while rest > 0 || bytes.len() < start + least {
-        bytes.push(b"0123456789"[(rest % 10) as usize]);
-        rest /= 10;
-    }
-    bytes[start..].reverse();
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -317,19 +268,5 @@ mod tests {
             content.colour("1 g\n");
         });
         assert_eq!(drawn, "0 g\n1 2 3 .4 re f\n");
-    }
-
-    #[test]
-    fn numbers_say_no_more_than_they_must() {
-        let number = |thousandths| {
-            let mut bytes = Vec::new();
-            push(&mut bytes, thousandths);
-            String::from_utf8(bytes).expect("digits")
-        };
-        let all = [0, 1, -1, 10, 500, -1500, 12_000, 100_010, i64::MIN];
-        let expected = ["0", ".001", "-.001", ".01", ".5", "-1.5", "12", "100.01"];
-        let last = "-9223372036854775.808";
-        assert_eq!(all.map(number)[..8], expected);
-        assert_eq!(number(i64::MIN), last);
     }
 }

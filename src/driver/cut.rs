@@ -11,11 +11,10 @@ use libdeflater::{CompressionLvl, Compressor};
 use subsetter::GlyphRemapper;
 use ttf_parser::{Face, Permissions, RawFace, Tag, name_id};
 
-use super::content::push;
 use super::font::Font;
 use super::map;
+use super::number::{rounded, written};
 use super::objects::{Id, Objects};
-use super::special::rounded;
 
 /// How many are kept. A document has some four; more than that many themes at a time are rare.
 const KEPT: usize = 32;
@@ -94,11 +93,7 @@ impl Cut {
         } else {
             (Outlines::TrueType, &*cut)
         };
-        let mut widths = font.widths.iter().map(|width| {
-            let mut text = Vec::new();
-            push(&mut text, width * 100);
-            String::from_utf8_lossy(&text).into_owned()
-        });
+        let mut widths = font.widths.iter().map(|width| written(width * 100));
         Some(Cut {
             index: font.index,
             data: font.data.clone(),

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use ttf_parser::{Face as Parsed, GlyphId};
 
-use super::content::{Face, whole};
+use super::content::Face;
+use super::number::whole;
 use super::page::points;
 use super::xdv::{Operation, Operations};
 

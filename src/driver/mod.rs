@@ -15,6 +15,7 @@ mod cut;
 mod font;
 mod links;
 mod map;
+mod number;
 mod objects;
 mod page;
 mod special;

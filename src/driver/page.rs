@@ -3,16 +3,21 @@
 //! Places are kept in sp from TeX's origin, an inch from the left and the top, as TeX counts;
 //! what is handed on counts as the PDF does.
 
-use super::content::{Content, Face, from_thousandths, thousandths};
+use super::content::{Content, Face};
 use super::font::Fonts;
 use super::links::{Link, Links};
+use super::number::{from_thousandths, thousandths};
 use super::special::{self, Special};
 use super::xdv::{Distance, Operation, Operations};
 
-/// Points of the PDF in an sp: 72 to 72.27 for those of TeX, of which each is 65,536 sp.
-const POINTS: f64 = 72.0 / 72.27 / 65536.0;
+/// Points of the PDF in one of TeX's.
+const TEX_POINT: f64 = 72.0 / 72.27;
+/// Points of the PDF in an sp.
+const POINTS: f64 = TEX_POINT / 65536.0;
 /// Where TeX's origin is, from the left and the top.
 const ORIGIN: f64 = 72.0;
+/// The colour that a page begins with.
+const BLACK: &str = "0 g 0 G\n";
 /// What boxes may be nested. TeX's own output nests them some twenty deep.
 const DEPTH: usize = 10_000;
 
@@ -184,7 +189,7 @@ impl<'x> Press<'x, '_> {
 
     /// The paper is that of the whole document. Pages of different sizes are not known.
     fn paper(&mut self, width: f64, height: f64) -> Option<()> {
-        let paper = (width * 72.0 / 72.27, height * 72.0 / 72.27);
+        let paper = (width * TEX_POINT, height * TEX_POINT);
         let is_new =
             self.printed.paper.replace(paper).is_none_or(|before| before == paper);
         is_new.then_some(())
@@ -215,6 +220,11 @@ impl<'x> Press<'x, '_> {
         Some(())
     }
 
+    /// Has what follows in the colour that holds here.
+    fn set_colour(&mut self) {
+        self.content.colour(self.colours.last().map_or(BLACK, String::as_str));
+    }
+
     fn special(&mut self, special: Special<'x>) -> Option<()> {
         match special {
             Special::Colour(operators) => {
@@ -223,8 +233,7 @@ impl<'x> Press<'x, '_> {
             }
             Special::ColourBack => {
                 self.colours.pop()?;
-                let black = "0 g 0 G\n";
-                self.content.colour(self.colours.last().map_or(black, String::as_str));
+                self.set_colour();
             }
             Special::Paper { width, height } => self.paper(width, height)?,
             Special::Info(entries) => self.printed.info.push(entries),
@@ -245,8 +254,7 @@ impl<'x> Press<'x, '_> {
             Special::ScaleEnd => {
                 self.scales = self.scales.checked_sub(1)?;
                 self.content.back();
-                let black = "0 g 0 G\n";
-                self.content.colour(self.colours.last().map_or(black, String::as_str));
+                self.set_colour();
             }
             Special::Drawing(operators) => self.content.drawing(self.here()?, operators),
             Special::Mark(operators) => self.content.mark(operators),

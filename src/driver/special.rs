@@ -3,6 +3,8 @@
 //! The words are those of dvipdfmx, so that either can read a document's pages. Only whole and
 //! well-formed ones are known: what is carried over into the PDF as it stands may not break it.
 
+use super::number::rounded;
+
 /// How deep objects may be nested. An action in a link is two deep.
 const DEPTH: usize = 8;
 
@@ -230,11 +232,4 @@ fn many(text: &str, end: &str, depth: usize) -> Option<usize> {
         }
         at += within(rest, depth)?;
     }
-}
-
-/// A number of the PDF, to a thousandth.
-pub(super) fn rounded(number: f64) -> String {
-    let mut text = Vec::new();
-    super::content::push(&mut text, super::content::thousandths(number));
-    String::from_utf8_lossy(&text).into_owned()
 }
