@@ -6,6 +6,17 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+/// Functions of the engine that are called only through ours: `src/engine/reading.rs` and
+/// `words.rs` say why.
+const BEFORE_WHICH_IS_OURS: [&str; 6] = [
+    "ttbc_input_close",
+    "ttbc_input_getc",
+    "ttbc_input_ungetc",
+    "measure_native_node",
+    "getGlyphItalCorr",
+    "mapCharToGlyph",
+];
+
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
@@ -13,9 +24,8 @@ fn main() {
     bundle(&root, &out.join("bundle.rs"));
     identity(&root);
     if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "linux") {
-        // `src/engine/reading.rs` says why.
-        for function in ["close", "getc", "ungetc"] {
-            println!("cargo::rustc-link-arg=-Wl,--wrap=ttbc_input_{function}");
+        for function in BEFORE_WHICH_IS_OURS {
+            println!("cargo::rustc-link-arg=-Wl,--wrap={function}");
         }
     }
     println!("cargo::rerun-if-changed=build.rs");

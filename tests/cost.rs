@@ -27,7 +27,7 @@ const SECOND_HALF: u64 = 115;
 
 /// Where the engine's process has done its work. It is killed before callgrind could count
 /// it at its end.
-const DONE: &str = "tenure::engine::run::Run::typeset";
+const DONE: &str = "tenure::engine::child::answer";
 
 /// The largest of a process and all below it, in kilobytes. What is left of a process comes
 /// to this one, which so can wait for it.

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use super::Engine;
 use super::bundle::Bundle;
 use super::confine::Bounds;
-use super::fork::{ProcessId, fork};
+use super::fork::{self, ProcessId, fork};
 use super::frames::{self, Blocks};
 use super::io::{Arrived, Data, Job, PAGES, PRIMARY};
 use super::run::{Outcome, Run};
@@ -246,20 +246,33 @@ fn number<T: std::str::FromStr>(blocks: &Blocks, name: &str) -> Option<T> {
 /// The child's whole life: a document comes, its pages go, and its PDF if that is asked for.
 fn live(bundle: Bundle, epoch: u64, line: UnixStream) {
     let line = Rc::new(RefCell::new(line));
-    let mut run = Run::new(bundle, epoch, Told(Rc::clone(&line)));
-    let outcome = run.typeset();
+    let ours = Rc::clone(&line);
+    let hand_over = move |outcome: Outcome| {
+        let line = &mut *ours.borrow_mut();
+        answer(line, &outcome);
+        // A process that ends needs no tidying up.
+        if !frames::read(line, LIMIT).is_ok_and(|asked| asked.contains_key(PDF)) {
+            fork::exit(0);
+        }
+    };
+    let mut run = Run::new(bundle, epoch, Told(Rc::clone(&line)), hand_over);
+    run.typeset();
+    let pdf = run.print();
+    let pdf: Vec<_> = pdf.as_deref().map(|pdf| (PDF, pdf)).into_iter().collect();
+    // Nobody is left to be told if this fails.
+    let _ = frames::write(&mut *line.borrow_mut(), &pdf);
+}
+
+/// Says what has come out.
+// A function of its own, so that tests/cost.rs can count up to its end.
+#[inline(never)]
+fn answer(line: &mut UnixStream, outcome: &Outcome) {
     let passes = outcome.passes.to_string();
     let mut answer = vec![(LOG, &*outcome.log), (PASSES, passes.as_bytes())];
     answer.extend(outcome.pages.as_deref().map(|pages| (PAGES, pages)));
     answer.extend(outcome.whole.then_some((WHOLE, &[][..])));
     // Nobody is left to be told if this fails.
-    let line = &mut *line.borrow_mut();
     let _ = frames::write(line, &answer);
-    if frames::read(line, LIMIT).is_ok_and(|asked| asked.contains_key(PDF)) {
-        let pdf = run.print();
-        let pdf: Vec<_> = pdf.as_deref().map(|pdf| (PDF, pdf)).into_iter().collect();
-        let _ = frames::write(line, &pdf);
-    }
 }
 
 /// A job as it is told over the line, which a copy has another of.

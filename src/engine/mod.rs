@@ -19,6 +19,7 @@ mod manifest;
 mod reading;
 mod run;
 mod standing;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

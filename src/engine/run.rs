@@ -3,22 +3,31 @@
 //! The engines keep state in global variables and may abort, so a process sets one
 //! document and ends. `child.rs` sees to that.
 
+use std::cell::Cell;
+use std::fmt;
+use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
-use tectonic_bridge_core::{CoreBridgeLauncher, MinimalDriver};
+use tectonic_bridge_core::{CoreBridgeLauncher, DriverHooks, MinimalDriver};
 use tectonic_engine_xdvipdfmx::XdvipdfmxEngine;
 use tectonic_engine_xetex::TexEngine;
 use tectonic_io_base::IoProvider;
-use tectonic_status_base::NoopStatusBackend;
+use tectonic_io_base::digest::DigestData;
+use tectonic_status_base::{MessageKind, NoopStatusBackend, StatusBackend};
 
 use super::bundle::Bundle;
+use super::format;
 use super::io::{AWAITED, Data, Files, Job, Memory, PAGES, TERMINAL};
+use super::words;
 
 /// Passes after which a document that has not settled is set as it is, as latexmk does.
 const PASSES: usize = 5;
 
 /// A file of this name, whatever it holds, asks for a document's log alone.
 pub(super) const NO_PAGES: &str = "(no pages)";
+
+/// The file that TeX closes last.
+const LOG: &str = "texput.log";
 
 /// What came out.
 #[derive(Default)]
@@ -35,52 +44,70 @@ pub(super) struct Outcome {
 
 /// A document's engines and files.
 pub(super) struct Run {
-    driver: MinimalDriver<Memory>,
+    pass: Pass,
     files: Files,
     date: SystemTime,
 }
 
+/// A pass over the document, as the engine sees it.
+struct Pass {
+    memory: Memory,
+    files: Files,
+    /// Which it is, from one.
+    number: usize,
+    /// What the pass before has left for this one.
+    before: Vec<u8>,
+    /// Whether TeX has told of an error.
+    failed: Rc<Cell<bool>>,
+    /// Who waits for what comes out, until it is out.
+    waiting: Option<Box<dyn FnOnce(Outcome)>>,
+}
+
 impl Run {
-    /// Takes `epoch` seconds after 1970 for now.
-    pub fn new(bundle: Bundle, epoch: u64, job: impl Job + 'static) -> Run {
+    /// Takes `epoch` seconds after 1970 for now. What comes out goes to `waiting` before TeX
+    /// tidies up, which takes a while: it need not come back.
+    pub fn new(
+        bundle: Bundle,
+        epoch: u64,
+        job: impl Job + 'static,
+        waiting: impl FnOnce(Outcome) + 'static,
+    ) -> Run {
         let date = SystemTime::UNIX_EPOCH + Duration::from_secs(epoch);
         let files = Files::default();
-        let memory = Memory::awaiting(bundle, files.clone(), job);
-        Run { driver: MinimalDriver::new(memory), files, date }
+        let pass = Pass {
+            memory: Memory::awaiting(bundle, files.clone(), job),
+            files: files.clone(),
+            number: 0,
+            before: Vec::new(),
+            failed: Rc::default(),
+            waiting: Some(Box::new(waiting)),
+        };
+        Run { pass, files, date }
     }
 
     /// Sets the document, as many times as it takes for its aux data to settle.
-    // A function of its own, so that tests/cost.rs can count up to its end.
-    #[inline(never)]
-    pub fn typeset(&mut self) -> Outcome {
-        let mut passes = 0;
-        let mut whole = false;
-        let mut before = Vec::new();
-        while passes < PASSES {
-            passes += 1;
-            let mut status = NoopStatusBackend {};
-            let mut launcher = CoreBridgeLauncher::new(&mut self.driver, &mut status);
+    pub fn typeset(&mut self) {
+        while self.pass.waiting.is_some() {
+            self.pass.number += 1;
+            words::forget();
+            let mut status = Told(Rc::clone(&self.pass.failed));
+            let mut launcher = CoreBridgeLauncher::new(&mut self.pass, &mut status);
             let result = TexEngine::default().build_date(self.date).process(
                 &mut launcher,
                 AWAITED,
                 "texput",
             );
-            whole = result.is_ok();
-            let after = settled_by(self.files.get("texput.aux").as_deref());
-            if !whole || after == before {
-                break;
+            match self.pass.unsettled() {
+                Some(aux) if result.is_ok() => self.pass.before = aux,
+                _ => self.pass.hand_over(result.is_ok()),
             }
-            before = after;
         }
-        let wanted = whole && self.files.get(NO_PAGES).is_none();
-        let pages = self.files.get(PAGES).filter(|_| wanted);
-        Outcome { whole, pages, log: log(&self.files), passes }
     }
 
     /// The PDF of what has been set, by the driver that knows all that TeX can print.
     pub fn print(&mut self) -> Option<Vec<u8>> {
         let mut status = NoopStatusBackend {};
-        let mut launcher = CoreBridgeLauncher::new(&mut self.driver, &mut status);
+        let mut launcher = CoreBridgeLauncher::new(&mut self.pass, &mut status);
         let result = XdvipdfmxEngine::default()
             // The `pdf` room packs faster.
             .enable_compression(false)
@@ -89,6 +116,52 @@ impl Run {
             .process(&mut launcher, PAGES, "texput.pdf");
         self.files.get("texput.pdf").filter(|_| result.is_ok()).map(|pdf| pdf.to_vec())
     }
+}
+
+impl Pass {
+    /// What another pass would read that this one has not, if there may be another.
+    fn unsettled(&self) -> Option<Vec<u8>> {
+        let aux = settled_by(self.files.get("texput.aux").as_deref());
+        (aux != self.before && self.number < PASSES).then_some(aux)
+    }
+
+    /// Says what has come out, once.
+    fn hand_over(&mut self, whole: bool) {
+        let Some(waiting) = self.waiting.take() else { return };
+        let wanted = whole && self.files.get(NO_PAGES).is_none();
+        let pages = self.files.get(PAGES).filter(|_| wanted);
+        waiting(Outcome { whole, pages, log: log(&self.files), passes: self.number });
+    }
+}
+
+impl DriverHooks for Pass {
+    fn io(&mut self) -> &mut dyn IoProvider {
+        &mut self.memory
+    }
+
+    fn event_output_closed(&mut self, name: String, _: DigestData) {
+        // A document that has failed is told of when TeX has said why.
+        let failed = self.failed.get() || format::has_failed();
+        if name == LOG && !failed && self.unsettled().is_none() {
+            self.hand_over(true);
+        }
+    }
+}
+
+/// Listens whether TeX tells of an error.
+struct Told(Rc<Cell<bool>>);
+
+impl StatusBackend for Told {
+    fn report(
+        &mut self,
+        kind: MessageKind,
+        _: fmt::Arguments<'_>,
+        _: Option<&anyhow::Error>,
+    ) {
+        self.0.set(self.0.get() || kind == MessageKind::Error);
+    }
+
+    fn dump_error_logs(&mut self, _: &[u8]) {}
 }
 
 /// The lines of an aux file that a second pass would read something from.
@@ -113,7 +186,7 @@ fn settled_by(aux: Option<&[u8]>) -> Vec<u8> {
 
 fn log(files: &Files) -> Vec<u8> {
     // After some failures the log is empty and the terminal has the message.
-    let log = files.get("texput.log").filter(|log| !log.is_empty());
+    let log = files.get(LOG).filter(|log| !log.is_empty());
     log.or_else(|| files.get(TERMINAL)).map(|log| log.to_vec()).unwrap_or_default()
 }
 
@@ -146,6 +219,7 @@ fn once(
     files: &Files,
     result: &str,
 ) -> Result<Data, String> {
+    words::forget();
     let mut driver = MinimalDriver::new(view);
     let mut status = NoopStatusBackend {};
     let mut launcher = CoreBridgeLauncher::new(&mut driver, &mut status);

@@ -12,11 +12,9 @@ use super::tables::{
     Addresses, BEGINS, C_BEGINS, HASH_OFFSET, LongTables, UNDEFINED_CONTROL_SEQUENCE,
 };
 
-/// Words of `eqtb` that the engine is made to write at a time: as many as fit in a
-/// processor's nearest memory.
-pub const SCRATCH: usize = 1 << 12;
-/// Bytes of the stream for as many words: a count, a word, a count of repetitions.
-const CHUNK: usize = 16;
+/// All that the stream says of `eqtb`: that there is one word, which, and that it is not
+/// repeated.
+const LEAST_EQTB: [u8; 16] = [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 /// Where the stream says how many names there are beyond the fixed places.
 const HASH_HIGH: usize = 8;
@@ -34,7 +32,7 @@ const LEAST_FONTS: usize = 7;
 pub struct Image {
     /// What the engine reads.
     pub stream: Vec<Extent>,
-    /// Where `eqtb` stands in that, in chunks of [`CHUNK`] bytes.
+    /// Where [`LEAST_EQTB`] stands in that.
     eqtb_at: usize,
     /// The last fixed place of `eqtb`.
     eqtb_size: usize,
@@ -51,9 +49,9 @@ pub enum Step {
     ShortenHash,
     /// It has made them.
     LengthenHash,
-    /// It will write words of `eqtb` from this place on, at most [`SCRATCH`].
-    DivertEqtb(usize),
-    /// It has written all that it will write of `eqtb`.
+    /// It has read how many words of `eqtb` come, and is to believe that it was so many.
+    PassEqtb(usize),
+    /// It has read all that it will read of `eqtb`.
     LayEqtb,
     /// It has made room for `font_info`.
     LayFontInfo,
@@ -114,7 +112,7 @@ impl Image {
         let mut short = Shortened { stream, at: 0, short: Vec::new() };
         short.cut(HASH_HIGH..MEM_TOP, &[0; 4])?;
         short.cut(mem_bytes.clone(), &least_mem(&stream[mem_bytes])?)?;
-        let eqtb_at = short.cut(eqtb_bytes, &least_eqtb(eqtb_size)?)?;
+        let eqtb_at = short.cut(eqtb_bytes, &LEAST_EQTB)?;
         short.cut(hash_bytes, &[])?;
         let fonts_at =
             short.cut(font_bytes.clone(), &least_fonts(&stream[font_bytes])?)?;
@@ -128,17 +126,11 @@ impl Image {
     /// What is due before the engine reads at this place of the stream.
     pub fn step(&self, at: usize) -> Step {
         let size: usize = self.stream.iter().map(|extent| extent.length).sum();
-        // The last word is a chunk of its own, and no word follows the count after it.
-        let chunks = self.eqtb_size.saturating_sub(1).div_ceil(SCRATCH) + 1;
-        let eqtb = self.eqtb_at..self.eqtb_at + chunks * CHUNK;
         match at {
             HASH_HIGH => Step::ShortenHash,
             MEM_TOP => Step::LengthenHash,
-            at if at + 4 == eqtb.end => Step::LayEqtb,
-            at if eqtb.contains(&at) && (at - eqtb.start).is_multiple_of(CHUNK) => {
-                let first = 1 + (at - eqtb.start) / CHUNK * SCRATCH;
-                Step::DivertEqtb(first.min(self.eqtb_size))
-            }
+            at if at == self.eqtb_at + 4 => Step::PassEqtb(self.eqtb_size),
+            at if at + 4 == self.eqtb_at + LEAST_EQTB.len() => Step::LayEqtb,
             at if at == self.fonts_end => Step::LayFontInfo,
             at if at + 4 == size => Step::LayRest,
             _ => Step::Read,
@@ -253,21 +245,6 @@ fn eqtb(
     let undefined: [u8; 8] = table.get(undefined..undefined + 8)?.try_into().ok()?;
     table.extend(undefined.repeat(tables.hash_extra));
     Some((begin?..end, table))
-}
-
-/// The shortest way to say `size` words that nobody will read: [`SCRATCH`] at a time, the
-/// last one alone.
-fn least_eqtb(size: usize) -> Option<Vec<u8>> {
-    let mut chunks = Vec::new();
-    let mut first = 1;
-    while first <= size {
-        let words = if first == size { 1 } else { SCRATCH.min(size - first) };
-        chunks.extend_from_slice(&1i32.to_be_bytes());
-        chunks.extend_from_slice(&[0; 8]);
-        chunks.extend_from_slice(&i32::try_from(words - 1).ok()?.to_be_bytes());
-        first += words;
-    }
-    Some(chunks)
 }
 
 /// The bytes of the upper part of `mem`, with the two numbers before it, and its first
@@ -397,40 +374,24 @@ mod tests {
         assert_eq!(Image::from_bytes(b""), None);
     }
 
-    /// Goes through the chunks as `load_fmt_file` does: nothing may be written beyond the
-    /// scratch memory, and every place must be counted once.
+    /// Goes through the stream as `load_fmt_file` does: it must come to the end of `eqtb`
+    /// with every place counted.
     #[test]
-    fn eqtb_is_written_in_pieces_that_fit() {
-        for size in [1, 2, SCRATCH, SCRATCH + 1, SCRATCH + 2, 10 * SCRATCH + 77] {
-            let eqtb_at = 100;
-            let chunks = least_eqtb(size).expect("chunks");
-            let image = Image {
-                stream: vec![Extent { length: 1 << 20, at: 0, repeats: false }],
-                eqtb_at,
-                eqtb_size: size,
-                fonts_end: 0,
-                long: LongTables::default(),
-            };
-            let (mut at, mut place, mut begins) = (0, 1, 0);
-            let mut laid = false;
-            while place <= size {
-                if let Step::DivertEqtb(first) = image.step(eqtb_at + at) {
-                    begins = first;
-                }
-                assert!(!laid, "more to write of {size} after the table is laid");
-                let words = number(&chunks, at).expect("a count");
-                assert!(words == 1 && place >= begins && place < begins + SCRATCH);
-                place += words;
-                at += 4 + 8 * words;
-                laid = image.step(eqtb_at + at) == Step::LayEqtb;
-                let repeated = number(&chunks, at).expect("a count");
-                assert!(!laid || repeated == 0);
-                assert!(place + repeated <= begins + SCRATCH);
-                place += repeated;
-                at += 4;
-            }
-            assert!(laid && place == size + 1 && at == chunks.len(), "{size}");
-        }
+    fn eqtb_is_passed_at_once() {
+        let (size, eqtb_at) = (77, 100);
+        let image = Image {
+            stream: vec![Extent { length: 1 << 20, at: 0, repeats: false }],
+            eqtb_at,
+            eqtb_size: size,
+            fonts_end: 0,
+            long: LongTables::default(),
+        };
+        assert_eq!(number(&LEAST_EQTB, 0), Some(1));
+        let Step::PassEqtb(words) = image.step(eqtb_at + 4) else { panic!("not passed") };
+        let place = 1 + words;
+        assert_eq!(place, size + 1);
+        assert_eq!(image.step(eqtb_at + 12), Step::LayEqtb);
+        assert_eq!(number(&LEAST_EQTB, 12), Some(0));
     }
 
     #[test]

@@ -22,7 +22,7 @@ use std::rc::Rc;
 use sha2::{Digest, Sha256};
 
 pub use pages::{Backing, PAGE, PageStore, Pages};
-pub use tables::keep_fresh;
+pub use tables::{has_failed, keep_fresh};
 pub(super) use wake::Waking;
 
 use super::bundle::Bundle;

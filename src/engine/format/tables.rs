@@ -48,6 +48,7 @@ mod c {
         pub static mut hash_extra: i32;
         pub static mut hash_high: i32;
         pub static mut hash_top: i32;
+        pub static mut history: i32;
         pub static mut hyph_start: i32;
         pub static mut trie_max: i32;
     }
@@ -85,6 +86,14 @@ pub fn addresses() -> Addresses {
     }
 }
 
+/// Whether the engine knows that it cannot go on with its document. It does not of every
+/// error, but tells of the others.
+pub fn has_failed() -> bool {
+    const FATAL_ERROR: i32 = 3;
+    // SAFETY: as in `addresses`.
+    unsafe { c::history >= FATAL_ERROR }
+}
+
 /// From now on long tables are memory fresh from the system, which is zero. A format holds
 /// some words that the engine has never written; without this they would be whatever an
 /// earlier format left there.
@@ -96,6 +105,20 @@ pub fn keep_fresh() {
     }
 }
 
+/// Sets a number that the engine has read to this address: a variable of `load_fmt_file`,
+/// which it reads again after its next read.
+///
+/// So it passes over `eqtb`: it reads how many words come, reads one, and goes on as many as
+/// it was told. Otherwise it would write nine million.
+pub fn set_number(address: usize, number: usize) -> io::Result<()> {
+    let number = i32::try_from(number).map_err(other)?;
+    let variable = std::ptr::with_exposed_provenance_mut::<i32>(address);
+    // SAFETY: the engine has just read a number to there, and has not left the function that
+    // keeps it, since it reads on.
+    unsafe { variable.write(number) };
+    Ok(())
+}
+
 /// The tables of an engine that is reading a format.
 pub struct Tables {
     pages: Pages,
@@ -103,8 +126,6 @@ pub struct Tables {
     hash_extra: i32,
     /// The engine's own table of equivalents, which is replaced.
     short_eqtb: *mut Word,
-    /// Where the engine's clearing of that table goes, over and over.
-    scratch: Vec<Word>,
 }
 
 /// What was left out of a format's stream.
@@ -133,14 +154,9 @@ pub struct LongTables {
 }
 
 impl Tables {
-    /// For the engine's next format, with `scratch` words to clear instead of a table.
-    pub fn new(pages: Pages, scratch: usize) -> Tables {
-        Tables {
-            pages,
-            hash_extra: 0,
-            short_eqtb: std::ptr::null_mut(),
-            scratch: vec![0; scratch],
-        }
+    /// For the engine's next format.
+    pub fn new(pages: Pages) -> Tables {
+        Tables { pages, hash_extra: 0, short_eqtb: std::ptr::null_mut() }
     }
 
     /// Before the engine makes its tables: lets it believe that there are few names.
@@ -177,14 +193,6 @@ impl Tables {
             c::hash = table.wrapping_sub(HASH_OFFSET);
         }
         Ok(())
-    }
-
-    /// Lets the engine write what belongs to `eqtb` from the place `first` on into scratch
-    /// memory.
-    pub fn divert_eqtb(&mut self, first: usize) {
-        // SAFETY: as in `addresses`. `wake.rs` diverts it anew before the engine writes more
-        // words than the scratch memory has.
-        unsafe { c::eqtb = self.scratch.as_mut_ptr().wrapping_sub(first) }
     }
 
     /// Gives the engine its table of equivalents.

@@ -1,15 +1,15 @@
 //! Waking an engine: its format is there before it has read it.
 //!
 //! The engine reads an image's stream as it would any format, in `load_fmt_file` of
-//! `xetex-ini.c`; between two reads its tables are shortened, diverted and put in place.
+//! `xetex-ini.c`; between two reads its tables are shortened, passed over and put in place.
 
 use std::io::{self, Read, SeekFrom};
 
 use tectonic_io_base::InputFeatures;
 
-use super::image::{Image, SCRATCH, Step};
+use super::image::{Image, Step};
 use super::pages::Pages;
-use super::tables::Tables;
+use super::tables::{self, Tables};
 
 /// What the engine reads as its format.
 pub struct Waking {
@@ -18,6 +18,8 @@ pub struct Waking {
     stream: Vec<&'static [u8]>,
     at: usize,
     size: usize,
+    /// Where in memory the last read went to.
+    last: usize,
     tables: Tables,
 }
 
@@ -27,7 +29,7 @@ impl Waking {
         let parts = image.stream.iter().rev().map(|extent| pages.get(*extent));
         let stream = parts.collect::<Option<Vec<_>>>()?;
         let size = stream.iter().map(|part| part.len()).sum();
-        Some(Waking { image, stream, at: 0, size, tables: Tables::new(pages, SCRATCH) })
+        Some(Waking { image, stream, at: 0, size, last: 0, tables: Tables::new(pages) })
     }
 
     fn prepare(&mut self) -> io::Result<()> {
@@ -35,7 +37,7 @@ impl Waking {
         match self.image.step(self.at) {
             Step::ShortenHash => self.tables.shorten_hash(),
             Step::LengthenHash => self.tables.lengthen_hash(long)?,
-            Step::DivertEqtb(first) => self.tables.divert_eqtb(first),
+            Step::PassEqtb(words) => tables::set_number(self.last, words)?,
             Step::LayEqtb => self.tables.lay_eqtb(long)?,
             Step::LayFontInfo => self.tables.lay_font_info(long)?,
             Step::LayRest => self.tables.lay_rest(long)?,
@@ -48,6 +50,7 @@ impl Waking {
 impl Read for Waking {
     fn read(&mut self, mut buffer: &mut [u8]) -> io::Result<usize> {
         self.prepare()?;
+        self.last = buffer.as_ptr().addr();
         let before = self.at;
         while let Some(part) = self.stream.last_mut() {
             let read = part.read(buffer)?;
