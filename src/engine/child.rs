@@ -25,6 +25,7 @@ use super::frames::{self, Blocks};
 use super::io::{Arrived, Data, Job, PAGES, PRIMARY};
 use super::run::{Outcome, Run};
 use super::standing::{self, Standing};
+use super::words;
 
 /// All that a child may be told or may answer, in bytes.
 const LIMIT: u64 = 256 << 20;
@@ -37,6 +38,7 @@ const PDF: &str = "(pdf)";
 const LOG: &str = "(log)";
 const PASSES: &str = "(passes)";
 const WHOLE: &str = "(whole)";
+const WORDS: &str = "(words)";
 
 /// How a child ended without an answer.
 #[derive(Debug, thiserror::Error)]
@@ -132,6 +134,10 @@ impl Child {
         limit: Duration,
     ) -> Result<Outcome, ChildError> {
         let mut blocks = self.ask(files, limit)?;
+        if let (Some(original), Some(words)) = (&self.process.original, blocks.get(WORDS))
+        {
+            original.hear(words);
+        }
         Ok(Outcome {
             whole: blocks.contains_key(WHOLE),
             pages: blocks.remove(PAGES).map(Data::from),
@@ -268,7 +274,9 @@ fn live(bundle: Bundle, epoch: u64, line: UnixStream) {
 #[inline(never)]
 fn answer(line: &mut UnixStream, outcome: &Outcome) {
     let passes = outcome.passes.to_string();
+    let noted = words::noted();
     let mut answer = vec![(LOG, &*outcome.log), (PASSES, passes.as_bytes())];
+    answer.extend(noted.as_deref().map(|words| (WORDS, words)));
     answer.extend(outcome.pages.as_deref().map(|pages| (PAGES, pages)));
     answer.extend(outcome.whole.then_some((WHOLE, &[][..])));
     // Nobody is left to be told if this fails.

@@ -23,6 +23,7 @@ use rustix::net::{
 
 use super::child::{self, Child};
 use super::fork::{self, ProcessId};
+use super::words::{self, MOST_TOLD};
 
 /// What an original is asked for: a copy, with the ends of its line and of what it prints.
 const SPLIT: u8 = b's';
@@ -32,6 +33,9 @@ const END: u8 = b'e';
 const STATUS: u8 = b'?';
 /// It is to have memory at hand. There is no answer.
 const REST: u8 = b'r';
+/// It hears of words that a copy had to shape; how many bytes, and they, follow. There is no
+/// answer.
+const HEAR: u8 = b'h';
 /// It is to go on itself, with what is left of a document.
 const GO: u8 = b'g';
 
@@ -92,6 +96,16 @@ impl Standing {
         let _ = self.ask(|mut control| control.write_all(&[REST]));
     }
 
+    /// Tells it of words that a copy had to shape.
+    pub fn hear(&self, words: &[u8]) {
+        let Ok(length) = i32::try_from(words.len().min(MOST_TOLD)) else { return };
+        // If it is dead, that will show when a document comes.
+        let _ = self.ask(|mut control| {
+            control.write_all(&told(HEAR, length))?;
+            control.write_all(&words[..words.len().min(MOST_TOLD)])
+        });
+    }
+
     /// The child itself, to go on with a document. There is nothing to be copied any more.
     ///
     /// # Errors
@@ -150,6 +164,7 @@ pub(super) fn stand(line: &mut UnixStream) -> io::Result<()> {
                 let Some(copy) = fork::split()? else {
                     fork::print_to(printed)?;
                     *line = its_line.into();
+                    words::note();
                     return Ok(());
                 };
                 known.push(copy);
@@ -168,6 +183,12 @@ pub(super) fn stand(line: &mut UnixStream) -> io::Result<()> {
                 known.retain(|other| *other != copy);
                 let ended = copy.wait()?.into_raw();
                 line.write_all(&told(STATUS, ended))?;
+            }
+            Some(HEAR) => {
+                let length = usize::try_from(number(line)?).map_err(io::Error::other)?;
+                let mut words = vec![0; length.min(MOST_TOLD)];
+                line.read_exact(&mut words)?;
+                words::hear(&words);
             }
             Some(REST) => get_memory(),
             Some(GO) => return Ok(()),

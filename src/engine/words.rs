@@ -3,26 +3,28 @@
 //! TeX has HarfBuzz shape each word for each place that it stands in, asks FreeType whether a
 //! font has a letter each time that one comes, and for its outline each time that it leans out
 //! of its box: a third of a document's instructions. What comes out depends on font and
-//! letters alone, and a CV says "University" often.
+//! letters alone, and a CV says "University" often. So `build.rs` has the linker put functions
+//! of ours before these three. Where they are not linked in, all works as well, only slower.
+//! Fonts go by the numbers and addresses that TeX gives them, so what is known is known for
+//! one run of TeX.
 //!
-//! So `build.rs` has the linker put functions of ours before these three. Where they are not
-//! linked in, all works as well, only slower. Fonts go by the numbers and addresses that
-//! TeX gives them, so what is known is known for one run of TeX.
+//! An engine that is copied for many documents hears which words its copies had to shape,
+//! and shapes them itself for those to come. It hears letters and not what they look like,
+//! so that no document decides what another gets.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher};
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::ManuallyDrop;
 
 /// Words that are kept: a book has no more, and they take some 2 MB.
 const MOST: usize = 1 << 14;
 /// Letters of the longest that is kept, in units of UTF-16.
 const LONGEST: usize = 64;
+/// All that may be told of words at a time, in bytes: those of a long book.
+pub(super) const MOST_TOLD: usize = 256 << 10;
 
-type Known<Key, Value> = HashMap<Key, Value, BuildHasherDefault<DefaultHasher>>;
-
-/// A word as it is looked for: its font, how its height is measured, and its letters.
-type Word = Box<[u16]>;
+/// A word as it is looked for: its letters, its font, and how its height is measured.
+type Word = [u16];
 
 /// A word that has been shaped, in TeX's units.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,22 +39,108 @@ struct Shaped {
 
 #[derive(Default)]
 struct State {
-    words: Known<Word, Shaped>,
+    words: BTreeMap<Box<Word>, Shaped>,
+    /// Numbers of fonts that words have been shaped in.
+    fonts: BTreeSet<u16>,
     /// How far letters lean out, by the addresses of their fonts and their glyphs' numbers.
-    leaning: Known<(usize, u32), f32>,
-    /// Glyphs' numbers, by the addresses of their fonts and characters.
-    glyphs: Known<(usize, u32), u32>,
-    /// The word that is asked for.
+    leaning: BTreeMap<(usize, u32), f32>,
+    /// Glyphs' numbers, by the addresses of their fonts and their characters.
+    glyphs: BTreeMap<(usize, u32), u32>,
+    /// The word that was looked for last.
     asked: Vec<u16>,
+    /// Words that had to be shaped since this engine was copied from another, one after the
+    /// other, each after its length.
+    noted: Option<Vec<u16>>,
+    /// Words that copies of this engine had to shape, once.
+    heard: BTreeSet<Box<Word>>,
+    /// Whether it has heard of any.
+    has_heard: bool,
 }
 
 thread_local! {
     static STATE: ManuallyDrop<RefCell<State>> = ManuallyDrop::default();
 }
 
+#[cfg_attr(
+    not(all(target_os = "linux", target_endian = "little")),
+    expect(dead_code, reason = "nothing is linked before")
+)]
+impl State {
+    /// A word that has been shaped.
+    fn look(&mut self, letters: &[u16], font: u16, by_glyphs: bool) -> Option<&Shaped> {
+        self.asked.clear();
+        if letters.len() > LONGEST {
+            return None;
+        }
+        self.asked.extend_from_slice(letters);
+        self.asked.extend([font, by_glyphs.into()]);
+        self.words.get(&*self.asked)
+    }
+
+    /// Keeps the word that was looked for, and notes it.
+    fn keep(&mut self, shaped: Shaped) {
+        let [.., font, _] = *self.asked else { return };
+        if self.words.len() < MOST {
+            self.fonts.insert(font);
+            self.words.insert(self.asked.as_slice().into(), shaped);
+        }
+        if let (Some(noted), Ok(length)) = (&mut self.noted, self.asked.len().try_into())
+        {
+            noted.push(length);
+            noted.extend_from_slice(&self.asked);
+        }
+    }
+
+    /// Which of the words that a copy had to shape are worth shaping here: all of the first
+    /// copy's, since most documents of a run have the same words, and others when they come
+    /// again.
+    fn hear(&mut self, told: &[u16]) -> Vec<Box<Word>> {
+        let is_first = !std::mem::replace(&mut self.has_heard, true);
+        let mut worth = Vec::new();
+        let mut rest = told;
+        while let Some((&length, more)) = rest.split_first() {
+            let Some((word, more)) = more.split_at_checked(length.into()) else { break };
+            if is_first || self.heard.remove(word) {
+                worth.push(word.into());
+            } else if self.heard.len() < MOST {
+                self.heard.insert(word.into());
+            }
+            rest = more;
+        }
+        worth
+    }
+
+    /// Whether a word can be shaped: its font must be there.
+    fn can_shape(&self, word: &Word) -> bool {
+        matches!(word, [letters @ .., font, 0 | 1]
+            if letters.len() <= LONGEST && self.fonts.contains(font))
+    }
+}
+
 /// Forgets all: TeX begins anew, and its fonts with it.
 pub(super) fn forget() {
     STATE.with(|state| *state.borrow_mut() = State::default());
+}
+
+/// Notes from now on which words have to be shaped.
+pub(super) fn note() {
+    STATE.with(|state| state.borrow_mut().noted = Some(Vec::new()));
+}
+
+/// Those that had to be, for [`hear`].
+pub(super) fn noted() -> Option<Vec<u8>> {
+    let noted = STATE.with(|state| state.borrow_mut().noted.take())?;
+    Some(noted.into_iter().flat_map(u16::to_le_bytes).take(MOST_TOLD).collect())
+}
+
+/// Hears which words a copy of this engine had to shape.
+pub(super) fn hear(told: &[u8]) {
+    let told = told.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]]));
+    let told: Vec<u16> = told.collect();
+    for word in STATE.with(|state| state.borrow_mut().hear(&told)) {
+        #[cfg(all(target_os = "linux", target_endian = "little"))]
+        wrap::shape(&word);
+    }
 }
 
 #[cfg(all(target_os = "linux", target_endian = "little"))]
@@ -62,7 +150,7 @@ mod wrap {
     use std::ffi::{c_int, c_void};
     use std::slice;
 
-    use super::{LONGEST, MOST, STATE, Shaped, State};
+    use super::{LONGEST, STATE, Shaped, Word};
 
     /// Bytes of a glyph's place and number.
     const GLYPH: usize = 10;
@@ -83,6 +171,7 @@ mod wrap {
 
     /// A number in the upper half of a word of TeX's memory.
     #[repr(C)]
+    #[derive(Default)]
     struct Half {
         other: i32,
         number: i32,
@@ -98,15 +187,13 @@ mod wrap {
     /// As the engine's function: it is a node of a word whose glyphs are not measured yet.
     #[unsafe(no_mangle)]
     unsafe extern "C" fn __wrap_measure_native_node(node: *mut Node, by_glyphs: c_int) {
-        // SAFETY: the caller's.
-        if unsafe { is_known(node, by_glyphs) } {
-            return;
-        }
-        // It may jump past this function if the font is none. Nothing is held here.
-        // SAFETY: the caller's.
+        // SAFETY: the caller's. The engine's function may jump past this one if the font is
+        // none; nothing is held here that would have to be given back.
         unsafe {
-            __real_measure_native_node(node, by_glyphs);
-            learn(&*node);
+            if !is_known(node, by_glyphs) {
+                __real_measure_native_node(node, by_glyphs);
+                learn(&*node);
+            }
         }
     }
 
@@ -121,22 +208,18 @@ mod wrap {
             (&mut *node, slice::from_raw_parts(node.add(1).cast::<u16>(), letters))
         };
         STATE.with(|state| {
-            let State { words, asked, .. } = &mut *state.borrow_mut();
-            asked.clear();
-            if letters.len() > LONGEST {
+            let mut state = state.borrow_mut();
+            let Some(shaped) = state.look(letters, node.font, by_glyphs != 0) else {
                 return false;
-            }
-            asked.extend([node.font, u16::from(by_glyphs != 0)]);
-            asked.extend_from_slice(letters);
-            let Some(shaped) = words.get(&**asked) else { return false };
+            };
+            let size = shaped.places.len();
             // SAFETY: the engine frees it as what it has allocated itself.
-            let places = unsafe { libc::malloc(shaped.places.len().max(1)) }.cast::<u8>();
+            let places = unsafe { libc::malloc(size.max(1)) }.cast::<u8>();
             if places.is_null() {
                 return false;
             }
-            let from = shaped.places.as_ptr();
             // SAFETY: there is room for so many, in memory of its own.
-            unsafe { places.copy_from_nonoverlapping(from, shaped.places.len()) };
+            unsafe { places.copy_from_nonoverlapping(shaped.places.as_ptr(), size) };
             node.places = places;
             node.glyphs = shaped.glyphs;
             node.width.number = shaped.width;
@@ -146,35 +229,67 @@ mod wrap {
         })
     }
 
-    /// Keeps what has been asked for and measured.
+    /// Keeps what has been looked for and measured.
     ///
     /// # Safety
     /// Its glyphs are measured.
     unsafe fn learn(node: &Node) {
-        STATE.with(|state| {
-            let State { words, asked, .. } = &mut *state.borrow_mut();
-            if asked.is_empty() || node.places.is_null() || words.len() >= MOST {
-                return;
-            }
-            let size = usize::from(node.glyphs) * GLYPH;
-            // SAFETY: so large is what the engine allocates for so many glyphs.
-            let places = unsafe { slice::from_raw_parts(node.places, size) };
-            let shaped = Shaped {
-                width: node.width.number,
-                depth: node.depth.number,
-                height: node.height.number,
-                glyphs: node.glyphs,
-                places: places.into(),
-            };
-            words.insert(asked.as_slice().into(), shaped);
-        });
+        let size = usize::from(node.glyphs) * GLYPH;
+        if node.places.is_null() {
+            return;
+        }
+        // SAFETY: so large is what the engine allocates for so many glyphs.
+        let places = unsafe { slice::from_raw_parts(node.places, size) };
+        let shaped = Shaped {
+            width: node.width.number,
+            depth: node.depth.number,
+            height: node.height.number,
+            glyphs: node.glyphs,
+            places: places.into(),
+        };
+        STATE.with(|state| state.borrow_mut().keep(shaped));
+    }
+
+    /// Shapes a word, if it can be, to be known.
+    pub fn shape(word: &Word) {
+        let [letters @ .., font, by_glyphs] = word else { return };
+        if !STATE.with(|state| state.borrow().can_shape(word)) {
+            return;
+        }
+        let node = Node {
+            link: 0,
+            width: Half::default(),
+            depth: Half::default(),
+            height: Half::default(),
+            glyphs: 0,
+            letters: u16::try_from(letters.len()).unwrap_or(0),
+            font: *font,
+            size: 0,
+            places: std::ptr::null_mut(),
+        };
+        let mut memory = Memory { node, letters: [0; LONGEST] };
+        memory.letters[..letters.len()].copy_from_slice(letters);
+        let node = (&raw mut memory).cast::<Node>();
+        // SAFETY: it is a node with its letters behind it, in a font that words have been
+        // measured in before. What the engine has allocated for it is nobody else's.
+        unsafe {
+            __wrap_measure_native_node(node, (*by_glyphs).into());
+            libc::free((*node).places.cast());
+        }
+    }
+
+    /// A node with its letters.
+    #[repr(C)]
+    struct Memory {
+        node: Node,
+        letters: [u16; LONGEST],
     }
 
     /// # Safety
     /// As the engine's function, to which both arguments go on.
     #[unsafe(no_mangle)]
     unsafe extern "C" fn __wrap_getGlyphItalCorr(font: *mut c_void, glyph: u32) -> f32 {
-        let key = (font as usize, glyph);
+        let key = (font.addr(), glyph);
         let known = STATE.with(|state| state.borrow().leaning.get(&key).copied());
         known.unwrap_or_else(|| {
             // SAFETY: the caller's.
@@ -188,7 +303,7 @@ mod wrap {
     /// As the engine's function, to which both arguments go on.
     #[unsafe(no_mangle)]
     unsafe extern "C" fn __wrap_mapCharToGlyph(font: *mut c_void, character: u32) -> u32 {
-        let key = (font as usize, character);
+        let key = (font.addr(), character);
         let known = STATE.with(|state| state.borrow().glyphs.get(&key).copied());
         known.unwrap_or_else(|| {
             // SAFETY: the caller's.
@@ -196,5 +311,79 @@ mod wrap {
             STATE.with(|state| state.borrow_mut().glyphs.insert(key, glyph));
             glyph
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FONT: u16 = 7;
+
+    fn shaped(width: i32) -> Shaped {
+        Shaped { width, depth: 0, height: 1, glyphs: 1, places: [1; 10].into() }
+    }
+
+    /// A copy that had to shape words in the font.
+    fn noting(words: &[&str]) -> Vec<u16> {
+        let mut state = State { noted: Some(Vec::new()), ..State::default() };
+        for word in words {
+            let letters: Vec<u16> = word.encode_utf16().collect();
+            assert_eq!(state.look(&letters, FONT, true), None, "{word}");
+            state.keep(shaped(0));
+        }
+        state.noted.expect("noted")
+    }
+
+    #[test]
+    fn a_word_is_known_in_its_font_and_as_it_is_measured() {
+        let mut state = State::default();
+        let word = [97, 98];
+        assert_eq!(state.look(&word, FONT, true), None);
+        state.keep(shaped(5));
+        assert_eq!(state.look(&word, FONT, true), Some(&shaped(5)));
+        assert_eq!(state.look(&word, FONT, false), None);
+        assert_eq!(state.look(&word, FONT + 1, true), None);
+        assert_eq!(state.look(&word[..1], FONT, true), None);
+    }
+
+    #[test]
+    fn long_words_and_too_many_are_not_kept() {
+        let mut state = State::default();
+        let long = [97; LONGEST + 1];
+        assert_eq!(state.look(&long, FONT, true), None);
+        state.keep(shaped(5));
+        assert_eq!(state.look(&long, FONT, true), None);
+        for number in 0..=u16::try_from(MOST).expect("few") {
+            state.look(&[number], FONT, true);
+            state.keep(shaped(5));
+        }
+        assert_eq!(state.words.len(), MOST);
+    }
+
+    #[test]
+    fn words_of_the_first_copy_are_worth_it_and_others_when_they_come_again() {
+        let mut state = State::default();
+        let heard = |state: &mut State, words: &[&str]| {
+            let worth = state.hear(&noting(words));
+            let letters = worth.iter().map(|word| &word[..word.len() - 2]);
+            letters.map(String::from_utf16_lossy).collect::<Vec<_>>()
+        };
+        assert_eq!(heard(&mut state, &["one", "two"]), ["one", "two"]);
+        assert_eq!(heard(&mut state, &["three", "four"]), [""; 0]);
+        assert_eq!(heard(&mut state, &["five", "four"]), ["four"]);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_not_shaped() {
+        let mut state = State::default();
+        assert!(state.hear(&[9, 1, 2]).is_empty(), "cut off");
+        assert!(!state.can_shape(&[97, FONT, 1]), "a font that is not there");
+        state.look(&[98], FONT, true);
+        state.keep(shaped(5));
+        assert!(state.can_shape(&[97, FONT, 1]));
+        assert!(!state.can_shape(&[97, FONT, 2]));
+        assert!(!state.can_shape(&[FONT]));
+        assert!(!state.can_shape(&[]));
     }
 }
