@@ -145,9 +145,9 @@ fn replace(folder: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Ok(old) = fs::metadata(file) {
         beside.as_file().set_permissions(old.permissions())?;
     }
+    // After a power cut the old file may be back, which can be made anew, but never half of
+    // one: so the file is waited for, and its folder is not.
     beside.as_file().sync_all()?;
     beside.persist(file).map_err(|error| error.error)?;
-    #[cfg(unix)]
-    fs::File::open(folder)?.sync_all()?;
     Ok(())
 }

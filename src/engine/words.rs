@@ -18,6 +18,8 @@ use std::mem::ManuallyDrop;
 
 /// Words that are kept: a book has no more, and they take some 2 MB.
 const MOST: usize = 1 << 14;
+/// Words that are remembered as heard once. Memory of an engine is copied with it.
+const MOST_HEARD: usize = 1 << 12;
 /// Letters of the longest that is kept, in units of UTF-16.
 const LONGEST: usize = 64;
 /// All that may be told of words at a time, in bytes: those of a long book.
@@ -102,7 +104,10 @@ impl State {
             let Some((word, more)) = more.split_at_checked(length.into()) else { break };
             if is_first || self.heard.remove(word) {
                 worth.push(word.into());
-            } else if self.heard.len() < MOST {
+            } else {
+                if self.heard.len() >= MOST_HEARD {
+                    self.heard.clear();
+                }
                 self.heard.insert(word.into());
             }
             rest = more;
