@@ -42,14 +42,16 @@ fn documents_that_begin_alike_are_each_what_they_would_be_alone() {
     }
     let place = Place::with(&[]);
     // One engine stands behind what the first two have in common, and one behind what the
-    // others have; languages are told after it.
+    // others have; languages are told after it. Words are the same in different fonts, and
+    // some are every document's own: each engine knows some of them already.
     let papers = ["letter", "letter", "letter", "a4", "a4", "letter", "a4"];
     let names: Vec<String> = (0..papers.len()).map(|n| format!("d{n}.yaml")).collect();
     for (n, (name, paper)) in names.iter().zip(papers).enumerate() {
         let language = if n == 2 { "de" } else { "en-US" };
         let cv = format!(
             "basics: {{name: Ann {n}}}\nlocale: {language}\n\
-             honors: [{{title: Prize {n}}}]\nvariants: {{v: {{paper: {paper}}}}}\n"
+             honors: [{{title: 'The *finest* office, **finest** prize {n} of the *fjord*'}}]\n\
+             variants: {{v: {{paper: {paper}}}}}\n"
         );
         place.write(name, cv);
     }

@@ -17,7 +17,9 @@ use super::program::Place;
 /// Millions of instructions of `tenure check data`.
 const CHECK_INSTRUCTIONS: u64 = 81;
 /// Millions of instructions of `tenure build data`, in both of its processes.
-const BUILD_INSTRUCTIONS: u64 = 324;
+const BUILD_INSTRUCTIONS: u64 = 228;
+/// Millions of instructions of a document among many, in both of its processes.
+const DOCUMENT_INSTRUCTIONS: u64 = 120;
 /// Kilobytes of memory of `tenure check data`.
 const CHECK_MEMORY: u64 = 15_700;
 /// Kilobytes of memory of the larger process of `tenure build data`.
@@ -28,6 +30,8 @@ const SECOND_HALF: u64 = 115;
 /// Where the engine's process has done its work. It is killed before callgrind could count
 /// it at its end.
 const DONE: &str = "tenure::engine::child::answer";
+/// Where an engine is copied. A copy would be counted with what its original has done.
+const COPIED: &str = "tenure::engine::fork::split";
 
 /// The largest of a process and all below it, in kilobytes. What is left of a process comes
 /// to this one, which so can wait for it.
@@ -68,6 +72,41 @@ fn building_takes_so_many_instructions() {
     if let Some(counted) = instructions(&build) {
         assert!(counted.dumps > 0, "the engine is not counted: where has `{DONE}` gone?");
         is_below("BUILD_INSTRUCTIONS", counted.all / 1_000_000, BUILD_INSTRUCTIONS);
+    }
+}
+
+/// Engines that stand and what they have heard of words: not what a build costs.
+#[test]
+fn a_document_among_many_takes_so_many_instructions() {
+    if !has_bundle() {
+        return;
+    }
+    let folder = Place::with(&[]);
+    let made = place(&folder.path("made/"));
+    let databases: Vec<String> =
+        (0..9).map(|n| place(&folder.path(&format!("cv{n}")))).collect();
+    for (number, database) in databases.iter().enumerate() {
+        fs::create_dir(database).expect("a folder of ours");
+        for file in fs::read_dir(data()).expect("readable") {
+            let file = file.expect("readable").path();
+            let text = fs::read_to_string(&file).expect("readable");
+            let own = text.replace("Iyer", &format!("Iyer{number}"));
+            let to = Path::new(database).join(file.file_name().expect("a file"));
+            fs::write(to, own).expect("written");
+        }
+    }
+    let count = |many: usize| {
+        let databases = databases[..many].iter().map(String::as_str);
+        let options = ["-o", &made, "--jobs", "1", "--sandbox", "off"];
+        let build: Vec<&str> =
+            ["build"].into_iter().chain(databases).chain(options).collect();
+        counted(&build, &[&format!("--zero-before={COPIED}")])
+    };
+    // The first are set before an engine stands behind what they have in common.
+    if let (Some(few), Some(many)) = (count(4), count(9)) {
+        assert!(many.dumps > few.dumps, "copies are not counted");
+        let each = (many.all - few.all) / 5;
+        is_below("DOCUMENT_INSTRUCTIONS", each / 1_000_000, DOCUMENT_INSTRUCTIONS);
     }
 }
 
@@ -146,8 +185,12 @@ struct Counted {
     dumps: usize,
 }
 
-/// Counts a run. Nothing if that cannot be done here.
 fn instructions(arguments: &[&str]) -> Option<Counted> {
+    counted(arguments, &[])
+}
+
+/// Counts a run, with these options of callgrind. Nothing if that cannot be done here.
+fn counted(arguments: &[&str], options: &[&str]) -> Option<Counted> {
     if !cfg!(target_os = "linux") || cfg!(debug_assertions) {
         eprintln!("note: instructions are counted on Linux, of a release");
         return None;
@@ -158,6 +201,7 @@ fn instructions(arguments: &[&str]) -> Option<Counted> {
     command
         .args(["--tool=callgrind", &format!("--dump-after={DONE}")])
         .arg(format!("--callgrind-out-file={counts}"))
+        .args(options)
         .arg(env!("CARGO_BIN_EXE_tenure"))
         .args(arguments);
     let Ok(output) = command.output() else {

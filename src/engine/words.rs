@@ -1,8 +1,8 @@
 //! Words that have been shaped, so that none is shaped twice.
 //!
-//! TeX has HarfBuzz shape each word for each place that it stands in, asks FreeType whether a
-//! font has a letter each time that one comes, and for its outline each time that it leans out
-//! of its box: a third of a document's instructions. What comes out depends on font and
+//! TeX has each word shaped for each place that it stands in, asks whether a font has a letter
+//! each time that one comes, and for its outline each time that it leans out of its box: a
+//! third of a document's instructions. What comes out depends on font and
 //! letters alone, and a CV says "University" often. So `build.rs` has the linker put functions
 //! of ours before these three. Where they are not linked in, all works as well, only slower.
 //! Fonts go by the numbers and addresses that TeX gives them, so what is known is known for
