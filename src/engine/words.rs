@@ -22,6 +22,8 @@ const MOST: usize = 1 << 14;
 const MOST_HEARD: usize = 1 << 12;
 /// Letters of the longest that is kept, in units of UTF-16.
 const LONGEST: usize = 64;
+/// Characters whose glyphs are kept: those of European languages, which begin Unicode.
+const NEAR: u32 = 0x250;
 /// All that may be told of words at a time, in bytes: those of a long book.
 pub(super) const MOST_TOLD: usize = 256 << 10;
 
@@ -46,8 +48,9 @@ struct State {
     fonts: BTreeSet<u16>,
     /// How far letters lean out, by the addresses of their fonts and their glyphs' numbers.
     leaning: BTreeMap<(usize, u32), f32>,
-    /// Glyphs' numbers, by the addresses of their fonts and their characters.
-    glyphs: BTreeMap<(usize, u32), u32>,
+    /// Glyphs' numbers, by the addresses of their fonts and their characters, those of
+    /// [`NEAR`] alone.
+    glyphs: BTreeMap<usize, Vec<Option<u32>>>,
     /// The word that was looked for last.
     asked: Vec<u16>,
     /// Words that had to be shaped since this engine was copied from another, one after the
@@ -155,7 +158,7 @@ mod wrap {
     use std::ffi::{c_int, c_void};
     use std::slice;
 
-    use super::{LONGEST, STATE, Shaped, Word};
+    use super::{LONGEST, NEAR, STATE, Shaped, Word};
 
     /// Bytes of a glyph's place and number.
     const GLYPH: usize = 10;
@@ -308,12 +311,21 @@ mod wrap {
     /// As the engine's function, to which both arguments go on.
     #[unsafe(no_mangle)]
     unsafe extern "C" fn __wrap_mapCharToGlyph(font: *mut c_void, character: u32) -> u32 {
-        let key = (font.addr(), character);
-        let known = STATE.with(|state| state.borrow().glyphs.get(&key).copied());
+        if character >= NEAR {
+            // SAFETY: the caller's.
+            return unsafe { __real_mapCharToGlyph(font, character) };
+        }
+        let (font_at, at) = (font.addr(), character as usize);
+        let known = STATE.with(|state| *state.borrow().glyphs.get(&font_at)?.get(at)?);
         known.unwrap_or_else(|| {
             // SAFETY: the caller's.
             let glyph = unsafe { __real_mapCharToGlyph(font, character) };
-            STATE.with(|state| state.borrow_mut().glyphs.insert(key, glyph));
+            STATE.with(|state| {
+                let mut state = state.borrow_mut();
+                let glyphs = state.glyphs.entry(font_at).or_default();
+                glyphs.resize(NEAR as usize, None);
+                glyphs[at] = Some(glyph);
+            });
             glyph
         })
     }
