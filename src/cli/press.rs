@@ -26,6 +26,8 @@ const MOST_KNOWN: usize = 64;
 pub(super) struct Press {
     engine: Engine,
     verbose: bool,
+    /// An engine that takes in the first preamble that comes.
+    started: Option<engine::Started>,
     /// An engine that is getting ready, with the name of the theme that it takes in.
     ready: Option<(String, Loaded)>,
     /// Engines to be copied, by the preambles that they have taken in: the first stands before
@@ -72,6 +74,7 @@ impl Press {
         Press {
             engine,
             verbose,
+            started: None,
             ready: None,
             standing: BTreeMap::new(),
             heads: BTreeSet::new(),
@@ -98,6 +101,13 @@ impl Press {
         let standing = self.standing(&wanted.preamble, &wanted.head);
         // It may have ended since.
         let _ = wanted.answer.send(standing);
+    }
+
+    /// Starts an engine for the first document. An engine is a copy of this process, and of
+    /// engines there will be many: so before this has read anything.
+    pub fn prepare(&mut self) -> anyhow::Result<()> {
+        self.started = Some(self.start()?);
+        Ok(())
     }
 
     /// Starts an engine, which gets ready while the caller does something else.
@@ -159,8 +169,12 @@ impl Press {
         Ok(further.unwrap_or_else(|_| first.clone()))
     }
 
-    fn fresh(&self, preamble: &Preamble) -> anyhow::Result<Loaded> {
-        Ok(engine::load(self.start()?, preamble)?)
+    fn fresh(&mut self, preamble: &Preamble) -> anyhow::Result<Loaded> {
+        let started = match self.started.take() {
+            Some(started) => started,
+            None => self.start()?,
+        };
+        Ok(engine::load(started, preamble)?)
     }
 
     /// Sets a document. A mistake that TeX finds in it goes to `sink`.

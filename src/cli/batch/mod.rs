@@ -41,6 +41,7 @@ pub(super) fn build(
 ) -> anyhow::Result<Ending> {
     let mut press = Press::new(bundle, &args.documents.engine)?;
     lock.inspect(|lock| press.set_date(lock.date));
+    press.prepare()?;
     let (flags, themes) = Desk::beginning(&args.documents.choice)?;
     let cache = args.many.cache.as_deref().map(Cache::open).transpose()?;
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
