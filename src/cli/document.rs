@@ -273,7 +273,7 @@ impl Themes {
         sink: &mut Sink,
     ) -> anyhow::Result<()> {
         if !self.0.contains_key(named) {
-            let theme = theme::find(named, sources, sink)?;
+            let theme = theme::find_quickly(named, sources, sink)?;
             self.0.insert(named.to_owned(), theme.map(Arc::new));
         }
         Ok(())

@@ -129,7 +129,9 @@ fn themes() -> anyhow::Result<String> {
     let mut out = String::new();
     for name in builtin::names() {
         let mut sink = Sink::default();
-        if let Some(theme) = theme::find(name, &mut Sources::default(), &mut sink)? {
+        if let Some(theme) =
+            theme::find_quickly(name, &mut Sources::default(), &mut sink)?
+        {
             let _ = writeln!(out, "{name:<12} {}", theme.manifest.description);
         }
     }

@@ -3,10 +3,13 @@
 //! A theme is a folder: `theme.yaml` (this file's [`Manifest`]), `preamble.tex` (the
 //! LaTeX that is preloaded), and templates. Templates that it does not have are those of
 //! the theme that it extends, and in the end the common ones, so a theme may be two
-//! files. All of it is checked when the theme is loaded.
+//! files. All of it is checked when the theme is loaded, or when the program is built if it
+//! is compiled in.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::LazyLock;
+use std::thread;
 
 use handlebars::{Handlebars, no_escape};
 use indexmap::IndexMap;
@@ -136,8 +139,24 @@ pub struct Theme {
     pub preamble: Preamble,
     /// Where `preamble.tex` was read from.
     pub preamble_file: Option<FileId>,
-    pub(super) templates: Handlebars<'static>,
+    pub(super) templates: Templates,
     pub(super) lines: TemplateLines,
+}
+
+/// Parsed templates, or those that are being parsed.
+pub(super) type Templates = LazyLock<
+    Handlebars<'static>,
+    Box<dyn FnOnce() -> Handlebars<'static> + Send + 'static>,
+>;
+
+/// The files of a theme, sorted by what they are.
+#[derive(Default)]
+struct Files {
+    preamble: Preamble,
+    preamble_file: Option<FileId>,
+    /// Templates by name, where they were read from, and their text with lines marked.
+    templates: BTreeMap<String, (FileId, String)>,
+    lines: TemplateLines,
 }
 
 /// The template of the whole document.
@@ -156,15 +175,51 @@ impl Theme {
         sources: &mut Sources,
         sink: &mut Sink,
     ) -> Option<Theme> {
-        let mut templates = Handlebars::new();
-        templates.set_strict_mode(true);
-        templates.set_prevent_indent(true);
-        // Values are safe by type; escaping them again would print the escapes.
-        templates.register_escape_fn(no_escape);
-        let mut preamble = Preamble::default();
-        let mut preamble_file = None;
-        let mut written = BTreeMap::new();
-        let mut lines = TemplateLines::default();
+        let (files, mut found) = Files::sort(&manifest, files, shown, sources);
+        let (templates, errors) = parse(&files.templates);
+        found.extend(
+            errors.iter().map(|(file, error)| template_error(*file, sources, error)),
+        );
+        if found.is_empty() {
+            found = walk(&templates, &files.templates, sources);
+        }
+        if files.preamble.tex.is_empty() {
+            let message = format!("the theme `{}` has no `preamble.tex`", manifest.name);
+            found.push(
+                Diagnostic::new(&codes::THEME, Span::NONE, message)
+                    .help("write one, or say `extends: faculty` in its `theme.yaml`"),
+            );
+        }
+        let sound = found.is_empty();
+        sink.extend(found);
+        sound.then(|| files.of(manifest, LazyLock::new(Box::new(|| templates))))
+    }
+
+    /// The same of files that have been found without mistakes when they were compiled in. Their
+    /// templates are parsed while the caller goes on: that takes as long as to read a database.
+    pub fn tested(
+        manifest: Manifest,
+        files: &BTreeMap<String, Vec<u8>>,
+        shown: impl Fn(&str) -> String,
+        sources: &mut Sources,
+    ) -> Theme {
+        let (files, _) = Files::sort(&manifest, files, shown, sources);
+        let templates = files.templates.clone();
+        let parsing = thread::spawn(move || parse(&templates).0);
+        let parsed = move || parsing.join().unwrap_or_default();
+        files.of(manifest, LazyLock::new(Box::new(parsed)))
+    }
+}
+
+impl Files {
+    /// Sorts files, and says what is wrong with them before they are parsed.
+    fn sort(
+        manifest: &Manifest,
+        files: &BTreeMap<String, Vec<u8>>,
+        shown: impl Fn(&str) -> String,
+        sources: &mut Sources,
+    ) -> (Files, Vec<Diagnostic>) {
+        let mut sorted = Files::default();
         let mut found = Vec::new();
         for (path, data) in files {
             let mut add = || {
@@ -175,50 +230,58 @@ impl Theme {
                 let (file, text) = add();
                 found.extend(refuse_raw(file, &text));
                 found.extend(named_fonts(file, &text));
-                let name = name.trim_start_matches("partials/");
+                let name = name.trim_start_matches("partials/").to_owned();
                 // Marks are at the ends of lines, so places in the template are right.
-                let marked = lines.mark(file, &text);
-                match templates.register_template_string(name, marked) {
-                    Ok(()) => drop(written.insert(name.to_owned(), file)),
-                    Err(error) => found.push(template_error(file, sources, &error)),
-                }
+                let marked = sorted.lines.mark(file, &text);
+                sorted.templates.insert(name, (file, marked));
             } else if path == "preamble.tex" {
                 let (file, text) = add();
-                preamble_file = Some(file);
+                sorted.preamble_file = Some(file);
                 found.extend(named_fonts(file, &text));
-                preamble.tex =
-                    fonts(&manifest, &text) + &options::usual(&manifest.options);
+                sorted.preamble.tex =
+                    fonts(manifest, &text) + &options::usual(&manifest.options);
             } else if path != "theme.yaml" {
                 if TEX.iter().any(|ending| path.ends_with(ending)) {
                     let (file, text) = add();
                     found.extend(named_fonts(file, &text));
                 }
-                preamble.files.insert(path.clone(), data.clone());
+                sorted.preamble.files.insert(path.clone(), data.clone());
             }
         }
-        if found.is_empty() {
-            found = walk(&templates, &written, sources);
-        }
-        if preamble.tex.is_empty() {
-            let message = format!("the theme `{}` has no `preamble.tex`", manifest.name);
-            found.push(
-                Diagnostic::new(&codes::THEME, Span::NONE, message)
-                    .help("write one, or say `extends: faculty` in its `theme.yaml`"),
-            );
-        }
-        let sound = found.is_empty();
-        sink.extend(found);
-        sound.then_some(Theme { manifest, preamble, preamble_file, templates, lines })
+        (sorted, found)
     }
+
+    fn of(self, manifest: Manifest, templates: Templates) -> Theme {
+        let Files { preamble, preamble_file, lines, .. } = self;
+        Theme { manifest, preamble, preamble_file, templates, lines }
+    }
+}
+
+/// Parses templates, and says which cannot be.
+fn parse(
+    texts: &BTreeMap<String, (FileId, String)>,
+) -> (Handlebars<'static>, Vec<(FileId, handlebars::TemplateError)>) {
+    let mut templates = Handlebars::new();
+    templates.set_strict_mode(true);
+    templates.set_prevent_indent(true);
+    // Values are safe by type; escaping them again would print the escapes.
+    templates.register_escape_fn(no_escape);
+    let mut errors = Vec::new();
+    for (name, (file, text)) in texts {
+        if let Err(error) = templates.register_template_string(name, text) {
+            errors.push((*file, error));
+        }
+    }
+    (templates, errors)
 }
 
 /// Walks every template as it will run, the document's and those of sections.
 fn walk(
     templates: &Handlebars,
-    written: &BTreeMap<String, FileId>,
+    written: &BTreeMap<String, (FileId, String)>,
     sources: &Sources,
 ) -> Vec<Diagnostic> {
-    let parsed = |(name, file): (&'_ String, &FileId)| {
+    let parsed = |(name, (file, _)): (&'_ String, &(FileId, String))| {
         Some((
             name.clone(),
             Parsed { file: *file, template: templates.get_template(name)? },

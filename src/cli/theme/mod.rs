@@ -34,6 +34,25 @@ pub(super) fn find(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> anyhow::Result<Option<Theme>> {
+    load(named, false, sources, sink)
+}
+
+/// The same, without looking for mistakes where there are none: what is built in has been
+/// [found](find) with its formats.
+pub(super) fn find_quickly(
+    named: &str,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> anyhow::Result<Option<Theme>> {
+    load(named, !is_folder(named), sources, sink)
+}
+
+fn load(
+    named: &str,
+    is_tested: bool,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> anyhow::Result<Option<Theme>> {
     let mut files =
         if is_folder(named) { folder(Path::new(named))? } else { built_in(named)? };
     if is_folder(named) && !made_again(named, &mut files, sink) {
@@ -53,11 +72,17 @@ pub(super) fn find(
     let mut all = builtin::common();
     all.extend(files);
     let shown_folder = named.trim_start_matches("./").trim_end_matches('/');
+    let name = manifest.name.clone();
     let shown = |path: &str| {
-        let folder = if own.contains(path) { shown_folder } else { &manifest.name };
+        let folder = if own.contains(path) { shown_folder } else { &name };
         format!("{folder}/{path}")
     };
-    Ok(Theme::new(manifest.clone(), &flat(all), shown, sources, sink))
+    let all = flat(all);
+    Ok(if is_tested {
+        Some(Theme::tested(manifest, &all, shown, sources))
+    } else {
+        Theme::new(manifest, &all, shown, sources, sink)
+    })
 }
 
 /// Whether a theme is named by its folder.
