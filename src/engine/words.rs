@@ -118,9 +118,10 @@ impl State {
         worth
     }
 
-    /// Whether a word can be shaped: its font must be there.
+    /// Whether a word can be shaped, and kept: its font must be there.
     fn can_shape(&self, word: &Word) -> bool {
-        matches!(word, [letters @ .., font, 0 | 1]
+        self.words.len() < MOST
+            && matches!(word, [letters @ .., font, 0 | 1]
             if letters.len() <= LONGEST && self.fonts.contains(font))
     }
 }
