@@ -90,7 +90,7 @@ impl Run {
         while self.pass.waiting.is_some() {
             self.pass.number += 1;
             words::forget();
-            let mut status = Told(Rc::clone(&self.pass.failed));
+            let mut status = Complaints(Rc::clone(&self.pass.failed));
             let mut launcher = CoreBridgeLauncher::new(&mut self.pass, &mut status);
             let result = TexEngine::default().build_date(self.date).process(
                 &mut launcher,
@@ -140,18 +140,19 @@ impl DriverHooks for Pass {
     }
 
     fn event_output_closed(&mut self, name: String, _: DigestData) {
-        // A document that has failed is told of when TeX has said why.
+        // TeX closes its log when the pages are there, whole or not, and says then why not.
         let failed = self.failed.get() || format::has_failed();
-        if name == LOG && !failed && self.unsettled().is_none() {
+        let is_set = name == LOG && self.files.get(PAGES).is_some() && !failed;
+        if is_set && self.unsettled().is_none() {
             self.hand_over(true);
         }
     }
 }
 
 /// Listens whether TeX tells of an error.
-struct Told(Rc<Cell<bool>>);
+struct Complaints(Rc<Cell<bool>>);
 
-impl StatusBackend for Told {
+impl StatusBackend for Complaints {
     fn report(
         &mut self,
         kind: MessageKind,
