@@ -89,8 +89,8 @@ impl State {
             self.fonts.insert(font);
             self.words.insert(self.asked.as_slice().into(), shaped);
         }
-        if let (Some(noted), Ok(length)) = (&mut self.noted, self.asked.len().try_into())
-        {
+        let noted = self.noted.as_mut().filter(|noted| 2 * noted.len() < MOST_TOLD);
+        if let (Some(noted), Ok(length)) = (noted, self.asked.len().try_into()) {
             noted.push(length);
             noted.extend_from_slice(&self.asked);
         }
@@ -377,6 +377,17 @@ mod tests {
             state.keep(shaped(5));
         }
         assert_eq!(state.words.len(), MOST);
+    }
+
+    #[test]
+    fn no_more_is_noted_than_may_be_told() {
+        let mut state = State { noted: Some(Vec::new()), ..State::default() };
+        for _ in 0..MOST_TOLD {
+            state.look(&[97, 98, 99], FONT, true);
+            state.keep(shaped(5));
+        }
+        let noted = state.noted.expect("noted").len();
+        assert!((MOST_TOLD / 2..MOST_TOLD / 2 + LONGEST).contains(&noted), "{noted}");
     }
 
     #[test]
