@@ -45,7 +45,6 @@ pub(super) struct Outcome {
 /// A document's engines and files.
 pub(super) struct Run {
     pass: Pass,
-    files: Files,
     date: SystemTime,
 }
 
@@ -76,13 +75,13 @@ impl Run {
         let files = Files::default();
         let pass = Pass {
             memory: Memory::awaiting(bundle, files.clone(), job),
-            files: files.clone(),
+            files,
             number: 0,
             before: Vec::new(),
             failed: Rc::default(),
             waiting: Some(Box::new(waiting)),
         };
-        Run { pass, files, date }
+        Run { pass, date }
     }
 
     /// Sets the document, as many times as it takes for its aux data to settle.
@@ -114,7 +113,8 @@ impl Run {
             .enable_deterministic_tags(true)
             .build_date(self.date)
             .process(&mut launcher, PAGES, "texput.pdf");
-        self.files.get("texput.pdf").filter(|_| result.is_ok()).map(|pdf| pdf.to_vec())
+        let pdf = self.pass.files.get("texput.pdf").filter(|_| result.is_ok())?;
+        Some(pdf.to_vec())
     }
 }
 

@@ -98,11 +98,12 @@ impl Standing {
 
     /// Tells it of words that a copy had to shape.
     pub fn hear(&self, words: &[u8]) {
-        let Ok(length) = i32::try_from(words.len().min(MOST_TOLD)) else { return };
+        let words = &words[..words.len().min(MOST_TOLD)];
+        let Ok(length) = i32::try_from(words.len()) else { return };
         // If it is dead, that will show when a document comes.
         let _ = self.ask(|mut control| {
             control.write_all(&told(HEAR, length))?;
-            control.write_all(&words[..words.len().min(MOST_TOLD)])
+            control.write_all(words)
         });
     }
 

@@ -203,8 +203,8 @@ impl Theme {
         shown: impl Fn(&str) -> String,
         sources: &mut Sources,
     ) -> Theme {
-        let (files, _) = Files::sort(&manifest, files, shown, sources);
-        let templates = files.templates.clone();
+        let (mut files, _) = Files::sort(&manifest, files, shown, sources);
+        let templates = std::mem::take(&mut files.templates);
         let parsing = thread::spawn(move || parse(&templates).0);
         let parsed = move || parsing.join().unwrap_or_default();
         files.of(manifest, LazyLock::new(Box::new(parsed)))
