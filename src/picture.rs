@@ -5,13 +5,14 @@
 //! turned as the camera says. This room must not know files, nor where a picture stands.
 
 use std::io::Cursor;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{
     DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, metadata::Orientation,
 };
+use serde::{Deserialize, Serialize};
 
 /// What a file may be at most, in bytes. A good camera's are half of it.
 const LARGEST: u64 = 24 << 20;
@@ -33,14 +34,17 @@ const SIDE: u32 = 1200;
 const QUALITY: u8 = 92;
 
 /// Why a picture cannot be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, Serialize, Deserialize)]
 pub enum PictureError {
     /// It is something else.
     #[error("it is neither PNG nor JPEG")]
     Kind,
     /// It is damaged.
     #[error("it is damaged, or a rare kind of {0}")]
-    Damaged(&'static str),
+    Damaged(String),
+    /// It is made to take much, or so damaged that it does.
+    #[error("{0}")]
+    Costly(String),
     /// The file is too large.
     #[error("it has {} MB, more than {}", .0 >> 20, LARGEST >> 20)]
     File(u64),
@@ -59,7 +63,7 @@ impl PictureError {
             PictureError::Kind => {
                 "save it as JPEG: what telephones call HEIC, and WebP, are not read"
             }
-            PictureError::Damaged(_) => {
+            PictureError::Damaged(_) | PictureError::Costly(_) => {
                 "open it in a program for pictures and save it again"
             }
             PictureError::File(_) | PictureError::Points(..) => {
@@ -76,7 +80,7 @@ pub fn is_named(name: &str) -> bool {
     [".png", ".jpg", ".jpeg"].iter().any(|end| name.ends_with(end))
 }
 
-/// Looks at the beginning of a picture, in no time and memory.
+/// Looks at the beginning of a picture.
 ///
 /// # Errors
 /// If it is no picture or too large. It may still be damaged further on.
@@ -88,33 +92,33 @@ pub fn look(bytes: &[u8]) -> Result<(), PictureError> {
 /// A picture and what was made of it.
 type Made = (Vec<u8>, Vec<u8>);
 
-/// The last one, which many documents show one after the other. This is held while a picture
-/// is decoded: it takes much memory, all of which a process that is begun meanwhile would have
-/// against its own limit.
+/// The last one, which many documents show one after the other.
 static LAST: Mutex<Option<Made>> = Mutex::new(None);
 
-/// While this is held, no picture is decoded.
-pub fn none_decoded() -> impl Drop {
-    last()
-}
-
-fn last() -> MutexGuard<'static, Option<Made>> {
-    LAST.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The same picture, decoded and encoded again, no larger than print needs.
+/// The same picture, decoded and encoded again by `how`, no larger than print needs. What has
+/// come out last is kept.
 ///
 /// # Errors
 /// If it is no picture, damaged or too large.
-pub fn made_again(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
-    let kind = kind(bytes)?;
-    let mut last = last();
+pub fn made_again(
+    bytes: &[u8],
+    how: impl FnOnce() -> Result<Vec<u8>, PictureError>,
+) -> Result<Vec<u8>, PictureError> {
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, made)) = last.as_ref().filter(|(of, _)| of == bytes) {
         return Ok(made.clone());
     }
-    let made = decoded_and_encoded(bytes, kind)?;
+    let made = how()?;
     *last = Some((bytes.to_vec(), made.clone()));
     Ok(made)
+}
+
+/// Decodes a picture and encodes it. A stranger's may be made so that this takes long and much.
+///
+/// # Errors
+/// If it is no picture, damaged or too large.
+pub fn reencoded(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
+    decoded_and_encoded(bytes, kind(bytes)?)
 }
 
 fn decoded_and_encoded(bytes: &[u8], kind: ImageFormat) -> Result<Vec<u8>, PictureError> {
@@ -187,7 +191,8 @@ fn encoded(picture: &DynamicImage, kind: ImageFormat) -> image::ImageResult<Vec<
 }
 
 fn damaged(kind: ImageFormat) -> PictureError {
-    PictureError::Damaged(if kind == ImageFormat::Png { "PNG" } else { "JPEG" })
+    let kind = if kind == ImageFormat::Png { "PNG" } else { "JPEG" };
+    PictureError::Damaged(kind.to_owned())
 }
 
 #[cfg(test)]
@@ -212,7 +217,7 @@ mod tests {
     }
 
     fn again(bytes: &[u8]) -> DynamicImage {
-        let made = made_again(bytes).expect("a picture");
+        let made = reencoded(bytes).expect("a picture");
         image::load_from_memory(&made).expect("a picture")
     }
 
@@ -255,7 +260,7 @@ mod tests {
     fn a_photo_is_turned_as_the_camera_says_and_says_no_more() {
         let turned = held(6);
         assert_eq!(image::load_from_memory(&turned).expect("a picture").width(), 80);
-        let made = made_again(&turned).expect("a picture");
+        let made = reencoded(&turned).expect("a picture");
         let shown = image::load_from_memory(&made).expect("a picture").to_rgb8();
         assert_eq!(shown.dimensions(), (40, 80));
         let [left, right] = [0, 39].map(|x| shown.get_pixel(x, 40).0[0]);
@@ -281,7 +286,7 @@ mod tests {
         let whole = file(&picture(60, 30), ImageFormat::Png);
         assert_eq!(look(&whole[..30]).ok(), None);
         let half = &whole[..whole.len() / 2];
-        let said = made_again(half).expect_err("damaged").to_string();
+        let said = reencoded(half).expect_err("damaged").to_string();
         assert_eq!(said, "it is damaged, or a rare kind of PNG");
     }
 
@@ -294,7 +299,7 @@ mod tests {
         bomb[29..33].copy_from_slice(&checksum.to_be_bytes());
         let said = look(&bomb).expect_err("too large").to_string();
         assert_eq!(said, "it has 30000 times 30000 points, more than 50 million");
-        assert_eq!(made_again(&bomb).expect_err("too large").to_string(), said);
+        assert_eq!(reencoded(&bomb).expect_err("too large").to_string(), said);
     }
 
     /// PNG's checksum (its specification, annex D).
@@ -320,7 +325,7 @@ mod tests {
                 bytes[at] = byte;
             }
             bytes.truncate(bytes.len() - end.index(bytes.len()) / 8);
-            if let Ok(made) = made_again(&bytes) {
+            if let Ok(made) = reencoded(&bytes) {
                 prop_assert!(look(&bytes).is_ok());
                 prop_assert!(image::load_from_memory(&made).is_ok());
             }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub(super) use super::engine_args::{Engine, READING, Sandbox};
 use crate::diag::Format;
 
 /// A CV compiler: one YAML database of a career, every CV out of it.
@@ -58,6 +59,23 @@ pub(super) enum Command {
     /// Make the bundle of TeX files that is compiled into this program
     #[command(hide = true)]
     Bundle(Bundle),
+}
+
+impl Command {
+    /// How findings are printed.
+    pub fn format(&self) -> Format {
+        let format = match self {
+            Command::Build(build) => build.messages.format,
+            Command::Watch(watch) => watch.database.messages.format,
+            Command::Check(check) => check.database.messages.format,
+            Command::List(list) => list.database.messages.format,
+            Command::Tex(tex) => tex.database.messages.format,
+            Command::Diff(diff) => diff.messages,
+            Command::Theme(ThemeCommand::Check(check)) => check.format,
+            _ => MessageFormat::Human,
+        };
+        format.into()
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -313,43 +331,6 @@ pub(super) struct Documents {
     pub engine: Engine,
     #[command(flatten)]
     pub choice: Choice,
-}
-
-const USUAL_TIMEOUT: NonZero<u16> = NonZero::<u16>::MIN.saturating_add(59);
-
-/// How documents are set.
-#[derive(Debug, clap::Args)]
-pub(super) struct Engine {
-    /// Print what TeX said when it fails
-    #[arg(short, long)]
-    pub verbose: bool,
-    /// What becomes of a document whose process the system cannot confine whole
-    #[arg(long, value_enum, value_name = "HOW", default_value = "best-effort")]
-    pub sandbox: Sandbox,
-    /// The time that a document may take
-    #[arg(long, value_name = "SECONDS", default_value_t = USUAL_TIMEOUT)]
-    pub timeout: NonZero<u16>,
-}
-
-impl Engine {
-    /// What holds where nothing is said.
-    pub fn usual() -> Engine {
-        let (verbose, sandbox) = (false, Sandbox::default());
-        Engine { verbose, sandbox, timeout: USUAL_TIMEOUT }
-    }
-}
-
-/// What is done where a process cannot be confined as it should.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(super) enum Sandbox {
-    /// It is set with what there is
-    #[default]
-    BestEffort,
-    /// It is not set
-    Require,
-    /// It is set without any of it, for a profiler
-    #[value(hide = true)]
-    Off,
 }
 
 /// Many documents at once.

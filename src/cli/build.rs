@@ -1,10 +1,9 @@
 //! `tenure build` and `tenure check`.
 
-use std::path::Path;
-
-use anyhow::bail;
+use anyhow::{Context, bail};
 
 use super::batch::{self, Order};
+use super::claims::{Claims, Output};
 use super::document::{self, Desk, Document, Flags, Themes};
 use super::fit::{self, Fitted, Trials};
 use super::links;
@@ -12,13 +11,15 @@ use super::lock::{self, Lock};
 use super::output::{Named, Target, database_name};
 use super::press::{self, Press};
 use super::progress::Waiting;
-use super::{Ending, account, args, report};
-use crate::diag::Sink;
-use crate::engine::Bundle;
-use crate::model::Variant;
-use crate::pdf;
+use super::watchdog::Watchdog;
+use super::{Ending, account, args, codes, files, report};
+use crate::diag::{Diagnostic, Sink};
+use crate::engine::{Bundle, EngineError, Isolation, Typeset};
+use crate::model::{Resume, Variant};
+use crate::pdf::{self, Pdf};
 use crate::project::Plan;
-use crate::proof;
+use crate::proof::{self, Word};
+use crate::render::TexDocument;
 
 pub(super) fn check(
     args: &args::Check,
@@ -29,7 +30,7 @@ pub(super) fn check(
     let mut sink = desk.sink.clone();
     for document in documents {
         desk.theme(&document, &mut sink)?;
-        let dress = desk.full_dress(&document, bundle, &mut sink);
+        let dress = desk.full_dress(&document, bundle, desk.isolation, &mut sink);
         let plan = Plan::new(&desk.resume, document.variant.clone());
         document::tex(&plan, &document, dress.as_ref(), &mut sink)?;
     }
@@ -67,9 +68,11 @@ fn one(
     lock: Option<&Lock>,
     bundle: Bundle,
 ) -> anyhow::Result<Ending> {
-    let mut press = Press::new(bundle, &args.documents.engine)?;
+    let engine = args.documents.engine;
+    let watchdog = Watchdog::start(engine.limit(), args.messages.format.into())?;
+    let mut press = Press::new(bundle, engine)?;
     lock.inspect(|lock| press.set_date(lock.date));
-    let mut flags = Flags::read(&args.documents.choice);
+    let mut flags = Flags::read(&args.documents.choice, args.documents.engine);
     let mut themes = Themes::default();
     // The engine gets ready while the theme is read, and takes in the theme's format while
     // the database is.
@@ -87,7 +90,10 @@ fn one(
     let mut ending = Ending::Rejected;
     if let Some(document) = documents.first() {
         desk.theme(document, &mut sink)?;
-        let target = target(order, &desk, document, false);
+        let target = target(order, &desk, document, false)?;
+        let claims = Claims::new(false);
+        lock.map(|lock| lock.claim(&claims)).transpose()?;
+        claims.claim(&target, Output::Pdf)?;
         let waiting = Waiting::on("typesetting");
         let made = make(&desk, document, bundle, &mut press, Wants::of(args), &mut sink)?;
         drop(waiting);
@@ -96,11 +102,12 @@ fn one(
         }
         if let Some(made) = made.filter(|_| !sink.has_errors()) {
             let account = account(args, document, &made, &target)?;
-            target.write(&made.pdf.bytes)?;
+            drop(watchdog);
             if let Some(lock) = lock {
                 let digest = batch::digest(&made.pdf.bytes);
                 lock.write([(&target, digest.as_str())].into_iter())?;
             }
+            target.write(&made.pdf.bytes)?;
             report::print(&account)?;
             report::progress(&written(&target, made.pages(), made.fitted.cut));
             ending = Ending::Done;
@@ -116,20 +123,21 @@ pub(super) fn target(
     desk: &Desk,
     document: &Document,
     is_one_of_many: bool,
-) -> Target {
+) -> anyhow::Result<Target> {
     let owner = desk.resume.basics.as_ref().map(|b| b.name.letters()).unwrap_or_default();
     let database = database_name(&order.place);
     let variant = document.name.as_ref().map(|name| name.as_str());
     let named = Named { database: &database, is_one_of_many, variant, owner: &owner };
-    Target::new(order.output.as_deref().map(Path::new), &named)
+    Target::pdf(order.output.as_deref(), &named)
 }
 
 /// Where the documents of an order go.
 pub(super) fn targets(args: &args::Build, order: &Order) -> anyhow::Result<Vec<Target>> {
-    let (flags, themes) = (Flags::read(&args.documents.choice), Themes::default());
+    let (flags, themes) =
+        (Flags::read(&args.documents.choice, args.documents.engine), Themes::default());
     let desk = Desk::read(&order.place, &args.messages, &order.variants, flags, themes)?;
     let documents = desk.documents(order.all)?;
-    Ok(documents.iter().map(|document| target(order, &desk, document, false)).collect())
+    documents.iter().map(|document| target(order, &desk, document, false)).collect()
 }
 
 /// The pages that a document has, if it can be made.
@@ -138,7 +146,7 @@ pub(super) fn pages(
     document: &Document,
     bundle: Bundle,
 ) -> anyhow::Result<Option<u16>> {
-    let mut press = Press::new(bundle, &args::Engine::usual())?;
+    let mut press = Press::new(bundle, args::Engine::usual())?;
     let made = make(
         desk,
         document,
@@ -201,12 +209,19 @@ pub(super) fn make(
     if asked && !sink.has_errors() {
         sink.extend(plan.found(document.name.as_ref()));
     }
-    let dress = desk.full_dress(document, Some(bundle), sink);
+    let dress = desk.full_dress(document, Some(bundle), press.isolation(), sink);
     let tex = document::tex(&plan, document, dress.as_ref(), sink)?;
     let (Some(tex), Some(dress)) = (tex, dress) else { return Ok(None) };
     let sources = &desk.sources;
     let mut trials = Trials { plan: &plan, document, dress: &dress, sources, press };
-    let Some(fitted) = trials.run(tex, sink)? else { return Ok(None) };
+    let fitted = match trials.run(tex, sink) {
+        Ok(Some(fitted)) => fitted,
+        Ok(None) => return Ok(None),
+        Err(error) => {
+            sink.push(bad_font(&error, &desk.resume).ok_or(error)?);
+            return Ok(None);
+        }
+    };
     if fitted.cut > 0 {
         // What went for space may have been referred to.
         sink.extend(plan.project(fitted.cut).notes);
@@ -215,16 +230,54 @@ pub(super) fn make(
     sink.extend(fit::too_long(&fitted, document));
     let pages = document.variant.pages.as_ref().map_or(0, |pages| pages.value);
     let report = wants.report.then(|| plan.report(fitted.cut, pages));
-    let pdf = pdf::finish(&fitted.set.pdf)?;
+    let isolation = press.isolation();
+    let pdf = finished(&fitted.set, &fitted.tex, &isolation)?;
     if wants.text && !sink.has_errors() {
         let theme = (document::theme_of(document), dress.theme);
         let printed = press.printed(&fitted.tex, theme, sources, sink)?;
-        sink.extend(printed.map_or_else(Vec::new, |printed| {
-            let read = proof::words(&pdf.bytes);
-            proof::faults(&printed, &read, &fitted.tex)
-        }));
+        if let Some(printed) = printed {
+            let read = words(&pdf, &fitted.tex, &isolation)?;
+            sink.extend(proof::faults(&printed, &read, &fitted.tex));
+        }
     }
     Ok(Some(Made { pdf, report, fitted }))
+}
+
+/// That the pages of a document cannot be printed with a font of its database, if that is why.
+fn bad_font(error: &anyhow::Error, resume: &Resume) -> Option<Diagnostic> {
+    let Some(EngineError::Print(why)) = error.downcast_ref() else { return None };
+    let (first, others) = resume.fonts.split_first()?;
+    let message = format!("the pages cannot be printed with `{}`: {why}", first.as_str());
+    let found = Diagnostic::new(&codes::NO_FONT, first.span, message);
+    let found =
+        others.iter().fold(found, |found, font| found.other(font.span, "or with this"));
+    Some(found.help("leave it out, or take it anew from where it is published"))
+}
+
+/// The finished PDF of a document. One with a stranger's fonts or pictures is finished in a
+/// process of its own.
+pub(super) fn finished(
+    set: &Typeset,
+    tex: &TexDocument,
+    isolation: &Isolation,
+) -> anyhow::Result<Pdf> {
+    if !tex.untrusted {
+        return Ok(pdf::finish(&set.pdf)?);
+    }
+    let finish = || pdf::finish_alone(&set.pdf).map_err(|error| error.to_string());
+    isolation.run(finish).context("cannot finish the PDF")?.map_err(anyhow::Error::msg)
+}
+
+/// The words that are read back from a PDF, by the same rule.
+pub(super) fn words(
+    pdf: &Pdf,
+    tex: &TexDocument,
+    isolation: &Isolation,
+) -> anyhow::Result<Vec<Vec<Word>>> {
+    if !tex.untrusted {
+        return Ok(proof::words(&pdf.bytes));
+    }
+    isolation.run(|| proof::words(&pdf.bytes)).context("cannot read the PDF back")
 }
 
 /// What `--explain` says of a document: nothing if it was not asked.
@@ -252,7 +305,7 @@ pub(super) fn written(target: &Target, pages: u16, cut: usize) -> String {
     match target {
         Target::Standard => String::new(),
         Target::File(file) => {
-            format!("{}: {}{left_out}", file.display(), report::pages(pages))
+            format!("{}: {}{left_out}", files::shown(file), report::pages(pages))
         }
     }
 }

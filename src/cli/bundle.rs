@@ -37,9 +37,10 @@ pub(super) fn make(args: &args::Bundle) -> anyhow::Result<Ending> {
     let bundle = Bundle::open(bare.leak(), None)?;
     let mut preambles = vec![("LaTeX", Preamble::default())];
     let mut fonts = BTreeSet::new();
+    let isolation = args::Engine::usual().isolation();
     for name in builtin::names() {
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
-        let found = theme::find(name, &mut sources, &mut sink)?;
+        let found = theme::find(name, &mut sources, &mut sink, &isolation)?;
         report::findings(sink, &sources, Format::Human);
         let theme =
             found.with_context(|| format!("the theme `{name}` cannot be loaded"))?;

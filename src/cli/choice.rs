@@ -125,7 +125,8 @@ fn scalar(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::document::Dress;
+    use crate::cli::args::Engine;
+    use crate::cli::dress::Dress;
 
     #[test]
     fn flags_are_written_as_keys() {
@@ -208,14 +209,17 @@ mod tests {
     fn a_flag_and_its_key_give_the_same_latex() {
         let fullest = include_str!("../../tests/golden/fullest.yaml");
         let resume: crate::model::Resume = read(fullest);
+        let isolation = Engine::usual().isolation();
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let mut latex = |variant: &Variant| {
             let plan = crate::project::Plan::new(&resume, variant.clone());
             let named = variant.theme.as_ref().map_or("faculty", |theme| theme.as_str());
-            let theme = crate::cli::theme::find(named, &mut sources, &mut sink);
+            let theme =
+                crate::cli::theme::find(named, &mut sources, &mut sink, &isolation);
             let theme = theme.expect(named).expect(named);
             let cv = plan.project(0).cv;
-            let tex = Dress::new(&theme, &[], None).rendered(&cv, variant, None);
+            let tex =
+                Dress::new(&theme, &[], None, isolation).rendered(&cv, variant, None);
             let tex = tex.expect(named);
             (tex.body, tex.preamble)
         };

@@ -1,5 +1,6 @@
 //! What time it is: `SOURCE_DATE_EPOCH`, or now.
 
+use std::ffi::OsString;
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
@@ -24,14 +25,15 @@ pub(super) fn is_given() -> bool {
     given().is_some()
 }
 
-fn given() -> Option<String> {
-    std::env::var("SOURCE_DATE_EPOCH").ok().filter(|given| !given.is_empty())
+fn given() -> Option<OsString> {
+    std::env::var_os("SOURCE_DATE_EPOCH").filter(|given| !given.is_empty())
 }
 
 fn asked() -> anyhow::Result<u64> {
     if let Some(given) = given() {
-        let seconds = given.trim().parse().ok().filter(|seconds| *seconds <= LAST);
-        seconds.with_context(|| {
+        let seconds = given.to_str().and_then(|given| given.trim().parse().ok());
+        seconds.filter(|seconds| *seconds <= LAST).with_context(|| {
+            let given = given.display();
             format!("`SOURCE_DATE_EPOCH` is `{given}`, which is no number of seconds")
         })
     } else {

@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::{args, clock, codes, document, files, report};
+use super::{args, clock, codes, document, files, fonts, report};
 use crate::check::{Facts, check};
 use crate::diag::{
     Code, Diagnostic, FileId, Level, Levels, Sink, Sources, Span, Spanned,
 };
+use crate::engine::{Isolation, Sandbox, WorkerError};
 use crate::load::{self, Trees};
 use crate::model::{Resume, Variant};
 use crate::picture::{self, PictureError};
-use crate::render::{FontFile, is_font};
+use crate::render::FontFile;
 
 /// A database that has been read and checked.
 pub(super) struct Loaded {
@@ -26,19 +27,26 @@ pub(super) struct Loaded {
     pub sink: Sink,
 }
 
+/// What is asked of a database, and how what it brings is read.
+pub(super) struct Asked<'a> {
+    pub messages: &'a args::Messages,
+    pub flags: &'a Variant,
+    pub isolation: Isolation,
+}
+
 /// Reads and checks the database that lies at a place. Its texts come after those
 /// that `sources` has, its mistakes after those of `sink`. `trees` are those of the last time
 /// that it was read.
 pub(super) fn read(
     place: &Path,
-    messages: &args::Messages,
-    flags: &Variant,
+    asked: &Asked,
     mut sources: Sources,
     mut sink: Sink,
     trees: Option<&mut Trees>,
 ) -> anyhow::Result<Loaded> {
     let codes = codes::all();
-    sink.set_levels_below(levels(&messages.levels, &codes)?);
+    sink.set_levels_below(levels(&asked.messages.levels, &codes)?);
+    files::stays(place, asked.isolation.sandbox == Sandbox::Require)?;
     let files = texts(place, &mut sources, &mut sink)?;
     let mut resume = match trees {
         Some(trees) => load::load_again(&files, &sources, &mut sink, trees),
@@ -48,15 +56,16 @@ pub(super) fn read(
     {
         theme.value = document::beside(place, &theme.value);
     }
-    let asked = with_flags(&resume, flags);
+    let flagged = with_flags(&resume, asked.flags);
     let facts = Facts {
-        resume: asked.as_ref().unwrap_or(&resume),
+        resume: flagged.as_ref().unwrap_or(&resume),
         this_year: clock::year()?,
         codes: &codes,
     };
     check(&facts, &mut sink);
-    let fonts = fonts(place, &resume, &mut sink);
-    let photo = photo(place, &resume, &mut sink);
+    let isolation = &asked.isolation;
+    let fonts = fonts::read(files::folder_of(place), &resume.fonts, isolation, &mut sink);
+    let photo = photo(place, &resume, isolation, &mut sink);
     Ok(Loaded { resume, fonts, photo, sources, sink })
 }
 
@@ -70,28 +79,15 @@ fn with_flags(resume: &Resume, flags: &Variant) -> Option<Resume> {
     Some(asked)
 }
 
-/// The fonts that a database brings with it. One that cannot be read is told.
-fn fonts(place: &Path, resume: &Resume, sink: &mut Sink) -> Vec<FontFile> {
-    let folder = files::folder_of(place);
-    let mut fonts = Vec::new();
-    for font in &resume.fonts {
-        let name = font.as_str().to_owned();
-        match brought(folder, &name, "font", (&codes::NO_FONT, font.span)) {
-            Ok(bytes) if is_font(&bytes) => fonts.push(FontFile { name, bytes }),
-            Ok(_) => {
-                let message = format!("`{name}` is no font that can be used");
-                sink.push(Diagnostic::new(&codes::NO_FONT, font.span, message));
-            }
-            Err(found) => sink.push(found),
-        }
-    }
-    fonts
-}
-
 /// The picture of the owner, as it lies in the folder. One that cannot be read is told.
-fn photo(place: &Path, resume: &Resume, sink: &mut Sink) -> Option<Spanned<Vec<u8>>> {
+fn photo(
+    place: &Path,
+    resume: &Resume,
+    isolation: &Isolation,
+    sink: &mut Sink,
+) -> Option<Spanned<Vec<u8>>> {
     let name = resume.basics.as_ref()?.photo.as_ref()?;
-    match picture_in(files::folder_of(place), name.as_str(), name.span) {
+    match picture_in(files::folder_of(place), name.as_str(), name.span, isolation) {
         Ok(value) => Some(Spanned { value, span: name.span }),
         Err(found) => {
             sink.push(found);
@@ -100,11 +96,17 @@ fn photo(place: &Path, resume: &Resume, sink: &mut Sink) -> Option<Spanned<Vec<u
     }
 }
 
-fn picture_in(folder: &Path, name: &str, span: Span) -> Result<Vec<u8>, Diagnostic> {
+fn picture_in(
+    folder: &Path,
+    name: &str,
+    span: Span,
+    isolation: &Isolation,
+) -> Result<Vec<u8>, Diagnostic> {
     let unusable = |error| no_photo(span, &error);
     picture::fits(files::size(&folder.join(name))).map_err(unusable)?;
     let bytes = brought(folder, name, "photo", (&codes::NO_PHOTO, span))?;
-    picture::look(&bytes).map_err(unusable)?;
+    let costly = |error: WorkerError| Err(PictureError::Costly(error.to_string()));
+    isolation.run(|| picture::look(&bytes)).unwrap_or_else(costly).map_err(unusable)?;
     Ok(bytes)
 }
 
@@ -116,7 +118,7 @@ pub(super) fn no_photo(span: Span, error: &PictureError) -> Diagnostic {
 
 /// A file that a database brings with it in its folder. If it cannot be read, that is told by
 /// this code at this place.
-fn brought(
+pub(super) fn brought(
     folder: &Path,
     name: &str,
     what: &str,
@@ -175,17 +177,18 @@ pub(super) fn texts(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> anyhow::Result<Vec<FileId>> {
+    files::stays(place, false)?;
     let mut add = |file: &Path, bytes: Vec<u8>| {
-        load::add_file(file.display().to_string(), &bytes, sources, sink)
+        load::add_file(files::shown(file).to_string(), &bytes, sources, sink)
     };
     let kind = fs::metadata(place)
-        .with_context(|| format!("cannot read `{}`", place.display()))?;
+        .with_context(|| format!("cannot read `{}`", files::shown(place)))?;
     if !kind.is_dir() {
         return Ok(vec![add(place, files::read(place)?)]);
     }
     let found = in_folder(place)?;
     if found.is_empty() {
-        bail!("the folder `{}` has no file that ends with `.yaml`", place.display());
+        bail!("the folder `{}` has no file that ends with `.yaml`", files::shown(place));
     }
     let read = |file: &PathBuf| Ok(add(file, files::read_in(place, file)?));
     found.iter().map(read).collect()
@@ -194,11 +197,12 @@ pub(super) fn texts(
 /// The files of the database that a folder is, in their order.
 pub(super) fn in_folder(place: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let listing = fs::read_dir(place)
-        .with_context(|| format!("cannot read the folder `{}`", place.display()))?;
+        .with_context(|| format!("cannot read the folder `{}`", files::shown(place)))?;
     let mut found = Vec::new();
     for entry in listing {
-        let path =
-            entry.with_context(|| format!("cannot read `{}`", place.display()))?.path();
+        let path = entry
+            .with_context(|| format!("cannot read `{}`", files::shown(place)))?
+            .path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if is_one_of_many(&name) && path.is_file() {
             found.push(path);

@@ -1,23 +1,20 @@
 //! Which documents a command is about, and each as LaTeX.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
+use super::dress::Dress;
 use super::{args, choice, codes, database, report, theme};
 use crate::diag::{Diagnostic, Sink, Sources, Span, Spanned, did_you_mean};
-use crate::engine::Bundle;
+use crate::engine::{Bundle, Isolation};
 use crate::load::Trees;
 use crate::model::{Hidden, Id, Resume, Variant};
-use crate::picture;
-use crate::project::{self, Cv, Plan};
-use crate::render::{
-    FontFile, Lacking, Look, TexDocument, Theme, ThemeFonts, builtin, lacking, render,
-    with_fallbacks,
-};
+use crate::picture::{self, PictureError};
+use crate::project::{self, Plan};
+use crate::render::{FontFile, TexDocument, Theme, builtin};
 
 /// The theme of a document that names none.
 const USUAL: &str = "faculty";
@@ -32,6 +29,8 @@ pub(super) struct Desk {
     pub fonts: Vec<FontFile>,
     /// The picture of its owner, which may be damaged further on.
     pub photo: Option<Spanned<Vec<u8>>>,
+    /// How what it brings is read.
+    pub isolation: Isolation,
     /// What the flags say.
     flags: Variant,
     /// Whether the database may name the folder of a theme.
@@ -52,16 +51,18 @@ pub(super) struct Document {
 #[derive(Clone)]
 pub(super) struct Flags {
     variant: Variant,
+    engine: args::Engine,
     trusts_themes: bool,
     sources: Sources,
     sink: Sink,
 }
 
 impl Flags {
-    pub fn read(choice: &args::Choice) -> Flags {
+    pub fn read(choice: &args::Choice, engine: args::Engine) -> Flags {
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let variant = choice::variant(choice, &mut sources, &mut sink);
-        Flags { variant, trusts_themes: choice.look.trust_theme, sources, sink }
+        let trusts_themes = choice.look.trust_theme;
+        Flags { variant, engine, trusts_themes, sources, sink }
     }
 
     /// The theme of the document, if that does not depend on the database.
@@ -78,12 +79,14 @@ impl Desk {
         flags: &mut Flags,
         themes: &mut Themes,
     ) -> anyhow::Result<()> {
-        themes.load(named, &mut flags.sources, &mut flags.sink)
+        let isolation = flags.engine.isolation();
+        themes.load(named, &mut flags.sources, &mut flags.sink, &isolation)
     }
 
     /// The flags, and the built-in themes, for many times that a database is read.
-    pub fn beginning(choice: &args::Choice) -> anyhow::Result<(Flags, Themes)> {
-        let (mut flags, mut themes) = (Flags::read(choice), Themes::default());
+    pub fn beginning(asked: &args::Documents) -> anyhow::Result<(Flags, Themes)> {
+        let mut flags = Flags::read(&asked.choice, asked.engine);
+        let mut themes = Themes::default();
         for name in builtin::names() {
             Desk::early_theme(name, &mut flags, &mut themes)?;
         }
@@ -93,7 +96,7 @@ impl Desk {
     /// Reads and checks the one database of a command.
     pub fn of(database: &args::Database, choice: &args::Choice) -> anyhow::Result<Desk> {
         let place = database.place.clone().map_or_else(database::usual_place, Ok)?;
-        let flags = Flags::read(choice);
+        let flags = Flags::read(choice, args::Engine::usual());
         Desk::read(&place, &database.messages, &choice.variant, flags, Themes::default())
     }
 
@@ -116,8 +119,10 @@ impl Desk {
         (flags, themes): (Flags, Themes),
         trees: Option<&mut Trees>,
     ) -> anyhow::Result<Desk> {
-        let Flags { variant: flags, trusts_themes, sources, sink } = flags;
-        let loaded = database::read(place, messages, &flags, sources, sink, trees)?;
+        let Flags { variant: flags, engine, trusts_themes, sources, sink } = flags;
+        let isolation = engine.isolation();
+        let asked = database::Asked { messages, flags: &flags, isolation };
+        let loaded = database::read(place, &asked, sources, sink, trees)?;
         let database::Loaded { resume, fonts, photo, sources, sink } = loaded;
         let named = named.to_vec();
         Ok(Desk {
@@ -127,6 +132,7 @@ impl Desk {
             themes,
             fonts,
             photo,
+            isolation,
             flags,
             trusts_themes,
             named,
@@ -186,9 +192,10 @@ impl Desk {
         &self,
         document: &Document,
         bundle: Option<Bundle>,
+        isolation: Isolation,
     ) -> Option<Dress<'_>> {
         let theme = self.themes.get(theme_of(document))?;
-        let mut dress = Dress::new(theme, &self.fonts, bundle);
+        let mut dress = Dress::new(theme, &self.fonts, bundle, isolation);
         dress.complete = self.fonts.len() == self.resume.fonts.len();
         Some(dress)
     }
@@ -198,14 +205,15 @@ impl Desk {
         &self,
         document: &Document,
         bundle: Option<Bundle>,
+        isolation: Isolation,
         sink: &mut Sink,
     ) -> Option<Dress<'_>> {
-        let mut dress = self.dress(document, bundle)?;
+        let mut dress = self.dress(document, bundle, isolation)?;
         let is_hidden = document.variant.hide.contains(&Hidden::Photo);
         let Some(photo) = self.photo.as_ref().filter(|_| !is_hidden) else {
             return Some(dress);
         };
-        match picture::made_again(photo) {
+        match reencoded(photo, &isolation) {
             Ok(made) => dress.photo = Some(made),
             Err(error) => sink.push(database::no_photo(photo.span, &error)),
         }
@@ -231,12 +239,24 @@ impl Desk {
             )));
             return Ok(());
         }
-        let loaded = self.themes.load(named, &mut self.sources, sink);
+        let isolation = self.isolation;
+        let loaded = self.themes.load(named, &mut self.sources, sink, &isolation);
         let Err(error) = loaded else { return Ok(()) };
         let Some(place) = place else { return Err(error) };
         sink.push(report::found(&codes::NO_THEME, place, &format!("{error:#}")));
         Ok(())
     }
+}
+
+/// A picture that has been read, made again in a process of its own.
+pub(super) fn reencoded(
+    picture: &[u8],
+    isolation: &Isolation,
+) -> Result<Vec<u8>, PictureError> {
+    picture::made_again(picture, || {
+        let made = isolation.run(|| picture::reencoded(picture));
+        made.unwrap_or_else(|error| Err(PictureError::Costly(error.to_string())))
+    })
 }
 
 /// That a database has no variant of that name, with those that it has.
@@ -271,9 +291,10 @@ impl Themes {
         named: &str,
         sources: &mut Sources,
         sink: &mut Sink,
+        isolation: &Isolation,
     ) -> anyhow::Result<()> {
         if !self.0.contains_key(named) {
-            let theme = theme::find_quickly(named, sources, sink)?;
+            let theme = theme::find_quickly(named, sources, sink, isolation)?;
             self.0.insert(named.to_owned(), theme.map(Arc::new));
         }
         Ok(())
@@ -282,88 +303,6 @@ impl Themes {
     /// A theme that was loaded and has no mistakes.
     pub fn get(&self, named: &str) -> Option<&Theme> {
         self.0.get(named)?.as_deref()
-    }
-}
-
-/// A theme with all the fonts that a document may be set in.
-pub(super) struct Dress<'t> {
-    pub theme: &'t Theme,
-    /// The name of the theme's main font, and the font, if it is at hand.
-    main: Option<(&'t str, Cow<'t, [u8]>)>,
-    /// The same of its font for code.
-    mono: Option<(&'t str, Cow<'t, [u8]>)>,
-    /// What it lacks is looked for in these.
-    others: Vec<FontFile>,
-    /// The picture of the owner, made again.
-    pub photo: Option<Vec<u8>>,
-    /// Whether every font that the database names could be read.
-    complete: bool,
-}
-
-impl<'t> Dress<'t> {
-    pub fn new(theme: &'t Theme, fonts: &[FontFile], bundle: Option<Bundle>) -> Self {
-        let read = |name: &str| -> Option<Cow<'t, [u8]>> {
-            let own = theme.preamble.files.get(name).map(|font| font.as_slice().into());
-            own.or_else(|| bundle?.read(name))
-        };
-        let font = |role: &str| {
-            let name = theme.manifest.fonts.get(role)?.regular.as_str();
-            Some((name, read(name)?))
-        };
-        let main = font("main");
-        let of_theme = theme.manifest.fallback.iter().filter_map(|name| {
-            Some(FontFile { name: name.clone(), bytes: read(name)?.into_owned() })
-        });
-        let others = of_theme.chain(fonts.iter().cloned()).collect();
-        let mono = font("mono");
-        Dress { theme, main, mono, others, photo: None, complete: true }
-    }
-
-    /// A document as LaTeX.
-    pub fn rendered(
-        &self,
-        cv: &Cv,
-        variant: &Variant,
-        spacing: Option<f32>,
-    ) -> anyhow::Result<TexDocument> {
-        let look =
-            Look { paper: variant.paper, options: Some(&variant.options), spacing };
-        let mut tex = render(cv, self.theme, look)
-            .with_context(|| format!("in the theme `{}`", self.theme.manifest.name))?;
-        let photo = cv.owner.photo.clone().zip(self.photo.clone());
-        tex.files.extend(photo);
-        Ok(match &self.main {
-            Some((_, main)) => with_fallbacks(tex, self.fonts(main), &self.others),
-            None => tex,
-        })
-    }
-
-    fn fonts<'f>(&'f self, main: &'f [u8]) -> ThemeFonts<'f> {
-        ThemeFonts { main, mono: self.mono.as_ref().map(|(_, mono)| &**mono) }
-    }
-
-    /// Characters that none of the fonts has.
-    fn missing_glyphs(&self, tex: &TexDocument) -> Vec<Diagnostic> {
-        // A font that could not be read may have them.
-        let Some((name, main)) = self.main.as_ref().filter(|_| self.complete) else {
-            return Vec::new();
-        };
-        let all = lacking(self.fonts(main), &self.others, tex).into_iter();
-        let no_others = self.others.is_empty();
-        all.map(|Lacking { span, code, characters }| {
-            let mono = self.mono.as_ref().filter(|_| code).map(|(name, _)| *name);
-            let name = mono.unwrap_or(name);
-            let listed = |c: &char| format!("`{c}` (U+{:04X})", u32::from(*c));
-            let listed: Vec<String> = characters.iter().map(listed).collect();
-            let listed = listed.join(", ");
-            let message = if no_others {
-                format!("the font `{name}` has no {listed}")
-            } else {
-                format!("neither the font `{name}` nor one of `fonts` has {listed}")
-            };
-            Diagnostic::new(&codes::MISSING_GLYPH, span, message)
-        })
-        .collect()
     }
 }
 

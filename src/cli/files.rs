@@ -1,15 +1,92 @@
 //! Reading files that may be a stranger's: regular ones only, not without end, and none that
 //! a link in a folder leads to elsewhere.
 
-use std::fs::{self, File};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf, absolute};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
+use crate::diag::printable;
+
 /// What a YAML file, a template or a font may be at most, in bytes. CJK fonts are the
 /// largest of them.
-const LARGEST: u64 = 32 << 20;
+pub(super) const LARGEST: u64 = 32 << 20;
+
+/// A path as messages show it: nothing in it moves a terminal's cursor or begins a line.
+pub(super) struct Shown<'p>(&'p Path);
+
+/// Shows a path in a message.
+pub(super) fn shown(path: &Path) -> Shown<'_> {
+    Shown(path)
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&printable(&self.0.display().to_string()))
+    }
+}
+
+/// What tells a file from all others, whatever it is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Inode {
+    device: u64,
+    number: u64,
+}
+
+impl Inode {
+    /// That of the file at a path, links followed; nothing if there is none.
+    pub fn at(path: &Path) -> Option<Inode> {
+        use std::os::unix::fs::MetadataExt;
+
+        let about = fs::metadata(path).ok()?;
+        Some(Inode { device: about.dev(), number: about.ino() })
+    }
+}
+
+/// The files that this run has read or is going to, so that none of them is written over.
+static INPUTS: Mutex<BTreeMap<Inode, PathBuf>> = Mutex::new(BTreeMap::new());
+
+fn inputs() -> MutexGuard<'static, BTreeMap<Inode, PathBuf>> {
+    INPUTS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Notes that this run is going to read a file.
+pub(super) fn note_input(file: &Path) {
+    if let Some(inode) = Inode::at(file) {
+        inputs().insert(inode, file.to_owned());
+    }
+}
+
+/// The input that lies at a path, under whatever name it was read.
+pub(super) fn input_at(path: &Path) -> Option<PathBuf> {
+    let inode = Inode::at(path)?;
+    let input = inputs().get(&inode)?.clone();
+    // The system gives the number of a file that is gone to another.
+    (Inode::at(&input) == Some(inode)).then_some(input)
+}
+
+/// Where a path leads: the folder by its real name, and the last name in it as it is. The
+/// folder need not be there yet.
+pub(super) fn resolved(path: &Path) -> PathBuf {
+    let whole = absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut there = whole.as_path();
+    let mut rest = Vec::new();
+    while let Some(folder) = there.parent() {
+        rest.extend(there.components().next_back());
+        if let Ok(real) = folder.canonicalize() {
+            let path = rest.iter().rev().fold(real, |path, name| path.join(name));
+            return self::whole(&path);
+        }
+        there = folder;
+    }
+    self::whole(&whole)
+}
 
 /// The folder that is there, or that a file is in.
 pub(super) fn folder_of(place: &Path) -> &Path {
@@ -50,7 +127,7 @@ fn parts(place: &Path) -> Vec<String> {
 
 /// A place as one would type it in a shell.
 pub(super) fn shell(place: &Path) -> String {
-    let written = place.display().to_string();
+    let written = shown(place).to_string();
     let written = if written.starts_with('-') { format!("./{written}") } else { written };
     let is_plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
     if !written.is_empty() && written.chars().all(is_plain) {
@@ -61,10 +138,27 @@ pub(super) fn shell(place: &Path) -> String {
 
 /// Keeps other runs that ask for the same folder waiting, as long as the file is there; where
 /// the system has no such thing, none.
-pub(super) fn hold(folder: &Path) -> Option<File> {
-    let held = File::open(folder).ok()?;
-    held.lock().ok()?;
-    Some(held)
+///
+/// # Errors
+/// If another process, which may be anyone's, holds it for longer than `patience`.
+pub(super) fn hold(folder: &Path, patience: Duration) -> anyhow::Result<Option<File>> {
+    let Ok(held) = File::open(folder) else { return Ok(None) };
+    let begun = Instant::now();
+    loop {
+        match held.try_lock() {
+            Ok(()) => return Ok(Some(held)),
+            Err(TryLockError::Error(_)) => return Ok(None),
+            Err(TryLockError::WouldBlock) if begun.elapsed() < patience => {
+                thread::sleep(Duration::from_millis(20));
+            }
+            Err(TryLockError::WouldBlock) => bail!(
+                "another process has locked the folder `{}` for {} seconds\nhelp: end it, or \
+                 wait until it is done",
+                shown(folder),
+                patience.as_secs()
+            ),
+        }
+    }
 }
 
 /// The size of a file in bytes: none if there is no such file.
@@ -72,13 +166,19 @@ pub(super) fn size(file: &Path) -> u64 {
     fs::metadata(file).map_or(0, |about| about.len())
 }
 
-/// The bytes of a file that was named.
+/// The bytes of a file that was named: an input, which this run never writes over.
 pub(super) fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
-    let context = || format!("cannot read `{}`", file.display());
+    note_input(file);
+    read_output(file)
+}
+
+/// The bytes of a file that an earlier run has written, and this one may write anew.
+pub(super) fn read_output(file: &Path) -> anyhow::Result<Vec<u8>> {
+    let context = || format!("cannot read `{}`", shown(file));
     // Before it is opened: to open a pipe is to wait for who writes to it.
     let about = fs::metadata(file).with_context(context)?;
     if !about.is_file() {
-        bail!("`{}` is not a file", file.display());
+        bail!("`{}` is not a file", shown(file));
     }
     let opened = File::open(file).with_context(context)?;
     let size = usize::try_from(about.len().min(LARGEST)).unwrap_or_default();
@@ -86,9 +186,40 @@ pub(super) fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(size + 1);
     opened.take(LARGEST + 1).read_to_end(&mut bytes).with_context(context)?;
     if bytes.len() as u64 > LARGEST {
-        bail!("`{}` is larger than {} MB", file.display(), LARGEST >> 20);
+        bail!("`{}` is larger than {} MB", shown(file), LARGEST >> 20);
     }
     Ok(bytes)
+}
+
+/// Sees that a file or folder is where it is named: no link on the way from this folder to it
+/// leads out of this folder, or, if it is named elsewhere, out of the folder that it is in. What
+/// a stranger has written may have such a link, so this is for sandboxes (`is_asked`) and for
+/// CI, which says so in `CI`.
+///
+/// # Errors
+/// If one does.
+pub(super) fn stays(place: &Path, is_asked: bool) -> anyhow::Result<()> {
+    let is_ci = std::env::var_os("CI").is_some_and(|ci| !ci.is_empty() && ci != "false");
+    if !is_asked && !is_ci {
+        return Ok(());
+    }
+    let here = std::env::current_dir().unwrap_or_default();
+    let is_here = whole(place).starts_with(whole(&here));
+    let folder = if is_here { here.as_path() } else { folder_around(place) };
+    // What is not there is told by who reads it.
+    let (Ok(leads), Ok(folder)) = (place.canonicalize(), folder.canonicalize()) else {
+        return Ok(());
+    };
+    if leads.starts_with(&folder) {
+        return Ok(());
+    }
+    let how = if is_asked { "without `--sandbox require`" } else { "without `CI` set" };
+    bail!(
+        "`{}` is a link that leads out of its folder, to `{}`\nhelp: put the database itself \
+         there, or read it {how}",
+        shown(place),
+        shown(&leads)
+    )
 }
 
 /// Whether a file that is named from a folder leads out of it.
@@ -103,13 +234,53 @@ fn leads_out(folder: &Path, file: &Path) -> io::Result<bool> {
 
 /// The bytes of a file that was found in a folder, or named from there.
 pub(super) fn read_in(folder: &Path, file: &Path) -> anyhow::Result<Vec<u8>> {
-    let context = || format!("cannot read `{}`", file.display());
+    let context = || format!("cannot read `{}`", shown(file));
     if leads_out(folder, file).with_context(context)? {
         bail!(
             "`{}` leads out of its folder `{}`\nhelp: put the file itself there",
-            file.display(),
-            folder.display()
+            shown(file),
+            shown(folder)
         );
     }
     read(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_another_holds_is_not_waited_for_without_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let soon = Duration::from_millis(50);
+        let other = File::open(folder.path()).expect("a folder");
+        other.lock().expect("locked");
+        let said = hold(folder.path(), soon).expect_err("it is held").to_string();
+        assert!(said.contains("another process has locked the folder"), "{said}");
+        drop(other);
+        assert!(hold(folder.path(), soon).expect("free").is_some());
+    }
+
+    #[test]
+    fn paths_are_known_by_where_they_lead() {
+        let place = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| place.path().join(name);
+        fs::create_dir(at("a")).expect("a folder");
+        std::os::unix::fs::symlink(at("a"), at("b")).expect("a link");
+        let real = resolved(&at("a/x.pdf"));
+        for name in ["b/x.pdf", "a/./x.pdf", "b/../a/x.pdf", "a//x.pdf"] {
+            assert_eq!(resolved(&at(name)), real, "{name}");
+        }
+        assert_eq!(resolved(&at("b/new/x")), resolved(&at("a/new/x")));
+        assert_ne!(resolved(&at("b/y.pdf")), real);
+    }
+
+    #[test]
+    fn names_of_files_begin_no_line() {
+        let name = Path::new("data/x\n::stop-commands::p\u{1b}[2J\u{9b}.yaml");
+        assert_eq!(
+            shown(name).to_string(),
+            "data/x\u{fffd}::stop-commands::p\u{fffd}[2J\u{fffd}.yaml"
+        );
+    }
 }

@@ -7,7 +7,8 @@
 //! which halving tries five. So a CV of 200 entries takes at most 16 trials, and the same
 //! ones each time.
 
-use super::document::{self, Document, Dress};
+use super::document::{self, Document};
+use super::dress::Dress;
 use super::press::Press;
 use super::{codes, report};
 use crate::diag::{Diagnostic, Sink, Sources, Span};

@@ -7,13 +7,11 @@
 mod own;
 mod workflow;
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
-use super::{Ending, args, database, files, report};
+use super::{Ending, args, database, files, new_files, report};
 use crate::model;
 use own::Own;
 
@@ -40,8 +38,8 @@ pub(super) fn init(args: &args::Init) -> anyhow::Result<Ending> {
         new = beginning(folder, &own)?;
         said = format!(
             "{}: your database; {}: what editors know of it\n",
-            folder.join(DATABASE).display(),
-            folder.join(SCHEMA).display(),
+            files::shown(&folder.join(DATABASE)),
+            files::shown(&folder.join(SCHEMA)),
         );
     }
     if let Some(host) = args.ci {
@@ -50,14 +48,17 @@ pub(super) fn init(args: &args::Init) -> anyhow::Result<Ending> {
         if is_there(&file) {
             bail!(is_in_the_way(&file, ONE_WORKFLOW));
         }
-        said.push_str(&format!("{}: makes the PDFs with each push\n", file.display()));
+        said.push_str(&format!(
+            "{}: makes the PDFs with each push\n",
+            files::shown(&file)
+        ));
         new.push((file, text));
         what = if database == "." { " ." } else { what };
     }
     if let Some((file, _)) = new.iter().find(|(file, _)| is_there(file)) {
         bail!(is_in_the_way(file, NEW_FOLDER));
     }
-    write(new)?;
+    new_files::write(&new)?;
     let step = if folder.as_os_str().is_empty() {
         String::new()
     } else {
@@ -96,7 +97,10 @@ const ONE_WORKFLOW: &str =
     "leave out `--ci`, and add to the file what makes this database";
 
 fn is_in_the_way(file: &Path, help: &str) -> String {
-    format!("`{}` is there already, so nothing was written\nhelp: {help}", file.display())
+    format!(
+        "`{}` is there already, so nothing was written\nhelp: {help}",
+        files::shown(file)
+    )
 }
 
 /// The name of the database that a folder has, or `.` if it is one itself, and what shows that.
@@ -113,33 +117,4 @@ fn database_in(folder: &Path) -> Option<(&'static str, PathBuf)> {
     };
     let file = all.into_iter().find(begins_one)?;
     Some((".", file.strip_prefix(".").map(Path::to_owned).unwrap_or(file)))
-}
-
-/// Writes new files, or none of them.
-fn write(new: Vec<(PathBuf, String)>) -> anyhow::Result<()> {
-    let mut written = Vec::new();
-    for (file, text) in new {
-        if let Err(error) = write_new(&file, &text) {
-            for file in written {
-                // What cannot be taken back stays, and the error is told.
-                let _ = fs::remove_file(file);
-            }
-            return Err(error);
-        }
-        written.push(file);
-    }
-    Ok(())
-}
-
-fn write_new(file: &Path, text: &str) -> anyhow::Result<()> {
-    let folder = files::folder_around(file);
-    fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    let context = || format!("cannot write `{}`", file.display());
-    let made = OpenOptions::new().write(true).create_new(true).open(file);
-    let written = made.with_context(context)?.write_all(text.as_bytes());
-    if written.is_err() {
-        let _ = fs::remove_file(file);
-    }
-    written.with_context(context)
 }

@@ -71,7 +71,7 @@ fn addresses(resume: &Resume) -> BTreeMap<String, Span> {
     };
     for leaf in resume.all_leaves() {
         if let Leaf::Url(url, span) = leaf {
-            add(url.as_str(), span);
+            add(&url.ascii_host(), span);
         }
     }
     let basics = resume.basics.as_ref();

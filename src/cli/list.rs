@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::Context;
 
-use super::args::{List, What};
+use super::args::{Engine, List, What};
 use super::document::{self, Desk};
 use super::progress::Waiting;
 use super::{Ending, build, codes, reference, report, theme};
@@ -126,11 +126,12 @@ fn variants(desk: &mut Desk, bundle: Option<Bundle>) -> anyhow::Result<String> {
 }
 
 fn themes() -> anyhow::Result<String> {
+    let isolation = Engine::usual().isolation();
     let mut out = String::new();
     for name in builtin::names() {
         let mut sink = Sink::default();
         if let Some(theme) =
-            theme::find_quickly(name, &mut Sources::default(), &mut sink)?
+            theme::find_quickly(name, &mut Sources::default(), &mut sink, &isolation)?
         {
             let _ = writeln!(out, "{name:<12} {}", theme.manifest.description);
         }

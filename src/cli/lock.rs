@@ -6,15 +6,19 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 
 use super::batch::{Order, digest};
+use super::claims::{Claims, Output};
 use super::output::Target;
 use super::{args, build, clock, codes, files, report};
 use crate::diag::{Diagnostic, Span};
 
 const NAME: &str = "tenure.lock";
+/// How long another run may take to write one.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// This program: another may set the same to other bytes.
 const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("TENURE_IDENTITY"));
 
@@ -61,13 +65,13 @@ pub(super) fn asked(
     if !file.exists() {
         bail!(
             "there is no `{}` to hold the PDFs to\nhelp: `tenure build --lock` makes one",
-            file.display()
+            files::shown(&file)
         );
     }
     let damaged = || {
         format!(
             "`{}` is damaged\nhelp: `tenure build --lock` makes it anew",
-            file.display()
+            files::shown(&file)
         )
     };
     Ok(Some(read(&file)?.with_context(damaged)?))
@@ -81,6 +85,7 @@ fn file_of(place: &Path) -> PathBuf {
 /// What PDFs are to be recorded in: beside the others that it has, as on their day, where this
 /// program has made them. `all` says that no others are to come.
 fn recording(file: PathBuf, targets: &[Target], all: bool) -> anyhow::Result<Lock> {
+    targets.iter().try_for_each(can_be_recorded)?;
     let now = clock::epoch()?;
     let old = if file.exists() { read(&file)? } else { None };
     let mut others = old.as_ref().map_or_else(BTreeMap::new, |old| old.digests.clone());
@@ -105,7 +110,7 @@ fn recording(file: PathBuf, targets: &[Target], all: bool) -> anyhow::Result<Loc
 
 /// What a file says, if it is whole.
 fn read(file: &Path) -> anyhow::Result<Option<Lock>> {
-    let bytes = files::read(file)?;
+    let bytes = files::read_output(file)?;
     Ok(parsed(file.to_owned(), &String::from_utf8_lossy(&bytes)))
 }
 
@@ -122,6 +127,18 @@ fn parsed(file: PathBuf, text: &str) -> Option<Lock> {
     Some(Lock { file, program, date, digests, recording: None })
 }
 
+/// Sees whether a PDF has a name that a line can have.
+fn can_be_recorded(target: &Target) -> anyhow::Result<()> {
+    let Target::File(file) = target else { return Ok(()) };
+    let is_plain = |name: &str| !name.chars().any(char::is_control);
+    if !file.to_str().is_some_and(is_plain) {
+        bail!(
+            "`{NAME}` cannot have the name `{target}`\nhelp: name a file without control characters, in UTF-8"
+        );
+    }
+    target.try_out()
+}
+
 /// Where a PDF lies from the folder of the file.
 fn name(file: &Path, target: &Target) -> String {
     match target {
@@ -131,6 +148,20 @@ fn name(file: &Path, target: &Target) -> String {
 }
 
 impl Lock {
+    /// Claims the file, if it is to be written, and sees whether it could be.
+    ///
+    /// # Errors
+    /// If it could not, or if something else is written to it.
+    pub fn claim(&self, claims: &Claims) -> anyhow::Result<()> {
+        if self.recording.is_none() {
+            files::note_input(&self.file);
+            return Ok(());
+        }
+        let target = Target::File(self.file.clone());
+        target.try_out()?;
+        claims.claim(&target, Output::Lock)
+    }
+
     /// Records what PDFs have become.
     ///
     /// # Errors
@@ -140,8 +171,8 @@ impl Lock {
         made: impl Iterator<Item = (&'p Target, &'p str)>,
     ) -> anyhow::Result<()> {
         let Some(Recording { before, lost }) = &self.recording else { return Ok(()) };
-        let (file, mut digests) = (self.file.display(), self.digests.clone());
-        let _alone = files::hold(files::folder_around(&self.file));
+        let (file, mut digests) = (files::shown(&self.file), self.digests.clone());
+        let _alone = files::hold(files::folder_around(&self.file), PATIENCE)?;
         let now = if self.file.exists() { read(&self.file)? } else { None };
         let known = before.as_ref();
         match now {
@@ -182,7 +213,7 @@ impl Lock {
         if self.recording.is_some() {
             return None;
         }
-        let (name, file) = (name(&self.file, target), self.file.display());
+        let (name, file) = (name(&self.file, target), files::shown(&self.file));
         let found = |message| Diagnostic::new(&codes::LOCKED, Span::NONE, message);
         let Some(recorded) = self.digests.get(&name) else {
             return Some(

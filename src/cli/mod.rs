@@ -10,33 +10,42 @@ mod batch;
 mod build;
 mod bundle;
 mod choice;
+mod claims;
 mod clock;
 mod codes;
 mod database;
 mod diff;
 mod document;
+mod dress;
+mod engine_args;
 mod files;
 mod fit;
+mod fonts;
 mod git;
 mod init;
 mod links;
 mod list;
 mod lock;
 mod manual;
+mod new_files;
 mod output;
 mod own_file;
 mod press;
 mod progress;
 mod reference;
 mod report;
+mod signals;
+mod temporary;
 mod tex;
 mod theme;
 mod watch;
+mod watchdog;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::diag::Format;
 use crate::engine::{self, Bundle};
 use args::{Args, Command, ThemeCommand};
 
@@ -54,14 +63,33 @@ enum Ending {
 /// Runs the program with the process's arguments.
 pub fn run(bundle: Option<&'static [u8]>) -> ExitCode {
     engine::begin();
-    let ending = command(Args::parse(), bundle);
-    match ending {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return usage(&error),
+    };
+    let format = args.command.as_ref().map_or(Format::Human, Command::format);
+    match signals::handle().and_then(|()| command(args, bundle)) {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Rejected) => ExitCode::from(1),
         Ok(Ending::Failed) => ExitCode::from(2),
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            report::failure(&error);
+            report::failure(&error, format);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Says how the program is used: because that was asked, or because it is used otherwise.
+fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.render().ansi().to_string();
+    if error.use_stderr() {
+        report::tell(&text);
+        return ExitCode::from(2);
+    }
+    match report::print_styled(&text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report::failure(&error, Format::Human);
             ExitCode::from(2)
         }
     }
@@ -93,11 +121,4 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> 
         Some(Command::Bundle(make)) => bundle::make(&make),
         None => unreachable!("clap asks for a command"),
     }
-}
-
-/// Whether the reader of our output went away, as `tenure list ids | head -1` does.
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error
-        .downcast_ref::<std::io::Error>()
-        .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::files;
+use super::{files, report, temporary};
 
 /// Where the result goes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,57 +40,146 @@ pub(super) fn database_name(place: &Path) -> String {
     own.map_or_else(|| "cv".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
+/// What a file name may have in braces.
+const PLACEHOLDERS: &str = "`{variant}`, `{database}` and `{name}`";
+
 impl Target {
-    /// What `-o` means: `-`, a folder that exists or ends with a slash, or a file. In a
+    /// The PDF that `-o` means: `-`, a folder that exists or ends with a slash, or a file. In a
     /// file's name `{variant}` stands for the variant, `{database}` for the database and
     /// `{name}` for the owner's name.
-    pub fn new(output: Option<&Path>, named: &Named) -> Target {
-        let Named { database, is_one_of_many, variant, owner } = *named;
+    ///
+    /// # Errors
+    /// If it names no PDF.
+    pub fn pdf(output: Option<&Path>, named: &Named) -> anyhow::Result<Target> {
+        let Named { database, is_one_of_many, variant, .. } = *named;
         let base = if is_one_of_many { database } else { "cv" };
         let usual = match variant {
             Some(variant) => format!("{base}-{variant}.pdf"),
             None => format!("{base}.pdf"),
         };
-        let Some(output) = output else { return Target::File(usual.into()) };
+        let Some(output) = output else { return Ok(Target::File(usual.into())) };
         if output == Path::new("-") {
-            return Target::Standard;
+            return Ok(Target::Standard);
         }
-        let written = output.as_os_str().to_string_lossy();
-        if output.is_dir() || written.ends_with(['/', '\\']) {
-            return Target::File(output.join(usual));
+        if is_folder(output) {
+            return Ok(Target::File(output.join(usual)));
         }
-        if !written.contains(['{', '}']) {
-            return Target::File(output.to_owned());
+        let file =
+            if is_pattern(output) { filled(output, named)? } else { output.into() };
+        is_pdf(&file)?;
+        Ok(Target::File(file))
+    }
+
+    /// A file, or `-` for standard output.
+    pub fn named(file: &Path) -> Target {
+        if file == Path::new("-") {
+            Target::Standard
+        } else {
+            Target::File(file.to_owned())
         }
-        let filled = written.replace("{variant}", variant.unwrap_or("cv"));
-        let filled = filled.replace("{database}", database);
-        Target::File(filled.replace("{name}", &slug(owner)).into())
+    }
+
+    /// What a manifest calls it: the path itself, whatever is in it.
+    pub fn written(&self) -> String {
+        match self {
+            Target::Standard => self.to_string(),
+            Target::File(file) => file.to_string_lossy().into_owned(),
+        }
+    }
+
+    /// The PDF that `-o` means whatever the database says; nothing if it depends on that.
+    ///
+    /// # Errors
+    /// If it names no PDF.
+    pub fn fixed(output: Option<&Path>) -> anyhow::Result<Option<Target>> {
+        let fixed = |output: &&Path| !is_folder(output) && !is_pattern(output);
+        let Some(output) = output.filter(fixed) else { return Ok(None) };
+        Target::pdf(Some(output), &Named::default()).map(Some)
     }
 
     /// Writes `bytes`. A file is written beside the target and renamed, so that the old
     /// one stays until the new one is whole.
     pub fn write(&self, bytes: &[u8]) -> anyhow::Result<()> {
-        let file = match self {
-            Target::Standard => {
-                let mut stdout = io::stdout().lock();
-                stdout.write_all(bytes)?;
-                stdout.flush()?;
-                return Ok(());
-            }
-            Target::File(file) => file,
-        };
+        match self {
+            Target::Standard => report::print_bytes(bytes),
+            Target::File(file) => replace(file, bytes),
+        }
+    }
+
+    /// Sees whether the target could be written, before there is anything to write.
+    ///
+    /// # Errors
+    /// As to write it would have.
+    pub fn try_out(&self) -> anyhow::Result<()> {
+        let Target::File(file) = self else { return Ok(()) };
         may_be_replaced(file)?;
-        let context = || format!("cannot write `{}`", file.display());
-        let folder = files::folder_of(file);
-        fs::create_dir_all(folder).with_context(context)?;
-        replace(folder, file, bytes).with_context(context)
+        temporary::beside(file).map(drop).with_context(|| cannot_write(file))
+    }
+}
+
+/// Whether `-o` names a folder.
+fn is_folder(output: &Path) -> bool {
+    output.is_dir() || output.as_os_str().as_encoded_bytes().ends_with(b"/")
+}
+
+fn is_pattern(output: &Path) -> bool {
+    output.as_os_str().as_encoded_bytes().iter().any(|byte| b"{}".contains(byte))
+}
+
+/// The file that a pattern means.
+fn filled(output: &Path, named: &Named) -> anyhow::Result<PathBuf> {
+    let shown = files::shown(output);
+    let Some(mut rest) = output.to_str() else {
+        bail!("`{shown}` has braces and is not UTF-8, so it is not clear what it names");
+    };
+    let mut file = String::new();
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, found) = rest.split_at(at);
+        file.push_str(before);
+        let Some((word, after)) =
+            found.strip_prefix('{').and_then(|it| it.split_once('}'))
+        else {
+            bail!("`{shown}` has a brace without its other\nhelp: use {PLACEHOLDERS}");
+        };
+        match word {
+            "variant" => file.push_str(named.variant.unwrap_or("cv")),
+            "database" => file.push_str(named.database),
+            "name" => file.push_str(&slug(named.owner)?),
+            word => bail!(
+                "unknown placeholder `{{{word}}}` in `{shown}`\nhelp: use {PLACEHOLDERS}"
+            ),
+        }
+        rest = after;
+    }
+    Ok(PathBuf::from(file + rest))
+}
+
+/// Sees that a file is called as a PDF is, or has no ending.
+fn is_pdf(file: &Path) -> anyhow::Result<()> {
+    let shown = files::shown(file);
+    match file.extension() {
+        Some(ending) if ending.eq_ignore_ascii_case("pdf") => Ok(()),
+        // What is there already and is no file has words of its own.
+        _ if fs::metadata(file).is_ok_and(|about| !about.is_file()) => Ok(()),
+        None if file.file_name().is_some_and(|name| name != ".pdf") => Ok(()),
+        Some(ending) => bail!(
+            "`{shown}` would be a PDF that ends with `.{}`\nhelp: name a file that ends with `.pdf`",
+            files::shown(Path::new(ending))
+        ),
+        None => bail!(
+            "`{shown}` has no name before its ending\nhelp: name a file, as in `cv.pdf`"
+        ),
     }
 }
 
 /// Refuses what is no file of the user's to be written over.
 fn may_be_replaced(file: &Path) -> anyhow::Result<()> {
-    let shown = file.display();
+    let shown = files::shown(file);
     let Ok(old) = fs::symlink_metadata(file) else { return Ok(()) };
+    // Who writes has claimed its file; this holds if somebody forgets to.
+    if let Some(input) = files::input_at(file) {
+        bail!("`{shown}` is `{}`, which this run reads", files::shown(&input));
+    }
     if old.is_symlink() {
         bail!(
             "`{shown}` is a link, which would be replaced\nhelp: name the file that it leads \
@@ -113,13 +202,13 @@ impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Target::Standard => f.write_str("standard output"),
-            Target::File(file) => write!(f, "{}", file.display()),
+            Target::File(file) => write!(f, "{}", files::shown(file)),
         }
     }
 }
 
 /// A name as file names have it: `haoran-qiu`.
-fn slug(name: &str) -> String {
+fn slug(name: &str) -> anyhow::Result<String> {
     let mut out = String::new();
     for c in name.chars() {
         if c.is_alphanumeric() {
@@ -128,26 +217,32 @@ fn slug(name: &str) -> String {
             out.push('-');
         }
     }
-    out.trim_end_matches('-').to_owned()
+    let slug = out.trim_end_matches('-');
+    if slug.is_empty() {
+        bail!(
+            "the name `{name}` has no letters for `{{name}}`\nhelp: name the file with `-o`"
+        );
+    }
+    Ok(slug.to_owned())
 }
 
-fn replace(folder: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".tenure-");
-    // Of what any new file gets, the system takes away what the user's mask says. A
-    // temporary file would be its owner's alone.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    // Where it would have stood is nothing to the user.
-    let beside = builder.tempfile_in(folder);
-    let mut beside = beside.map_err(|error| io::Error::from(error.kind()))?;
-    beside.write_all(bytes)?;
+fn cannot_write(file: &Path) -> String {
+    format!("cannot write `{}`", files::shown(file))
+}
+
+fn replace(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    may_be_replaced(file)?;
+    written(file, bytes).with_context(|| cannot_write(file))
+}
+
+fn written(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut beside = temporary::beside(file)?;
+    beside.as_file_mut().write_all(bytes)?;
     if let Ok(old) = fs::metadata(file) {
         beside.as_file().set_permissions(old.permissions())?;
     }
     // After a power cut the old file may be back, which can be made anew, but never half of
     // one: so the file is waited for, and its folder is not.
     beside.as_file().sync_all()?;
-    beside.persist(file).map_err(|error| error.error)?;
-    Ok(())
+    beside.persist(file)
 }

@@ -10,10 +10,9 @@ use anyhow::{Context, bail};
 
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
 use crate::engine::{
-    self, Bundle, ChildError, Engine, EngineError, Extent, Loaded, Sandbox, Standing,
-    TexError, Typeset,
+    self, Bundle, ChildError, Clock, Engine, EngineError, Extent, Isolation, Loaded,
+    Sandbox, Standing, TexError, Typeset,
 };
-use crate::picture;
 use crate::render::{Origin, Preamble, TemplateLine, TexDocument, Theme};
 
 /// How many heads of documents may have engines that stand behind them: papers and options are
@@ -25,6 +24,8 @@ const MOST_KNOWN: usize = 64;
 /// An engine for one document after the other.
 pub(super) struct Press {
     engine: Engine,
+    /// The time of the document that is being made.
+    clock: Clock,
     verbose: bool,
     /// An engine that takes in the first preamble that comes.
     started: Option<engine::Started>,
@@ -57,22 +58,22 @@ pub(super) struct Wanted {
 }
 
 impl Press {
-    pub fn new(bundle: Bundle, asked: &args::Engine) -> anyhow::Result<Press> {
-        let args::Engine { verbose, sandbox, timeout } = *asked;
-        let limit = Duration::from_secs(timeout.get().into());
-        let sandbox = match sandbox {
-            args::Sandbox::BestEffort => Sandbox::BestEffort,
-            args::Sandbox::Require => required()?,
-            args::Sandbox::Off => Sandbox::Off,
-        };
+    pub fn new(bundle: Bundle, asked: args::Engine) -> anyhow::Result<Press> {
+        let args::Engine { verbose, sandbox, .. } = asked;
+        let (limit, sandbox) = (asked.limit(), sandbox.into());
+        if sandbox == Sandbox::Require {
+            can_be_confined()?;
+        }
         let (epoch, driver) = (clock::epoch()?, Arc::default());
         let engine = Engine { bundle, epoch, limit, sandbox, driver };
         Ok(Press::with(engine, verbose, None))
     }
 
     fn with(engine: Engine, verbose: bool, elsewhere: Option<Ask>) -> Press {
+        let clock = Clock::start(engine.limit);
         Press {
             engine,
+            clock,
             verbose,
             started: None,
             ready: None,
@@ -83,6 +84,17 @@ impl Press {
             may_go: false,
             elsewhere,
         }
+    }
+
+    /// Begins a document, which took some time already.
+    pub fn begin(&mut self, took: Duration) {
+        self.clock = Clock::start(self.engine.limit).less(took);
+    }
+
+    /// How what the document brings is read.
+    pub fn isolation(&self) -> Isolation {
+        let (sandbox, clock) = (self.engine.sandbox, self.clock);
+        Isolation { sandbox, clock, processor: args::READING }
     }
 
     /// Has documents made as on another day, in seconds since 1970.
@@ -98,6 +110,7 @@ impl Press {
 
     /// Answers a press of another thread.
     pub fn answer(&mut self, wanted: &Wanted) {
+        self.begin(Duration::ZERO);
         let standing = self.standing(&wanted.preamble, &wanted.head);
         // It may have ended since.
         let _ = wanted.answer.send(standing);
@@ -112,7 +125,6 @@ impl Press {
 
     /// Starts an engine, which gets ready while the caller does something else.
     pub fn start(&self) -> anyhow::Result<engine::Started> {
-        let _alone = picture::none_decoded();
         Ok(engine::start(&self.engine)?)
     }
 
@@ -163,7 +175,7 @@ impl Press {
         if is_new || kept.len() > MOST_HEADS {
             return Ok(first.clone());
         }
-        let copy = first.copy();
+        let copy = first.copy(self.clock);
         let further = copy.and_then(|copy| copy.stand(head, preamble, &BTreeMap::new()));
         // Where that cannot be done, a document that goes on from the first says why.
         Ok(further.unwrap_or_else(|_| first.clone()))
@@ -215,18 +227,20 @@ impl Press {
 
     fn answer_of<T>(
         &mut self,
-        how: fn(&TexDocument, Loaded) -> Result<T, EngineError>,
+        how: fn(&TexDocument, Loaded, Clock) -> Result<T, EngineError>,
         tex: &TexDocument,
         (named, theme): (&str, &Theme),
     ) -> anyhow::Result<Result<T, EngineError>> {
-        let answer = how(tex, self.engine_for(tex, named, theme)?);
+        let engine = self.engine_for(tex, named, theme)?;
+        let answer = how(tex, engine, self.clock);
         if !matches!(answer, Err(EngineError::Child(ChildError::Start(_)))) {
             return Ok(answer);
         }
         // What it was copied from has died, of the preamble perhaps. One of its own says why.
         self.standing.remove(&theme.preamble);
         self.further.clear();
-        Ok(how(tex, self.fresh(&theme.preamble)?))
+        let engine = self.fresh(&theme.preamble)?;
+        Ok(how(tex, engine, self.clock))
     }
 
     fn engine_for(
@@ -251,7 +265,8 @@ impl Press {
         };
         // What stands further on has been told other files, if any.
         let head = if tex.files.is_empty() { tex.head() } else { "" };
-        match self.standing(preamble, head).and_then(|it| Ok(it.copy()?)) {
+        let clock = self.clock;
+        match self.standing(preamble, head).and_then(|it| Ok(it.copy(clock)?)) {
             Ok(copy) => return Ok(copy),
             Err(error) if late(&error) => return Err(error),
             Err(_) => {}
@@ -268,7 +283,7 @@ impl Press {
                 if let Ok(engine) = standing.go() {
                     return Some(engine);
                 }
-            } else if let Ok(copy) = standing.copy() {
+            } else if let Ok(copy) = standing.copy(self.clock) {
                 self.further.push((preamble, standing));
                 return Some(copy);
             }
@@ -290,15 +305,17 @@ impl Press {
     /// cannot be done there are none, and it takes longer.
     pub fn stand_in(&mut self, tex: &TexDocument, places: &[usize]) {
         self.may_go = false;
+        self.begin(Duration::ZERO);
         self.leave_outdated(tex);
         self.outdated.clear();
+        let clock = self.clock;
         for &place in places {
             let behind = self.further.last().map_or(0, |(_, last)| last.begun().len());
             let begin = tex.body.get(..place).filter(|_| place > behind);
             let Some(begin) = begin else { continue };
             let copy = self.furthest();
-            let copy =
-                copy.or_else(|| self.standing.get(&tex.preamble)?.first()?.copy().ok());
+            let copy = copy
+                .or_else(|| self.standing.get(&tex.preamble)?.first()?.copy(clock).ok());
             let stood =
                 copy.and_then(|copy| copy.stand(begin, &tex.preamble, &tex.files).ok());
             let Some(standing) = stood else { break };
@@ -329,8 +346,8 @@ impl Press {
     }
 }
 
-/// Asks for the whole sandbox, if it can be had.
-fn required() -> anyhow::Result<Sandbox> {
+/// Sees whether documents can be confined whole.
+fn can_be_confined() -> anyhow::Result<()> {
     let reached = engine::confinement().context("cannot start a process")?;
     if !reached.is_whole() {
         bail!(
@@ -339,7 +356,7 @@ fn required() -> anyhow::Result<Sandbox> {
              `--sandbox require` a document is set with what there is"
         );
     }
-    Ok(Sandbox::Require)
+    Ok(())
 }
 
 fn asked(ask: &Ask, preamble: &Preamble, head: &str) -> anyhow::Result<Standing> {
@@ -393,8 +410,15 @@ fn template_line(tex: &TexDocument, line: usize) -> Option<&TemplateLine> {
 /// off the paper.
 pub(super) fn overfull(set: &Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
     let lines = engine::overfull_lines(&set.log);
+    // The last value of each line, looked up once for each line that sticks out.
+    let values: BTreeMap<usize, Span> = if lines.is_empty() {
+        BTreeMap::new()
+    } else {
+        tex.origins.iter().map(|origin| (origin.line, origin.span)).collect()
+    };
     let at = |line: usize| {
-        line.checked_sub(set.body_starts).and_then(|line| value_on_line(tex, line))
+        let line = line.checked_sub(set.body_starts)?;
+        values.range(..=line).next_back().map(|(_, span)| *span)
     };
     let pages = engine::overfull_pages(&set.log).into_iter().map(|points| {
         let message = format!("a page runs off its foot by {points:.1} pt");

@@ -1,10 +1,14 @@
 //! What is said on the terminal.
 
 use std::fmt::Write as _;
-use std::io::{IsTerminal, Write as _};
+use std::io::{ErrorKind, IsTerminal, Write};
+
+use anyhow::Context;
 
 use super::{Ending, codes};
-use crate::diag::{Code, Diagnostic, Format, Severity, Sink, Sources, Span, emit};
+use crate::diag::{
+    Code, Diagnostic, Format, Severity, Sink, Sources, Span, emit, github, printable,
+};
 
 /// Prints all findings to standard error; says how many when anyone reads along.
 /// Whether there were errors.
@@ -67,9 +71,25 @@ pub(super) fn checked(
 }
 
 /// Prints why a command could not run.
-pub(super) fn failure(error: &anyhow::Error) {
+pub(super) fn failure(error: &anyhow::Error, format: Format) {
+    tell(&failed(&reason(error), format));
+}
+
+/// Why a command could not run, in words.
+pub(super) fn reason(error: &anyhow::Error) -> String {
     let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
-    say(&format!("tenure: {}", causes.join(": ")));
+    causes.join(": ")
+}
+
+/// The lines that say why a command could not run. What it says may have a stranger's words in
+/// it: no line but those of `help:` begins within them.
+pub(super) fn failed(reason: &str, format: Format) -> String {
+    const HELP: &str = "\nhelp: ";
+    let parts: Vec<String> = reason.split(HELP).map(printable).collect();
+    match format {
+        Format::Github => format!("{}\n", github(&parts.join(HELP))),
+        _ => format!("tenure: {}\n", parts.join(HELP)),
+    }
 }
 
 /// `1 page`, `2 pages`.
@@ -92,10 +112,30 @@ pub(super) fn progress(line: &str) {
 /// Text on standard output.
 ///
 /// # Errors
-/// If it cannot be written.
+/// If it cannot be written. A reader that has gone away, as `head -1` does, has read enough.
 pub(super) fn print(text: &str) -> anyhow::Result<()> {
-    let mut stdout = std::io::stdout().lock();
-    stdout.write_all(text.as_bytes())?;
-    stdout.flush()?;
-    Ok(())
+    print_bytes(text.as_bytes())
+}
+
+/// The same for what is not text.
+///
+/// # Errors
+/// As for text.
+pub(super) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
+    written(&mut std::io::stdout().lock(), bytes)
+}
+
+/// The same for text with colours, which go where that is no terminal.
+///
+/// # Errors
+/// As for text.
+pub(super) fn print_styled(text: &str) -> anyhow::Result<()> {
+    written(&mut anstream::stdout(), text.as_bytes())
+}
+
+fn written(out: &mut impl Write, bytes: &[u8]) -> anyhow::Result<()> {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
+    }
 }

@@ -1,19 +1,20 @@
 //! `tenure tex`: the LaTeX of a CV as a folder that plain `XeLaTeX` compiles.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context, bail};
 
 use super::document::{self, Desk};
-use super::output::Target;
-use super::{Ending, args, report};
+use super::{Ending, args, files, new_files, report};
 use crate::engine::Bundle;
 use crate::project::Plan;
 
 pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<Ending> {
     let folder = &args.output;
     if fs::read_dir(folder).is_ok_and(|mut listing| listing.next().is_some()) {
-        bail!("`{}` is not empty\nhelp: name a new folder", folder.display());
+        bail!("`{}` is not empty\nhelp: name a new folder", files::shown(folder));
     }
     let mut desk = Desk::of(&args.database, &args.choice)?;
     let documents = desk.documents(false)?;
@@ -22,31 +23,32 @@ pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<En
     };
     let mut sink = std::mem::take(&mut desk.sink);
     desk.theme(document, &mut sink)?;
-    let dress = desk.full_dress(document, bundle, &mut sink);
+    let dress = desk.full_dress(document, bundle, desk.isolation, &mut sink);
     let plan = Plan::new(&desk.resume, document.variant.clone());
     let tex = document::tex(&plan, document, dress.as_ref(), &mut sink)?;
     report::findings(sink, &desk.sources, args.database.messages.format.into());
     let Some(tex) = tex else { return Ok(Ending::Rejected) };
     let preamble = &tex.preamble;
     let main = format!("{}{}", preamble.tex, tex.body);
-    let write = |name: &str, data: &[u8]| Target::File(folder.join(name)).write(data);
-    for (name, data) in preamble.files.iter().chain(&tex.files) {
-        write(name, data)?;
-    }
+    let mut all: BTreeMap<&str, Cow<[u8]>> = BTreeMap::new();
+    all.extend(preamble.files.iter().map(|(name, file)| (name.as_str(), file.into())));
+    all.extend(
+        tex.files.iter().map(|(name, file)| (name.as_str(), file.as_slice().into())),
+    );
     // Fonts are named by file: they must lie beside the document.
     for name in fonts(&main) {
-        if preamble.files.contains_key(name) || tex.files.contains_key(name) {
-            continue;
+        if !all.contains_key(name) {
+            let font = bundle.and_then(|bundle| bundle.read(name)).with_context(|| {
+                format!("this program was compiled without its TeX files, `{name}` among them")
+            })?;
+            all.insert(name, font);
         }
-        let data = bundle.and_then(|bundle| bundle.read(name)).with_context(|| {
-            format!(
-                "this program was compiled without its TeX files, `{name}` among them"
-            )
-        })?;
-        write(name, &data)?;
     }
-    write("cv.tex", main.as_bytes())?;
-    report::progress(&format!("{}: compile with `xelatex cv.tex`", folder.display()));
+    all.insert("cv.tex", main.as_bytes().into());
+    let all: Vec<_> =
+        all.into_iter().map(|(name, file)| (folder.join(name), file)).collect();
+    new_files::write(&all)?;
+    report::progress(&format!("{}: compile with `xelatex cv.tex`", files::shown(folder)));
     Ok(Ending::Done)
 }
 

@@ -16,9 +16,9 @@ pub static CODES: &[&Code] = &[&diagnostic::TOO_MANY];
 
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Label, Severity, Sink};
-pub use emit::{Format, emit};
+pub use emit::{Format, emit, github};
 pub use levels::{Level, Levels};
-pub use sources::{LineColumn, Source, Sources};
+pub use sources::{LineColumn, Source, Sources, printable};
 pub use span::{FileId, Span, Spanned};
 
 /// The known word nearest to `word`, if one is near enough to be what was meant.

@@ -121,10 +121,14 @@ fn shown(name: &str) -> String {
     if name.starts_with("::") { format!("./{name}") } else { name }
 }
 
+/// Whether a character turns round how what follows is written.
+pub(super) fn is_turning(c: char) -> bool {
+    matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A text of the user's without what moves a terminal's cursor or turns its writing round.
-pub(super) fn printable(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let visible = |c: char| if c.is_control() || turns(c) { '\u{fffd}' } else { c };
+pub fn printable(text: &str) -> String {
+    let visible = |c: char| if c.is_control() || is_turning(c) { '\u{fffd}' } else { c };
     text.chars().map(visible).collect()
 }
 

@@ -15,10 +15,11 @@ use std::process::ExitStatus;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Engine;
 use super::bundle::Bundle;
+use super::clock::Clock;
 use super::confine::Bounds;
 use super::fork::{self, ProcessId, fork};
 use super::frames::{self, Blocks};
@@ -27,6 +28,9 @@ use super::run::{Outcome, Run};
 use super::standing::{self, Standing};
 use super::words;
 
+/// Seconds of a processor beyond those that the clock gives a document, which is to end it
+/// first.
+const MORE: u64 = 30;
 /// All that a child may be told or may answer, in bytes.
 const LIMIT: u64 = 256 << 20;
 /// What a child may print that is kept, in bytes.
@@ -47,7 +51,7 @@ pub enum ChildError {
     #[error("the typesetting process could not be started: {0}")]
     Start(#[from] io::Error),
     /// It was killed by the clock.
-    #[error("typesetting took longer than {} seconds and was stopped", .0.as_secs())]
+    #[error("the document took longer than {} seconds and was stopped", .0.as_secs())]
     Timeout(Duration),
     /// It died.
     #[error("the typesetting process died ({status}){said}")]
@@ -67,7 +71,7 @@ pub(super) struct Child {
 }
 
 /// A child's process, which ends when this is dropped.
-struct Process {
+pub(super) struct Process {
     /// Nothing once it has been waited for: then the number may be another's.
     id: Option<ProcessId>,
     /// Whose copy it is, if it is one: then it is that process's child and not ours.
@@ -78,7 +82,7 @@ impl Child {
     /// Starts a child.
     pub fn start(engine: &Engine) -> Result<Child, ChildError> {
         let Engine { bundle, epoch, limit, sandbox, .. } = *engine;
-        let bounds = Bounds { time: limit, sandbox };
+        let bounds = Bounds { processor: limit.as_secs() + MORE, sandbox };
         let (line, its_line) = UnixStream::pair()?;
         let (said, its_saying) = io::pipe()?;
         let own = its_line.as_raw_fd();
@@ -86,15 +90,15 @@ impl Child {
         let work = move || live(bundle, epoch, its_line);
         let (id, (line, said)) =
             fork((line, said), its_saying.into(), &theirs, bounds, work)?;
-        Ok(Child { process: Process { id: Some(id), original: None }, line, said })
+        Ok(Child { process: Process::of(id), line, said })
     }
 
     /// A copy of a child that stands somewhere, or does within this time.
-    pub fn copy(original: &Arc<Standing>, limit: Duration) -> Result<Child, ChildError> {
+    pub fn copy(original: &Arc<Standing>, clock: Clock) -> Result<Child, ChildError> {
         let (line, its_line) = UnixStream::pair()?;
         let (said, its_saying) = io::pipe()?;
         let late = |error: io::Error| match error.kind() {
-            io::ErrorKind::TimedOut => ChildError::Timeout(limit),
+            io::ErrorKind::TimedOut => ChildError::Timeout(clock.limit()),
             _ => error.into(),
         };
         let id = original.split(&its_line, &its_saying).map_err(late)?;
@@ -131,9 +135,9 @@ impl Child {
     pub fn typeset(
         &mut self,
         files: &[(&str, &[u8])],
-        limit: Duration,
+        clock: Clock,
     ) -> Result<Outcome, ChildError> {
-        let mut blocks = self.ask(files, limit)?;
+        let mut blocks = self.ask(files, clock)?;
         if let (Some(original), Some(words)) = (&self.process.original, blocks.get(WORDS))
         {
             original.hear(words);
@@ -147,21 +151,21 @@ impl Child {
     }
 
     /// Has it print the pages that it has set, to a PDF.
-    pub fn print(&mut self, limit: Duration) -> Result<Option<Vec<u8>>, ChildError> {
-        Ok(self.ask(&[(PDF, &[])], limit)?.remove(PDF))
+    pub fn print(&mut self, clock: Clock) -> Result<Option<Vec<u8>>, ChildError> {
+        Ok(self.ask(&[(PDF, &[])], clock)?.remove(PDF))
     }
 
     fn ask(
         &mut self,
         blocks: &[(&str, &[u8])],
-        limit: Duration,
+        clock: Clock,
     ) -> Result<Blocks, ChildError> {
-        let mut line = Until { line: &self.line, end: Instant::now() + limit };
+        let mut line = Until::new(&self.line, clock);
         let told = frames::write(&mut line, blocks);
         // A child that dies early closes its end.
         told.and_then(|()| frames::read(&mut line, LIMIT)).map_err(|error| {
             match error.kind() {
-                io::ErrorKind::TimedOut => ChildError::Timeout(limit),
+                io::ErrorKind::TimedOut => ChildError::Timeout(clock.limit()),
                 _ => self.died(),
             }
         })
@@ -183,8 +187,13 @@ impl Child {
 }
 
 impl Process {
+    /// That of a child of this process.
+    pub fn of(id: ProcessId) -> Process {
+        Process { id: Some(id), original: None }
+    }
+
     /// Waits for its end, once, and says how it ended.
-    fn status(&mut self) -> io::Result<ExitStatus> {
+    pub fn status(&mut self) -> io::Result<ExitStatus> {
         let id = self.id.take().ok_or(io::ErrorKind::NotFound)?;
         match &self.original {
             Some(original) => original.status(id),
@@ -207,14 +216,18 @@ impl Drop for Process {
 }
 
 /// A line to a child until a certain time.
-struct Until<'l> {
+pub(super) struct Until<'l> {
     line: &'l UnixStream,
-    end: Instant,
+    clock: Clock,
 }
 
-impl Until<'_> {
+impl<'l> Until<'l> {
+    pub fn new(line: &'l UnixStream, clock: Clock) -> Until<'l> {
+        Until { line, clock }
+    }
+
     fn left(&self) -> io::Result<Option<Duration>> {
-        let left = self.end.saturating_duration_since(Instant::now());
+        let left = self.clock.left();
         if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(Some(left)) }
     }
 }

@@ -8,13 +8,9 @@
 //! Linux has all three; other systems have the limits, which has not been tried there.
 
 use std::fmt;
-use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Seconds of a processor beyond those that the clock gives a document, which is to end it
-/// first.
-const MORE: u64 = 30;
 /// Memory that may be written, in bytes. TeX's own is a sixth of it.
 const MEMORY: u64 = 512 << 20;
 /// Open files. Those of a copy come to it over its original's line.
@@ -73,8 +69,8 @@ impl fmt::Display for Confinement {
 /// What a process may be and do.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bounds {
-    /// The time that it has.
-    pub time: Duration,
+    /// The time that it may take of a processor, in seconds.
+    pub processor: u64,
     /// What becomes of it if it cannot be confined.
     pub sandbox: Sandbox,
 }
@@ -91,19 +87,19 @@ pub enum Sandbox {
     Off,
 }
 
-/// Confines this process, which has so much time, as far as the system can. It cannot be
-/// undone.
-pub(super) fn confine(time: Duration) -> Confinement {
-    let limits = limit(time);
+/// Confines this process, which has so many seconds of a processor, as far as the system can. It
+/// cannot be undone.
+pub(super) fn confine(processor: u64) -> Confinement {
+    let limits = limit(processor);
     // Landlock is told by calls that seccomp would refuse.
     let files = no_files();
     Confinement { limits, files, calls: few_calls() }
 }
 
-fn limit(time: Duration) -> bool {
+fn limit(processor: u64) -> bool {
     let limits = [
         (Resource::Core, 0),
-        (Resource::Cpu, time.as_secs() + MORE),
+        (Resource::Cpu, processor),
         (Resource::Data, MEMORY),
         (Resource::Fsize, 0),
         (Resource::Nofile, FILES),
@@ -284,7 +280,7 @@ mod tests {
                 assert_eq!(ended, Some(0), "it died: {what}");
             }
             None => {
-                let whole = confine(Duration::ZERO).is_whole();
+                let whole = confine(30).is_whole();
                 fork::exit(i32::from(whole && !refused()));
             }
         }

@@ -11,7 +11,6 @@ use std::os::fd::{OwnedFd, RawFd};
 use std::os::unix::process::ExitStatusExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitStatus;
-use std::time::Duration;
 
 use rustix::stdio;
 
@@ -25,6 +24,15 @@ const ENVIRONMENT: [(&CStr, &CStr); 3] = [
     // configuration, and for its own default a root under which nothing is.
     (c"FONTCONFIG_FILE", c"/dev/null"),
     (c"FONTCONFIG_SYSROOT", c"/dev/null"),
+];
+
+/// What this process answers in a way of its own, and what another does.
+const SIGNALS: [(libc::c_int, libc::sighandler_t); 5] = [
+    (libc::SIGABRT, libc::SIG_DFL),
+    (libc::SIGHUP, libc::SIG_IGN),
+    (libc::SIGINT, libc::SIG_IGN),
+    (libc::SIGTERM, libc::SIG_IGN),
+    (libc::SIGXFSZ, libc::SIG_DFL),
 ];
 
 /// The number of a process that was split off and has not been waited for. It ends with
@@ -71,7 +79,7 @@ pub(super) fn confinement() -> io::Result<Confinement> {
             let ended = other.wait()?;
             Ok(Confinement::from_status(ended.code().unwrap_or_default()))
         }
-        None => exit(confine(Duration::ZERO).to_status()),
+        None => exit(confine(1).to_status()),
     }
 }
 
@@ -140,6 +148,11 @@ fn live(printed: OwnedFd, theirs: &[RawFd], bounds: Bounds, work: impl FnOnce())
         for (name, value) in ENVIRONMENT {
             libc::setenv(name.as_ptr(), value.as_ptr(), 1);
         }
+        // What this process answers is for it alone to answer. The other ends with it, even if
+        // a terminal tells both.
+        for (signal, answer) in SIGNALS {
+            libc::signal(signal, answer);
+        }
         let nothing = libc::open(c"/dev/null".as_ptr(), libc::O_RDWR);
         libc::dup2(nothing, libc::STDIN_FILENO);
         libc::dup2(nothing, libc::STDOUT_FILENO);
@@ -151,7 +164,7 @@ fn live(printed: OwnedFd, theirs: &[RawFd], bounds: Bounds, work: impl FnOnce())
     let reached = if bounds.sandbox == Sandbox::Off {
         Confinement::default()
     } else {
-        confine(bounds.time)
+        confine(bounds.processor)
     };
     if bounds.sandbox == Sandbox::Require && !reached.is_whole() {
         let _ = writeln!(io::stderr(), "it could not be confined: {reached}");

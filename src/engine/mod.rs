@@ -8,6 +8,7 @@
 
 mod bundle;
 mod child;
+mod clock;
 mod confine;
 mod fork;
 pub mod format;
@@ -20,6 +21,7 @@ mod reading;
 mod run;
 mod standing;
 mod words;
+mod worker;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,11 +29,13 @@ use std::time::Duration;
 
 pub use bundle::{Bundle, DamagedBundle, pack};
 pub use child::ChildError;
+pub use clock::Clock;
 pub use confine::{Confinement, Sandbox};
 pub use format::{Backing, PageStore};
 pub use lists::{GLYPH_LISTS, SHORT, shortened};
 pub use log::{Extent, TexError, extent, missing_glyph, overfull_lines, overfull_pages};
 pub use manifest::{Manifest, ManifestFile};
+pub use worker::{Isolation, WorkerError};
 
 use crate::driver::{self, Driver};
 use crate::render::{Preamble, TexDocument};
@@ -49,7 +53,7 @@ pub struct Engine {
     pub bundle: Bundle,
     /// What TeX takes for now, in seconds since 1970.
     pub epoch: u64,
-    /// The time a document may take.
+    /// The time that each document may take.
     pub limit: Duration,
     /// What becomes of documents whose process cannot be confined.
     pub sandbox: Sandbox,
@@ -83,6 +87,12 @@ pub enum EngineError {
     /// The process ended without an answer.
     #[error(transparent)]
     Child(#[from] ChildError),
+    /// The engine ended well, and there is no PDF: for lack of memory as a rule.
+    #[error("the engine made no PDF, for lack of memory perhaps")]
+    NoPdf,
+    /// The pages could not be printed with the fonts and pictures that the document brings.
+    #[error("the pages could not be printed with the document's own fonts")]
+    Print(#[from] WorkerError),
 }
 
 /// An engine that has been started and has no format yet.
@@ -110,9 +120,12 @@ pub struct Standing {
     head: String,
     begun: String,
     /// The files that documents have besides those of their preamble.
-    files: BTreeMap<String, Vec<u8>>,
+    files: DocumentFiles,
     engine: Engine,
 }
+
+/// The files of a document by name.
+type DocumentFiles = BTreeMap<String, Arc<Vec<u8>>>;
 
 /// To be called first of all, before there are threads.
 pub fn begin() {
@@ -161,13 +174,14 @@ impl Loaded {
         self,
         begin: &str,
         preamble: &Preamble,
-        files: &BTreeMap<String, Vec<u8>>,
+        files: &DocumentFiles,
     ) -> Result<Standing, EngineError> {
         let Loaded { child, head, has_stood, engine, .. } = self;
         let head = if has_stood { head } else { head + WARMUP };
         let beginning = format!("{head}{begin}");
         let (begun, files) = (begin.to_owned(), files.clone());
-        let of_all = preamble.files.clone().into_iter().chain(files.clone()).collect();
+        let own = files.iter().map(|(name, file)| (name.clone(), file.to_vec()));
+        let of_all = preamble.files.clone().into_iter().chain(own).collect();
         let original = Arc::new(child.stand(&beginning, &of_all, engine.limit)?);
         Ok(Standing { original, head, begun, files, engine })
     }
@@ -205,8 +219,8 @@ impl Standing {
     ///
     /// # Errors
     /// If it could not set what it was told to begin with, or has died.
-    pub fn copy(&self) -> Result<Loaded, EngineError> {
-        let child = child::Child::copy(&self.original, self.engine.limit)?;
+    pub fn copy(&self, clock: Clock) -> Result<Loaded, EngineError> {
+        let child = child::Child::copy(&self.original, clock)?;
         let (head, begun) = (self.head.clone(), self.begun.clone());
         Ok(Loaded { child, head, begun, has_stood: true, engine: self.engine.clone() })
     }
@@ -219,10 +233,11 @@ impl Standing {
 pub fn typeset(
     document: &TexDocument,
     mut engine: Loaded,
+    clock: Clock,
 ) -> Result<Typeset, EngineError> {
-    let (outcome, body_starts) = set(document, &mut engine, "")?;
+    let (outcome, body_starts) = set(document, &mut engine, "", clock)?;
     let pdf = match &outcome.pages {
-        Some(pages) => print(pages, document, engine)?,
+        Some(pages) => print(pages, document, engine, clock)?,
         None => None,
     };
     let Some(pdf) = pdf else { return Err(failure(outcome.log, body_starts)) };
@@ -234,15 +249,24 @@ fn print(
     pages: &[u8],
     document: &TexDocument,
     mut engine: Loaded,
+    clock: Clock,
 ) -> Result<Option<Vec<u8>>, EngineError> {
-    let Engine { bundle, epoch, limit, ref driver, .. } = engine.engine;
+    let Engine { bundle, epoch, sandbox, ref driver, .. } = engine.engine;
     let font = |name: &str| {
-        let own = document.files.get(name).or_else(|| document.preamble.files.get(name));
+        let own = document.files.get(name).map(|file| &**file);
+        let own = own.or_else(|| document.preamble.files.get(name));
         own.map(|file| file.clone().into()).or_else(|| bundle.read(name))
     };
-    match driver.write(pages, epoch, &font) {
+    let write = || driver.write(pages, epoch, &font);
+    let pdf = if document.untrusted {
+        // By the clock: legal fonts of a large document may take a while.
+        Isolation { sandbox, clock, processor: clock.limit() }.run(write)?
+    } else {
+        write()
+    };
+    match pdf {
         Some(pdf) => Ok(Some(pdf)),
-        None => Ok(engine.child.print(limit)?),
+        None => Ok(engine.child.print(clock)?),
     }
 }
 
@@ -254,6 +278,7 @@ fn print(
 pub fn printed(
     document: &TexDocument,
     mut engine: Loaded,
+    clock: Clock,
 ) -> Result<Vec<Vec<String>>, EngineError> {
     let body = document.body.replacen(
         &engine.begun,
@@ -261,7 +286,7 @@ pub fn printed(
         1,
     );
     let document = TexDocument { body, ..document.clone() };
-    let (outcome, body_starts) = set(&document, &mut engine, "")?;
+    let (outcome, body_starts) = set(&document, &mut engine, "", clock)?;
     let words = outcome.pages.as_deref().and_then(driver::words);
     words.ok_or_else(|| failure(outcome.log, body_starts))
 }
@@ -273,8 +298,9 @@ pub fn printed(
 pub fn measure(
     document: &TexDocument,
     mut engine: Loaded,
+    clock: Clock,
 ) -> Result<Extent, EngineError> {
-    match set(document, &mut engine, run::NO_PAGES)? {
+    match set(document, &mut engine, run::NO_PAGES, clock)? {
         (outcome, _) if outcome.whole => Ok(extent(&outcome.log)),
         (outcome, body_starts) => Err(failure(outcome.log, body_starts)),
     }
@@ -286,6 +312,7 @@ fn set(
     document: &TexDocument,
     engine: &mut Loaded,
     wanted: &str,
+    clock: Clock,
 ) -> Result<(run::Outcome, usize), EngineError> {
     let head = &engine.head;
     debug_assert!(document.body.starts_with(&engine.begun));
@@ -294,7 +321,10 @@ fn set(
     let primary = format!("{head}{}", document.body);
     // The document's own files come after those of its preamble, and so before them.
     let mut files: BTreeMap<&str, &[u8]> = BTreeMap::new();
-    for (name, file) in known.into_iter().flatten().chain(&document.files) {
+    for (name, file) in known.into_iter().flatten() {
+        files.insert(name, file);
+    }
+    for (name, file) in &document.files {
         files.insert(name, file);
     }
     files.insert(io::PRIMARY, primary.as_bytes());
@@ -303,15 +333,12 @@ fn set(
         files.insert(wanted, &[]);
     }
     let files: Vec<_> = files.into_iter().collect();
-    Ok((engine.child.typeset(&files, engine.engine.limit)?, body_starts))
+    Ok((engine.child.typeset(&files, clock)?, body_starts))
 }
 
 /// What TeX says is wrong.
 fn failure(log: Vec<u8>, body_starts: usize) -> EngineError {
-    let mut error = log::first_error(&log).unwrap_or_else(|| TexError {
-        message: "the engine made no PDF".into(),
-        ..TexError::default()
-    });
+    let Some(mut error) = log::first_error(&log) else { return EngineError::NoPdf };
     error.preamble_line = error.line.take_if(|line| *line <= body_starts);
     error.line = error.line.map(|line| line - body_starts);
     EngineError::Tex { error, log }

@@ -1,10 +1,11 @@
 //! Addresses that a reader can follow, and numbers that name a person or a paper.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use super::text::is_unprintable;
-use super::{Malformed, read_from_str};
+use super::{Malformed, host, read_from_str};
 
 /// Schemes that a link may have. Others make the PDF start programs or open files
 /// (`run:` becomes a launch action, a relative path a remote go-to).
@@ -18,6 +19,17 @@ impl Url {
     /// The address as typed.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The address as a program asks for it: its host in the letters that hosts are looked up
+    /// by.
+    pub fn ascii_host(&self) -> Cow<'_, str> {
+        match host::split(&self.0) {
+            Some([before, host, after]) if !host.is_ascii() => {
+                format!("{before}{}{after}", host::ascii(host)).into()
+            }
+            _ => self.0.as_str().into(),
+        }
     }
 
     /// The address as it is read out: without scheme, `www.` and a slash at the end.
@@ -41,13 +53,40 @@ impl FromStr for Url {
                  `http://`, `mailto:` or `tel:`"
             )));
         }
-        let web = scheme.is_some_and(|s| s.starts_with("http"));
-        let host = text.split_once("://").map_or("", |(_, rest)| rest);
-        if text.contains(bad) || (web && (host.is_empty() || host.starts_with('/'))) {
-            return Err(Malformed(format!("`{text}` is not an address")));
+        let rest = text.split_once(':').map_or("", |(_, rest)| rest);
+        let fault = match scheme.as_deref() {
+            _ if text.contains(bad) => Some(""),
+            Some("mailto") => mail_fault(rest),
+            Some("tel") if !rest.bytes().any(|byte| byte.is_ascii_digit()) => {
+                Some(": it has no number")
+            }
+            Some("tel") => None,
+            _ if host::split(text).is_some() => None,
+            _ if rest
+                .split(['/', '?', '#'])
+                .nth(2)
+                .is_some_and(|it| it.contains('@')) =>
+            {
+                Some(" of a page: leave out what stands before the `@`")
+            }
+            _ => Some(": it has no host"),
+        };
+        match fault {
+            Some(fault) => Err(Malformed(format!("`{text}` is not an address{fault}"))),
+            None => Ok(Url(text.to_owned())),
         }
-        Ok(Url(text.to_owned()))
     }
+}
+
+/// What is wrong with what follows `mailto:`. Who clicks on it would send what its other fields
+/// say, among them files in some programs.
+fn mail_fault(rest: &str) -> Option<&'static str> {
+    let (address, query) = rest.split_once('?').unwrap_or((rest, "subject="));
+    if address.parse::<Email>().is_err() {
+        return Some(": write an e-mail address after `mailto:`");
+    }
+    let only_subject = query.starts_with("subject=") && !query.contains('&');
+    (!only_subject).then_some(": `mailto:` may have a `subject` and nothing else")
 }
 
 /// An e-mail address.
@@ -62,7 +101,12 @@ impl Email {
 
     /// The address as a link.
     pub fn url(&self) -> Url {
-        Url(format!("mailto:{}", self.0))
+        // What would begin the fields of a mail.
+        let escaped = |c: char| match c {
+            '%' | '?' | '&' | '#' | '/' => format!("%{:02X}", u32::from(c)),
+            c => c.to_string(),
+        };
+        Url(format!("mailto:{}", self.0.chars().map(escaped).collect::<String>()))
     }
 }
 
@@ -70,13 +114,15 @@ impl FromStr for Email {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let fine =
-            |c: char| !c.is_whitespace() && !is_unprintable(c) && !"<>()@,;".contains(c);
+        let fine = |c: char| {
+            !c.is_whitespace() && !is_unprintable(c) && !"<>()[]@,;:\\\"".contains(c)
+        };
+        let of_host = |c: char| fine(c) && !"/?#&%!=+*'".contains(c);
         match text.split_once('@') {
             Some((local, domain))
                 if !local.is_empty()
                     && local.chars().all(fine)
-                    && domain.chars().all(fine)
+                    && domain.chars().all(of_host)
                     && domain.contains('.')
                     && !domain.starts_with('.')
                     && !domain.ends_with('.') =>

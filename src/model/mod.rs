@@ -9,6 +9,7 @@ mod date;
 mod entries;
 mod entry;
 mod file;
+mod host;
 mod id;
 mod language;
 mod link;

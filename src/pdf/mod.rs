@@ -20,8 +20,10 @@ mod pack;
 mod tests;
 mod token;
 
+use serde::{Deserialize, Serialize};
+
 /// A finished PDF.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pdf {
     /// The file.
     pub bytes: Vec<u8>,
@@ -72,15 +74,40 @@ pub enum PdfError {
 /// If they cannot be read as an unencrypted PDF with pages, a text map makes no sense, or it
 /// has what a reader might be harmed by.
 pub fn finish(bytes: &[u8]) -> Result<Pdf, PdfError> {
-    let mut document = file::read(bytes)?;
+    finish_by(bytes, pack::pack)
+}
+
+/// The same to the byte, in a process that may start no thread.
+///
+/// # Errors
+/// As for [`finish`].
+pub fn finish_alone(bytes: &[u8]) -> Result<Pdf, PdfError> {
+    finish_by(bytes, pack::pack_alone)
+}
+
+/// Sees that bytes are a PDF that [`finish`] could have made, and counts its pages.
+///
+/// # Errors
+/// If they are not.
+pub fn verify(bytes: &[u8]) -> Result<usize, PdfError> {
+    verified(&file::read(bytes)?)
+}
+
+fn verified(document: &lopdf::Document) -> Result<usize, PdfError> {
     // `get_pages` would trust the counts that the file gives, and may overflow on them.
     let pages = document.page_iter().count();
     if pages == 0 {
         return Err(PdfError::NoPages);
     }
-    forbidden::refuse(&document)?;
+    forbidden::refuse(document)?;
+    Ok(pages)
+}
+
+fn finish_by(bytes: &[u8], pack: fn(&mut lopdf::Document)) -> Result<Pdf, PdfError> {
+    let mut document = file::read(bytes)?;
+    let pages = verified(&document)?;
     fonts::mend(&mut document)?;
     info::set_producer(&mut document)?;
-    pack::pack(&mut document);
+    pack(&mut document);
     Ok(Pdf { bytes: file::write(document)?, pages })
 }

@@ -20,12 +20,21 @@ const MOST_THREADS: usize = 4;
 /// What it takes to say that a stream is packed, in bytes.
 const SAYING_SO: usize = 19;
 
-/// Packs every stream that is not packed yet and becomes smaller by it.
-pub(super) fn pack(document: &mut Document) {
+/// The streams that are not packed yet.
+fn plain(document: &mut Document) -> Vec<&mut Stream> {
     let streams =
         document.objects.values_mut().filter_map(|object| object.as_stream_mut().ok());
-    let mut plain: Vec<&mut Stream> =
-        streams.filter(|stream| !stream.dict.has(b"Filter")).collect();
+    streams.filter(|stream| !stream.dict.has(b"Filter")).collect()
+}
+
+/// Packs every stream that is not packed yet and becomes smaller by it, in this thread alone.
+pub(super) fn pack_alone(document: &mut Document) {
+    pack_streams(plain(document));
+}
+
+/// The same in as many threads as are worth it.
+pub(super) fn pack(document: &mut Document) {
+    let mut plain = plain(document);
     plain.sort_by_key(|stream| Reverse(stream.content.len()));
     let all: usize = plain.iter().map(|stream| stream.content.len()).sum();
     let threads = match all / WORTH_A_THREAD {

@@ -10,6 +10,7 @@ use hayro_svg::hayro_interpret::{
 use hayro_svg::hayro_syntax::Pdf;
 use hayro_svg::hayro_syntax::object::{Dict, String as PdfString};
 use hayro_svg::hayro_syntax::page::Page;
+use serde::{Deserialize, Serialize};
 
 /// What separates words at least, in parts of the font's size. Kerns are narrower, spaces
 /// wider.
@@ -21,7 +22,7 @@ const BELOW: f64 = 0.25;
 const UNITS: f64 = 1000.0;
 
 /// A printed word and where it stands.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Word {
     /// What is copied.
     pub text: String,

@@ -9,11 +9,15 @@
 //! parts, which the engine puts together; it would not take the letter apart itself. How it is
 //! read is written with it, as `Latex` does for letters that are typed in parts.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use ttf_parser::Face;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::TexDocument;
+use super::characters::{Characters, Font, Glyphs};
 use super::glyphs::{self, ThemeFonts, is_put_together, prints_nothing};
 use super::latex::{is_mark, together};
 
@@ -23,12 +27,15 @@ pub struct FontFile {
     /// The name by which the engine finds it.
     pub name: String,
     /// An OpenType or TrueType font.
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<Vec<u8>>,
+    /// Its characters, unless it is this program's own.
+    pub characters: Option<Characters>,
 }
 
-/// Whether these are the bytes of a font that can be used.
-pub fn is_font(bytes: &[u8]) -> bool {
-    Face::parse(bytes, 0).is_ok()
+impl FontFile {
+    pub(super) fn font(&self) -> Font<'_> {
+        Font { bytes: &self.bytes, characters: self.characters.as_ref() }
+    }
 }
 
 /// The names that a font has for its glyphs.
@@ -53,7 +60,7 @@ pub fn with_fallbacks(
     let mut fonts = by_scripts(
         &document.body,
         |c| faces.instead_of(&faces.main, c),
-        |font, c| faces.others[font].as_ref().is_some_and(|face| has(face, c)),
+        |font, c| faces.others[font].as_ref().is_some_and(|face| face.has(c)),
     );
     let mut apart = Vec::with_capacity(fonts.len());
     for ((at, c), font) in document.body.char_indices().zip(&mut fonts) {
@@ -62,7 +69,7 @@ pub fn with_fallbacks(
         if code && faces.mono.is_some() {
             *font = faces.instead_of(own, c);
         }
-        apart.push(font.is_none() && !c.is_ascii() && !has(own, c) && has_parts(own, c));
+        apart.push(font.is_none() && !c.is_ascii() && !own.has(c) && has_parts(own, c));
     }
     if fonts.iter().all(Option::is_none) && !apart.contains(&true) {
         return document;
@@ -70,52 +77,53 @@ pub fn with_fallbacks(
     set_in(document, others, &fonts, &apart)
 }
 
-fn has(face: &Face, c: char) -> bool {
-    face.glyph_index(c).is_some()
+fn has_whole(face: &Glyphs, c: char) -> bool {
+    face.has(c)
 }
 
-fn has_parts(face: &Face, c: char) -> bool {
-    is_put_together(c, |part| has(face, part))
+fn has_parts(face: &Glyphs, c: char) -> bool {
+    is_put_together(c, |part| face.has(part))
 }
 
 /// All the fonts of a document.
 struct Faces<'f> {
-    main: Face<'f>,
-    mono: Option<Face<'f>>,
+    main: Glyphs<'f>,
+    mono: Option<Glyphs<'f>>,
     /// Of those that the theme's are helped out by; nothing for one that cannot be read.
-    others: Vec<Option<Face<'f>>>,
+    others: Vec<Option<Glyphs<'f>>>,
 }
 
 impl<'f> Faces<'f> {
     fn read(theme: ThemeFonts<'f>, others: &'f [FontFile]) -> Option<Self> {
-        let read = |bytes| Face::parse(bytes, 0).ok();
-        let others = others.iter().map(|font| read(font.bytes.as_slice())).collect();
-        Some(Faces { main: read(theme.main)?, mono: theme.mono.and_then(read), others })
+        let others = others.iter().map(|font| Glyphs::of(font.font())).collect();
+        let mono = theme.mono.and_then(Glyphs::of);
+        Some(Faces { main: Glyphs::of(theme.main)?, mono, others })
     }
 
     /// The theme's font for code or for text.
-    fn own(&self, code: bool) -> &Face<'f> {
+    fn own(&self, code: bool) -> &Glyphs<'f> {
         self.mono.as_ref().filter(|_| code).unwrap_or(&self.main)
     }
 
     /// Whether both fonts of the theme have a character, as they do in most documents.
     fn have_everywhere(&self, c: char) -> bool {
         let both = [self.own(false), self.own(true)];
-        c.is_ascii() || prints_nothing(c) || both.into_iter().all(|face| has(face, c))
+        c.is_ascii() || prints_nothing(c) || both.into_iter().all(|face| face.has(c))
     }
 
     /// The other font that a character is set in, if it is not in the theme's `own`. A letter
     /// that a font has whole looks better than one put together.
-    fn instead_of(&self, own: &Face, c: char) -> Option<usize> {
-        if c.is_ascii() || prints_nothing(c) || has(own, c) {
+    fn instead_of(&self, own: &Glyphs, c: char) -> Option<usize> {
+        if c.is_ascii() || prints_nothing(c) || own.has(c) {
             return None;
         }
-        let first = |has: fn(&Face, char) -> bool| {
+        let first = |has: fn(&Glyphs, char) -> bool| {
             self.others
                 .iter()
                 .position(|face| face.as_ref().is_some_and(|face| has(face, c)))
         };
-        first(has).or_else(|| if has_parts(own, c) { None } else { first(has_parts) })
+        first(has_whole)
+            .or_else(|| if has_parts(own, c) { None } else { first(has_parts) })
     }
 }
 
@@ -137,7 +145,10 @@ fn by_scripts(
         };
         of_script.filter(|font| has(*font, c)).or_else(|| chosen(c))
     };
-    body.chars().map(font).collect()
+    // Each is looked for once, however often it is written.
+    let mut known = BTreeMap::new();
+    let mut known = |c: char| *known.entry(c).or_insert_with(|| font(c));
+    body.chars().map(|c| if c.is_ascii() { None } else { known(c) }).collect()
 }
 
 /// Scripts of which a Latin font may have a part.
@@ -207,7 +218,8 @@ fn set_in(
         let end = if font.name.to_lowercase().ends_with(".otf") { "otf" } else { "ttf" };
         let name = format!("tenure-fallback-{number}.{end}");
         declared.push_str(&format!("\\usefallback{{{}}}{{{name}}}", letter(number)));
-        document.files.insert(name, font.bytes.clone());
+        document.files.insert(name, Arc::clone(&font.bytes));
+        document.untrusted |= font.characters.is_some();
     }
     for origin in &mut document.origins {
         origin.start = moved[origin.start] + declared.len();
@@ -230,7 +242,11 @@ mod tests {
 
     #[test]
     fn runs_are_set_in_the_first_font_that_has_them() {
-        let font = |name: &str| FontFile { name: name.into(), bytes: Vec::new() };
+        let font = |name: &str| FontFile {
+            name: name.into(),
+            bytes: Arc::default(),
+            characters: None,
+        };
         let body = "a漢字 бd\u{301}";
         let origin = |start, end| Origin { start, end, line: 1, span: Span::NONE };
         let document = TexDocument {

@@ -4,12 +4,14 @@
 //! the value that it came from. A Latin letter counts as there if its parts are, since
 //! the engine puts them together.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use ttf_parser::Face;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{FontFile, TexDocument};
+use super::characters::{Font, Glyphs};
+use super::{FontFile, Origin, TexDocument};
 use crate::diag::Span;
 
 /// Characters that a font does not have, all of one value.
@@ -23,13 +25,13 @@ pub struct Lacking {
     pub characters: Vec<char>,
 }
 
-/// The theme's fonts, the bytes of OpenType files: for text, and for code if it has one.
+/// The theme's fonts: for text, and for code if it has one.
 #[derive(Debug, Clone, Copy)]
 pub struct ThemeFonts<'f> {
     /// For text.
-    pub main: &'f [u8],
+    pub main: Font<'f>,
     /// For code; without one that can be read, `main` stands for it.
-    pub mono: Option<&'f [u8]>,
+    pub mono: Option<Font<'f>>,
 }
 
 /// What the theme's and the other fonts lack for `document`. Nothing if the main one cannot
@@ -39,27 +41,41 @@ pub fn lacking(
     others: &[FontFile],
     document: &TexDocument,
 ) -> Vec<Lacking> {
-    let Ok(main) = Face::parse(theme.main, 0) else { return Vec::new() };
-    let mono = theme.mono.and_then(|mono| Face::parse(mono, 0).ok());
-    let faces: Vec<Face> =
-        others.iter().filter_map(|font| Face::parse(&font.bytes, 0).ok()).collect();
-    let mut found: Vec<Lacking> = Vec::new();
+    let Some(main) = Glyphs::of(theme.main) else { return Vec::new() };
+    let mono = theme.mono.and_then(Glyphs::of);
+    let faces: Vec<Glyphs> =
+        others.iter().filter_map(|font| Glyphs::of(font.font())).collect();
     let in_code = code(&document.body);
+    let lacks = |code: bool, c: char| {
+        let own = mono.as_ref().filter(|_| code).unwrap_or(&main);
+        let has = |c: char| std::iter::once(own).chain(&faces).any(|face| face.has(c));
+        !prints_nothing(c) && !has(c) && !is_put_together(c, has)
+    };
+    // Each is looked for once, however often it is written.
+    let mut known: BTreeMap<(bool, char), bool> = BTreeMap::new();
+    let mut lacking: Vec<(usize, bool, char)> = Vec::new();
     for (at, c) in document.body.char_indices().filter(|(_, c)| !c.is_ascii()) {
         let code = is_in(&in_code, at);
-        let own = mono.as_ref().filter(|_| code).unwrap_or(&main);
-        let has = |c: char| {
-            std::iter::once(own).chain(&faces).any(|face| face.glyph_index(c).is_some())
-        };
-        if prints_nothing(c) || has(c) || is_put_together(c, has) {
-            continue;
+        if *known.entry((code, c)).or_insert_with(|| lacks(code, c)) {
+            lacking.push((at, code, c));
         }
-        let span = origin(document, at);
-        let same = |lacking: &&mut Lacking| lacking.span == span && lacking.code == code;
-        match found.iter_mut().find(same) {
-            Some(lacking) if lacking.characters.contains(&c) => {}
-            Some(lacking) => lacking.characters.push(c),
-            None => found.push(Lacking { span, code, characters: vec![c] }),
+    }
+    by_value(&lacking, document)
+}
+
+/// Characters at their places, in order, put together by the values that they are in.
+fn by_value(lacking: &[(usize, bool, char)], document: &TexDocument) -> Vec<Lacking> {
+    let mut found: Vec<Lacking> = Vec::new();
+    let mut places = BTreeMap::new();
+    let mut known = BTreeSet::new();
+    let spans = origins_of(document, lacking.iter().map(|(at, ..)| *at));
+    for ((_, code, c), span) in lacking.iter().zip(spans) {
+        let place = *places.entry((span, *code)).or_insert_with(|| {
+            found.push(Lacking { span, code: *code, characters: Vec::new() });
+            found.len() - 1
+        });
+        if known.insert((place, *c)) {
+            found[place].characters.push(*c);
         }
     }
     found
@@ -109,10 +125,24 @@ pub(super) fn is_put_together(c: char, has: impl Fn(char) -> bool) -> bool {
     parts.next().is_some_and(|base| base.is_ascii_alphabetic()) && parts.all(has)
 }
 
-/// The innermost value around a byte of the body.
-fn origin(document: &TexDocument, at: usize) -> Span {
-    let around = document.origins.iter().find(|o| (o.start..o.end).contains(&at));
-    around.map_or(Span::NONE, |origin| origin.span)
+/// The innermost values around some bytes of the body, which are in order.
+fn origins_of(
+    document: &TexDocument,
+    places: impl Iterator<Item = usize>,
+) -> impl Iterator<Item = Span> {
+    let mut waiting: Vec<_> = document.origins.iter().enumerate().collect();
+    // Those that begin first come last, of these the outer after the inner.
+    waiting.sort_by_key(|(number, origin)| (Reverse(origin.start), origin.end, *number));
+    let mut open: Vec<&Origin> = Vec::new();
+    places.map(move |at| {
+        while let Some((_, origin)) = waiting.pop_if(|(_, origin)| origin.start <= at) {
+            // What has ended is not asked for any more.
+            while open.pop_if(|last| last.end <= origin.start).is_some() {}
+            open.push(origin);
+        }
+        while open.pop_if(|last| last.end <= at).is_some() {}
+        open.last().map_or(Span::NONE, |origin| origin.span)
+    })
 }
 
 /// Joiners, selectors and the like, and the space that LaTeX makes itself.
@@ -125,7 +155,7 @@ pub(super) fn prints_nothing(c: char) -> bool {
 mod tests {
     use super::*;
     use crate::diag::FileId;
-    use crate::render::{Origin, Preamble};
+    use crate::render::Preamble;
 
     #[test]
     fn what_is_no_font_lacks_nothing() {
@@ -133,7 +163,14 @@ mod tests {
         let document =
             TexDocument { preamble, body: "漢".into(), ..TexDocument::default() };
         assert_eq!(
-            lacking(ThemeFonts { main: b"no font", mono: None }, &[], &document),
+            lacking(
+                ThemeFonts {
+                    main: Font { bytes: b"no font", characters: None },
+                    mono: None
+                },
+                &[],
+                &document
+            ),
             []
         );
     }
@@ -158,8 +195,7 @@ mod tests {
             origins,
             ..TexDocument::default()
         };
-        assert_eq!(origin(&document, 3), span(7));
-        assert_eq!(origin(&document, 4), span(1));
-        assert_eq!(origin(&document, 7), Span::NONE);
+        let found: Vec<Span> = origins_of(&document, [3, 4, 7].into_iter()).collect();
+        assert_eq!(found, [span(7), span(1), Span::NONE]);
     }
 }

@@ -39,7 +39,8 @@ impl Latex {
     /// An address, for the first argument of `\link`.
     pub fn url(url: &Url) -> Latex {
         let mut out = String::new();
-        let bytes = url.as_str().as_bytes();
+        let address = url.ascii_host();
+        let bytes = address.as_bytes();
         for (at, &byte) in bytes.iter().enumerate() {
             match byte {
                 b'A'..=b'Z'

@@ -4,6 +4,7 @@
 //! makes compiles with plain `XeLaTeX` as well.
 
 pub mod builtin;
+mod characters;
 mod codes;
 mod fallback;
 mod glue;
@@ -19,12 +20,15 @@ mod view;
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 
 use handlebars::{Context, RenderError};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+pub use characters::{Characters, Font, FontError};
 pub use codes::CODES;
-pub use fallback::{FontFile, glyph_names, is_font, with_fallbacks};
+pub use fallback::{FontFile, glyph_names, with_fallbacks};
 pub use glyphs::{Lacking, ThemeFonts, lacking};
 pub use latex::Latex;
 pub use options::{Asked, Declared, OptionKind, ThemeOption};
@@ -48,18 +52,22 @@ pub struct Preamble {
 }
 
 /// A document for the engine.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TexDocument {
     /// What is preloaded.
+    #[serde(skip)]
     pub preamble: Preamble,
     /// What follows it.
     pub body: String,
     /// Files of this document alone, by name.
-    pub files: BTreeMap<String, Vec<u8>>,
+    #[serde(skip)]
+    pub files: BTreeMap<String, Arc<Vec<u8>>>,
     /// Where each value in the body was written, innermost first.
     pub origins: Vec<Origin>,
     /// Which lines of templates wrote which of the body, in order.
     pub lines: Vec<TemplateLine>,
+    /// Whether it has fonts or pictures that are not this program's own.
+    pub untrusted: bool,
 }
 
 impl TexDocument {
@@ -73,7 +81,7 @@ impl TexDocument {
 }
 
 /// A template that could not be carried out.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, Serialize, Deserialize)]
 #[error("{template}{TEMPLATE_END}:{line}: {reason}")]
 pub struct TemplateError {
     /// The template's name.
@@ -127,7 +135,7 @@ pub fn render(cv: &Cv, theme: &Theme, look: Look) -> Result<TexDocument, Templat
     let marked = origin::short_lines(fill(theme, theme::DOCUMENT, document)?);
     let Extracted { body, origins, lines } = origins.extract(&marked, &theme.lines);
     let (preamble, files) = (theme.preamble.clone(), BTreeMap::new());
-    Ok(TexDocument { preamble, body, files, origins, lines })
+    Ok(TexDocument { preamble, body, files, origins, lines, untrusted: false })
 }
 
 /// The names that each template may use, as a list in Markdown.

@@ -3,10 +3,12 @@
 //! While templates run, a value stands between marks of characters that no text may
 //! hold. When the document is done the marks are taken out and become a table.
 
+use serde::{Deserialize, Serialize};
+
 use crate::diag::{FileId, Span};
 
 /// A stretch of the document that came from one value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// First byte in the document's body.
     pub start: usize,
@@ -19,7 +21,7 @@ pub struct Origin {
 }
 
 /// A line of the document and the line of the template that wrote it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemplateLine {
     /// The line in the document's body, from 1.
     pub line: usize,

@@ -15,6 +15,7 @@ use handlebars::{Handlebars, no_escape};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::characters::Characters;
 use super::glue::glued;
 use super::lint::{self, Parsed, Parseds};
 use super::named_fonts::named_fonts;
@@ -139,6 +140,10 @@ pub struct Theme {
     pub preamble: Preamble,
     /// Where `preamble.tex` was read from.
     pub preamble_file: Option<FileId>,
+    /// Whether it is this program's own.
+    pub trusted: bool,
+    /// The characters of its fonts, unless they are this program's own.
+    pub characters: BTreeMap<String, Characters>,
     pub(super) templates: Templates,
     pub(super) lines: TemplateLines,
 }
@@ -253,7 +258,8 @@ impl Files {
 
     fn of(self, manifest: Manifest, templates: Templates) -> Theme {
         let Files { preamble, preamble_file, lines, .. } = self;
-        Theme { manifest, preamble, preamble_file, templates, lines }
+        let (trusted, characters) = (true, BTreeMap::new());
+        Theme { manifest, preamble, preamble_file, trusted, characters, templates, lines }
     }
 }
 

@@ -5,7 +5,7 @@
 //! is not kept, so that it is told each time. Each entry is one file; an entry that is not
 //! whole is none.
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -13,8 +13,10 @@ use sha2::{Digest, Sha256};
 
 use super::super::document::{self, Desk, Document};
 use super::super::output::Target;
-use super::super::{clock, report};
-use crate::engine::format;
+use super::super::{clock, files, report};
+use crate::diag::Format;
+use crate::engine::{Isolation, format};
+use crate::pdf;
 
 /// A folder of what was made before.
 pub(super) struct Cache(PathBuf);
@@ -30,32 +32,40 @@ pub(super) struct Entry {
 impl Cache {
     /// A cache in a folder, which may be new.
     pub fn open(folder: &Path) -> anyhow::Result<Cache> {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the cache `{}`", folder.display()))?;
+        fs::create_dir_all(folder).with_context(|| {
+            format!("cannot make the cache `{}`", files::shown(folder))
+        })?;
         Ok(Cache(folder.to_owned()))
     }
 
-    /// What was made before of the same.
-    pub fn get(&self, input: &str) -> Option<Entry> {
-        let bytes = fs::read(self.file(input)).ok()?;
+    /// What was made before of the same. Who may write to the folder may have written anything:
+    /// it is read as a stranger's.
+    pub fn get(&self, input: &str, isolation: &Isolation) -> Option<Entry> {
+        let file = self.file(input);
+        // Before it is opened: a link may lead anywhere, and a pipe has no end.
+        fs::symlink_metadata(&file).ok().filter(Metadata::is_file)?;
+        let bytes = files::read_output(&file).ok()?;
         let (digest, rest) = bytes.split_at_checked(64)?;
-        if digest != hex(&Sha256::digest(rest)).as_bytes() {
+        if digest != digest_of(input, rest).as_bytes() {
             return None;
         }
         let end = rest.iter().position(|byte| *byte == b'\n')?;
         let line = std::str::from_utf8(&rest[..end]).ok()?;
         let (pages, cut) = line.trim().split_once(' ')?;
+        let (pages, cut) = (pages.parse().ok()?, cut.parse().ok()?);
         let pdf = rest[end + 1..].to_vec();
-        Some(Entry { pdf, pages: pages.parse().ok()?, cut: cut.parse().ok()? })
+        let found = isolation.run(|| pdf::verify(&pdf).ok()).ok()??;
+        (found == usize::from(pages)).then_some(Entry { pdf, pages, cut })
     }
 
     /// Keeps what was made. If that cannot be written, it is made again the next time.
     pub fn put(&self, input: &str, entry: &Entry) {
         let mut rest = format!("{} {}\n", entry.pages, entry.cut).into_bytes();
         rest.extend_from_slice(&entry.pdf);
-        let bytes = [hex(&Sha256::digest(&rest)).as_bytes(), &rest].concat();
+        let bytes = [digest_of(input, &rest).as_bytes(), &rest].concat();
         if let Err(error) = Target::File(self.file(input)).write(&bytes) {
-            report::say(&format!("tenure: nothing was kept: {error:#}"));
+            let reason = format!("nothing was kept: {}", report::reason(&error));
+            report::tell(&report::failed(&reason, Format::Human));
         }
     }
 
@@ -63,6 +73,11 @@ impl Cache {
         let (folder, name) = input.split_at(2);
         self.0.join(folder).join(name)
     }
+}
+
+/// The digest of an entry, and of its name: that of one document is none of another.
+fn digest_of(input: &str, entry: &[u8]) -> String {
+    hex(&Sha256::new().chain_update(input).chain_update(entry).finalize())
 }
 
 /// The digest of all that a document depends on.

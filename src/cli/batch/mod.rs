@@ -12,11 +12,12 @@ mod record;
 mod work;
 
 use std::num::NonZero;
-use std::sync::{Mutex, mpsc};
+use std::sync::mpsc;
 use std::thread;
 
 use anyhow::Context;
 
+use super::claims::{Claims, Output};
 use super::document::Desk;
 use super::lock::Lock;
 use super::output::Target;
@@ -39,15 +40,15 @@ pub(super) fn build(
     lock: Option<&Lock>,
     bundle: Bundle,
 ) -> anyhow::Result<Ending> {
-    let mut press = Press::new(bundle, &args.documents.engine)?;
+    let claims = claims(args, orders, lock)?;
+    let mut press = Press::new(bundle, args.documents.engine)?;
     lock.inspect(|lock| press.set_date(lock.date));
     press.prepare()?;
-    let (flags, themes) = Desk::beginning(&args.documents.choice)?;
+    let (flags, themes) = Desk::beginning(&args.documents)?;
     let cache = args.many.cache.as_deref().map(Cache::open).transpose()?;
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
     // One more than there are processors: one or the other waits for the disk.
     let workers = args.many.jobs.map_or(processors + 1, NonZero::get);
-    let taken = Mutex::default();
     let queue = Queue::new(orders.len());
     let mut accounts = Accounts::new(args, orders.len());
     thread::scope(|scope| {
@@ -60,7 +61,7 @@ pub(super) fn build(
                 flags: &flags,
                 themes: &themes,
                 cache: cache.as_ref(),
-                taken: &taken,
+                claims: &claims,
                 lock,
                 bundle,
                 report: send.clone(),
@@ -92,6 +93,23 @@ pub(super) fn build(
     accounts.end()
 }
 
+/// Claims all that is known to be written before any database has been read.
+fn claims(
+    args: &args::Build,
+    orders: &[Order],
+    lock: Option<&Lock>,
+) -> anyhow::Result<Claims> {
+    let claims = Claims::new(orders.len() > 1);
+    order::claim(orders, &claims)?;
+    lock.map(|lock| lock.claim(&claims)).transpose()?;
+    if let Some(manifest) = &args.many.manifest {
+        let target = Target::named(manifest);
+        claims.claim(&target, Output::Manifest)?;
+        target.try_out().context("the manifest")?;
+    }
+    Ok(claims)
+}
+
 /// What became of the databases, told in their order.
 struct Accounts<'a> {
     args: &'a args::Build,
@@ -99,6 +117,8 @@ struct Accounts<'a> {
     waiting: Vec<Option<Account>>,
     told: usize,
     records: Vec<Record>,
+    /// What `--explain` says of them, which waits for the manifest.
+    explained: String,
     /// SARIF is one log, however many databases there are.
     sarif: Option<serde_json::Value>,
     progress: Progress,
@@ -111,6 +131,7 @@ impl Accounts<'_> {
             waiting: (0..databases).map(|_| None).collect(),
             told: 0,
             records: Vec::new(),
+            explained: String::new(),
             sarif: None,
             progress: Progress::start(),
         }
@@ -128,23 +149,23 @@ impl Accounts<'_> {
     }
 
     fn tell(&mut self, account: Account) -> anyhow::Result<()> {
-        if !account.told.is_empty() || !account.explained.is_empty() {
+        if !account.told.is_empty() {
             self.progress.clear();
         }
         if let args::MessageFormat::Sarif = self.args.messages.format {
             // There is none of what could not be read, which is told after it.
-            if account.told.is_empty() {
-                return self.keep(account);
+            if !account.told.is_empty() {
+                self.join(&account.told)?;
             }
-            self.join(&account.told)?;
         } else {
             report::tell(&account.told);
         }
-        self.keep(account)
+        self.keep(account);
+        Ok(())
     }
 
-    fn keep(&mut self, account: Account) -> anyhow::Result<()> {
-        report::print(&account.explained)?;
+    fn keep(&mut self, account: Account) {
+        self.explained.push_str(&account.explained);
         if self.waiting.len() == 1 {
             for record in &account.records {
                 self.progress.clear();
@@ -152,7 +173,6 @@ impl Accounts<'_> {
             }
         }
         self.records.extend(account.records);
-        Ok(())
     }
 
     /// Adds a database's runs to the one SARIF log.
@@ -166,23 +186,24 @@ impl Accounts<'_> {
         Ok(())
     }
 
-    /// Says what became of all of them.
+    /// Writes the manifest, and then says what became of all of them: it does not depend on who
+    /// reads that.
     fn end(mut self) -> anyhow::Result<Ending> {
         self.progress.clear();
+        if let Some(file) = &self.args.many.manifest {
+            let manifest = record::manifest(&self.records, engine::confinement()?)?;
+            Target::named(file).write(manifest.as_bytes()).context("the manifest")?;
+        }
+        report::print(&self.explained)?;
+        let format = Format::from(self.args.messages.format);
         if let Some(log) = &self.sarif {
             report::tell(&format!("{}\n", serde_json::to_string_pretty(log)?));
         }
-        if let Some(file) = &self.args.many.manifest {
-            let manifest = record::manifest(&self.records, engine::confinement()?)?;
-            let target = Target::new(Some(file), &super::output::Named::default());
-            target.write(manifest.as_bytes()).context("the manifest")?;
-        }
-        if matches!(self.args.messages.format, args::MessageFormat::Sarif) {
+        if format == Format::Sarif {
             let errors = self.records.iter().filter_map(|record| record.error.as_ref());
-            errors.for_each(|error| report::say(&format!("tenure: {error}")));
+            errors.for_each(|error| report::tell(&report::failed(error, format)));
         }
-        let is_for_programs = Format::from(self.args.messages.format).is_for_programs();
-        if self.waiting.len() > 1 && !is_for_programs {
+        if self.waiting.len() > 1 && !format.is_for_programs() {
             report::tell(&record::table(&self.records, self.progress.elapsed()));
         }
         let any = |state| self.records.iter().any(|record| record.state == state);

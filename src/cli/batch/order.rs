@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
+use super::super::claims::{Claims, Output};
+use super::super::output::Target;
 use super::super::{args, database, files, report};
 use crate::diag::{Format, Sink, Sources};
 use crate::load;
@@ -18,19 +20,14 @@ pub(in crate::cli) struct Order {
     pub variants: Vec<String>,
     /// Every variant.
     pub all: bool,
-    pub output: Option<String>,
+    pub output: Option<PathBuf>,
 }
 
 impl Order {
     /// What flags say of a database.
     pub fn of(place: PathBuf, asked: &args::Documents) -> Order {
-        let output = asked.output.as_ref();
-        Order {
-            place,
-            variants: asked.choice.variant.clone(),
-            all: asked.all,
-            output: output.map(|output| output.to_string_lossy().into_owned()),
-        }
+        let (variants, output) = (asked.choice.variant.clone(), asked.output.clone());
+        Order { place, variants, all: asked.all, output }
     }
 }
 
@@ -38,13 +35,13 @@ impl Order {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Listed {
-    database: String,
+    database: PathBuf,
     #[serde(default)]
     variants: Vec<String>,
     #[serde(default)]
     all: bool,
     #[serde(default)]
-    output: Option<String>,
+    output: Option<PathBuf>,
 }
 
 /// All that was asked for, in order.
@@ -52,9 +49,9 @@ pub(in crate::cli) fn orders(args: &args::Build) -> anyhow::Result<Vec<Order>> {
     let order = |place| Order::of(place, &args.documents);
     let mut orders: Vec<Order> = args.databases.iter().cloned().map(order).collect();
     if let Some(file) = &args.many.batch {
-        for listed in list(file)? {
+        for listed in list(file, args.documents.engine.sandbox)? {
             let named = !listed.variants.is_empty() || listed.all;
-            let base = order(listed.database.into());
+            let base = order(listed.database);
             orders.push(Order {
                 variants: if named { listed.variants } else { base.variants },
                 all: if named { listed.all } else { base.all },
@@ -75,6 +72,28 @@ pub(in crate::cli) fn orders(args: &args::Build) -> anyhow::Result<Vec<Order>> {
     Ok(orders)
 }
 
+/// Claims what is known of what will be written before any database has been read, all of which
+/// are inputs, whenever they will be read.
+///
+/// # Errors
+/// If two of them, or one of them and an input, are the same file.
+pub(super) fn claim(orders: &[Order], claims: &Claims) -> anyhow::Result<()> {
+    for place in orders.iter().map(|order| &order.place) {
+        // One that cannot be read is told when it is to be.
+        database::in_folder(place)
+            .unwrap_or_default()
+            .iter()
+            .for_each(|file| files::note_input(file));
+        files::note_input(place);
+    }
+    for order in orders {
+        if let Some(target) = Target::fixed(order.output.as_deref())? {
+            claims.claim(&target, Output::Pdf)?;
+        }
+    }
+    Ok(())
+}
+
 /// Whether it is one document and nothing more is asked, which can be made sooner.
 pub(in crate::cli) fn is_one(order: &Order, args: &args::Build) -> bool {
     let many = &args.many;
@@ -83,18 +102,19 @@ pub(in crate::cli) fn is_one(order: &Order, args: &args::Build) -> bool {
 }
 
 /// The list in a file, whose databases are beside it.
-fn list(file: &Path) -> anyhow::Result<Vec<Listed>> {
+fn list(file: &Path, asked: args::Sandbox) -> anyhow::Result<Vec<Listed>> {
     let is_stdin = file == Path::new("-");
     let bytes = if is_stdin {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
         bytes
     } else {
+        files::stays(file, asked == args::Sandbox::Require)?;
         files::read(file)?
     };
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let name =
-        if is_stdin { "standard input".into() } else { file.display().to_string() };
+        if is_stdin { "standard input".into() } else { files::shown(file).to_string() };
     let id = load::add_file(name, &bytes, &mut sources, &mut sink);
     let listed: Option<Vec<Listed>> = load::read_one(id, &sources, &mut sink);
     if report::findings(sink, &sources, Format::Human) {
@@ -103,7 +123,11 @@ fn list(file: &Path) -> anyhow::Result<Vec<Listed>> {
     let mut listed = listed.unwrap_or_default();
     if let Some(folder) = file.parent().filter(|_| !is_stdin) {
         for one in &mut listed {
-            one.database = folder.join(&one.database).to_string_lossy().into_owned();
+            one.database = folder.join(&one.database);
+            // Standard output is nowhere.
+            if let Some(output) = one.output.as_mut().filter(|it| *it != Path::new("-")) {
+                *output = folder.join(&*output);
+            }
         }
     }
     Ok(listed)

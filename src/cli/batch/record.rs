@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::build;
 use super::super::output::Target;
+use crate::diag::printable;
 use crate::engine::Confinement;
 
 /// What became of a database.
@@ -92,7 +93,7 @@ impl Record {
     }
 
     fn json(&self) -> Value {
-        let file = self.target.as_ref().map(ToString::to_string);
+        let file = self.target.as_ref().map(Target::written);
         json!({
             "database": self.database,
             "variant": self.variant,
@@ -178,7 +179,7 @@ fn row(record: &Record) -> [String; 5] {
         pages => super::super::report::pages(pages),
     };
     let note = match &record.error {
-        Some(error) => error.lines().next().unwrap_or_default().to_owned(),
+        Some(error) => printable(error.lines().next().unwrap_or_default()),
         None => [(errors, "error"), (warnings, "warning")]
             .into_iter()
             .filter(|(count, _)| *count > 0)
@@ -189,5 +190,6 @@ fn row(record: &Record) -> [String; 5] {
             .join(", "),
     };
     let variant = record.variant.clone().unwrap_or_default();
-    [record.state.as_str().to_owned(), record.database.clone(), variant, pages, note]
+    let database = printable(&record.database);
+    [record.state.as_str().to_owned(), database, variant, pages, note]
 }

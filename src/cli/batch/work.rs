@@ -1,14 +1,12 @@
 //! A worker: reads databases and makes their documents until nothing is left to do.
 
-use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
-
-use anyhow::bail;
+use std::time::{Duration, Instant};
 
 use super::super::build::{self, Wants, make};
+use super::super::claims::{self, Claims, Output};
 use super::super::document::{Desk, Document, Flags, Themes};
 use super::super::lock::Lock;
 use super::super::output::Target;
@@ -35,6 +33,8 @@ pub(super) struct Open {
     desk: Desk,
     documents: Vec<(Document, Target, Sink)>,
     left: AtomicUsize,
+    /// The time that it took to read it.
+    took: Duration,
     made: Mutex<Vec<Option<Ended>>>,
 }
 
@@ -55,8 +55,8 @@ pub(super) struct Worker<'w> {
     pub flags: &'w Flags,
     pub themes: &'w Themes,
     pub cache: Option<&'w Cache>,
-    /// Targets that have been taken.
-    pub taken: &'w Mutex<BTreeSet<Target>>,
+    /// What is written, where that was not known before.
+    pub claims: &'w Claims,
     /// What the PDFs are held to.
     pub lock: Option<&'w Lock>,
     pub bundle: Bundle,
@@ -94,11 +94,12 @@ impl Worker<'_> {
             }
             Err(error) => {
                 let mut record = self.record(number, None);
-                record.error = Some(format!("{error:#}"));
-                let told = match self.args.messages.format {
-                    args::MessageFormat::Sarif => String::new(),
-                    _ => format!("tenure: {error:#}\n"),
+                let reason = report::reason(&error);
+                let told = match self.args.messages.format.into() {
+                    Format::Sarif => String::new(),
+                    format => report::failed(&reason, format),
                 };
+                record.error = Some(reason);
                 let account =
                     Account { records: vec![record], told, ..Account::default() };
                 let _ = self.report.send(Message::Done(number, account));
@@ -108,31 +109,32 @@ impl Worker<'_> {
     }
 
     fn open(&self, number: usize) -> anyhow::Result<Open> {
+        let begin = Instant::now();
         let order = &self.orders[number];
         let (flags, themes) = (self.flags.clone(), self.themes.clone());
         let messages = &self.args.messages;
         let mut desk =
             Desk::read(&order.place, messages, &order.variants, flags, themes)?;
         let mut documents = Vec::new();
+        let output = order.output.as_deref();
         for document in desk.documents(order.all)? {
             let mut sink = desk.sink.clone();
             desk.theme(&document, &mut sink)?;
             let is_one_of_many = self.orders.len() > 1;
-            let target = build::target(order, &desk, &document, is_one_of_many);
-            let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-            if !taken.insert(target.clone()) {
-                let pattern = if is_one_of_many { "{database}" } else { "{variant}" };
-                bail!(
-                    "two documents would be written to {target}\nhelp: name a folder, or a \
-                     pattern with `{pattern}`, as in `-o 'cv-{pattern}.pdf'`"
-                );
+            let target = build::target(order, &desk, &document, is_one_of_many)?;
+            let is_claimed = documents.is_empty() && Target::fixed(output)?.is_some();
+            if is_claimed {
+                claims::is_no_input(&target, Output::Pdf)?;
+            } else {
+                self.claims.claim(&target, Output::Pdf)?;
             }
-            drop(taken);
             documents.push((document, target, sink));
         }
+        self.claims.are_no_inputs()?;
         let left = AtomicUsize::new(documents.len());
         let made = Mutex::new(documents.iter().map(|_| None).collect());
-        Ok(Open { number, desk, documents, left, made })
+        let took = begin.elapsed();
+        Ok(Open { number, desk, documents, left, took, made })
     }
 
     fn record(&self, number: usize, document: Option<&Document>) -> Record {
@@ -153,7 +155,7 @@ impl Worker<'_> {
         let mut sink = sink.clone();
         if let Err(error) = self.set(open, at, press, &mut sink, &mut ended) {
             ended.record.state = State::Failed;
-            ended.record.error = Some(format!("{error:#}"));
+            ended.record.error = Some(report::reason(&error));
         }
         ended.found = sink.into_sorted();
         ended.record.diagnostics = as_json(&ended.found, &open.desk.sources);
@@ -187,7 +189,9 @@ impl Worker<'_> {
         let cache = self.cache.filter(|_| wants.only_the_document());
         let cache = cache.zip(record.input.as_deref());
         let kept = cache.filter(|_| !sink.has_errors());
-        let kept = kept.and_then(|(cache, input)| cache.get(input));
+        press.begin(open.took);
+        let isolation = press.isolation();
+        let kept = kept.and_then(|(cache, input)| cache.get(input, &isolation));
         let entry = if let Some(entry) = kept {
             record.state = State::Cached;
             entry
@@ -230,7 +234,7 @@ impl Worker<'_> {
         let mut told = report::told(&all.into_sorted(), &open.desk.sources, format);
         for error in records.iter().filter_map(|record| record.error.as_ref()) {
             if format != Format::Sarif {
-                told.push_str(&format!("tenure: {error}\n"));
+                told.push_str(&report::failed(error, format));
             }
         }
         let account = Account { records, told, explained };

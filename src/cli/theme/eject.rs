@@ -10,8 +10,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use super::{built_in, is_folder};
-use crate::cli::output::Target;
-use crate::cli::{Ending, args, files, report};
+use crate::cli::{Ending, args, files, new_files, report};
 use crate::diag::did_you_mean;
 
 /// What every theme stands on is not meant to be changed, but may be, when asked for by name.
@@ -20,7 +19,7 @@ const FOUNDATION: &str = "tenure.sty";
 pub(in crate::cli) fn eject(args: &args::Eject) -> anyhow::Result<Ending> {
     let args::Eject { name, folder, files: asked } = args;
     if fs::read_dir(folder).is_ok_and(|mut listing| listing.next().is_some()) {
-        bail!("`{}` is not empty\nhelp: name a new folder", folder.display());
+        bail!("`{}` is not empty\nhelp: name a new folder", files::shown(folder));
     }
     let mut files = built_in(name)?;
     let manifest = files.remove("theme.yaml").unwrap_or_default();
@@ -29,15 +28,15 @@ pub(in crate::cli) fn eject(args: &args::Eject) -> anyhow::Result<Ending> {
     let whole = files::whole(folder);
     let own = whole.file_name().unwrap_or_default().to_string_lossy();
     let manifest = manifest_of(&String::from_utf8_lossy(&manifest), &own, name);
-    for (path, data) in chosen {
-        Target::File(folder.join(path)).write(data)?;
-    }
-    Target::File(folder.join("theme.yaml")).write(manifest.as_bytes())?;
+    let described = (folder.join("theme.yaml"), manifest.as_bytes());
+    let chosen =
+        chosen.into_iter().map(|(path, data)| (folder.join(path), data.as_slice()));
+    new_files::write(&chosen.chain([described]).collect::<Vec<_>>())?;
     let shown = shown(folder);
     report::print(&format!(
         "{}: the theme `{name}`, to be changed\nnext: tenure build --theme {shown}, tenure \
          theme check {shown}\n",
-        folder.display()
+        files::shown(folder)
     ))?;
     Ok(Ending::Done)
 }

@@ -15,8 +15,9 @@ pub(super) use eject::eject;
 pub(super) use options::{faults, page};
 pub(super) use trial::check;
 
-use super::{codes, files};
+use super::{codes, document, files, fonts};
 use crate::diag::{Diagnostic, Sink, Sources, Span, did_you_mean};
+use crate::engine::{Isolation, Sandbox};
 use crate::load;
 use crate::picture;
 use crate::render::{Manifest, Theme, builtin};
@@ -33,8 +34,9 @@ pub(super) fn find(
     named: &str,
     sources: &mut Sources,
     sink: &mut Sink,
+    isolation: &Isolation,
 ) -> anyhow::Result<Option<Theme>> {
-    load(named, false, sources, sink)
+    load(named, false, sources, sink, isolation)
 }
 
 /// The same, without looking for mistakes where there are none: what is built in has been
@@ -43,8 +45,9 @@ pub(super) fn find_quickly(
     named: &str,
     sources: &mut Sources,
     sink: &mut Sink,
+    isolation: &Isolation,
 ) -> anyhow::Result<Option<Theme>> {
-    load(named, !is_folder(named), sources, sink)
+    load(named, !is_folder(named), sources, sink, isolation)
 }
 
 fn load(
@@ -52,10 +55,15 @@ fn load(
     is_tested: bool,
     sources: &mut Sources,
     sink: &mut Sink,
+    isolation: &Isolation,
 ) -> anyhow::Result<Option<Theme>> {
-    let mut files =
-        if is_folder(named) { folder(Path::new(named))? } else { built_in(named)? };
-    if is_folder(named) && !made_again(named, &mut files, sink) {
+    let mut files = if is_folder(named) {
+        files::stays(Path::new(named), isolation.sandbox == Sandbox::Require)?;
+        folder(Path::new(named))?
+    } else {
+        built_in(named)?
+    };
+    if is_folder(named) && !made_again(named, &mut files, isolation, sink) {
         return Ok(None);
     }
     let own: BTreeSet<String> = files.keys().cloned().collect();
@@ -78,11 +86,52 @@ fn load(
         format!("{folder}/{path}")
     };
     let all = flat(all);
-    Ok(if is_tested {
-        Some(Theme::tested(manifest, &all, shown, sources))
-    } else {
-        Theme::new(manifest, &all, shown, sources, sink)
-    })
+    if is_tested {
+        return Ok(Some(Theme::tested(manifest, &all, shown, sources)));
+    }
+    if !is_folder(named) {
+        return Ok(Theme::new(manifest, &all, shown, sources, sink));
+    }
+    // What a process of its own can do in its time, this one can.
+    let rehearsed = isolation.run(|| {
+        let (mut sources, mut sink) = (sources.clone(), Sink::default());
+        let _ = Theme::new(manifest.clone(), &all, shown, &mut sources, &mut sink);
+    });
+    if let Err(error) = rehearsed {
+        bail!("cannot read the theme `{}`: {error}", files::shown(Path::new(named)));
+    }
+    let theme = Theme::new(manifest, &all, shown, sources, sink);
+    let Some(mut theme) = theme else { return Ok(None) };
+    theme.trusted = false;
+    let is_whole = characters(named, &mut theme, isolation, sink);
+    Ok(Some(theme).filter(|_| is_whole))
+}
+
+/// Lists the characters of a theme's own fonts. Those that cannot be used are told.
+fn characters(
+    folder: &str,
+    theme: &mut Theme,
+    isolation: &Isolation,
+    sink: &mut Sink,
+) -> bool {
+    let manifest = &theme.manifest;
+    let families =
+        ["main", "mono"].into_iter().filter_map(|role| manifest.fonts.get(role));
+    let asked = families.map(|family| &family.regular).chain(&manifest.fallback);
+    let mut whole = true;
+    for name in asked.cloned().collect::<BTreeSet<String>>() {
+        let Some(font) = theme.preamble.files.get(&name) else { continue };
+        match fonts::characters(font.clone(), isolation) {
+            Ok((_, characters)) => drop(theme.characters.insert(name, characters)),
+            Err(why) => {
+                let message =
+                    format!("the font `{name}` of `{folder}` cannot be used: {why}");
+                sink.push(Diagnostic::new(&codes::NO_FONT, Span::NONE, message));
+                whole = false;
+            }
+        }
+    }
+    whole
 }
 
 /// Whether a theme is named by its folder.
@@ -135,7 +184,7 @@ fn folder(place: &Path) -> anyhow::Result<Files> {
         bail!(
             "the folder `{}` has no `theme.yaml`\nhelp: write one that says \
              `name`, `description` and `extends: faculty`",
-            place.display()
+            files::shown(place)
         );
     }
     Ok(read)
@@ -143,7 +192,7 @@ fn folder(place: &Path) -> anyhow::Result<Files> {
 
 /// That a theme's folder cannot be read.
 fn unread(place: &Path, error: &io::Error) -> anyhow::Error {
-    let shown = place.display();
+    let shown = files::shown(place);
     let help = if place.exists() {
         "a theme is a folder with a `theme.yaml`".to_owned()
     } else {
@@ -153,10 +202,15 @@ fn unread(place: &Path, error: &io::Error) -> anyhow::Error {
 }
 
 /// Has the pictures of a theme's folder made again. Those that cannot be are told.
-fn made_again(folder: &str, files: &mut Files, sink: &mut Sink) -> bool {
+fn made_again(
+    folder: &str,
+    files: &mut Files,
+    isolation: &Isolation,
+    sink: &mut Sink,
+) -> bool {
     let mut whole = true;
     for (name, data) in files.iter_mut().filter(|(name, _)| picture::is_named(name)) {
-        match picture::made_again(data) {
+        match document::reencoded(data, isolation) {
             Ok(made) => *data = made,
             Err(error) => {
                 let message =

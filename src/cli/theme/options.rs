@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{built_in, find, manifest};
+use crate::cli::args::Engine;
 use crate::cli::codes;
 use crate::diag::{Diagnostic, Sink, Sources, did_you_mean};
 use crate::render::{Asked, Declared, Manifest, OptionKind, ThemeOption, builtin};
@@ -71,9 +72,10 @@ pub(in crate::cli) fn page(
         Some(named) => vec![named],
         None => builtin::names(),
     };
+    let isolation = Engine::usual().isolation();
     let mut out = PAGE.to_owned();
     for name in names {
-        let Some(theme) = find(name, sources, sink)? else { continue };
+        let Some(theme) = find(name, sources, sink, &isolation)? else { continue };
         let Manifest { name, options, set, .. } = &theme.manifest;
         let _ = write!(out, "\n## {name}\n\n{}", table(options, set));
     }

@@ -2,11 +2,13 @@
 //! both papers and with its options at either end.
 
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::bail;
 
 use super::{find, is_folder};
-use crate::cli::document::{self, Document, Dress};
+use crate::cli::document::{self, Document};
+use crate::cli::dress::Dress;
 use crate::cli::press::{self, Press};
 use crate::cli::{Ending, args, build, report};
 use crate::diag::{Diagnostic, Sink, Sources, Spanned};
@@ -15,7 +17,7 @@ use crate::load;
 use crate::model::{Resume, Variant};
 use crate::project::Plan;
 use crate::render::{Asked, OptionKind, Paper, Theme, ThemeOption};
-use crate::{pdf, picture, proof};
+use crate::{picture, proof};
 
 /// Every key and every word of the model, with characters that mean something to TeX: the
 /// tests see to that.
@@ -31,8 +33,10 @@ pub(in crate::cli) fn check(
     let Some(bundle) = bundle else { bail!(build::NO_BUNDLE) };
     let named = named(&args.theme);
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    if let Some(theme) = find(&named, &mut sources, &mut sink)? {
-        let mut press = Press::new(bundle, &args::Engine::usual())?;
+    if let Some(theme) =
+        find(&named, &mut sources, &mut sink, &args::Engine::usual().isolation())?
+    {
+        let mut press = Press::new(bundle, args::Engine::usual())?;
         let mut found: Vec<Diagnostic> = Vec::new();
         for (name, text) in [FULLEST, EMPTIEST] {
             let resume = read(name, text, &mut sources);
@@ -88,7 +92,7 @@ fn variants(theme: &Theme) -> Vec<Variant> {
 
 /// A folder is one without a slash too, if it is there.
 fn named(theme: &Path) -> String {
-    let written = theme.display().to_string();
+    let written = theme.to_string_lossy().into_owned();
     if !is_folder(&written) && theme.is_dir() { format!("./{written}") } else { written }
 }
 
@@ -113,8 +117,10 @@ impl Trial<'_> {
     ) -> anyhow::Result<Vec<Diagnostic>> {
         let plan = Plan::new(resume, variant.clone());
         let document = Document { name: None, variant };
-        let mut dress = Dress::new(self.theme, &[], Some(self.bundle));
-        dress.photo = Some(picture::made_again(PHOTO)?);
+        self.press.begin(Duration::ZERO);
+        let isolation = self.press.isolation();
+        let mut dress = Dress::new(self.theme, &[], Some(self.bundle), isolation);
+        dress.photo = Some(picture::made_again(PHOTO, || picture::reencoded(PHOTO))?);
         let mut sink = Sink::default();
         let Some(tex) = document::tex(&plan, &document, Some(&dress), &mut sink)? else {
             return Ok(sink.into_sorted());
@@ -125,7 +131,8 @@ impl Trial<'_> {
             set.is_some().then(|| self.press.printed(&tex, theme, sources, &mut sink));
         if let (Some(set), Some(printed)) = (set, printed.transpose()?.flatten()) {
             sink.extend(press::overfull(&set, &tex));
-            let read = proof::words(&pdf::finish(&set.pdf)?.bytes);
+            let pdf = build::finished(&set, &tex, &isolation)?;
+            let read = build::words(&pdf, &tex, &isolation)?;
             sink.extend(proof::faults(&printed, &read, &tex));
         }
         Ok(sink.into_sorted())

@@ -16,6 +16,7 @@ use anyhow::bail;
 
 use super::batch::Order;
 use super::build::{self, Made, Wants, make};
+use super::claims::{Claims, Output};
 use super::document::{self, Desk, Document, Flags, Themes};
 use super::output::Target;
 use super::press::Press;
@@ -36,7 +37,7 @@ pub(super) fn watch(
     let place = args.database.place.clone().map_or_else(database::usual_place, Ok)?;
     let order = Order::of(place, &args.documents);
     // Built-in themes do not change.
-    let (flags, themes) = Desk::beginning(&args.documents.choice)?;
+    let (flags, themes) = Desk::beginning(&args.documents)?;
     let changes = Changes::of(&order.place)?;
     let preview = Preview::start(&args.show, &changes)?;
     let mut watch = Watch {
@@ -47,7 +48,7 @@ pub(super) fn watch(
         themes,
         changes,
         preview,
-        press: Press::new(bundle, &args.documents.engine)?,
+        press: Press::new(bundle, args.documents.engine)?,
         trees: Trees::default(),
         last: BTreeMap::new(),
     };
@@ -121,12 +122,13 @@ impl Watch<'_> {
         }
         let documents = desk.documents(self.order.all)?;
         let mut found = desk.sink.clone();
-        let mut made = Vec::new();
+        let (mut made, claims) = (Vec::new(), Claims::new(false));
         let waiting = Waiting::on("typesetting");
         for (at, document) in documents.iter().enumerate() {
             let mut sink = desk.sink.clone();
             if let Some(one) = self.make(&mut desk, document, &mut sink)? {
-                let target = build::target(&self.order, &desk, document, false);
+                let target = build::target(&self.order, &desk, document, false)?;
+                claims.claim(&target, Output::Pdf)?;
                 target.write(&one.pdf.bytes)?;
                 made.push((at, target, one));
             }
@@ -156,6 +158,7 @@ impl Watch<'_> {
             self.changes.look_at(theme);
         }
         desk.theme(document, sink)?;
+        self.press.begin(Duration::ZERO);
         let made =
             make(desk, document, self.bundle, &mut self.press, Wants::default(), sink)?;
         Ok(made.filter(|_| !sink.has_errors()))
@@ -188,13 +191,14 @@ impl Watch<'_> {
             }
             Chosen::Gone => bail!("there is no such variant any more"),
         };
-        let target = build::target(&self.order, &built.desk, document, false);
+        let target = build::target(&self.order, &built.desk, document, false)?;
         preview.show(&built.desk, (&target, made), found, &note);
         Ok(())
     }
 
     fn fail(&mut self, error: &anyhow::Error) {
-        report::failure(error);
+        let format = self.args.database.messages.format;
+        report::failure(error, format.into());
         if let Some(preview) = &mut self.preview {
             preview.fail(error);
         }

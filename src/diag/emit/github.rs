@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::place;
-use crate::diag::{Diagnostic, Severity, Sources};
+use crate::diag::{Diagnostic, Severity, Sources, printable};
 
 /// A finding as a line.
 pub(super) fn line(d: &Diagnostic, sources: &Sources) -> String {
@@ -29,8 +29,15 @@ pub(super) fn line(d: &Diagnostic, sources: &Sources) -> String {
     out
 }
 
+/// An error of the command itself.
+pub(super) fn error(text: &str) -> String {
+    format!("::error title=tenure::{}", message(text))
+}
+
+/// Escaped as the runner undoes it; other control characters are for terminals.
 fn message(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let lines: Vec<String> = text.split('\n').map(printable).collect();
+    lines.join("\n").replace('%', "%25").replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

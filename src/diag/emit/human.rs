@@ -1,11 +1,12 @@
 //! Findings for people, drawn by annotate-snippets.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::diag::sources::printable;
-use crate::diag::{Diagnostic, Label, Severity, Sources};
+use crate::diag::sources::is_turning;
+use crate::diag::{Diagnostic, Label, Severity, Sources, printable};
 
 /// A finding with its lines, marks and help, and an empty line after it.
 pub(super) fn block(d: &Diagnostic, sources: &Sources, color: bool) -> String {
@@ -56,10 +57,25 @@ fn snippets<'a>(
                 let range = range(label);
                 mark(kind, label, range.start - begin..range.end - begin)
             });
-            let snippet = Snippet::source(text).line_start(line).path(&source.name);
+            let snippet =
+                Snippet::source(visible(text)).line_start(line).path(&source.name);
             Some(snippet.annotations(marks))
         })
         .collect()
+}
+
+/// Lines of a source, each of whose control characters that the drawer leaves as they are has
+/// become another of the same length, so that marks stay where they are.
+fn visible(text: &str) -> Cow<'_, str> {
+    let same_length = |c: char| match c {
+        '\u{80}'..='\u{9f}' => '\u{b7}',
+        c if is_turning(c) => '\u{fffd}',
+        c => c,
+    };
+    if text.chars().all(|c| same_length(c) == c) {
+        return text.into();
+    }
+    text.chars().map(same_length).collect()
 }
 
 /// Where a label is in a text of that length.
@@ -71,5 +87,5 @@ fn range(label: &Label, length: usize) -> Range<usize> {
 
 fn mark(kind: AnnotationKind, label: &Label, range: Range<usize>) -> Annotation<'_> {
     let mark = kind.span(range);
-    if label.text.is_empty() { mark } else { mark.label(label.text.as_str()) }
+    if label.text.is_empty() { mark } else { mark.label(printable(&label.text)) }
 }

@@ -58,6 +58,11 @@ pub fn emit(
     }
 }
 
+/// An error that has no place and no code, as GitHub Actions annotates it.
+pub fn github(message: &str) -> String {
+    github::error(message)
+}
+
 /// One finding in a line.
 pub(super) fn short(d: &Diagnostic, sources: &Sources) -> String {
     let mut out = String::new();

@@ -1,0 +1,115 @@
+//! Files while they are written: beside where they will lie, under a name of their own.
+//!
+//! Each is removed when its writing fails, when the run is told to end ([`remove_all`]), and, if
+//! the run was killed, by a later one that writes to the same folder.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tempfile::NamedTempFile;
+
+use super::files;
+
+const PREFIX: &str = ".tenure-";
+
+/// How old a file must be to be one that a killed run has left. None is written for so long.
+const ABANDONED: Duration = Duration::from_hours(1);
+
+/// The files that are being written now.
+static OPEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+/// The folders that this run has looked through for abandoned files.
+static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn lock(
+    set: &'static Mutex<BTreeSet<PathBuf>>,
+) -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    set.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A file that is being written. Dropped, it is removed.
+pub(super) struct Temporary {
+    file: NamedTempFile,
+    listed: Listed,
+}
+
+/// The name of a file that is being written, as long as it has that name.
+struct Listed(PathBuf);
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        lock(&OPEN).remove(&self.0);
+    }
+}
+
+/// A new file in the folder that `file` is in, which is made if it is missing.
+pub(super) fn beside(file: &Path) -> io::Result<Temporary> {
+    let folder = files::folder_around(file);
+    fs::create_dir_all(folder)?;
+    if lock(&SWEPT).insert(folder.to_owned()) {
+        sweep(folder);
+    }
+    let made = tempfile::Builder::new().prefix(PREFIX).make_in(folder, |path| {
+        // Before it is there: a signal may come between.
+        lock(&OPEN).insert(path.to_owned());
+        let made = create(path);
+        if made.is_err() {
+            lock(&OPEN).remove(path);
+        }
+        made
+    });
+    // Where it would have lain is nothing to the user.
+    let file = made.map_err(|error| io::Error::from(error.kind()))?;
+    let listed = Listed(file.path().to_owned());
+    Ok(Temporary { file, listed })
+}
+
+/// Of what any new file gets, the system takes away what the user's mask says.
+fn create(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create_new(true).open(path)
+}
+
+impl Temporary {
+    pub fn as_file(&self) -> &File {
+        self.file.as_file()
+    }
+
+    pub fn as_file_mut(&mut self) -> &mut File {
+        self.file.as_file_mut()
+    }
+
+    /// Puts it where it belongs, over what is there.
+    pub fn persist(self, file: &Path) -> io::Result<()> {
+        let Temporary { file: written, listed } = self;
+        let placed = written.persist(file);
+        drop(listed);
+        placed.map(drop).map_err(|error| error.error)
+    }
+}
+
+/// Removes all files that are being written, when the run is told to end.
+pub(super) fn remove_all() {
+    for path in std::mem::take(&mut *lock(&OPEN)) {
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// Removes what killed runs have left in a folder.
+fn sweep(folder: &Path) {
+    let abandoned = |entry: &fs::DirEntry| {
+        let is_ours = entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes());
+        // What a link leads to is not looked at.
+        is_ours
+            && entry.metadata().is_ok_and(|about| {
+                let age = about.modified().ok().and_then(|it| it.elapsed().ok());
+                about.is_file() && age.is_some_and(|age| age > ABANDONED)
+            })
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(abandoned) {
+        let _ = fs::remove_file(entry.path());
+    }
+}

@@ -1,0 +1,162 @@
+//! How runs end that are ended: told to, killed, short of memory, or in the way of others.
+
+#![cfg(target_os = "linux")]
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, SystemTime};
+
+use super::databases::data;
+use super::engine::has_bundle;
+use super::program::Place;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_tenure");
+
+fn bash(script: &str, folder: &Path) -> Output {
+    let mut bash = Command::new("bash");
+    bash.args(["-c", script])
+        .current_dir(folder)
+        .env("tenure", PROGRAM)
+        .env("data", data());
+    bash.stdin(Stdio::null()).output().expect("bash")
+}
+
+/// What is there besides what was asked for.
+fn left(place: &Place) -> Vec<String> {
+    place.names().into_iter().filter(|name| name.starts_with(".tenure-")).collect()
+}
+
+/// A signal at any moment leaves no half of a file, and ends the program as it ends others.
+#[test]
+fn a_run_that_is_told_to_end_leaves_nothing() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[]);
+    let mut ended_early = 0;
+    for round in 0..60 {
+        for (signal, status) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+            // Not in the background of a shell, where the first of them is ignored.
+            let script = format!(
+                "timeout --preserve-status -s {signal} {} \"$tenure\" build \"$data\" -o cv.pdf",
+                f64::from(round) / 1000.0 + 0.001
+            );
+            match bash(&script, &place.path("")).status.code() {
+                Some(0) => {}
+                found => {
+                    assert_eq!(found, Some(status), "{signal} in round {round}");
+                    ended_early += 1;
+                }
+            }
+            assert!(
+                left(&place).is_empty(),
+                "{signal} in round {round}: {:?}",
+                left(&place)
+            );
+        }
+    }
+    assert!(ended_early > 0);
+}
+
+#[test]
+fn what_a_killed_run_has_left_is_removed_later() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[(".tenure-old", "half"), (".tenure-new", "half")]);
+    let before = SystemTime::now() - Duration::from_hours(2);
+    let old = File::options().write(true).open(place.path(".tenure-old")).expect("there");
+    old.set_modified(before).expect("older");
+    assert!(
+        bash("\"$tenure\" build \"$data\" -o cv.pdf", &place.path("")).status.success()
+    );
+    assert_eq!(left(&place), [".tenure-new"], "another run may be writing the new one");
+}
+
+/// The first process of a container has no way to end but its own.
+#[test]
+fn the_first_process_ends_when_it_is_told_to() {
+    let place = Place::with(&[("cv.yaml", "basics: {name: Ann}\n")]);
+    let unshare = "unshare --user --map-root-user --pid --fork";
+    if !bash(&format!("{unshare} true"), &place.path("")).status.success() {
+        eprintln!("note: no process can be the first of its own here");
+        return;
+    }
+    if !has_bundle() {
+        return;
+    }
+    let script = format!(
+        "{unshare} --kill-child \"$tenure\" watch cv.yaml & sleep 1; \
+         pkill -TERM -P $! ; for i in $(seq 200); do kill -0 $! 2>/dev/null || exit 0; sleep 0.1; \
+         done; kill -9 $!; exit 1"
+    );
+    assert!(bash(&script, &place.path("")).status.success(), "it goes on");
+}
+
+/// Too little memory is no mistake of the database, and nothing that a person should read of in
+/// the words of the system.
+#[test]
+fn too_little_memory_is_told_as_that() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[]);
+    // With less of the first the system cannot load the program.
+    let spaces =
+        (200..=400).step_by(20).map(|megabytes| format!("ulimit -v {megabytes}000"));
+    let limits =
+        (5..=205).step_by(20).map(|megabytes| format!("ulimit -d {megabytes}000"));
+    for limit in
+        spaces.chain(limits).chain(["ulimit -f 0".to_owned(), "ulimit -s 64".to_owned()])
+    {
+        let script = format!("{limit}; \"$tenure\" build \"$data\" -o cv.pdf");
+        let ran = bash(&script, &place.path(""));
+        let said = String::from_utf8_lossy(&ran.stderr);
+        let status = ran.status.code();
+        assert!(matches!(status, Some(0 | 2)), "{limit}: {status:?}: {said}");
+        assert!(!said.contains("error["), "{limit}: {said}");
+        assert!(!said.contains("panicked"), "{limit}: {said}");
+        assert!(left(&place).is_empty(), "{limit}: {:?}", left(&place));
+    }
+}
+
+/// A lock that cannot be written is told before there is anything to record.
+#[test]
+fn a_lock_that_cannot_be_written_stops_the_run() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[("cv.yaml", "basics: {name: Ann}\n")]);
+    fs::create_dir(place.path("tenure.lock")).expect("a folder");
+    let ran = place.run("build cv.yaml --lock -o made/cv.pdf");
+    assert_eq!(ran.status, 2, "{}", ran.stderr);
+    assert!(!place.path("made/cv.pdf").exists());
+}
+
+#[test]
+fn a_time_that_is_no_text_is_no_time() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let place = Place::with(&[("cv.yaml", "basics: {name: Ann}\n")]);
+    let mut check = Command::new(PROGRAM);
+    check.args(["check", "cv.yaml"]).current_dir(place.path(""));
+    let ran = check
+        .env("SOURCE_DATE_EPOCH", OsStr::from_bytes(b"17\xff"))
+        .output()
+        .expect("run");
+    assert_eq!(ran.status.code(), Some(2));
+}
+
+/// A theme is ejected whole or not at all.
+#[test]
+fn a_theme_for_which_there_is_no_room_is_not_begun() {
+    let place = Place::with(&[]);
+    let script = "ulimit -f 4; \"$tenure\" theme eject faculty own";
+    let ran = bash(script, &place.path(""));
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(2), "{said}");
+    assert!(!place.path("own").exists(), "{said}");
+    assert!(!said.contains(".tenure-"), "{said}");
+}

@@ -1,0 +1,210 @@
+//! What a run writes, and that it is nothing that it reads: every kind of input, by every way to
+//! name it, as every kind of output.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+
+use super::engine::has_bundle;
+use super::program::Place;
+
+const DATABASE: &str = "basics: {name: Ann Lee, photo: photo.png}\nfonts: [boxes.ttf]\n\
+                        honors: [{title: Prize, dates: 2020}]\n";
+const THEME: &str = "name: mine\ndescription: mine\nextends: faculty\n";
+const LIST: &str = "- {database: cv.yaml}\n";
+
+/// All that the runs of these tests read.
+const INPUTS: [&str; 7] = [
+    "work/cv.yaml",
+    "work/boxes.ttf",
+    "work/photo.png",
+    "work/data/a.yaml",
+    "work/mine/theme.yaml",
+    "work/list.yaml",
+    "work/tenure.lock",
+];
+
+/// A folder with one of each.
+fn place() -> Place {
+    let place = Place::with(&[
+        ("work/cv.yaml", DATABASE),
+        ("work/data/a.yaml", "basics: {name: Bob Roe}\n"),
+        ("work/mine/theme.yaml", THEME),
+        ("work/list.yaml", LIST),
+    ]);
+    let fixture = |name: &str| {
+        fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name))
+            .expect(name)
+    };
+    place.write("work/boxes.ttf", fixture("fixtures/font.ttf"));
+    place.write("work/photo.png", fixture("golden/photo.png"));
+    place.write("work/tenure.lock", "# What it was\nprogram none\ndate 0\n");
+    place
+}
+
+/// The ways to name an input, each as a path from the folder `work`.
+fn names(place: &Place, input: &str) -> Vec<String> {
+    let name = input.strip_prefix("work/").expect("all are there");
+    let whole = place.path(input);
+    let (linked, hard) = (place.path("work/link.pdf"), place.path("work/hard.pdf"));
+    symlink(&whole, linked).expect("a link");
+    fs::hard_link(&whole, hard).expect("a link");
+    symlink(place.path("work"), place.path("elsewhere")).expect("a link");
+    vec![
+        name.to_owned(),
+        format!("./{name}"),
+        format!("data/../{name}"),
+        whole.display().to_string(),
+        format!("../elsewhere/{name}"),
+        "link.pdf".to_owned(),
+        "hard.pdf".to_owned(),
+    ]
+}
+
+/// The run that reads an input.
+fn command(input: &str) -> Vec<&'static str> {
+    match input {
+        "work/data/a.yaml" => vec!["build", "data"],
+        "work/mine/theme.yaml" => vec!["build", "cv.yaml", "--theme", "./mine"],
+        "work/list.yaml" => vec!["build", "--batch", "list.yaml"],
+        "work/tenure.lock" => vec!["build", "cv.yaml", "--locked"],
+        _ => vec!["build", "cv.yaml"],
+    }
+}
+
+fn contents(place: &Place) -> Vec<Vec<u8>> {
+    INPUTS.iter().map(|input| fs::read(place.path(input)).expect(input)).collect()
+}
+
+#[test]
+fn no_input_is_an_output() {
+    if !has_bundle() {
+        return;
+    }
+    let mut tried = 0;
+    for input in INPUTS {
+        let place = place();
+        let before = contents(&place);
+        for name in names(&place, input) {
+            for flags in [&["-o"][..], &["-o", "made.pdf", "--manifest"]] {
+                let mut words = command(input);
+                words.extend(flags);
+                words.push(&name);
+                let ran = place.run_words(&words, &[], &place.path("work"));
+                assert_eq!(ran.status, 2, "{words:?}: {}", ran.stderr);
+                assert!(ran.stderr.contains("help: "), "{words:?}: {}", ran.stderr);
+                assert!(contents(&place) == before, "{words:?} changed something");
+                assert!(
+                    !place.path("work/made.pdf").exists(),
+                    "{words:?} made something"
+                );
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried >= 40);
+}
+
+/// Lists, in which each document says where it goes.
+#[test]
+fn no_document_of_a_list_is_written_over_an_input_or_another() {
+    if !has_bundle() {
+        return;
+    }
+    let place = place();
+    symlink(place.path("work"), place.path("elsewhere")).expect("a link");
+    fs::hard_link(place.path("work/cv.yaml"), place.path("work/hard.pdf"))
+        .expect("a link");
+    let before = contents(&place);
+    let whole = place.path("work/x.pdf").display().to_string();
+    for (one, other) in [
+        ("x.pdf", "./x.pdf"),
+        ("x.pdf", "data/../x.pdf"),
+        ("x.pdf", whole.as_str()),
+        ("x.pdf", "../elsewhere/x.pdf"),
+        ("new/x.pdf", "new/./x.pdf"),
+        ("x.pdf", "cv.yaml"),
+        ("x.pdf", "data/a.yaml"),
+        ("x.pdf", "hard.pdf"),
+        ("list.pdf", "list.yaml"),
+        ("x.pdf", "data/b.yaml"),
+    ] {
+        // What the list is called is an input too.
+        let list = format!(
+            "- {{database: cv.yaml, output: {one}}}\n- {{database: data, output: {other}}}\n"
+        );
+        place.write("work/two.yaml", list);
+        let ran = place.run_with("build --batch two.yaml", &[], &place.path("work"));
+        assert_eq!(ran.status, 2, "{one} and {other}: {}", ran.stderr);
+        assert!(contents(&place) == before, "{one} and {other} changed something");
+        assert!(!place.path("work/x.pdf").exists(), "{one} and {other} made something");
+    }
+}
+
+#[test]
+fn a_list_has_its_outputs_beside_it() {
+    if !has_bundle() {
+        return;
+    }
+    let place = place();
+    place.write("work/list.yaml", "- {database: cv.yaml, output: made/a.pdf}\n");
+    assert_eq!(place.run("build --batch work/list.yaml").status, 0);
+    assert!(place.path("work/made/a.pdf").exists() && !place.path("made").exists());
+}
+
+#[test]
+fn a_file_is_named_by_what_there_is() {
+    if !has_bundle() {
+        return;
+    }
+    let place = place();
+    for (database, output, said) in [
+        ("Ann Lee", "cv.txt", "`cv.txt` would be a PDF that ends with `.txt`"),
+        ("Ann Lee", "{nope}.pdf", "unknown placeholder `{nope}` in `{nope}.pdf`"),
+        ("Ann Lee", "x}.pdf", "`x}.pdf` has a brace without its other"),
+        ("Ann Lee", "{x.pdf", "`{x.pdf` has a brace without its other"),
+        ("---", "{name}.pdf", "the name `---` has no letters for `{name}`"),
+        ("..", "{name}.pdf", "the name `..` has no letters for `{name}`"),
+        ("Ann Lee", ".pdf", "`.pdf` has no name before its ending"),
+    ] {
+        place.write("work/cv.yaml", format!("basics: {{name: '{database}'}}\n"));
+        let words = ["build", "cv.yaml", "-o", output];
+        let ran = place.run_words(&words, &[], &place.path("work"));
+        assert_eq!(ran.status, 2, "{output}: {}", ran.stderr);
+        let said = format!("tenure: {said}\nhelp: ");
+        assert!(ran.stderr.starts_with(&said), "{output}: {}", ran.stderr);
+    }
+}
+
+/// A name is bytes, of which a program has no business to make others.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_kept() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::process::Command;
+
+    if !has_bundle() {
+        return;
+    }
+    let place = place();
+    for name in [&b"o\xff.pdf"[..], b"f\xff/"] {
+        let mut build = Command::new(env!("CARGO_BIN_EXE_tenure"));
+        build.args(["build", "cv.yaml", "-o"]).arg(OsStr::from_bytes(name));
+        let ran = build.current_dir(place.path("work")).output().expect("run");
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        assert!(place.path("work").join(OsStr::from_bytes(name)).exists());
+        // A lock has lines of text.
+        let mut build = Command::new(env!("CARGO_BIN_EXE_tenure"));
+        build.args(["build", "cv.yaml", "--lock", "-o"]).arg(OsStr::from_bytes(name));
+        let ran = build.current_dir(place.path("work")).output().expect("run");
+        assert_eq!(ran.status.code(), Some(2));
+    }
+    let ran = place.run_words(
+        &["build", "cv.yaml", "--lock", "-o", "two\nlines.pdf"],
+        &[],
+        &place.path("work"),
+    );
+    assert_eq!(ran.status, 2, "{}", ran.stderr);
+    assert!(!place.path("work/two\nlines.pdf").exists());
+}

@@ -1,0 +1,209 @@
+//! What a stranger may have put into a repository: links, names of files, caches, fonts and
+//! pictures that are made to do harm.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::engine::has_bundle;
+use super::program::{Place, Ran};
+
+const CV: &str = "basics: {name: Ann Lee}\nhonors: [{title: Prize, dates: 2020}]\n";
+const SECRET: &str = "secret: TOPSECRET\n";
+
+/// A database, or its folder, or a theme, or a list, that is a link out of the folder one is in.
+#[test]
+fn in_ci_and_in_a_sandbox_no_link_leads_out() {
+    let place = Place::with(&[
+        ("work/cv.yaml", CV),
+        ("outside/cv.yaml", SECRET),
+        ("outside/theme.yaml", SECRET),
+    ]);
+    let link = |to: &str, name: &str| {
+        symlink(place.path(to), place.path(name)).expect("a link");
+    };
+    link("outside/cv.yaml", "work/link.yaml");
+    link("outside", "work/folder");
+    link("work/cv.yaml", "work/inside.yaml");
+    let work = place.path("work");
+    let ci = [("CI", "true")];
+    let refused = |words: &str, environment: &[(&str, &str)]| {
+        let ran = place.run_with(words, environment, &work);
+        assert_eq!(ran.status, 2, "{words}: {}", ran.stderr);
+        assert!(
+            ran.stderr.contains("leads out of its folder"),
+            "{words}: {}",
+            ran.stderr
+        );
+        let said = format!("{}{}", ran.stdout(), ran.stderr);
+        assert!(!said.contains("TOPSECRET"), "{words}: {said}");
+    };
+    for words in [
+        "check link.yaml",
+        "check folder",
+        "check folder/cv.yaml",
+        "list ids link.yaml",
+        "diff cv.yaml link.yaml",
+        "check cv.yaml --theme ./folder",
+    ] {
+        refused(words, &ci);
+    }
+    assert_eq!(place.run_with("check inside.yaml", &ci, &work).status, 0);
+    assert_eq!(place.run_with("check ../work/cv.yaml", &ci, &work).status, 0);
+    assert_eq!(place.run_with("check cv.yaml", &[("CI", "false")], &work).status, 0);
+    // A link of one's own is one's own business.
+    assert_eq!(place.run_with("check link.yaml", &[], &work).status, 1);
+    if has_bundle() {
+        refused("build link.yaml -o x.pdf", &ci);
+        refused("build --batch link.yaml", &ci);
+        let sandbox = place.run_with("build link.yaml --sandbox require", &[], &work);
+        assert_eq!(sandbox.status, 2, "{}", sandbox.stderr);
+    }
+}
+
+/// Names of files and what errors say of them: nothing of it begins a line or moves a cursor.
+#[test]
+fn a_name_is_no_command() {
+    let name = "x\n::stop-commands::pwn\n::add-mask::o\n\u{1b}[2J\u{9b}2J.yaml";
+    let place =
+        Place::with(&[("data/a.yaml", "basics: {name: A}\n"), ("outside", SECRET)]);
+    symlink(place.path("outside"), place.path(&format!("data/{name}"))).expect("a link");
+    place.write(&format!("{name}/cv.yaml"), "wrong: 1\n");
+    let inside = format!("{name}/cv.yaml");
+    let nowhere = format!("{name}/none.yaml");
+    let is_quiet = |ran: &Ran, words: &[&str]| {
+        assert_ne!(ran.status, 0, "{words:?}");
+        let said = format!("{}{}", ran.stdout(), ran.stderr);
+        assert!(!said.contains(['\u{1b}', '\u{9b}', '\r']), "{words:?}: {said}");
+        for line in said.lines() {
+            let is_ours =
+                ["::error ", "::warning "].iter().any(|own| line.starts_with(own));
+            assert!(is_ours || !line.trim_start().starts_with("::"), "{words:?}: {said}");
+        }
+    };
+    for format in ["human", "short", "json", "sarif", "github"] {
+        for words in [
+            ["check", "data", "--format", format],
+            ["check", &inside, "--format", format],
+            ["check", &nowhere, "--format", format],
+        ] {
+            let ran = place.run_words(&words, &[], &place.path(""));
+            is_quiet(&ran, &words);
+            if format == "github" {
+                assert!(
+                    ran.stderr.is_empty() || ran.stderr.starts_with("::error "),
+                    "{}",
+                    ran.stderr
+                );
+            }
+        }
+    }
+    let words = ["diff", "data", &inside];
+    is_quiet(&place.run_words(&words, &[], &place.path("")), &words);
+}
+
+/// A line of a source that is shown has no control characters either, and its marks stay in
+/// their places.
+#[test]
+fn a_line_that_is_shown_moves_no_cursor() {
+    let place = Place::with(&[("cv.yaml", "basics: {name: A}\nx: '\u{85}\u{202e}ü'\n")]);
+    let ran = place.run("check cv.yaml");
+    assert!(!ran.stderr.contains(['\u{85}', '\u{202e}']), "{}", ran.stderr);
+    assert!(ran.stderr.contains("\u{b7}\u{fffd}ü"), "{}", ran.stderr);
+}
+
+const BOB: &str = "basics: {name: Bob Roe}\n";
+
+/// The entries of a cache.
+fn entries(place: &Place) -> Vec<PathBuf> {
+    let folders = fs::read_dir(place.path("kept")).expect("a cache");
+    let files =
+        folders.flat_map(|it| fs::read_dir(it.expect("readable").path()).expect("one"));
+    files.map(|it| it.expect("readable").path()).collect()
+}
+
+/// What lies in a cache may be anyone's: what is no entry of this document, or no PDF that would
+/// be kept, is made anew.
+#[test]
+fn a_cache_is_not_believed() {
+    use sha2::{Digest, Sha256};
+
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[("ann.yaml", CV), ("bob.yaml", BOB)]);
+    let build = |name: &str| {
+        let ran = place.run(&format!(
+            "build {name}.yaml --cache kept -o {name}.pdf --manifest made.json --timeout 20"
+        ));
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        let made = fs::read_to_string(place.path("made.json")).expect("a manifest");
+        let is_cached = made.contains("\"state\": \"cached\"");
+        (is_cached, fs::read(place.path(&format!("{name}.pdf"))).expect("a PDF"))
+    };
+    let (_, right) = build("ann");
+    let [own] = entries(&place).try_into().expect("one entry");
+    build("bob");
+    let other = entries(&place).into_iter().find(|entry| *entry != own).expect("another");
+    let kept = fs::read(&own).expect("an entry");
+    // An entry as its key has it, whatever is in it.
+    let key = {
+        let name = |path: &Path| {
+            path.file_name().expect("a name").to_string_lossy().into_owned()
+        };
+        name(own.parent().expect("a folder")) + &name(&own)
+    };
+    let entry = |pages: usize, pdf: &[u8]| {
+        let rest = [format!("{pages} 0\n").as_bytes(), pdf].concat();
+        let digest = Sha256::new().chain_update(&key).chain_update(&rest).finalize();
+        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        [digest.as_bytes(), &rest].concat()
+    };
+    assert_eq!(entry(1, &right), kept, "this is how an entry is written");
+    let acting = right.clone();
+    let at = acting.windows(13).position(|it| it == b"/Type/Catalog").unwrap_or_default();
+    assert_eq!(build("ann"), (true, right.clone()), "it is used as long as it is right");
+    let put = |what: &str| {
+        let _ = fs::remove_file(&own);
+        match what {
+            "the entry of another" => drop(fs::copy(&other, &own).expect("copied")),
+            "no PDF" => {
+                fs::write(&own, entry(1, b"%PDF-1.5 and no more")).expect("written")
+            }
+            "other pages" => fs::write(&own, entry(2, &right)).expect("written"),
+            "a PDF that acts" => fs::write(&own, entry(1, ACTING)).expect("written"),
+            "a link" => symlink("/dev/zero", &own).expect("a link"),
+            "a folder" => fs::create_dir(&own).expect("a folder"),
+            "a pipe" => {
+                let made = Command::new("mkfifo").arg(&own).status().expect("mkfifo");
+                assert!(made.success());
+            }
+            "half of it" => fs::write(&own, &kept[..kept.len() / 2]).expect("written"),
+            _ => unreachable!("{what}"),
+        }
+        let _ = at;
+        assert_eq!(build("ann"), (false, right.clone()), "{what}");
+        let _ = fs::remove_dir(&own);
+    };
+    for what in [
+        "the entry of another",
+        "no PDF",
+        "other pages",
+        "a PDF that acts",
+        "a link",
+        "a folder",
+        "a pipe",
+        "half of it",
+    ] {
+        put(what);
+    }
+}
+
+/// A whole PDF of one page that runs a script when it is opened.
+const ACTING: &[u8] = b"%PDF-1.4\n\
+1 0 obj\n<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>\nendobj\n\
+2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n\
+xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000096 00000 n \n0000000146 00000 n \n\
+trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n205\n%%EOF\n";
