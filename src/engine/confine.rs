@@ -106,9 +106,12 @@ fn limit(processor: u64) -> bool {
     ];
     let set = |(what, most): (Resource, u64)| {
         // What the user's own limits are may be less, and cannot be raised.
-        let most = getrlimit(what).maximum.map_or(most, |own| own.min(most));
-        let most = Some(most);
-        setrlimit(what, Rlimit { current: most, maximum: most }).is_ok()
+        let own = getrlimit(what).maximum;
+        let most = own.map_or(most, |own| own.min(most));
+        // Who passes the first is told by a signal that says why, who passes the second is killed.
+        let maximum = if what == Resource::Cpu { most + 1 } else { most };
+        let maximum = own.map_or(maximum, |own| own.min(maximum));
+        setrlimit(what, Rlimit { current: Some(most), maximum: Some(maximum) }).is_ok()
     };
     limits.map(set).iter().all(|set| *set)
 }
