@@ -11,6 +11,7 @@ more or ended badly.
 """
 
 import json
+import os
 
 import outlines
 import shaping
@@ -26,15 +27,18 @@ def write(folder, kind, rng):
     """Writes fonts and a database that uses them. The arguments for its build."""
     data, text = font(kind, rng)
     (folder / "evil.ttf").write_bytes(data)
-    use = rng.random()
+    use = rng.random() * (0.2 if kind == "zeros" else 1)
     names, extra = ["evil.ttf"], []
     if use < 0.06:
         names *= rng.choice([2, 16, 40])
     elif use < 0.12:
         for number in range(1, rng.choice([2, 16, 17])):
             # The same under other names, or others of the kind.
-            (folder / f"evil{number}.otf").write_bytes(data if use < 0.09 else font(kind, rng)[0])
             names.append(f"evil{number}.otf")
+            if use < 0.09:
+                os.link(folder / "evil.ttf", folder / names[-1])
+            else:
+                (folder / names[-1]).write_bytes(font(kind, rng)[0])
     elif use < 0.2:
         names, extra = names[: rng.choice([0, 1])], ["--theme", "./mine"]
         mine = folder / "mine"

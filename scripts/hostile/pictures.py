@@ -8,6 +8,8 @@ files that are several things. Most are the photo of a database, some are pictur
 a theme. What a run may take is said in `judge.py`. Ends with 1 if any run took more or ended badly.
 """
 
+import os
+
 import jpeg
 import png
 from judge import Script
@@ -49,8 +51,9 @@ def write(folder, kind, rng):
     (mine / "partials").mkdir(parents=True)
     (mine / "theme.yaml").write_text(THEME)
     (mine / "partials" / "honors.tex.hbs").write_text(PARTIAL.format(name=f"logo0.{end}"))
-    for number in range(rng.choice([1, 1, 3])):
-        (mine / f"logo{number}.{end}").write_bytes(data)
+    (mine / f"logo0.{end}").write_bytes(data)
+    for number in range(1, rng.choice([1, 1, 3, 12])):
+        os.link(mine / f"logo0.{end}", mine / f"logo{number}.{end}")
     return ["--theme", "./mine"]
 
 

@@ -10,6 +10,7 @@ LETTER_GLYPHS = range(1, 1 + len(CJK))
 FEATURES = ["ccmp", "liga", "locl", "calt", "rlig", "clig", "rclt"]
 POSITIONS = ["kern", "mark", "mkmk", "dist", "curs", "abvm"]
 SOME = "一" * 30
+MANY = "一 " * 1900
 WORDS = " ".join("一" * length for length in range(1, 40))
 
 
@@ -43,7 +44,7 @@ def gsub_multiply(rng):
     lookups = [(2, 0, [multiple(same if times < 1000 else {1: [1] * times})])] * levels
     if rng.random() < 0.3:
         lookups += [(4, 0, [ligatures({1: [(1, [1] * 9)]})])] * levels
-    return substituting(rng, lookups, rng.choice([None, SOME, WORDS]))
+    return substituting(rng, lookups, rng.choice([None, SOME, WORDS, MANY]))
 
 
 def gsub_ligatures(rng):

@@ -68,13 +68,13 @@ def cmap_ranges(rng):
     count = rng.choice([1, 1000, 100_000])
     shape = rng.choice(["all", "overlapping", "unsorted", "huge", "tiny"])
     last = rng.choice([0x10FFFF, 0xFFFFFFFF, 0x7FFFFFFF])
-    groups = [(0, last, 0)]
+    groups = [(0, last, rng.choice([0, -0x4DFF]))]
     if shape == "overlapping":
         groups = [(0, last, at % 50) for at in range(count)]
     if shape == "unsorted":
         groups = [(0x4E00 - at, 0x4E00, 1) for at in range(min(count, 0x4E00))]
     if shape == "huge":
-        groups = [(0x20, 0x20, 1), (0x4E00, 0x4E00 + rng.choice([20_000, last]), 1)]
+        groups = [(0x20, 0x20, 1), (0x4E00, rng.choice([0x9FFF, last]), 1)] + [(0x10FFFF, last, 1)] * (count - 1)
     if shape == "tiny":
         groups = [(0x20 + at, 0x20 + at, 1 + at % GLYPHS) for at in range(count)]
     wide = format12(groups, kind)
@@ -116,6 +116,11 @@ def names(rng):
         table = name([(number, odd) for number in (1, 2, 3, 4, 6, 16, 25)], platform)
     if rng.random() < 0.2:
         table = table[:4] + be("H", rng.choice([0, 65_535])) + table[6:]
+    if rng.random() < 0.2:
+        # Each is long, and wrong at its end.
+        lone = "A".encode("utf-16-be") * 32_766 + b"\xd8\0"
+        record = shorts([3, 1, 0x409, 6, len(lone), 12 * 5400])
+        table = shorts([0, 5400 + 60_000, 6]) + record * 5400 + lone
     if rng.random() < 0.3:
         table = be("H", 1) + table[2:] + shorts([65_535] + [60_000, 1] * 5000)
     return sfnt(base(name=table))
@@ -134,6 +139,38 @@ def post_names(rng):
     # No character stands for these letters' glyphs, so their names are asked for.
     characters = rng.choice([None, cmap([(1, 0, format4(runs())), (3, 0, format4(runs()))])])
     return sfnt(base(post=table, **({"cmap": characters} if characters else {})))
+
+
+def glyph_names(rng):
+    """Printed glyphs that no character has, named after thousands of others, each of which is to
+    be looked for among all names, and its character in a cmap of all of Unicode."""
+    last = rng.choice([0xFFFF, 0x10FFFF, 0xFFFFFFFF])
+    wide = rng.choice([
+        format12([(0x4E00, 0x4E0F, 1), (0x20000, max(last, 0x20000), GLYPHS - 1)]), format12([(0, last, 1)], 13),
+        format12([(0x4E00, 0x4E00, 1)] + [(0x4E01 + at, last, 5) for at in range(rng.choice([1, 10_000]))]),
+    ])
+    characters = cmap([(3, 1, format4(runs())), (3, 10, wide)])
+    count = rng.choice([420, 420, 65_535])
+    printed = list(range(400, 416))
+    layout = shaping.layout([(2, 0, [shaping.multiple({1: printed})])])
+    if rng.random() < 0.5:
+        # Glyphs are named in the order of the standard names: the first is `space`.
+        text = "_".join([rng.choice(["space", "A", "uni4E00"])] * rng.choice([1, 40, 10_000])).encode()
+        strings = [text if at + 391 in printed else b"x%d" % at for at in range(min(count, 5000) - 391)]
+        table = cff.cff(cff.charstrings({}, count=count), strings=strings)
+        return cff.opentype(table, count=count, cmap=characters, GSUB=layout)
+    part = rng.choice(["z", "one", "uni4E00"])
+    text = "_".join([part] * rng.choice([1, 250 // (len(part) + 1)])).encode()
+    start = be("IiHHIIIII", 0x20000, 0, 0, 0, 0, 0, 0, 0, 0)
+    places = [258 + (number if number in printed else 1000 + number) for number in range(min(count, 60_000))]
+    places[1] = 258 + len(places) - 1
+    pool = [text if number in printed else b"x" for number in range(len(places) - 1)] + [part.encode()]
+    post = start + counted(places) + b"".join(bytes([len(one)]) + one for one in pool)
+    tables = base(post=post, cmap=characters, GSUB=layout)
+    tables.update({
+        "maxp": maxp(count), "loca": bytes(4 * count + 4), "hmtx": be("Hh", 600, 0) + bytes(2 * count), "hhea": hhea(1)
+    })
+    return sfnt(tables)
 
 
 def metrics(rng):
@@ -416,6 +453,7 @@ KINDS = {
     "cmap-variants": cmap_variants,
     "names": names,
     "post-names": post_names,
+    "glyph-names": glyph_names,
     "metrics": metrics,
     "variable": variable,
     "color-layers": color_layers,

@@ -30,8 +30,8 @@ import unicodedata
 
 import yaml
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-TENURE = ROOT / "target" / "release" / "tenure"
+from guard import ROOT, TENURE
+
 FOLDER = ROOT / "build" / "values"
 CANARY = "Xylographerquartz"
 SECRET = FOLDER / "secret.tex"
