@@ -4,7 +4,14 @@ from sfnt import GLYPHS, OPENTYPE, be, common, sfnt, shorts, variation_store
 
 RETURN, ENDCHAR = b"\x0b", b"\x0e"
 CALL_LOCAL, CALL_GLOBAL = b"\x0a", b"\x1d"
-RMOVE, RLINE, RCURVE, HSTEM, HINTMASK, CNTRMASK = b"\x15", b"\x05", b"\x08", b"\x01", b"\x13", b"\x14"
+RMOVE, RLINE, RCURVE, HSTEM, HINTMASK, CNTRMASK = (
+    b"\x15",
+    b"\x05",
+    b"\x08",
+    b"\x01",
+    b"\x13",
+    b"\x14",
+)
 
 
 def num(value):
@@ -123,8 +130,15 @@ def cff2(glyphs, subrs=None, gsubrs=(), axes=1, regions=1, tables=1, more=b""):
     at = glyph_place + len(charstrings)
     data, size = private(subrs, more, wide=True)
     fonts = index([entry(18, size, at)], wide=True)
-    return be("BBBH", 2, 0, 5, length) + top_dict(glyph_place, at + len(data), stored) + rest \
-        + store + charstrings + data + fonts
+    return (
+        be("BBBH", 2, 0, 5, length)
+        + top_dict(glyph_place, at + len(data), stored)
+        + rest
+        + store
+        + charstrings
+        + data
+        + fonts
+    )
 
 
 def charstrings(bombs, end=ENDCHAR, count=GLYPHS):

@@ -13,12 +13,13 @@ more or ended badly.
 import json
 import os
 
+import containers
 import outlines
 import shaping
 import tables
 from judge import Script
 
-KINDS = {**outlines.KINDS, **shaping.KINDS, **tables.KINDS}
+KINDS = {**outlines.KINDS, **shaping.KINDS, **tables.KINDS, **containers.KINDS}
 THEME = "name: x\ndescription: x\nextends: faculty\n"
 LONGEST = 3900  # A value may have 8,000 characters.
 
@@ -46,7 +47,9 @@ def write(folder, kind, rng):
         role = rng.choice(["main", "main", "mono"])
         (mine / "theme.yaml").write_text(THEME + f"fonts: {{{role}: {{regular: evil.ttf}}}}\n")
         (mine / "evil.ttf").write_bytes(data)
-    titles = [f"Prize 一 {text}"[:LONGEST] if text else "Prize 一"] * (rng.choice([1, 1, 10]) if text else 1)
+    titles = [f"Prize 一 {text}"[:LONGEST] if text else "Prize 一"] * (
+        rng.choice([1, 1, 10]) if text else 1
+    )
     if rng.random() < 0.1:
         titles.append("*Prize 一* **一** `一`")
     honors = ", ".join(f"{{title: {json.dumps(title, ensure_ascii=False)}}}" for title in titles)

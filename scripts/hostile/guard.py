@@ -70,7 +70,9 @@ def run(words, most_seconds, output=os.devnull):
     """Runs the program with arguments in the current folder. What it prints goes to a file."""
     begun = time.monotonic()
     started = os.posix_spawn(
-        TENURE, [str(word) for word in (TENURE, *words)], {"PATH": os.environ["PATH"]},
+        TENURE,
+        [str(word) for word in (TENURE, *words)],
+        {"PATH": os.environ["PATH"]},
         file_actions=[
             (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
             (os.POSIX_SPAWN_OPEN, 1, output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
@@ -87,7 +89,9 @@ def run(words, most_seconds, output=os.devnull):
     used = sum(usage.ru_utime + usage.ru_stime for usage in [own, *others])
     below = max((usage.ru_maxrss for usage in others), default=0)
     status = os.waitstatus_to_exitcode(ended)
-    return Run(min(wall, used + asleep), wall, own.ru_maxrss / 1000, below / 1000, status, killed, left)
+    return Run(
+        min(wall, used + asleep), wall, own.ru_maxrss / 1000, below / 1000, status, killed, left
+    )
 
 
 def watch(started, begun, most_seconds):

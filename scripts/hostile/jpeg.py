@@ -15,7 +15,11 @@ AC = [0x00, 0xE0, 0x01, 0x11, 0xF0, 0x10, 0x20, 0x02]
 
 
 def segment(marker, data, length=None):
-    return bytes([0xFF, marker]) + be("H", (len(data) + 2 if length is None else length) & 0xFFFF) + data
+    return (
+        bytes([0xFF, marker])
+        + be("H", (len(data) + 2 if length is None else length) & 0xFFFF)
+        + data
+    )
 
 
 def jfif():
@@ -42,7 +46,10 @@ def frame(width, height, sampling=((1, 1),), kind=BASELINE, bits=8):
 
 def scan(components, data, first=0, last=63, high=0, low=0):
     listed = b"".join(bytes([component, 0]) for component in components)
-    return segment(0xDA, bytes([len(components)]) + listed + bytes([first, last, high << 4 | low])) + data
+    return (
+        segment(0xDA, bytes([len(components)]) + listed + bytes([first, last, high << 4 | low]))
+        + data
+    )
 
 
 def packed(bits):
@@ -68,7 +75,9 @@ def noise(rng, count):
     text = []
     for _ in range(count):
         size = rng.choice([0, 1, 2, 3, 5])
-        text.append("1" * size + "0" + format(rng.getrandbits(size), f"0{size}b") * (size > 0) + "0")
+        text.append(
+            "1" * size + "0" + format(rng.getrandbits(size), f"0{size}b") * (size > 0) + "0"
+        )
     return packed("".join(text))
 
 
@@ -79,14 +88,22 @@ def flat(count):
 def some(rng, width=48, height=40, before=b"", sampling=((1, 1),) * 3, after=END):
     """A good picture, with more at its beginning and another end."""
     data = noise(rng, blocks(width, height, sampling))
-    return START + before + tables() + frame(width, height, sampling) \
-        + scan(range(1, len(sampling) + 1), data) + after
+    return (
+        START
+        + before
+        + tables()
+        + frame(width, height, sampling)
+        + scan(range(1, len(sampling) + 1), data)
+        + after
+    )
 
 
 def sampling(rng):
     """Each way to sample components, also those that are not allowed, with the right points."""
     count = rng.choice([1, 2, 3, 3, 3, 3, 4, 4, 5])
-    most = rng.choice([(1, 1), (2, 1), (1, 2), (2, 2), (4, 1), (1, 4), (4, 2), (2, 4), (3, 1), (3, 2), (4, 4)])
+    most = rng.choice(
+        [(1, 1), (2, 1), (1, 2), (2, 2), (4, 1), (1, 4), (4, 2), (2, 4), (3, 1), (3, 2), (4, 4)]
+    )
     ways = [most] + [(1, 1)] * (count - 1)
     if rng.random() < 0.5:
         ways = [(rng.randrange(1, 5), rng.randrange(1, 5)) for _ in range(count)]
@@ -103,7 +120,9 @@ def repeated(bits, count):
 
 def scans(rng):
     """Progressive pictures of up to thousands of scans, each over all blocks in a few bytes."""
-    width, height = rng.choice([(64, 64), (1000, 1000), (3000, 3000), (7000, 7000), (7000, 7000), (7071, 7071)])
+    width, height = rng.choice(
+        [(64, 64), (1000, 1000), (3000, 3000), (7000, 7000), (7000, 7000), (7071, 7071)]
+    )
     count = rng.choice([10, 64, 95, 97, 97, 100, 1000, 20_000])
     ways = rng.choice([[(1, 1)], [(1, 1)], [(1, 1)] * 3])
     total = blocks(width, height, [(1, 1)])
@@ -115,7 +134,10 @@ def scans(rng):
     if shape == "runs":
         more = scan(which, runs, 1, 63, 0, 0) * count
     elif shape == "coefficients":
-        more = b"".join(scan(which, runs, 1 + at % 63, 1 + at % 63, 0, at % 13) for at in range(min(count, 2000)))
+        more = b"".join(
+            scan(which, runs, 1 + at % 63, 1 + at % 63, 0, at % 13)
+            for at in range(min(count, 2000))
+        )
     elif shape == "refined":
         more = scan(which, runs, 1, 63, 0, 13) + scan(which, runs, 1, 63, 1, 0) * count
     elif shape == "dense":
@@ -134,7 +156,9 @@ def scans(rng):
 
 def progressive(rng):
     """Progressive pictures of several components: good ones, and scans that do not belong together."""
-    ways = rng.choice([[(1, 1)] * 3, [(2, 2), (1, 1), (1, 1)], [(4, 1), (1, 4), (1, 1)], [(1, 1)] * 4])
+    ways = rng.choice(
+        [[(1, 1)] * 3, [(2, 2), (1, 1), (1, 1)], [(4, 1), (1, 4), (1, 1)], [(1, 1)] * 4]
+    )
     width, height = rng.choice([(64, 64), (500, 500)])
     data = START + tables() + frame(width, height, ways, PROGRESSIVE)
     data += scan(range(1, len(ways) + 1), flat(blocks(width, height, ways)), 0, 0, 0, 0)
@@ -142,7 +166,14 @@ def progressive(rng):
     for _ in range(rng.choice([1, 5, 90])):
         if good:
             points = "110" + rng.choice("01") + "0"
-            data += scan([rng.randrange(1, len(ways) + 1)], repeated(points, 8000), 1, rng.choice([5, 63]), 0, 1)
+            data += scan(
+                [rng.randrange(1, len(ways) + 1)],
+                repeated(points, 8000),
+                1,
+                rng.choice([5, 63]),
+                0,
+                1,
+            )
             continue
         chosen = rng.choice([[1], [2], [3], [1, 2, 3], [1, 1], [9], list(range(1, len(ways) + 1))])
         first, last = rng.choice([(0, 0), (1, 5), (6, 63), (0, 63), (10, 1)])
@@ -175,13 +206,21 @@ def frames(rng):
     kind = rng.choice([0xC3, 0xC5, 0xC6, 0xC7, 0xC8, 0xDE, 0xDF, EXTENDED])
     one = frame(60, 60, [(1, 1)] * 3, kind)
     data = noise(rng, 300)
-    other = frame(*rng.choice([(60, 60), (6000, 6000), (1, 1), (0, 0)]), [(1, 1)] * rng.choice([1, 3, 4]))
+    other = frame(
+        *rng.choice([(60, 60), (6000, 6000), (1, 1), (0, 0)]), [(1, 1)] * rng.choice([1, 3, 4])
+    )
     good = frame(60, 60, [(1, 1)] * 3)
-    body = rng.choice([
-        one + scan([1, 2, 3], data), good + other + scan([1, 2, 3], data), good + scan([1, 2, 3], data) + other,
-        scan([1, 2, 3], data) + good, good + scan([1, 2, 3], data) + one + scan([1, 2, 3], data), (good + other) * 300,
-        segment(0xDF, b"\x11") * 300 + one + scan([1], data),
-    ])
+    body = rng.choice(
+        [
+            one + scan([1, 2, 3], data),
+            good + other + scan([1, 2, 3], data),
+            good + scan([1, 2, 3], data) + other,
+            scan([1, 2, 3], data) + good,
+            good + scan([1, 2, 3], data) + one + scan([1, 2, 3], data),
+            (good + other) * 300,
+            segment(0xDF, b"\x11") * 300 + one + scan([1], data),
+        ]
+    )
     return START + tables() + body + END
 
 
@@ -190,8 +229,15 @@ def precision(rng):
     bits = rng.choice([0, 1, 2, 7, 9, 12, 12, 12, 16, 255])
     kind = rng.choice([BASELINE, EXTENDED, PROGRESSIVE, LOSSLESS])
     wide = segment(0xDB, b"\x10" + be("64H", *[65_535] * 64))
-    return START + wide + codes(0, DC) + codes(0x10, AC) + frame(60, 60, kind=kind, bits=bits) \
-        + scan([1], noise(rng, 64), 0, rng.choice([63, 0])) + END
+    return (
+        START
+        + wide
+        + codes(0, DC)
+        + codes(0x10, AC)
+        + frame(60, 60, kind=kind, bits=bits)
+        + scan([1], noise(rng, 64), 0, rng.choice([63, 0]))
+        + END
+    )
 
 
 def restarts(rng):
@@ -212,24 +258,51 @@ def restarts(rng):
 def huffman(rng):
     """Huffman tables: by the thousand, too full, empty, of codes of 16 bits, of false numbers."""
     full = segment(0xC4, b"\x00" + bytes([0] * 15) + b"\xff" + bytes(255))
-    odd = rng.choice([
-        full, segment(0xC4, b"\x00" + b"\xff" * 16 + bytes(16 * 255)), segment(0xC4, b"\x00" + bytes(16)),
-        segment(0xC4, b"\x00" + bytes([3] + [0] * 15) + bytes(3)), segment(0xC4, bytes([rng.randrange(256)]) + bytes(16)),
-        segment(0xC4, b"\x10" + bytes([0, 0, 0, 0, 0, 0, 0, 128, 255]).ljust(16, b"\0") + rng.randbytes(383)),
-        segment(0xC4, (b"\x00" + bytes(16)) * 3000), segment(0xC4, b"\x00\xff"), codes(0, [255] * 12),
-        segment(0xC4, b"\x10" + bytes([2] + [0] * 15) + b"\xf0\xf0"),
-    ])
+    odd = rng.choice(
+        [
+            full,
+            segment(0xC4, b"\x00" + b"\xff" * 16 + bytes(16 * 255)),
+            segment(0xC4, b"\x00" + bytes(16)),
+            segment(0xC4, b"\x00" + bytes([3] + [0] * 15) + bytes(3)),
+            segment(0xC4, bytes([rng.randrange(256)]) + bytes(16)),
+            segment(
+                0xC4,
+                b"\x10"
+                + bytes([0, 0, 0, 0, 0, 0, 0, 128, 255]).ljust(16, b"\0")
+                + rng.randbytes(383),
+            ),
+            segment(0xC4, (b"\x00" + bytes(16)) * 3000),
+            segment(0xC4, b"\x00\xff"),
+            codes(0, [255] * 12),
+            segment(0xC4, b"\x10" + bytes([2] + [0] * 15) + b"\xf0\xf0"),
+        ]
+    )
     before = odd * rng.choice([1, 1, 3000]) if len(odd) < 1000 else odd
     after = rng.choice([b"", tables()])
-    return START + tables() + before + after + frame(60, 60) + scan([1], rng.randbytes(2000).replace(b"\xff", b"\xff\0")) + END
+    return (
+        START
+        + tables()
+        + before
+        + after
+        + frame(60, 60)
+        + scan([1], rng.randbytes(2000).replace(b"\xff", b"\xff\0"))
+        + END
+    )
 
 
 def lines(rng):
     """Heights that come after the points, or twice, or never."""
     late = segment(0xDC, be("H", rng.choice([0, 40, 41, 65_535])))
     data = noise(rng, rng.choice([30, 300]))
-    return START + tables() + frame(48, rng.choice([0, 0, 40])) + scan([1], data) + late * rng.choice([0, 1, 1, 1000]) \
-        + scan([1], data) * rng.choice([0, 1]) + END
+    return (
+        START
+        + tables()
+        + frame(48, rng.choice([0, 0, 40]))
+        + scan([1], data)
+        + late * rng.choice([0, 1, 1, 1000])
+        + scan([1], data) * rng.choice([0, 1])
+        + END
+    )
 
 
 def ends(rng):
@@ -247,7 +320,12 @@ def ends(rng):
         return START + filling + whole[2:] + filling + END
     if shape == "within":
         place = rng.randrange(len(whole) - 100, len(whole))
-        return whole[:place] + rng.choice([END, START, filling, b"\xff\x01", b"\xff\xff\0"]) + whole[place:] + END
+        return (
+            whole[:place]
+            + rng.choice([END, START, filling, b"\xff\x01", b"\xff\xff\0"])
+            + whole[place:]
+            + END
+        )
     return whole + END + bytes(rng.choice([1, 20, 25]) * MEGABYTE)
 
 
@@ -259,7 +337,9 @@ def segments(rng):
     length = rng.choice([None, None, None, 0, 1, 65_535])
     one = segment(marker, bytes(size), length)
     if rng.random() < 0.2:
-        one = segment(0xE0, b"JFIF\0\1\2\0\0\1\0\1\xff\xff" + bytes(300)) + segment(0xE0, b"JFXX\0\x10" + some(rng))
+        one = segment(0xE0, b"JFIF\0\1\2\0\0\1\0\1\xff\xff" + bytes(300)) + segment(
+            0xE0, b"JFXX\0\x10" + some(rng)
+        )
     return some(rng, before=one * min(count, rng.choice([2, 20]) * MEGABYTE // len(one)))
 
 
@@ -271,7 +351,11 @@ def profiles(rng):
     for number in range(1, count + 1):
         body = profile(rng, 60_000 if shape == "huge" else 500)
         of = rng.choice([0, 255]) if shape == "numbers" else count
-        parts.append(segment(0xE2, b"ICC_PROFILE\0" + bytes([0 if shape == "numbers" else number, of]) + body))
+        parts.append(
+            segment(
+                0xE2, b"ICC_PROFILE\0" + bytes([0 if shape == "numbers" else number, of]) + body
+            )
+        )
     if shape == "missing":
         parts = parts[::2][1:]
     if shape == "twice":
@@ -289,38 +373,84 @@ def orientations(rng):
 
 def sizes(rng):
     """As large as a JPEG may say that it is, as large as a picture may be, and strips."""
-    width, height = rng.choice([
-        (65_500, 65_500), (65_535, 65_535), (0, 60), (60, 0), (7071, 7071), (7100, 7100), (31_600, 1581), (1581, 31_600),
-        (20, 1), (21, 1), (7071, 7071), (7071, 7071),
-    ])
-    ways = rng.choice([[(1, 1)], [(1, 1)] * 3, [(2, 2), (1, 1), (1, 1)], [(1, 1)] * 4, [(1, 2)] * 4])
+    width, height = rng.choice(
+        [
+            (65_500, 65_500),
+            (65_535, 65_535),
+            (0, 60),
+            (60, 0),
+            (7071, 7071),
+            (7100, 7100),
+            (31_600, 1581),
+            (1581, 31_600),
+            (20, 1),
+            (21, 1),
+            (7071, 7071),
+            (7071, 7071),
+        ]
+    )
+    ways = rng.choice(
+        [[(1, 1)], [(1, 1)] * 3, [(2, 2), (1, 1), (1, 1)], [(1, 1)] * 4, [(1, 2)] * 4]
+    )
     kind = rng.choice([BASELINE, PROGRESSIVE])
     whole = width * height < 60_000_000 and rng.random() < 0.6
     data = flat(blocks(width, height, ways)) if whole else bytes(50)
     last = 0 if kind == PROGRESSIVE else 63
-    return START + jfif() + tables() + frame(width, height, ways, kind) + scan(range(1, len(ways) + 1), data, 0, last) + END
+    return (
+        START
+        + jfif()
+        + tables()
+        + frame(width, height, ways, kind)
+        + scan(range(1, len(ways) + 1), data, 0, last)
+        + END
+    )
 
 
 def quantized(rng):
     """Tables of quantizers: zeros, not there, by the thousand, of false numbers."""
-    odd = rng.choice([
-        b"", quantizers(0, 0), quantizers(rng.randrange(256)), quantizers(1) * 20_000, segment(0xDB, bytes(30)),
-        segment(0xDB, (b"\0" + b"\1" * 64) * 900), quantizers(0, 255),
-    ])
-    return START + odd + codes(0, DC) + codes(0x10, AC) + frame(60, 60) + scan([1], noise(rng, 64)) + END
+    odd = rng.choice(
+        [
+            b"",
+            quantizers(0, 0),
+            quantizers(rng.randrange(256)),
+            quantizers(1) * 20_000,
+            segment(0xDB, bytes(30)),
+            segment(0xDB, (b"\0" + b"\1" * 64) * 900),
+            quantizers(0, 255),
+        ]
+    )
+    return (
+        START
+        + odd
+        + codes(0, DC)
+        + codes(0x10, AC)
+        + frame(60, 60)
+        + scan([1], noise(rng, 64))
+        + END
+    )
 
 
 def coefficients(rng):
     """Points of any bits: runs that leave the block, numbers as large as can be."""
     width, height = rng.choice([(60, 60), (1500, 1500)])
     size = blocks(width, height, [(1, 1)]) * 10
-    data = rng.choice([
-        lambda: rng.randbytes(size), lambda: b"\xfe" * size, lambda: b"\xf7\x80" * (size // 2), lambda: b"\xaa" * size,
-        lambda: packed(("1" * 11 + "0" + "1" * 11 + "11110" * 4) * 500),
-    ])()
+    data = rng.choice(
+        [
+            lambda: rng.randbytes(size),
+            lambda: b"\xfe" * size,
+            lambda: b"\xf7\x80" * (size // 2),
+            lambda: b"\xaa" * size,
+            lambda: packed(("1" * 11 + "0" + "1" * 11 + "11110" * 4) * 500),
+        ]
+    )()
     kind = rng.choice([BASELINE, PROGRESSIVE])
-    return START + tables() + frame(width, height, kind=kind) \
-        + scan([1], data.replace(b"\xff", b"\xff\0"), 0, 0 if kind == PROGRESSIVE else 63) + END
+    return (
+        START
+        + tables()
+        + frame(width, height, kind=kind)
+        + scan([1], data.replace(b"\xff", b"\xff\0"), 0, 0 if kind == PROGRESSIVE else 63)
+        + END
+    )
 
 
 def mutated(rng):

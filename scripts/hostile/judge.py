@@ -167,13 +167,17 @@ class Script:
                 print(f"{label}: {fault}", flush=True)
             if self.options.only is not None:
                 run = one.run
-                print(f"{label}: {run.seconds:.2f} s ({run.wall:.2f} by the clock), "
-                      f"{run.megabytes:.0f} MB, status {run.status}")
+                print(
+                    f"{label}: {run.seconds:.2f} s ({run.wall:.2f} by the clock), "
+                    f"{run.megabytes:.0f} MB, status {run.status}"
+                )
                 print(one.output[:SHOWN].decode(errors="replace"))
 
     def print_table(self, cases):
-        print(f"\n{'kind':24} {'files':>5} {'check s':>8} {'build s':>8} {'most MB':>8} "
-              f"{'faults':>6} {'died':>5}  statuses of builds")
+        print(
+            f"\n{'kind':24} {'files':>5} {'check s':>8} {'build s':>8} {'most MB':>8} "
+            f"{'faults':>6} {'died':>5}  statuses of builds"
+        )
         for kind in self.kinds:
             of_kind = [runs for number, runs in cases if self.kind(number) == kind]
             if not of_kind:
@@ -184,9 +188,13 @@ class Script:
             faults = sum(any(one.faults for one in runs) for runs in of_kind)
             died = sum(DIED in one.output for one in builds)
             statuses = [one.run.status for one in builds]
-            counts = " ".join(f"{status}:{statuses.count(status)}" for status in sorted(set(statuses)))
-            print(f"{kind:24} {len(of_kind):5} {slowest[0]:8.2f} {slowest[1]:8.2f} {memory:8.0f} "
-                  f"{faults:6} {died:5}  {counts}")
+            counts = " ".join(
+                f"{status}:{statuses.count(status)}" for status in sorted(set(statuses))
+            )
+            print(
+                f"{kind:24} {len(of_kind):5} {slowest[0]:8.2f} {slowest[1]:8.2f} {memory:8.0f} "
+                f"{faults:6} {died:5}  {counts}"
+            )
 
 
 def parsed(doc):

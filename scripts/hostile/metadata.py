@@ -14,7 +14,7 @@ def be(kinds, *values):
 
 def zeros(size):
     """A zlib stream of so many zeros, made without packing all of them."""
-    piece = 10_000_000
+    piece = 1_000_000
     packer = zlib.compressobj(9, wbits=-15)
     once = packer.compress(bytes(min(piece, size))) + packer.flush(zlib.Z_FULL_FLUSH)
     times, rest = (size // piece, size % piece) if size > piece else (1, 0)
@@ -42,7 +42,9 @@ def exif(rng):
     if shape == "nested":
         entries += [entry(0x014A, 4, 1000, 8)] * 100
     if shape == "counts":
-        entries += [entry(at, kind, 0xFFFFFFFF, 8) for at, kind in enumerate([1, 2, 3, 4, 5, 7, 12] * 9)]
+        entries += [
+            entry(at, kind, 0xFFFFFFFF, 8) for at, kind in enumerate([1, 2, 3, 4, 5, 7, 12] * 9)
+        ]
     if shape == "many":
         entries += [entry(at, 3, 1, 1) for at in range(5000)]
     if shape == "outside":
@@ -50,7 +52,12 @@ def exif(rng):
     count = rng.choice([len(entries)] * 3 + [65_535, 0])
     magic = b"II*\0" if order == "<" else b"MM\0*"
     first = rng.choice([8, 8, 8, 8, 0, 4, 0xFFFFFFFF, 9])
-    data = magic + struct.pack(order + "IH", first, count) + b"".join(entries) + struct.pack(order + "I", following)
+    data = (
+        magic
+        + struct.pack(order + "IH", first, count)
+        + b"".join(entries)
+        + struct.pack(order + "I", following)
+    )
     return data if shape != "random" else data[:12] + rng.randbytes(300)
 
 
@@ -58,10 +65,19 @@ def profile(rng, size=None):
     """An ICC profile: a header that is right or not, and tags that are not."""
     size = rng.choice([0, 10, 128, 132, 3000, 500_000]) if size is None else size
     count = rng.choice([0, 1, 100, 0xFFFFFFFF])
-    head = be("I4sI4s4s4s", rng.choice([size, 0, 0xFFFFFFFF]), b"none", 0x04300000, b"mntr", b"RGB ", b"XYZ ")
+    head = be(
+        "I4sI4s4s4s",
+        rng.choice([size, 0, 0xFFFFFFFF]),
+        b"none",
+        0x04300000,
+        b"mntr",
+        b"RGB ",
+        b"XYZ ",
+    )
     head += bytes(12) + b"acsp" + bytes(128 - len(head) - 16)
     tags = be("I", count) + b"".join(
-        be("4sII", b"rTRC", rng.choice([128, 144, 1 << 31]), rng.choice([12, 0xFFFFFFFF])) for _ in range(min(count, 100))
+        be("4sII", b"rTRC", rng.choice([128, 144, 1 << 31]), rng.choice([12, 0xFFFFFFFF]))
+        for _ in range(min(count, 100))
     )
     curve = be("4sII", b"curv", 0, 0xFFFFFFFF)
     return (head + tags + curve).ljust(size, b"\0")[:size]

@@ -1,14 +1,37 @@
 """Fonts whose outlines are bombs: charstrings of CFF and CFF2, glyphs of TrueType, and hinting."""
 
 import cff
-from cff import CALL_GLOBAL, CALL_LOCAL, CNTRMASK, ENDCHAR, HINTMASK, HSTEM, RCURVE, RETURN, RLINE, \
-    RMOVE, call, charstrings, entry, num, nums, opentype, square
+from cff import (
+    CALL_GLOBAL,
+    CALL_LOCAL,
+    CNTRMASK,
+    ENDCHAR,
+    HINTMASK,
+    HSTEM,
+    RCURVE,
+    RETURN,
+    RLINE,
+    RMOVE,
+    call,
+    charstrings,
+    entry,
+    num,
+    nums,
+    opentype,
+    square,
+)
 from sfnt import GLYPHS, base, be, box, composite, fvar, maxp, sfnt, shorts, simple
 
 # What a bomb does in its innermost subroutine.
 LEAVES = [
-    b"", num(0) + num(0) + RMOVE, square(), nums(1, 1, 2, 2, 3, 3) + RCURVE, nums(1, 2) * 20 + RLINE,
-    nums(*[1, 2] * 6) + nums(50) + b"\x0c\x23", nums(1, 1) + HSTEM, nums(5) + b"\x0c\x12",
+    b"",
+    num(0) + num(0) + RMOVE,
+    square(),
+    nums(1, 1, 2, 2, 3, 3) + RCURVE,
+    nums(1, 2) * 20 + RLINE,
+    nums(*[1, 2] * 6) + nums(50) + b"\x0c\x23",
+    nums(1, 1) + HSTEM,
+    nums(5) + b"\x0c\x12",
 ]
 ARITHMETIC = [3, 4, 5, 9, 10, 11, 12, 14, 15, 18, 20, 21, 22, 23, 24, 26, 27, 28, 29, 30]
 
@@ -41,7 +64,9 @@ def cff_recursion(rng):
         subrs = [call(1, 2, local) * times + RETURN, call(0, 2, local) * times + RETURN]
     if shape == "chain":
         count = rng.choice([9, 11, 64, 65, 1000, 1300])
-        subrs = [call(at + 1, count, local) + RETURN for at in range(count - 1)] + [square() + RETURN]
+        subrs = [call(at + 1, count, local) + RETURN for at in range(count - 1)] + [
+            square() + RETURN
+        ]
     if shape == "outside":
         subrs = [num(rng.choice([-32768, 32767, -108, 1000])) + CALL_LOCAL + RETURN] * 2
     if shape == "mixed":
@@ -73,7 +98,9 @@ def cff_hints(rng):
     mask = rng.choice([HINTMASK, CNTRMASK])
     masks = rng.choice([1, 100, 5000])
     length = (stems + 7) // 8 if rng.random() < 0.7 else rng.choice([0, 1, 8000])
-    glyph = some + (mask + bytes([255]) * min(length, 60_000 // masks + 1)) * masks + square() + ENDCHAR
+    glyph = (
+        some + (mask + bytes([255]) * min(length, 60_000 // masks + 1)) * masks + square() + ENDCHAR
+    )
     subrs = [some[: rng.choice([40, 4000])] + RETURN]
     if rng.random() < 0.3:
         glyph = call(0, 1) * rng.choice([100, 3000]) + glyph
@@ -93,7 +120,9 @@ def cff_arithmetic(rng):
         elif draws < 0.8:
             code += b"\xff" + rng.randbytes(4)
         else:
-            code += bytes([rng.choice([1, 3, 4, 5, 6, 7, 8, 18, 21, 22, 23, 24, 25, 26, 27, 30, 31])])
+            code += bytes(
+                [rng.choice([1, 3, 4, 5, 6, 7, 8, 18, 21, 22, 23, 24, 25, 26, 27, 30, 31])]
+            )
     roll = nums(32767, 32767) + bytes([12, 30])
     glyph = rng.choice([code, nums(*range(40)) + roll * 1000, nums(1) * 500 + code]) + ENDCHAR
     return opentype(cff.cff(charstrings({1: glyph}), [code[:1000] + RETURN]))
@@ -139,7 +168,9 @@ def cff_dicts(rng):
     if shape == "bytes":
         data = bytearray(data)
         for _ in range(rng.choice([1, 5, 50])):
-            data[rng.randrange(min(len(data), 400))] = rng.choice([0, 1, 4, 255, rng.randrange(256)])
+            data[rng.randrange(min(len(data), 400))] = rng.choice(
+                [0, 1, 4, 255, rng.randrange(256)]
+            )
     return opentype(bytes(data))
 
 
@@ -161,13 +192,24 @@ def cff2_calls(rng):
     subrs, local = bomb(rng, end=b"")
     blend = nums(*[0] * min(regions + 1, 500)) + num(rng.choice([1, 100, -1, 32767])) + b"\x10"
     select = num(rng.choice([0, 1, -1, 500])) + b"\x0f"
-    glyph = rng.choice([
-        call(0, len(subrs), local), select + blend, select + blend * rng.choice([10, 500]),
-        select * 5000, nums(0, 0) + RMOVE + square(), num(0) + CALL_GLOBAL,
-    ])
+    glyph = rng.choice(
+        [
+            call(0, len(subrs), local),
+            select + blend,
+            select + blend * rng.choice([10, 500]),
+            select * 5000,
+            nums(0, 0) + RMOVE + square(),
+            num(0) + CALL_GLOBAL,
+        ]
+    )
     table = cff.cff2(
-        charstrings({1: glyph}, b""), subrs if local else None, () if local else subrs, axes,
-        regions, rng.choice([1, 200]), more=rng.choice([b"", blend[:200]]),
+        charstrings({1: glyph}, b""),
+        subrs if local else None,
+        () if local else subrs,
+        axes,
+        regions,
+        rng.choice([1, 200]),
+        more=rng.choice([b"", blend[:200]]),
     )
     return opentype(table, "CFF2", fvar=fvar(axes))
 
@@ -215,7 +257,9 @@ def glyf_places(rng):
     tables = base()
     shape = rng.choice(["back", "same", "outside", "short", "none", "random"])
     size = len(tables["glyf"])
-    places = [int.from_bytes(tables["loca"][4 * at:4 * at + 4], "big") for at in range(GLYPHS + 1)]
+    places = [
+        int.from_bytes(tables["loca"][4 * at : 4 * at + 4], "big") for at in range(GLYPHS + 1)
+    ]
     if shape == "back":
         places.reverse()
     if shape == "same":

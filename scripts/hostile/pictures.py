@@ -22,15 +22,37 @@ PARTIAL = "\\pictureof{{{name}}}{{1in}}{{1in}}{{{{#each entries}}}} {{{{title}}}
 def joined(rng):
     """What is several things at a time: a picture before, behind or within something else."""
     kinds = {**png.KINDS, **jpeg.KINDS}
-    one, other = (kinds[rng.choice(["png-grid", "jpeg-sampling", "jpeg-exif", "png-exif"])](rng) for _ in range(2))
-    page = b"%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\n"
+    one, other = (
+        kinds[rng.choice(["png-grid", "jpeg-sampling", "jpeg-exif", "png-exif"])](rng)
+        for _ in range(2)
+    )
+    page = (
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj\n"
+    )
     archive = b"PK\x03\x04" + bytes(26) + b"PK\x05\x06" + bytes(18)
-    return rng.choice([
-        one + other, one + page, page + one, one + archive, one[:8] + other, png.file(png.header(60, 60)) + one,
-        b"GIF89a" + one, b"RIFF\0\0\0\0WEBP" + one, b"BM" + one, one[:2] + page + one[2:], b"<svg xmlns='x'/>" + one,
-        png.with_chunks(rng, (b"juNk", other)), jpeg.some(rng, before=jpeg.segment(0xE1, other[:60_000])), b"\xef\xbb\xbf" + one,
-        one.replace(b"\n", b"\r\n"), b"", one[:8], b"\xff\xd8\xff" + bytes(100), png.SIGNATURE + bytes(100),
-    ])
+    return rng.choice(
+        [
+            one + other,
+            one + page,
+            page + one,
+            one + archive,
+            one[:8] + other,
+            png.file(png.header(60, 60)) + one,
+            b"GIF89a" + one,
+            b"RIFF\0\0\0\0WEBP" + one,
+            b"BM" + one,
+            one[:2] + page + one[2:],
+            b"<svg xmlns='x'/>" + one,
+            png.with_chunks(rng, (b"juNk", other)),
+            jpeg.some(rng, before=jpeg.segment(0xE1, other[:60_000])),
+            b"\xef\xbb\xbf" + one,
+            one.replace(b"\n", b"\r\n"),
+            b"",
+            one[:8],
+            b"\xff\xd8\xff" + bytes(100),
+            png.SIGNATURE + bytes(100),
+        ]
+    )
 
 
 KINDS = {**png.KINDS, **jpeg.KINDS, "joined": joined}

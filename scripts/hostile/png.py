@@ -7,8 +7,22 @@ from metadata import MEGABYTE, be, exif, profile, zeros
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 END = (b"IEND", b"")
 # Of each kind of color: how many channels, and how many bits each may have.
-COLORS = {0: (1, [1, 2, 4, 8, 16]), 2: (3, [8, 16]), 3: (1, [1, 2, 4, 8]), 4: (2, [8, 16]), 6: (4, [8, 16])}
-PASSES = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+COLORS = {
+    0: (1, [1, 2, 4, 8, 16]),
+    2: (3, [8, 16]),
+    3: (1, [1, 2, 4, 8]),
+    4: (2, [8, 16]),
+    6: (4, [8, 16]),
+}
+PASSES = [
+    (0, 0, 8, 8),
+    (4, 0, 8, 8),
+    (0, 4, 4, 8),
+    (2, 0, 4, 4),
+    (0, 2, 2, 4),
+    (1, 0, 2, 2),
+    (0, 1, 1, 2),
+]
 
 
 def chunk(kind, data, checksum=None):
@@ -58,17 +72,24 @@ def with_chunks(rng, *more, after=()):
 
 def grid(rng):
     """Good pictures: each kind of color, each number of bits, interlaced and not, of odd sizes."""
-    width, height = rng.choice([1, 2, 3, 5, 7, 8, 9, 33, 60, 1200, 1201]), rng.choice([1, 3, 7, 8, 60])
+    width, height = rng.choice([1, 2, 3, 5, 7, 8, 9, 33, 60, 1200, 1201]), rng.choice(
+        [1, 3, 7, 8, 60]
+    )
     head, data = some(rng, width, height)
     return file(*head, data, END)
 
 
 def profiles(rng):
     """Color profiles: huge, packed bombs, damaged, many, after the points."""
-    packed = rng.choice([
-        zlib.compress(profile(rng)), zeros(rng.choice([10, 300, 2000]) * MEGABYTE), rng.randbytes(500),
-        zlib.compress(profile(rng))[:-6], zlib.compress(profile(rng, 8 * MEGABYTE)),
-    ])
+    packed = rng.choice(
+        [
+            zlib.compress(profile(rng)),
+            zeros(rng.choice([10, 300, 2000]) * MEGABYTE),
+            rng.randbytes(500),
+            zlib.compress(profile(rng))[:-6],
+            zlib.compress(profile(rng, 2 * MEGABYTE)),
+        ]
+    )
     name = rng.choice([b"icc", b"", b"x" * 80, b"a\xff"])
     part = (b"iCCP", name + b"\0" + rng.choice([b"\0", b"\x09"]) + packed)
     if rng.random() < 0.2:
@@ -85,19 +106,29 @@ def orientations(rng):
 def texts(rng):
     """Packed texts that grow, by one or by the thousand."""
     size = rng.choice([1000, MEGABYTE, 300 * MEGABYTE])
-    part = rng.choice([
-        (b"zTXt", b"Comment\0\0" + zeros(size)), (b"iTXt", b"Comment\0\1\0en\0x\0" + zeros(size)),
-        (b"tEXt", b"Comment\0" + bytes(min(size, 5 * MEGABYTE))), (b"zTXt", b""), (b"iTXt", b"a\0\1\0"),
-        (b"iTXt", b"a\0\0\0\xff\0\xff\0\xff\xfe"), (b"tEXt", b"x" * 200),
-    ])
-    return with_chunks(rng, *[part] * min(rng.choice([1, 10, 3000]), 20 * MEGABYTE // (len(part[1]) + 1) + 1))
+    part = rng.choice(
+        [
+            (b"zTXt", b"Comment\0\0" + zeros(size)),
+            (b"iTXt", b"Comment\0\1\0en\0x\0" + zeros(size)),
+            (b"tEXt", b"Comment\0" + bytes(min(size, 5 * MEGABYTE))),
+            (b"zTXt", b""),
+            (b"iTXt", b"a\0\1\0"),
+            (b"iTXt", b"a\0\0\0\xff\0\xff\0\xff\xfe"),
+            (b"tEXt", b"x" * 200),
+        ]
+    )
+    return with_chunks(
+        rng, *[part] * min(rng.choice([1, 10, 3000]), 20 * MEGABYTE // (len(part[1]) + 1) + 1)
+    )
 
 
 def palette(rng):
     """Palettes that are short, long, twice or not there, and points outside them."""
     bits = rng.choice([1, 2, 4, 8])
     colors = rng.choice([0, 1, 2, 255, 256, 257, 20_000])
-    parts = [(b"PLTE", rng.randbytes(colors * 3 + rng.choice([0, 0, 1])))] * rng.choice([0, 1, 1, 1, 2])
+    parts = [(b"PLTE", rng.randbytes(colors * 3 + rng.choice([0, 0, 1])))] * rng.choice(
+        [0, 1, 1, 1, 2]
+    )
     shades = [(b"tRNS", rng.randbytes(rng.choice([0, 1, 256, 300])))] * rng.choice([0, 1])
     color = rng.choice([3, 3, 3, 2, 0])
     bits = 8 if color != 3 else bits
@@ -107,10 +138,28 @@ def palette(rng):
 
 def transparency(rng):
     """tRNS, gAMA, cHRM, sBIT, bKGD, hIST, pHYs and their like: of odd length and value."""
-    kinds = [b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"hIST", b"pHYs", b"tIME", b"cICP", b"mDCV",
-             b"cLLI", b"sPLT", b"oFFs", b"sCAL"]
+    kinds = [
+        b"tRNS",
+        b"gAMA",
+        b"cHRM",
+        b"sRGB",
+        b"sBIT",
+        b"bKGD",
+        b"hIST",
+        b"pHYs",
+        b"tIME",
+        b"cICP",
+        b"mDCV",
+        b"cLLI",
+        b"sPLT",
+        b"oFFs",
+        b"sCAL",
+    ]
     chosen = rng.sample(kinds, rng.randrange(1, 6))
-    parts = [(kind, rng.choice([bytes(rng.randrange(40)), rng.randbytes(9), b"\xff" * 32])) for kind in chosen]
+    parts = [
+        (kind, rng.choice([bytes(rng.randrange(40)), rng.randbytes(9), b"\xff" * 32]))
+        for kind in chosen
+    ]
     return with_chunks(rng, *parts * rng.choice([1, 1, 2]))
 
 
@@ -122,7 +171,9 @@ def animation(rng):
     control = (b"acTL", be("II", frames, 0))
     parts = []
     for number in range(min(frames, 1000)):
-        parts.append((b"fcTL", be("IIIIIHHBB", 2 * number, width, height, number, number, 0, 0, 3, 3)))
+        parts.append(
+            (b"fcTL", be("IIIIIHHBB", 2 * number, width, height, number, number, 0, 0, 3, 3))
+        )
         parts.append((b"fdAT", be("I", 2 * number + 1) + data[:100]))
     first = rng.choice([[], parts[:1], parts])
     return file(*head, control, *first, (b"IDAT", data), *parts, END)
@@ -132,7 +183,7 @@ def pieces(rng):
     """Points in thousands of chunks, of one byte or none."""
     head, (_, data) = some(rng)
     shape = rng.choice(["bytes", "none", "apart"])
-    parts = [(b"IDAT", data[at:at + 1]) for at in range(len(data))]
+    parts = [(b"IDAT", data[at : at + 1]) for at in range(len(data))]
     if shape == "none":
         parts = [(b"IDAT", b"")] * rng.choice([1000, 10_000, 300_000]) + [(b"IDAT", data)]
     if shape == "apart":
@@ -143,13 +194,19 @@ def pieces(rng):
 def packing(rng):
     """Points that are packed badly: longer than the picture, shorter, false, without an end."""
     head, (_, data) = some(rng)
-    shape = rng.choice(["long", "short", "stored", "checksum", "window", "dictionary", "random", "behind"])
+    shape = rng.choice(
+        ["long", "short", "stored", "checksum", "window", "dictionary", "random", "behind"]
+    )
     if shape == "long":
         data = zeros(rng.choice([MEGABYTE, 100 * MEGABYTE, 3000 * MEGABYTE, 15_000 * MEGABYTE]))
     if shape == "short":
         data = data[: rng.randrange(len(data))]
     if shape == "stored":
-        data = b"\x78\x01" + b"\0\0\0\xff\xff" * rng.choice([10, 1_000_000]) + b"\1\0\0\xff\xff\0\0\0\1"
+        data = (
+            b"\x78\x01"
+            + b"\0\0\0\xff\xff" * rng.choice([10, 1_000_000])
+            + b"\1\0\0\xff\xff\0\0\0\1"
+        )
     if shape == "checksum":
         data = data[:-4] + rng.randbytes(4)
     if shape == "window":
@@ -172,19 +229,30 @@ def checksums(rng):
     whole = bytearray(file(*parts))
     if rng.random() < 0.5:
         place = len(file(*parts[:at]))
-        whole[place:place + 4] = be("I", rng.choice([0, 1, 0x7FFFFFFF, 0xFFFFFFFF, 1 << 24]))
+        whole[place : place + 4] = be("I", rng.choice([0, 1, 0x7FFFFFFF, 0xFFFFFFFF, 1 << 24]))
     return bytes(whole)
 
 
 def limits(rng):
     """As large as a picture may be and a little larger, of one color: 50 million points, strips."""
-    width, height, bits, color = rng.choice([
-        (7071, 7071, 8, 6), (7071, 7071, 8, 0), (7071, 7071, 1, 0), (5000, 5000, 16, 6), (7100, 7100, 8, 2),
-        (31_600, 1581, 8, 2), (1580, 31_600, 8, 2), (20, 1, 8, 2), (21, 1, 8, 2), (5000, 5000, 16, 2),
-    ])
+    width, height, bits, color = rng.choice(
+        [
+            (7071, 7071, 8, 6),
+            (7071, 7071, 8, 0),
+            (7071, 7071, 1, 0),
+            (5000, 5000, 16, 6),
+            (7100, 7100, 8, 2),
+            (31_600, 1581, 8, 2),
+            (1580, 31_600, 8, 2),
+            (20, 1, 8, 2),
+            (21, 1, 8, 2),
+            (5000, 5000, 16, 2),
+        ]
+    )
     interlaced = rng.choice([0, 0, 0, 1])
     size = sum(
-        down * (1 + (across * bits * COLORS[color][0] + 7) // 8) for across, down in sizes(width, height, interlaced)
+        down * (1 + (across * bits * COLORS[color][0] + 7) // 8)
+        for across, down in sizes(width, height, interlaced)
     )
     size = rng.choice([size, size, size // 2, 0])
     return file(header(width, height, bits, color, interlaced), (b"IDAT", zeros(size)), END)
@@ -194,11 +262,22 @@ def headers(rng):
     """Headers that lie, are short or are there twice."""
     side = [0, 1, 2, 60, 65_535, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF]
     lie = header(
-        rng.choice(side), rng.choice(side), rng.choice([0, 1, 3, 8, 16, 32, 255]), rng.choice([0, 1, 2, 3, 5, 6, 7, 255]),
-        rng.choice([0, 0, 1, 2]), rng.choice([0, 0, 1]), rng.choice([0, 0, 1, 64]),
+        rng.choice(side),
+        rng.choice(side),
+        rng.choice([0, 1, 3, 8, 16, 32, 255]),
+        rng.choice([0, 1, 2, 3, 5, 6, 7, 255]),
+        rng.choice([0, 0, 1, 2]),
+        rng.choice([0, 0, 1]),
+        rng.choice([0, 0, 1, 64]),
     )
     head, data = some(rng)
-    return file(*rng.choice([[lie], [lie, *head], [*head, lie], [(b"IHDR", lie[1][: rng.randrange(13)])], []]), data, END)
+    return file(
+        *rng.choice(
+            [[lie], [lie, *head], [*head, lie], [(b"IHDR", lie[1][: rng.randrange(13)])], []]
+        ),
+        data,
+        END,
+    )
 
 
 def filters(rng):
@@ -211,7 +290,17 @@ def filters(rng):
 def order(rng):
     """Chunks in another order, again, without an end, with more behind it."""
     head, data = some(rng)
-    parts = [*head, (b"tRNS", bytes(2)), data, data, END, END, (b"PLTE", bytes(9)), (b"XXXX", b"x"), (b"\xff\0ab", b"")]
+    parts = [
+        *head,
+        (b"tRNS", bytes(2)),
+        data,
+        data,
+        END,
+        END,
+        (b"PLTE", bytes(9)),
+        (b"XXXX", b"x"),
+        (b"\xff\0ab", b""),
+    ]
     rng.shuffle(parts)
     chosen = parts[: rng.randrange(1, len(parts) + 1)]
     return file(*rng.choice([chosen, [*head, *chosen], [*head, data, *chosen]]))
@@ -240,18 +329,22 @@ def damaged(data, rng):
         if shape == "bits":
             data[at] ^= 1 << rng.randrange(8)
         if shape == "words":
-            data[at:at + 2] = rng.choice([b"\xff\xff", b"\0\0", b"\x7f\xff", b"\xff\xd8"])
+            data[at : at + 2] = rng.choice([b"\xff\xff", b"\0\0", b"\x7f\xff", b"\xff\xd8"])
         if shape == "moved":
             length = rng.choice([1, 2, 4, 40])
-            data[at:at + length] = data[rng.randrange(len(data)):][:length]
+            data[at : at + length] = data[rng.randrange(len(data)) :][:length]
     if shape == "cut":
-        del data[rng.randrange(len(data)):]
+        del data[rng.randrange(len(data)) :]
     return bytes(data)
 
 
 def mutated(rng):
     """A picture of another kind, damaged, with its checksums made right in half of them."""
-    made = KINDS[rng.choice([kind for kind in KINDS if kind not in ("png-mutated", "png-large", "png-limits")])](rng)
+    made = KINDS[
+        rng.choice(
+            [kind for kind in KINDS if kind not in ("png-mutated", "png-large", "png-limits")]
+        )
+    ](rng)
     data = damaged(made, rng)
     return mended(data) if rng.random() < 0.5 else data
 
@@ -260,9 +353,9 @@ def mended(data):
     """The same with the right checksum behind each chunk, so that what it says is believed."""
     out, at = data[:8], 8
     while at + 12 <= len(data):
-        length = int.from_bytes(data[at:at + 4], "big")
-        body = data[at + 4:at + 8 + length]
-        out += data[at:at + 4] + body + be("I", zlib.crc32(body))
+        length = int.from_bytes(data[at : at + 4], "big")
+        body = data[at + 4 : at + 8 + length]
+        out += data[at : at + 4] + body + be("I", zlib.crc32(body))
         at += 12 + length
     return out
 

@@ -96,8 +96,12 @@ def base(glyf=None, glyphs=None, **other):
 def common(count, cmap=None):
     """What fonts have whatever their outlines are."""
     return {
-        "head": head(), "hhea": hhea(count), "hmtx": be("Hh", 600, 50) * count,
-        "OS/2": os2(), "name": name([]), "post": be("IiHHIIIII", 0x30000, 0, 0, 0, 0, 0, 0, 0, 0),
+        "head": head(),
+        "hhea": hhea(count),
+        "hmtx": be("Hh", 600, 50) * count,
+        "OS/2": os2(),
+        "name": name([]),
+        "post": be("IiHHIIIII", 0x30000, 0, 0, 0, 0, 0, 0, 0, 0),
         "cmap": cmap or base_cmap(),
     }
 
@@ -108,8 +112,11 @@ def head(units=1000, box=(0, -200, 1000, 800), long_offsets=True):
 
 
 def hhea(metrics, ascent=800, descent=-200):
-    return be("IhhhHhhhhhh", 0x10000, ascent, descent, 0, 600, 0, 0, 600, 1, 0, 0) + bytes(10) \
+    return (
+        be("IhhhHhhhhhh", 0x10000, ascent, descent, 0, 600, 0, 0, 600, 1, 0, 0)
+        + bytes(10)
         + be("H", metrics)
+    )
 
 
 def maxp(glyphs, points=64, contours=16, depth=16, code=0xFFFF):
@@ -121,8 +128,16 @@ def maxp(glyphs, points=64, contours=16, depth=16, code=0xFFFF):
 
 def os2(weight=400, embedding=0):
     start = be("HhHHH", 4, 600, weight, 5, embedding) + be("10h", *[0] * 10) + be("h", 0)
-    return start + bytes(10) + bytes(16) + b"NONE" + be("HHH", 64, 0x20, 0xFFFF) + \
-        be("hhhHH", 800, -200, 0, 800, 200) + bytes(8) + be("hhHHH", 500, 700, 0, 0x20, 2)
+    return (
+        start
+        + bytes(10)
+        + bytes(16)
+        + b"NONE"
+        + be("HHH", 64, 0x20, 0xFFFF)
+        + be("hhhHH", 800, -200, 0, 800, 200)
+        + bytes(8)
+        + be("hhHHH", 500, 700, 0, 0x20, 2)
+    )
 
 
 def name(records, platform=(3, 1, 0x409)):
@@ -302,7 +317,12 @@ def chained(glyphs, before, length, after, records):
 def reverse(glyphs, before, after, substitutes):
     cover = At(coverage(glyphs))
     return linked(
-        be("H", 1), cover, be("H", before), *[cover] * before, be("H", after), *[cover] * after,
+        be("H", 1),
+        cover,
+        be("H", before),
+        *[cover] * before,
+        be("H", after),
+        *[cover] * after,
         counted(substitutes),
     )
 

@@ -3,8 +3,29 @@
 All features used here are on by default, so a letter of the font is enough to set them off.
 """
 
-from sfnt import CJK, GLYPHS, At, base, be, chained, classes, context, counted, coverage, layout, \
-    lookup_list, ligatures, linked, longs, multiple, reverse, sfnt, shorts, single, variation_store
+from sfnt import (
+    CJK,
+    GLYPHS,
+    At,
+    base,
+    be,
+    chained,
+    classes,
+    context,
+    counted,
+    coverage,
+    layout,
+    lookup_list,
+    ligatures,
+    linked,
+    longs,
+    multiple,
+    reverse,
+    sfnt,
+    shorts,
+    single,
+    variation_store,
+)
 
 LETTER_GLYPHS = range(1, 1 + len(CJK))
 FEATURES = ["ccmp", "liga", "locl", "calt", "rlig", "clig", "rclt"]
@@ -51,7 +72,10 @@ def gsub_ligatures(rng):
     """Thousands of ligatures to try for each letter, and long ones that nearly fit."""
     count, length = rng.choice([(10, 3000), (2000, 10), (20_000, 1), (100, 100)])
     tries = [(5, [1] * (length - 1) + [9 + at % 5]) for at in range(count)]
-    one = [At(shorts([to, len(rest) + 1, *rest])) for to, rest in (tries[:5] if count > 5000 else tries)]
+    one = [
+        At(shorts([to, len(rest) + 1, *rest]))
+        for to, rest in (tries[:5] if count > 5000 else tries)
+    ]
     if count > 5000:
         one = one[:1] * count  # The same one, again and again.
     table = linked(be("H", 1), At(coverage([1])), be("H", 1), At(linked(be("H", len(one)), *one)))
@@ -69,10 +93,16 @@ def gsub_contexts(rng):
     for level in range(depth):
         to = {"self": level, "ring": (level + 1) % depth, "outside": 0xFFFF}.get(shape, level + 1)
         calls = [(number % length, to) for number in range(breadth)]
-        maker = rng.choice([
-            lambda calls: (5, 0, [context(LETTER_GLYPHS, length, calls)]),
-            lambda calls: (6, 0, [chained(LETTER_GLYPHS, rng.choice([0, 1]), length, 0, calls)]),
-        ])
+        maker = rng.choice(
+            [
+                lambda calls: (5, 0, [context(LETTER_GLYPHS, length, calls)]),
+                lambda calls: (
+                    6,
+                    0,
+                    [chained(LETTER_GLYPHS, rng.choice([0, 1]), length, 0, calls)],
+                ),
+            ]
+        )
         lookups.append(maker(calls))
     lookups.append((2, 0, [multiple({1: [1, 1] if shape == "growing" else [2, 3]})]))
     return substituting(rng, lookups, rng.choice([None, SOME, SOME * 20]))
@@ -87,8 +117,12 @@ def gsub_rules(rng):
     by_glyph = linked(be("H", 1), At(coverage([1])), be("H", 1), At(rules))
     ranges = [(glyph, glyph, 1) for glyph in LETTER_GLYPHS]
     by_class = linked(
-        be("H", 2), At(coverage([1])), At(classes(ranges * rng.choice([1, 500]))), be("H", 2),
-        At(None), At(rules),
+        be("H", 2),
+        At(coverage([1])),
+        At(classes(ranges * rng.choice([1, 500]))),
+        be("H", 2),
+        At(None),
+        At(rules),
     )
     calls = rng.choice([[], [(0, 0)]])
     lookups = [(5, 0, [rng.choice([by_glyph, by_class])])] * rng.choice([1, 10])
@@ -139,16 +173,18 @@ def gsub_extensions(rng):
 def gsub_lies(rng):
     """A good GSUB or GPOS of which some numbers were changed."""
     lookups = [
-        (1, 0, [single([1, 2], 1)]), (2, 0, [multiple({1: [1, 2], 2: [3]})]),
+        (1, 0, [single([1, 2], 1)]),
+        (2, 0, [multiple({1: [1, 2], 2: [3]})]),
         (4, 0, [ligatures({1: [(5, [1, 1]), (6, [2])]})]),
         (5, 0, [context(LETTER_GLYPHS, 2, [(0, 0), (1, 1)])]),
-        (6, 0, [chained(LETTER_GLYPHS, 1, 2, 1, [(0, 3)])]), (8, 0, [reverse([1, 2], 1, 1, [3, 4])]),
+        (6, 0, [chained(LETTER_GLYPHS, 1, 2, 1, [(0, 3)])]),
+        (8, 0, [reverse([1, 2], 1, 1, [3, 4])]),
     ]
     table = bytearray(layout(lookups))
     for _ in range(rng.choice([1, 3, 10, 50])):
         at = rng.randrange(0, len(table) - 1, 2)
         value = rng.choice([0, 1, 2, 10, 0xFFFF, 0x7FFF, 0xFF00, rng.randrange(len(table))])
-        table[at:at + 2] = be("H", value)
+        table[at : at + 2] = be("H", value)
     tables = base()
     tables[rng.choice(["GSUB", "GSUB", "GPOS"])] = bytes(table)
     return sfnt(tables), SOME
@@ -188,10 +224,14 @@ def gpos_pairs(rng):
         size = min(rows * columns, 1_000_000)
         both = At(classes([(glyph, glyph, glyph % 60_000) for glyph in range(1, 3000)]))
         head = shorts([4, 0, rows, columns])
-        table = linked(be("H", 2), At(coverage(range(1, 17))), head[:4], both, both, head[4:], value * size)
+        table = linked(
+            be("H", 2), At(coverage(range(1, 17))), head[:4], both, both, head[4:], value * size
+        )
     else:
         pairs = be("H", 3000) + b"".join(shorts([2 + at, 5]) for at in range(3000))
-        table = linked(be("H", 1), At(coverage(range(1, 3000))), be("HHH", 4, 0, 3000), *[At(pairs)] * 3000)
+        table = linked(
+            be("H", 1), At(coverage(range(1, 3000))), be("HHH", 4, 0, 3000), *[At(pairs)] * 3000
+        )
     lookups = [(2, 0, [table] * rng.choice([1, 300]))] * rng.choice([1, 50])
     return positioning(rng, lookups, SOME * rng.choice([1, 100]))
 
@@ -199,7 +239,9 @@ def gpos_pairs(rng):
 def gpos_contexts(rng):
     """Positions by context that call themselves or more; devices and variations."""
     breadth, depth = rng.choice([1, 30, 500]), rng.choice([1, 6, 200])
-    device = rng.choice([shorts([0, 0xFFFF, 3, *[0] * 500]), shorts([0, 0, 0x8000]), shorts([9, 1, 2])])
+    device = rng.choice(
+        [shorts([0, 0xFFFF, 3, *[0] * 500]), shorts([0, 0, 0x8000]), shorts([9, 1, 2])]
+    )
     value = linked(be("H", 1), At(coverage(LETTER_GLYPHS)), be("H", 0x40), At(device))
     lookups = [
         (7, 0, [context(LETTER_GLYPHS, 1, [(0, (level + 1) % (depth + 1))] * breadth)])
@@ -211,15 +253,22 @@ def gpos_contexts(rng):
 def gdef(rng):
     """Classes that overlap, sets of marks by the thousand, carets, variations."""
     sets = rng.choice([1, 1000, 10_000])
-    ranges = [(at, at + rng.choice([0, 5, 60_000]), at % 5) for at in range(rng.choice([10, 10_000]))]
+    ranges = [
+        (at, at + rng.choice([0, 5, 60_000]), at % 5) for at in range(rng.choice([10, 10_000]))
+    ]
     mark_sets = linked(be("HH", 1, sets), *[At(coverage([1]), 4)] * sets)
     caret = linked(be("H", 5000), *[At(shorts([1, 5]))] * 5000)
     carets = linked(At(coverage(LETTER_GLYPHS)), be("H", 16), *[At(caret)] * 16)
     store = variation_store(3, 100, 50, 100)
     large = rng.choice([At(carets), At(None)])
     table = linked(
-        be("HH", 1, rng.choice([0, 2, 3, 9])), At(classes(ranges)), At(None), large,
-        At(classes(ranges[:9])), At(mark_sets if sets < 5000 else None), At(store, 4),
+        be("HH", 1, rng.choice([0, 2, 3, 9])),
+        At(classes(ranges)),
+        At(None),
+        large,
+        At(classes(ranges[:9])),
+        At(mark_sets if sets < 5000 else None),
+        At(store, 4),
     )
     flag = rng.choice([0, 0x10, 0xFF00, 0x1E])
     marks = [rng.choice([0, 65_535, sets - 1])] if flag == 0x10 else []
@@ -249,7 +298,11 @@ def state_machine(entries, extra=(), class_count=5, states=2, chosen=1):
     glyph_classes = shorts([8, 1, len(LETTER_GLYPHS)]) + shorts([4] * len(LETTER_GLYPHS))
     row = shorts([0, 0, 0, 0, chosen][:class_count])
     return linked(
-        be("I", class_count), At(glyph_classes, 4), At(row * states, 4), At(b"".join(entries), 4), *extra
+        be("I", class_count),
+        At(glyph_classes, 4),
+        At(row * states, 4),
+        At(b"".join(entries), 4),
+        *extra,
     )
 
 
@@ -268,17 +321,30 @@ def morx(rng):
     kind = rng.choice([0, 1, 2, 4, 5])
     state = rng.choice([0, 1, 1, 500])
     if kind == 0:
-        body = state_machine([shorts([0, 0]), shorts([state, 0x8000 | 0x2000 | stay | rng.randrange(16)])])
+        body = state_machine(
+            [shorts([0, 0]), shorts([state, 0x8000 | 0x2000 | stay | rng.randrange(16)])]
+        )
     elif kind == 1:
         lookup = At(shorts([8, 1, 16] + [2] * 16), 4)
-        entries = [shorts([0, 0, 0xFFFF, 0xFFFF]), shorts([state, 0x8000 | stay, 0, rng.choice([0, 900])])]
+        entries = [
+            shorts([0, 0, 0xFFFF, 0xFFFF]),
+            shorts([state, 0x8000 | stay, 0, rng.choice([0, 900])]),
+        ]
         body = state_machine(entries, [At(linked(lookup), 4)])
     elif kind == 2:
         actions = longs([rng.choice([0x00000000, 0x40000000, 0x3FFFFFFF])] * 300 + [0x80000000])
         entries = [shorts([0, 0, 0]), shorts([state, 0x8000 | 0x2000 | stay, 0])]
-        body = state_machine(entries, [At(actions, 4), At(shorts([0] * 200), 4), At(shorts([1] * 50), 4)])
+        body = state_machine(
+            entries, [At(actions, 4), At(shorts([0] * 200), 4), At(shorts([1] * 50), 4)]
+        )
     elif kind == 4:
-        body = rng.choice([shorts([8, 1, 16] + [3] * 16), shorts([0]) + bytes(10), shorts([6, 6, 65_535, 0, 0, 0])])
+        body = rng.choice(
+            [
+                shorts([8, 1, 16] + [3] * 16),
+                shorts([0]) + bytes(10),
+                shorts([6, 6, 65_535, 0, 0, 0]),
+            ]
+        )
     else:
         many = rng.choice([0x03E0, 0x0020, 0x03FF])
         entries = [shorts([0, 0, 0xFFFF, 0xFFFF]), shorts([state, 0x8000 | stay | many, 0, 0])]
@@ -297,7 +363,9 @@ def apple(rng):
     parts = rng.choice([1, 1000, 1 << 31])
     tables = base(kerx=be("HHI", rng.choice([2, 4]), 0, parts) + part * min(parts, 1000))
     tables["feat"] = be("IHHI", 0x10000, 65_535, 0, 0) + rng.randbytes(12 * 1000)
-    tables["trak"] = be("IHHHH", 0x10000, 0, 12, 0, 0) + shorts([5000, 5000, 0, 20]) + rng.randbytes(4000)
+    tables["trak"] = (
+        be("IHHHH", 0x10000, 0, 12, 0, 0) + shorts([5000, 5000, 0, 20]) + rng.randbytes(4000)
+    )
     tables["ankr"] = be("HHII", 0, 0, 12, 80) + shorts([8, 1, 16] + [0] * 16) + be("I", 1 << 30)
     for tag in ("bsln", "lcar", "opbd", "prop", "just", "Zapf", "ltag", "xref", "acnt", "fmtx"):
         if rng.random() < 0.3:
@@ -308,11 +376,16 @@ def apple(rng):
 def graphite(rng):
     """Tables of Graphite, with a header that is right and a rest that is not."""
     silf = be("IIHHI", 0x30000, 0x30000, rng.choice([1, 65_535]), 0, 16)
-    silf += be("IHHHhhBBBBBB", 0x30000, 0, 0, GLYPHS, 0, 0, 1, 0, 1, 1, 255, 0) + rng.randbytes(3000)
+    silf += be("IHHHhhBBBBBB", 0x30000, 0, 0, GLYPHS, 0, 0, 1, 0, 1, 1, 255, 0) + rng.randbytes(
+        3000
+    )
     glat = be("I", rng.choice([0x10000, 0x20000, 0x30000])) + rng.randbytes(2000)
     gloc = be("IHH", 0x10000, 1, 50) + longs([rng.randrange(3000) for _ in range(GLYPHS)])
     feat = be("IHHI", 0x20000, rng.choice([1, 65_535]), 0, 0) + rng.randbytes(500)
-    return sfnt(base(Silf=silf, Glat=glat, Gloc=gloc, Feat=feat, Sill=be("IH", 0x10000, 65_535))), SOME
+    return (
+        sfnt(base(Silf=silf, Glat=glat, Gloc=gloc, Feat=feat, Sill=be("IH", 0x10000, 65_535))),
+        SOME,
+    )
 
 
 KINDS = {
