@@ -47,11 +47,14 @@ bench: $(TENURE)
 growth: $(TENURE)
 	python3 -B scripts/bench/growth.py
 
-# Hostile values, crashes under strace, and memory: see docs/strangers.md.
+# Hostile values, crashes under strace, memory, and thousands of hostile fonts and pictures: see
+# docs/strangers.md.
 hostile: $(TENURE)
 	python3 -B scripts/hostile/values.py
 	python3 -B scripts/hostile/crash.py
 	python3 -B scripts/hostile/memory.py
+	python3 -B scripts/hostile/fonts.py
+	python3 -B scripts/hostile/pictures.py
 
 # What is released: a program for other machines, in every package, under dist/release.
 dist: $(BUNDLE)

@@ -11,14 +11,13 @@ what was tried; ends with 1 if any of it did not hold.
 """
 
 import os
-import pathlib
 import re
 import shutil
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-TENURE = ROOT / "target" / "release" / "tenure"
+from guard import ROOT, TENURE
+
 FOLDER = ROOT / "build" / "hostile" / "crash"
 DATABASE = "basics: {name: Ann}\nhonors: [{title: Prize}]\n"
 OLD = b"the old file"

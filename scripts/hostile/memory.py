@@ -3,22 +3,19 @@
     python3 -B scripts/hostile/memory.py
 
 Each file is of one megabyte, or of what the reader's budgets let through, and of another shape.
-What is measured is the most that the program or an engine that it waited for held, and with it
-the most that an engine held that outlived it. Ends with 1 if a check took more than
-100 MB or a build more than 600 MB, or if one did not end well or took longer than its time.
+What is measured, and how, `guard.py` says. Ends with 1 if a check took more than 100 MB or a
+build more than 600 MB, or if one did not end well or took longer than its time. Fonts and pictures
+that are made to take much are in `fonts.py` and `pictures.py`. `make hostile` runs all of them.
 """
 
-import ctypes
-import os
-import pathlib
 import struct
 import subprocess
 import sys
-import time
 import zlib
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-TENURE = ROOT / "target" / "release" / "tenure"
+import guard
+from guard import ROOT
+
 FOLDER = ROOT / "build" / "memory"
 MEGABYTE = 1_000_000
 CHECK, BUILD, TIME = 100, 600, 60
@@ -112,26 +109,6 @@ def databases():
     }
 
 
-def measured(*arguments):
-    """Kilobytes of the program, of the largest process below it, seconds and the status."""
-    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # What is left of it comes to this process.
-    begun = time.monotonic()
-    nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_RDWR, 0) for stream in (0, 1, 2)]
-    words = [str(word) for word in (TENURE, *arguments)]
-    started = os.posix_spawn(TENURE, words, {"PATH": os.environ["PATH"]}, file_actions=nowhere)
-    own, below, status = 0, 0, None
-    while True:
-        try:
-            number, ended, usage = os.wait4(-1, 0)
-        except ChildProcessError:
-            break
-        if number == started:
-            own, status, took = usage.ru_maxrss, os.waitstatus_to_exitcode(ended), time.monotonic() - begun
-        else:
-            below = max(below, usage.ru_maxrss)
-    return own, below, took, status
-
-
 def file_of(name):
     return FOLDER / f"{name.replace(' ', '-')}.yaml"
 
@@ -148,17 +125,18 @@ def write():
 def main():
     # Not by this process: what it holds would be counted with what it starts.
     written = subprocess.run([sys.executable, __file__, "write"], stdout=subprocess.PIPE, check=True)
+    guard.prepare()
     most, wrong = {"check": (0, ""), "build": (0, "")}, []
     for name in written.stdout.decode().splitlines():
         file = file_of(name)
         for what, limit in (("check", CHECK), ("build", BUILD)):
             rest = [] if what == "check" else ["-o", FOLDER / "cv.pdf"]
-            own, below, took, status = measured(what, file, *rest)
-            megabytes = (own + below) / 1000
-            most[what] = max(most[what], (megabytes, name))
-            print(f"{name:26} {what} {own / 1000:7.1f} + {below / 1000:6.1f} MB {took:6.2f} s  status {status}")
-            if megabytes > limit or took > TIME + 1 or status not in (0, 1, 2):
-                wrong.append(f"{what} {name}: {megabytes:.0f} MB, {took:.1f} s, status {status}")
+            run = guard.run([what, file, *rest], TIME + 10)
+            most[what] = max(most[what], (run.megabytes, name))
+            print(f"{name:26} {what} {run.own:7.1f} + {run.below:6.1f} MB {run.seconds:6.2f} s  "
+                  f"status {run.status}")
+            if run.megabytes > limit or run.seconds > TIME + 1 or run.status not in (0, 1, 2) or run.left:
+                wrong.append(f"{what} {name}: {run}")
     for what, (megabytes, name) in most.items():
         print(f"{what}: at most {megabytes:.0f} MB ({name})")
     print("\n".join(wrong) or "all as it should be")

@@ -15,7 +15,8 @@ each value of tests/golden/fullest.yaml, which has every key there is. Then
     nothing is left running, and nothing took longer than its time.
 
 Prints the counts; ends with 1 if any of it did not hold. Needs strace, pdftotext and
-PyYAML.
+PyYAML. `make hostile` runs this and the other scripts of this folder: `crash.py`, `memory.py`,
+`fonts.py` and `pictures.py`. The variable TENURE names another program for all of them.
 """
 
 import json
@@ -30,8 +31,8 @@ import unicodedata
 
 import yaml
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-TENURE = ROOT / "target" / "release" / "tenure"
+from guard import ROOT, TENURE
+
 FOLDER = ROOT / "build" / "values"
 CANARY = "Xylographerquartz"
 SECRET = FOLDER / "secret.tex"
