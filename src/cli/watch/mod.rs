@@ -6,8 +6,10 @@
 //! is broken keeps the last PDF and shows what is wrong with it.
 
 mod changes;
+mod folders;
 mod places;
 mod preview;
+mod retry;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -27,6 +29,7 @@ use crate::load::Trees;
 use crate::render::TexDocument;
 use changes::Changes;
 use preview::{Chosen, Preview};
+use retry::Retry;
 
 pub(super) fn watch(
     args: &args::Watch,
@@ -50,10 +53,13 @@ pub(super) fn watch(
         press: Press::new(bundle, &args.documents.engine)?,
         trees: Trees::default(),
         last: BTreeMap::new(),
+        retry: Retry::default(),
+        unwatched: None,
     };
+    let mut was_asked = true;
     loop {
-        watch.go();
-        watch.changes.wait()?;
+        watch.go(was_asked);
+        was_asked = watch.changes.wait(watch.retry.pause())?;
     }
 }
 
@@ -71,6 +77,10 @@ struct Watch<'a> {
     trees: Trees,
     /// What was made last, by file.
     last: BTreeMap<Target, Last>,
+    retry: Retry,
+    /// Why not all that was read is watched. Nothing is made anew until it is, or a change
+    /// is seen.
+    unwatched: Option<anyhow::Error>,
 }
 
 /// What came of a change.
@@ -90,27 +100,54 @@ struct Last {
 }
 
 impl Watch<'_> {
-    /// Makes every document, and says what came of it.
-    fn go(&mut self) {
+    /// Makes every document, and says what came of it. Nobody asked for it if it is only that
+    /// time has passed since an attempt: then what was said is not said again.
+    fn go(&mut self, was_asked: bool) {
+        if !was_asked
+            && self.unwatched.is_some()
+            && let Err(error) = self.changes.renew()
+        {
+            return self.is_unwatched(error, was_asked);
+        }
         let begin = Instant::now();
         // An engine may have been killed, and a file be away while it is saved.
         match self.build().or_else(|_| self.build()) {
-            Ok(mut built) => {
-                let took = begin.elapsed();
-                for (_, target, made) in &built.made {
-                    let line = build::written(target, made.pages(), made.fitted.cut);
-                    report::say(&format!("{line}, {} ms", took.as_millis()));
+            Ok(built) => {
+                self.done(built, begin.elapsed());
+                match self.unwatched.take() {
+                    Some(error) => self.is_unwatched(error, was_asked),
+                    None => self.retry.succeeded(),
                 }
-                if let Some(mut preview) = self.preview.take() {
-                    let shown = self.show(&mut preview, &mut built, took);
-                    self.preview = Some(preview);
-                    shown.unwrap_or_else(|error| self.fail(&error));
-                }
-                self.remember(built);
             }
-            Err(error) => self.fail(&error),
+            Err(error) => {
+                self.unwatched = None;
+                if self.retry.failed(&error, was_asked) {
+                    self.fail(&error);
+                }
+            }
         }
         self.get_ready();
+    }
+
+    /// Keeps why not all is watched, which does not keep documents from being made.
+    fn is_unwatched(&mut self, error: anyhow::Error, was_asked: bool) {
+        if self.retry.failed(&error, was_asked) {
+            report::failure(&error);
+        }
+        self.unwatched = Some(error);
+    }
+
+    fn done(&mut self, mut built: Built, took: Duration) {
+        for (_, target, made) in &built.made {
+            let line = build::written(target, made.pages(), made.fitted.cut);
+            report::say(&format!("{line}, {} ms", took.as_millis()));
+        }
+        if let Some(mut preview) = self.preview.take() {
+            let shown = self.show(&mut preview, &mut built, took);
+            self.preview = Some(preview);
+            shown.unwrap_or_else(|error| self.fail(&error));
+        }
+        self.remember(built);
     }
 
     fn build(&mut self) -> anyhow::Result<Built> {
@@ -139,6 +176,8 @@ impl Watch<'_> {
     }
 
     fn read(&mut self) -> anyhow::Result<Desk> {
+        // Before it is read, so that no change is missed.
+        self.unwatched = self.changes.renew().err();
         let beginning = (self.flags.clone(), self.themes.clone());
         let (messages, order) = (&self.args.database.messages, &self.order);
         let trees = Some(&mut self.trees);
@@ -151,9 +190,10 @@ impl Watch<'_> {
         document: &Document,
         sink: &mut Sink,
     ) -> anyhow::Result<Option<Made>> {
-        // Before it is read, so that no change is missed.
-        if let Some(theme) = document::theme_folder(document) {
-            self.changes.look_at(theme);
+        let theme = document::theme_folder(document);
+        if let Some(theme) = theme {
+            let looked = self.changes.look_at(theme);
+            self.unwatched = self.unwatched.take().or(looked.err());
         }
         desk.theme(document, sink)?;
         let made =
