@@ -9,6 +9,7 @@
 //! stranger's browser tab is none of ours. This room must not read or write files, know
 //! YAML or start an engine; nothing else may name `axum` or `tokio`.
 
+mod connections;
 mod page;
 mod scene;
 mod server;
