@@ -92,6 +92,15 @@ impl Scene {
         self.pictures = pictures;
     }
 
+    /// Whether a choice is one of those that can be made.
+    pub fn offers(&self, choice: &Choice) -> bool {
+        let has = |names: &[String], name: Option<&String>| {
+            name.is_none_or(|name| names.contains(name))
+        };
+        has(&self.variants, choice.variant.as_ref())
+            && has(&self.themes, choice.theme.as_ref())
+    }
+
     /// A picture by its name.
     pub(super) fn picture(&self, name: &str) -> Option<Arc<str>> {
         self.pictures.get(name).cloned()

@@ -53,17 +53,20 @@ struct Numbered {
 struct Room {
     newest: watch::Receiver<Numbered>,
     chosen: Box<dyn Fn(Choice) + Send + Sync>,
+    visited: Box<dyn Fn() + Send + Sync>,
 }
 
 impl Server {
-    /// Starts it at a port of the loopback address, 0 for any. What the browser chooses goes
-    /// to `chosen`.
+    /// Starts it at a port of the loopback address, 0 for any. What the browser chooses from
+    /// the scene's variants and themes goes to `chosen`. Whenever someone who knows the
+    /// address asks for anything, `visited` is called.
     ///
     /// # Errors
     /// If the port is taken, or the system has no port, thread or random bytes.
     pub fn start(
         port: u16,
         chosen: impl Fn(Choice) + Send + Sync + 'static,
+        visited: impl Fn() + Send + Sync + 'static,
     ) -> io::Result<Server> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
@@ -71,8 +74,8 @@ impl Server {
         let secret = secret()?;
         let address = format!("http://127.0.0.1:{port}/{secret}/");
         let (newest, receiver) = watch::channel(Numbered::default());
-        let room = Room { newest: receiver, chosen: Box::new(chosen) };
-        let router = router(&secret, room);
+        let (chosen, visited) = (Box::new(chosen), Box::new(visited));
+        let router = router(&secret, Room { newest: receiver, chosen, visited });
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let work = move || {
@@ -124,7 +127,7 @@ fn router(secret: &str, room: Room) -> Router {
         .route("/scene", get(scene))
         .route("/picture/{name}", get(picture))
         .route("/choice", post(choice).layer(DefaultBodyLimit::max(CHOICE)))
-        .layer(middleware::from_fn(visit))
+        .layer(middleware::from_fn_with_state(room.clone(), visit))
         .with_state(room);
     let path = format!("/{secret}");
     Router::new().nest_service(&path, inside).layer(middleware::from_fn(guard))
@@ -132,11 +135,13 @@ fn router(secret: &str, room: Room) -> Router {
 
 /// Notes that the secret has been shown.
 async fn visit(
+    State(room): State<Arc<Room>>,
     ConnectInfo(connection): ConnectInfo<Connection>,
     request: Request,
     next: Next,
 ) -> Response {
     connection.trust();
+    (room.visited)();
     next.run(request).await
 }
 
@@ -204,7 +209,11 @@ async fn picture(State(room): State<Arc<Room>>, Path(name): Path<String>) -> Res
     }
 }
 
-async fn choice(State(room): State<Arc<Room>>, Json(choice): Json<Choice>) -> StatusCode {
+async fn choice(State(room): State<Arc<Room>>, Json(choice): Json<Choice>) -> Response {
+    if !room.newest.borrow().scene.offers(&choice) {
+        let said = "the preview does not offer this variant and theme\n";
+        return (StatusCode::UNPROCESSABLE_ENTITY, said).into_response();
+    }
     (room.chosen)(choice);
-    StatusCode::NO_CONTENT
+    StatusCode::NO_CONTENT.into_response()
 }

@@ -5,6 +5,7 @@
 //! made last, so that only what comes after a change is set again (`places.rs`). A save that
 //! is broken keeps the last PDF and shows what is wrong with it.
 
+mod browser;
 mod changes;
 mod folders;
 mod places;
@@ -191,7 +192,7 @@ impl Watch<'_> {
         sink: &mut Sink,
     ) -> anyhow::Result<Option<Made>> {
         let theme = document::theme_folder(document);
-        if let Some(theme) = theme {
+        if let Some(theme) = theme.filter(|_| desk.trusts_theme(document)) {
             let looked = self.changes.look_at(theme);
             self.unwatched = self.unwatched.take().or(looked.err());
         }
@@ -208,12 +209,9 @@ impl Watch<'_> {
         built: &mut Built,
         took: Duration,
     ) -> anyhow::Result<()> {
-        if let Some(choice) = self.changes.choice() {
-            preview.choice = Some(choice);
-        }
         let mut found = built.found.clone();
         let other;
-        let (document, made, note) = match preview.find(built) {
+        let (document, made, note) = match preview.find(built, self.changes.choice()) {
             Chosen::Watched(at) => {
                 let made = built.made.iter().find(|(place, ..)| *place == at);
                 let took = format!("{} ms", took.as_millis());
@@ -226,7 +224,15 @@ impl Watch<'_> {
                 other = (*document, made);
                 (&other.0, other.1.as_ref(), "not written".to_owned())
             }
-            Chosen::Gone => bail!("there is no such variant any more"),
+            // After a mistake it may not have been read.
+            Chosen::Gone if built.desk.sink.has_errors() => {
+                preview.tell(&built.desk, found);
+                return Ok(());
+            }
+            Chosen::Gone => bail!(
+                "the database no longer has the variant or theme that the preview shows\n\
+                 help: choose another in the preview"
+            ),
         };
         let target = build::target(&self.order, &built.desk, document, false);
         preview.show(&built.desk, (&target, made), found, &note);
