@@ -207,3 +207,31 @@ const ACTING: &[u8] = b"%PDF-1.4\n\
 3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n\
 xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000096 00000 n \n0000000146 00000 n \n\
 trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n205\n%%EOF\n";
+
+/// Some of each kind of the fonts and pictures that `make hostile` generates.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_font_and_no_picture_takes_long_or_much() {
+    if !has_bundle() {
+        return;
+    }
+    for script in ["fonts.py", "pictures.py"] {
+        let script =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/hostile").join(script);
+        let mut python = Command::new("python3");
+        python
+            .arg("-B")
+            .arg(&script)
+            .arg("--quick")
+            .env("TENURE", env!("CARGO_BIN_EXE_tenure"));
+        let Ok(ran) = python.output() else {
+            eprintln!(
+                "note: `python3` is not installed, so fonts and pictures are not generated"
+            );
+            return;
+        };
+        let said = String::from_utf8_lossy(&ran.stdout);
+        assert!(ran.status.success(), "{}: {said}", script.display());
+        assert!(said.contains("60 files"), "{said}");
+    }
+}

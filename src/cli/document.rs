@@ -8,7 +8,7 @@ use anyhow::bail;
 
 use super::dress::Dress;
 use super::{args, choice, codes, database, report, theme};
-use crate::diag::{Diagnostic, Sink, Sources, Span, Spanned, did_you_mean};
+use crate::diag::{Diagnostic, Sink, Sources, Spanned, did_you_mean};
 use crate::engine::{Bundle, Isolation};
 use crate::load::Trees;
 use crate::model::{Hidden, Id, Resume, Variant};
@@ -220,18 +220,26 @@ impl Desk {
         Some(dress)
     }
 
+    /// Whether the theme of a document may be loaded. A theme is a program: the database may
+    /// name the folder of one only if that was allowed; a flag may name any.
+    pub fn trusts_theme(&self, document: &Document) -> bool {
+        let theme = document.variant.theme.as_ref();
+        let by_database = theme.filter(|theme| self.is_in_database(theme));
+        self.trusts_themes || by_database.is_none_or(|theme| !theme::is_folder(theme))
+    }
+
+    fn is_in_database<T>(&self, value: &Spanned<T>) -> bool {
+        let source = self.sources.get(value.span.file);
+        source.is_some_and(|source| source.name != choice::NAME)
+    }
+
     /// Loads the theme of a document. There is none if it has mistakes, which go to `sink`.
     pub fn theme(&mut self, document: &Document, sink: &mut Sink) -> anyhow::Result<()> {
         let named = theme_of(document);
-        let place = document.variant.theme.as_ref().map(|theme| theme.span);
         // A flag that names none is a mistake of the command, not of the database.
-        let in_database = |place: &Span| {
-            self.sources.get(place.file).is_some_and(|source| source.name != choice::NAME)
-        };
-        let place = place.filter(in_database);
-        if let Some(place) =
-            place.filter(|_| theme::is_folder(named) && !self.trusts_themes)
-        {
+        let theme = document.variant.theme.as_ref().filter(|it| self.is_in_database(it));
+        let place = theme.map(|theme| theme.span);
+        if let Some(place) = place.filter(|_| !self.trusts_theme(document)) {
             let message = format!("the database names `{named}`, the folder of a theme");
             sink.push(Diagnostic::new(&codes::NO_THEME, place, message).help(format!(
                 "a theme is a program: if you trust this one, name it with `--theme \

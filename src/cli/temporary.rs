@@ -36,8 +36,16 @@ pub(super) struct Temporary {
     listed: Listed,
 }
 
-/// The name of a file that is being written, as long as it has that name.
-struct Listed(PathBuf);
+/// The path of what is removed with the run, as long as it has that path.
+pub(super) struct Listed(PathBuf);
+
+impl Listed {
+    /// Has a file or a folder removed when the run is told to end, as long as this is there.
+    pub fn new(path: &Path) -> Listed {
+        lock(&OPEN).insert(path.to_owned());
+        Listed(path.to_owned())
+    }
+}
 
 impl Drop for Listed {
     fn drop(&mut self) {
@@ -93,7 +101,7 @@ impl Temporary {
 /// Removes all files that are being written, when the run is told to end.
 pub(super) fn remove_all() {
     for path in std::mem::take(&mut *lock(&OPEN)) {
-        let _ = fs::remove_file(path);
+        let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir_all(&path));
     }
 }
 

@@ -4,21 +4,26 @@ use hayro_svg::hayro_interpret::InterpreterSettings;
 use hayro_svg::hayro_syntax::{Pdf, page};
 use hayro_svg::{RenderCache, SvgRenderSettings, convert};
 
+use serde::{Deserialize, Serialize};
+
 use crate::proof::{self, Word};
 
 /// A page, in points from its top left corner.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Page {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Page {
     /// The picture, which is sharp at any size.
     pub svg: String,
+    /// How wide it is.
     pub width: f32,
+    /// How high it is.
     pub height: f32,
     /// Its words, as they were set.
     pub words: Vec<Word>,
 }
 
-/// The pages of a PDF: none if it cannot be read.
-pub(super) fn pages(pdf: &[u8]) -> Vec<Page> {
+/// The pages of a PDF: none if it cannot be read. A stranger's fonts can make it take any time
+/// and memory.
+pub fn pages(pdf: &[u8]) -> Vec<Page> {
     let words = proof::words(pdf);
     let Ok(pdf) = Pdf::new(pdf.to_vec()) else { return Vec::new() };
     let pictures = RenderCache::new();

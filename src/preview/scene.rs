@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::page::{self, Page};
+use super::page::Page;
 use crate::diag::{Sources, Span};
 use crate::proof::{self, Word};
 use crate::render::TexDocument;
@@ -70,9 +70,8 @@ struct Leaf {
 struct Stretch(f64, f64, f64, f64, String, Option<usize>);
 
 impl Scene {
-    /// Shows the pages of another PDF, which was made of this LaTeX.
-    pub fn turn_to(&mut self, pdf: &[u8], tex: &TexDocument, sources: &Sources) {
-        let pages = page::pages(pdf);
+    /// Shows other pages, which were made of this LaTeX.
+    pub fn turn_to(&mut self, pages: Vec<Page>, tex: &TexDocument, sources: &Sources) {
         let words: Vec<_> = pages.iter().map(|page| page.words.clone()).collect();
         let spans = proof::places(&words, tex);
         let mut places = Places::default();
@@ -90,6 +89,15 @@ impl Scene {
         self.pages = pages.into_iter().zip(spans).map(leaf).collect();
         self.places = places.names;
         self.pictures = pictures;
+    }
+
+    /// Whether a choice is one of those that can be made.
+    pub fn offers(&self, choice: &Choice) -> bool {
+        let has = |names: &[String], name: Option<&String>| {
+            name.is_none_or(|name| names.contains(name))
+        };
+        has(&self.variants, choice.variant.as_ref())
+            && has(&self.themes, choice.theme.as_ref())
     }
 
     /// A picture by its name.

@@ -2,7 +2,8 @@
 //!
 //! What could reach a server on a loopback address from elsewhere is another page in the
 //! browser, which can ask for any address, and a name that someone makes point here. The
-//! first does not know the secret in the path, and the second sends the wrong `Host`.
+//! first does not know the secret in the path, and the second sends the wrong `Host`. What
+//! neither can do either is take all connections (`connections.rs`).
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use axum::extract::{Json, Path, Query, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Json, Path, Query, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -18,6 +19,7 @@ use axum::routing::{get, post};
 use axum::{Router, serve};
 use tokio::sync::watch;
 
+use super::connections::{Connection, Connections, Limited};
 use super::scene::{Choice, Scene};
 
 const PAGE: &str = include_str!("browser/index.html");
@@ -26,6 +28,8 @@ const SCRIPT: &str = include_str!("browser/preview.js");
 
 /// How long a browser is left without an answer if there is nothing new.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// The bytes that a choice may have.
+const CHOICE: usize = 4 << 10;
 /// The page may use what comes from here, and nothing else at all.
 const POLICY: &str = "default-src 'none'; img-src 'self' data:; script-src 'self'; \
                       style-src 'self'; connect-src 'self'; base-uri 'none'; \
@@ -49,17 +53,20 @@ struct Numbered {
 struct Room {
     newest: watch::Receiver<Numbered>,
     chosen: Box<dyn Fn(Choice) + Send + Sync>,
+    visited: Box<dyn Fn() + Send + Sync>,
 }
 
 impl Server {
-    /// Starts it at a port of the loopback address, 0 for any. What the browser chooses goes
-    /// to `chosen`.
+    /// Starts it at a port of the loopback address, 0 for any. What the browser chooses from
+    /// the scene's variants and themes goes to `chosen`. Whenever someone who knows the
+    /// address asks for anything, `visited` is called.
     ///
     /// # Errors
     /// If the port is taken, or the system has no port, thread or random bytes.
     pub fn start(
         port: u16,
         chosen: impl Fn(Choice) + Send + Sync + 'static,
+        visited: impl Fn() + Send + Sync + 'static,
     ) -> io::Result<Server> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
@@ -67,13 +74,18 @@ impl Server {
         let secret = secret()?;
         let address = format!("http://127.0.0.1:{port}/{secret}/");
         let (newest, receiver) = watch::channel(Numbered::default());
-        let room = Room { newest: receiver, chosen: Box::new(chosen) };
-        let router = router(&secret, room);
+        let (chosen, visited) = (Box::new(chosen), Box::new(visited));
+        let router = router(&secret, Room { newest: receiver, chosen, visited });
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let work = move || {
             runtime.block_on(async {
                 if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
+                    let connections = Connections::default();
+                    tokio::spawn(connections.clone().watch());
+                    let listener = Limited { listener, connections };
+                    let router =
+                        router.into_make_service_with_connect_info::<Connection>();
                     let _ = serve(listener, router).await;
                 }
             });
@@ -107,20 +119,39 @@ fn router(secret: &str, room: Room) -> Router {
     let of = |kind: &'static str, text: &'static str| {
         get(move || async move { ([(header::CONTENT_TYPE, kind)], text) })
     };
+    let room = Arc::new(room);
     let inside = Router::new()
         .route("/", of("text/html; charset=utf-8", PAGE))
         .route("/preview.css", of("text/css; charset=utf-8", STYLE))
         .route("/preview.js", of("text/javascript; charset=utf-8", SCRIPT))
         .route("/scene", get(scene))
         .route("/picture/{name}", get(picture))
-        .route("/choice", post(choice))
-        .with_state(Arc::new(room));
+        .route("/choice", post(choice).layer(DefaultBodyLimit::max(CHOICE)))
+        .layer(middleware::from_fn_with_state(room.clone(), visit))
+        .with_state(room);
     let path = format!("/{secret}");
     Router::new().nest_service(&path, inside).layer(middleware::from_fn(guard))
 }
 
+/// Notes that the secret has been shown.
+async fn visit(
+    State(room): State<Arc<Room>>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
+    request: Request,
+    next: Next,
+) -> Response {
+    connection.trust();
+    (room.visited)();
+    next.run(request).await
+}
+
 /// Lets in who names this machine as we do, and says what a browser may do with an answer.
-async fn guard(request: Request, next: Next) -> Response {
+async fn guard(
+    ConnectInfo(connection): ConnectInfo<Connection>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let _answering = connection.answer();
     let host = request.headers().get(header::HOST);
     let mut response = if host.is_some_and(is_ours) {
         next.run(request).await
@@ -138,6 +169,9 @@ async fn guard(request: Request, next: Next) -> Response {
     }
     let same = HeaderValue::from_static("same-origin");
     headers.insert("cross-origin-resource-policy", same);
+    if !connection.is_trusted() {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     response
 }
 
@@ -175,7 +209,11 @@ async fn picture(State(room): State<Arc<Room>>, Path(name): Path<String>) -> Res
     }
 }
 
-async fn choice(State(room): State<Arc<Room>>, Json(choice): Json<Choice>) -> StatusCode {
+async fn choice(State(room): State<Arc<Room>>, Json(choice): Json<Choice>) -> Response {
+    if !room.newest.borrow().scene.offers(&choice) {
+        let said = "the preview does not offer this variant and theme\n";
+        return (StatusCode::UNPROCESSABLE_ENTITY, said).into_response();
+    }
     (room.chosen)(choice);
-    StatusCode::NO_CONTENT
+    StatusCode::NO_CONTENT.into_response()
 }

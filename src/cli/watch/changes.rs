@@ -3,31 +3,32 @@
 //! Editors save in several steps: they empty a file and write it, or write another and
 //! rename it. The system tells when a file that was written is closed, and when one is
 //! renamed; then it can be read at once. After anything else there may be more to come.
-//! What is chosen in the preview comes the same way.
+//! What is chosen in the preview comes the same way. `folders.rs` says where is looked.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::time::Duration;
+use std::path::Path;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
 
-use anyhow::Context;
-use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
-use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use anyhow::{Context, bail};
+use notify::Event;
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
 
+use super::folders::Folders;
 use crate::cli::files;
-use crate::picture;
 use crate::preview::Choice;
 
 /// How long a save may take that has begun.
 const PATIENCE: Duration = Duration::from_millis(60);
 
-/// Folders that are watched.
+/// That the watcher has ended, which it does not do by itself.
+const ENDED: &str = "files are no longer watched";
+
+/// Changes of the files that documents are made of.
 pub(super) struct Changes {
-    watcher: RecommendedWatcher,
+    folders: Folders,
     events: Receiver<Happened>,
     choices: Sender<Happened>,
     chosen: Option<Choice>,
-    folders: BTreeSet<PathBuf>,
 }
 
 /// What is waited for.
@@ -43,29 +44,32 @@ impl Changes {
         let choices = send.clone();
         let tell = move |event| drop(send.send(Happened::File(event)));
         let watcher = notify::recommended_watcher(tell).context("cannot watch files")?;
-        let (chosen, folders) = (None, BTreeSet::new());
-        let mut changes = Changes { watcher, events, choices, chosen, folders };
+        let mut folders = Folders::new(watcher)?;
         let folder = files::folder_of(place);
-        changes
-            .add(folder)
-            .with_context(|| format!("cannot watch the folder `{}`", folder.display()))?;
-        Ok(changes)
+        folder.metadata().with_context(|| {
+            format!("cannot watch the folder `{}`", files::shown(folder))
+        })?;
+        folders.add(place);
+        folders.renew()?;
+        Ok(Changes { folders, events, choices, chosen: None })
     }
 
     /// Looks at the folder of a theme too.
-    pub fn look_at(&mut self, theme: &Path) {
-        for folder in [theme, &theme.join("partials")] {
-            // A theme that is not there is told when it is read.
-            let _ = self.add(folder);
-        }
+    ///
+    /// # Errors
+    /// If the system does not watch a folder.
+    pub fn look_at(&mut self, theme: &Path) -> anyhow::Result<()> {
+        self.folders.add(theme);
+        self.folders.add(&theme.join("partials"));
+        self.folders.renew()
     }
 
-    fn add(&mut self, folder: &Path) -> notify::Result<()> {
-        if !self.folders.contains(folder) {
-            self.watcher.watch(folder, RecursiveMode::NonRecursive)?;
-            self.folders.insert(folder.to_owned());
-        }
-        Ok(())
+    /// Looks at what is there by now, which may have been replaced.
+    ///
+    /// # Errors
+    /// If the system does not watch a folder.
+    pub fn renew(&mut self) -> anyhow::Result<()> {
+        self.folders.renew()
     }
 
     /// A way for what is chosen in the preview.
@@ -75,13 +79,24 @@ impl Changes {
         move |choice| drop(choices.send(Happened::Chosen(choice)))
     }
 
-    /// Waits for a save that is whole, or for a choice.
-    pub fn wait(&mut self) -> anyhow::Result<()> {
-        let gone = "files are no longer watched";
+    /// Waits for a save that is whole, or for a choice. Whether there was one before this
+    /// time had passed.
+    pub fn wait(&mut self, limit: Option<Duration>) -> anyhow::Result<bool> {
+        let end = limit.map(|limit| Instant::now() + limit);
         loop {
-            let happened = self.events.recv().context(gone)?;
+            let happened = match end {
+                None => self.events.recv().context(ENDED)?,
+                Some(end) => {
+                    let left = end.saturating_duration_since(Instant::now());
+                    match self.events.recv_timeout(left) {
+                        Ok(happened) => happened,
+                        Err(RecvTimeoutError::Timeout) => return Ok(false),
+                        Err(RecvTimeoutError::Disconnected) => bail!(ENDED),
+                    }
+                }
+            };
             if self.settle(happened)? {
-                return Ok(());
+                return Ok(true);
             }
         }
     }
@@ -104,25 +119,29 @@ impl Changes {
     /// chosen.
     fn settle(&mut self, happened: Happened) -> anyhow::Result<bool> {
         let mut next = Some(happened);
-        let mut has_begun = false;
+        // What happens to other files meanwhile does not put it off.
+        let mut end = None;
         while let Some(happened) = next {
             match happened {
                 Happened::Chosen(choice) => {
                     self.chosen = Some(choice);
                     return Ok(true);
                 }
-                Happened::File(event) => match step(&event?) {
+                Happened::File(event) => match self.step(&event?) {
                     Step::Saved => return Ok(true),
-                    Step::Begins => has_begun = true,
+                    Step::Begins => end = Some(Instant::now() + PATIENCE),
                     Step::None => {}
                 },
             }
-            if !has_begun {
-                return Ok(false);
-            }
-            next = self.events.recv_timeout(PATIENCE).ok();
+            let Some(end) = end else { return Ok(false) };
+            let left = end.saturating_duration_since(Instant::now());
+            next = self.events.recv_timeout(left).ok().filter(|_| !left.is_zero());
         }
-        Ok(has_begun)
+        Ok(true)
+    }
+
+    fn step(&mut self, event: &Event) -> Step {
+        if self.folders.notice(event) { step(event.kind) } else { Step::None }
     }
 }
 
@@ -133,25 +152,13 @@ enum Step {
     Saved,
 }
 
-fn step(event: &Event) -> Step {
-    if !event.paths.iter().any(|path| matters(path)) {
-        return Step::None;
-    }
-    match event.kind {
+fn step(kind: EventKind) -> Step {
+    match kind {
+        // What is moved away is often replaced.
+        EventKind::Modify(ModifyKind::Name(RenameMode::From)) => Step::Begins,
         EventKind::Access(AccessKind::Close(AccessMode::Write))
-        | EventKind::Modify(ModifyKind::Name(_))
-        | EventKind::Remove(_) => Step::Saved,
+        | EventKind::Modify(ModifyKind::Name(_)) => Step::Saved,
         EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => Step::None,
         _ => Step::Begins,
     }
-}
-
-/// Whether a document may be made of a file. PDFs are what we write ourselves, and hidden
-/// files are editors' own.
-fn matters(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let kinds = [".yaml", ".yml", ".hbs", ".tex", ".sty", ".cls", ".otf", ".ttf"];
-    let matters =
-        kinds.iter().any(|kind| name.ends_with(kind)) || picture::is_named(&name);
-    !name.starts_with('.') && matters
 }

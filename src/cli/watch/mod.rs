@@ -5,9 +5,12 @@
 //! made last, so that only what comes after a change is set again (`places.rs`). A save that
 //! is broken keeps the last PDF and shows what is wrong with it.
 
+mod browser;
 mod changes;
+mod folders;
 mod places;
 mod preview;
+mod retry;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -28,6 +31,7 @@ use crate::load::Trees;
 use crate::render::TexDocument;
 use changes::Changes;
 use preview::{Chosen, Preview};
+use retry::Retry;
 
 pub(super) fn watch(
     args: &args::Watch,
@@ -51,10 +55,13 @@ pub(super) fn watch(
         press: Press::new(bundle, args.documents.engine)?,
         trees: Trees::default(),
         last: BTreeMap::new(),
+        retry: Retry::default(),
+        unwatched: None,
     };
+    let mut was_asked = true;
     loop {
-        watch.go();
-        watch.changes.wait()?;
+        watch.go(was_asked);
+        was_asked = watch.changes.wait(watch.retry.pause())?;
     }
 }
 
@@ -72,6 +79,10 @@ struct Watch<'a> {
     trees: Trees,
     /// What was made last, by file.
     last: BTreeMap<Target, Last>,
+    retry: Retry,
+    /// Why not all that was read is watched. Nothing is made anew until it is, or a change
+    /// is seen.
+    unwatched: Option<anyhow::Error>,
 }
 
 /// What came of a change.
@@ -91,27 +102,54 @@ struct Last {
 }
 
 impl Watch<'_> {
-    /// Makes every document, and says what came of it.
-    fn go(&mut self) {
+    /// Makes every document, and says what came of it. Nobody asked for it if it is only that
+    /// time has passed since an attempt: then what was said is not said again.
+    fn go(&mut self, was_asked: bool) {
+        if !was_asked
+            && self.unwatched.is_some()
+            && let Err(error) = self.changes.renew()
+        {
+            return self.is_unwatched(error, was_asked);
+        }
         let begin = Instant::now();
         // An engine may have been killed, and a file be away while it is saved.
         match self.build().or_else(|_| self.build()) {
-            Ok(mut built) => {
-                let took = begin.elapsed();
-                for (_, target, made) in &built.made {
-                    let line = build::written(target, made.pages(), made.fitted.cut);
-                    report::say(&format!("{line}, {} ms", took.as_millis()));
+            Ok(built) => {
+                self.done(built, begin.elapsed());
+                match self.unwatched.take() {
+                    Some(error) => self.is_unwatched(error, was_asked),
+                    None => self.retry.succeeded(),
                 }
-                if let Some(mut preview) = self.preview.take() {
-                    let shown = self.show(&mut preview, &mut built, took);
-                    self.preview = Some(preview);
-                    shown.unwrap_or_else(|error| self.fail(&error));
-                }
-                self.remember(built);
             }
-            Err(error) => self.fail(&error),
+            Err(error) => {
+                self.unwatched = None;
+                if self.retry.failed(&error, was_asked) {
+                    self.fail(&error);
+                }
+            }
         }
         self.get_ready();
+    }
+
+    /// Keeps why not all is watched, which does not keep documents from being made.
+    fn is_unwatched(&mut self, error: anyhow::Error, was_asked: bool) {
+        if self.retry.failed(&error, was_asked) {
+            report::failure(&error, self.args.database.messages.format.into());
+        }
+        self.unwatched = Some(error);
+    }
+
+    fn done(&mut self, mut built: Built, took: Duration) {
+        for (_, target, made) in &built.made {
+            let line = build::written(target, made.pages(), made.fitted.cut);
+            report::say(&format!("{line}, {} ms", took.as_millis()));
+        }
+        if let Some(mut preview) = self.preview.take() {
+            let shown = self.show(&mut preview, &mut built, took);
+            self.preview = Some(preview);
+            shown.unwrap_or_else(|error| self.fail(&error));
+        }
+        self.remember(built);
     }
 
     fn build(&mut self) -> anyhow::Result<Built> {
@@ -141,6 +179,8 @@ impl Watch<'_> {
     }
 
     fn read(&mut self) -> anyhow::Result<Desk> {
+        // Before it is read, so that no change is missed.
+        self.unwatched = self.changes.renew().err();
         let beginning = (self.flags.clone(), self.themes.clone());
         let (messages, order) = (&self.args.database.messages, &self.order);
         let trees = Some(&mut self.trees);
@@ -153,9 +193,10 @@ impl Watch<'_> {
         document: &Document,
         sink: &mut Sink,
     ) -> anyhow::Result<Option<Made>> {
-        // Before it is read, so that no change is missed.
-        if let Some(theme) = document::theme_folder(document) {
-            self.changes.look_at(theme);
+        let theme = document::theme_folder(document);
+        if let Some(theme) = theme.filter(|_| desk.trusts_theme(document)) {
+            let looked = self.changes.look_at(theme);
+            self.unwatched = self.unwatched.take().or(looked.err());
         }
         desk.theme(document, sink)?;
         self.press.begin(Duration::ZERO);
@@ -171,12 +212,9 @@ impl Watch<'_> {
         built: &mut Built,
         took: Duration,
     ) -> anyhow::Result<()> {
-        if let Some(choice) = self.changes.choice() {
-            preview.choice = Some(choice);
-        }
         let mut found = built.found.clone();
         let other;
-        let (document, made, note) = match preview.find(built) {
+        let (document, made, note) = match preview.find(built, self.changes.choice()) {
             Chosen::Watched(at) => {
                 let made = built.made.iter().find(|(place, ..)| *place == at);
                 let took = format!("{} ms", took.as_millis());
@@ -189,10 +227,20 @@ impl Watch<'_> {
                 other = (*document, made);
                 (&other.0, other.1.as_ref(), "not written".to_owned())
             }
-            Chosen::Gone => bail!("there is no such variant any more"),
+            // After a mistake it may not have been read.
+            Chosen::Gone if built.desk.sink.has_errors() => {
+                preview.tell(&built.desk, found);
+                return Ok(());
+            }
+            Chosen::Gone => bail!(
+                "the database no longer has the variant or theme that the preview shows\n\
+                 help: choose another in the preview"
+            ),
         };
         let target = build::target(&self.order, &built.desk, document, false)?;
-        preview.show(&built.desk, (&target, made), found, &note);
+        self.press.begin(Duration::ZERO);
+        let isolation = self.press.isolation();
+        preview.show(&built.desk, (&target, made), &isolation, found, &note);
         Ok(())
     }
 

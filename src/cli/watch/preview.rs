@@ -3,20 +3,24 @@
 use anyhow::Context;
 
 use super::Built;
+use super::browser::RedirectPage;
 use super::changes::Changes;
 use crate::cli::build::Made;
 use crate::cli::document::{self, Desk, Document};
 use crate::cli::output::Target;
 use crate::cli::{args, codes, report};
 use crate::diag::{Diagnostic, Format, Severity, Sink, Sources, Spanned, emit};
-use crate::preview::{Choice, Finding, Scene, Server};
+use crate::engine::{Isolation, WorkerError};
+use crate::preview::{self, Choice, Finding, Page, Scene, Server};
 use crate::render::builtin;
 
 /// A preview that is served.
 pub(super) struct Preview {
     server: Server,
-    /// What has been chosen; at first it is the first document that is watched.
-    pub choice: Option<Choice>,
+    /// What leads the browser to it.
+    page: RedirectPage,
+    /// What has been chosen. Until then it is the first document that is watched.
+    choice: Option<Choice>,
     scene: Scene,
 }
 
@@ -40,35 +44,33 @@ impl Preview {
             return Ok(None);
         }
         let port = show.port.unwrap_or_default();
-        let server = Server::start(port, changes.choices())
+        let page = RedirectPage::default();
+        let visited = page.clone();
+        let server = Server::start(port, changes.choices(), move || visited.remove())
             .with_context(|| format!("cannot serve the preview at port {port}"))?;
         report::say(&format!("preview: {}", server.address()));
-        if show.open && open::that_detached(server.address()).is_err() {
+        if show.open && page.open(server.address()).is_err() {
             report::say("there is no browser to open: copy the address into yours");
         }
-        Ok(Some(Preview { server, choice: None, scene: Scene::default() }))
+        Ok(Some(Preview { server, page, choice: None, scene: Scene::default() }))
     }
 
-    /// Finds the document that was chosen.
-    pub fn find(&mut self, built: &Built) -> Chosen {
-        let choice = self.choice.get_or_insert_with(|| first(&built.documents));
-        let is_chosen = |document: &Document| {
-            let theme = choice.theme.as_deref();
-            name(document) == choice.variant.as_deref()
-                && theme.is_none_or(|theme| theme == document::theme_of(document))
-        };
-        if let Some(at) = built.documents.iter().position(is_chosen) {
-            return Chosen::Watched(at);
+    /// Renews what can be chosen, takes a choice if it is one of that, and finds the document
+    /// that is chosen by now.
+    pub fn find(&mut self, built: &Built, asked: Option<Choice>) -> Chosen {
+        let desk = &built.desk;
+        // While the variants cannot be read, they are what they were.
+        if !desk.sink.has_errors() || !desk.resume.variants.is_empty() {
+            let names = desk.resume.variants.keys().map(|name| name.as_str().to_owned());
+            self.scene.variants = names.collect();
+            self.scene.themes = themes(desk).into_iter().map(|it| it.value).collect();
         }
-        let found = match &choice.variant {
-            Some(variant) => built.desk.find(variant),
-            None => Some(built.desk.whole()),
-        };
-        let Some(mut found) = found else { return Chosen::Gone };
-        if let Some(theme) = &choice.theme {
-            found.variant.theme = Some(Spanned::bare(theme.clone()));
+        if let Some(choice) = asked.filter(|choice| self.scene.offers(choice)) {
+            self.choice = Some(choice);
         }
-        Chosen::Other(Box::new(found))
+        self.scene.choice =
+            self.choice.clone().unwrap_or_else(|| first(&built.documents));
+        found(built, &self.scene.choice).unwrap_or(Chosen::Gone)
     }
 
     /// Shows a document: the last pages that there were, if it could not be made.
@@ -76,30 +78,37 @@ impl Preview {
         &mut self,
         desk: &Desk,
         (target, made): (&Target, Option<&Made>),
+        isolation: &Isolation,
         found: Sink,
         note: &str,
     ) {
         let scene = &mut self.scene;
         scene.title = match target {
-            Target::File(file) => file.display().to_string(),
+            Target::File(_) => target.to_string(),
             Target::Standard => "the document".to_owned(),
         };
-        scene.choice = self.choice.clone().unwrap_or_default();
         if let Some(made) = made {
-            scene.note = format!("{}, {note}", report::pages(made.pages()));
-            scene.turn_to(&made.pdf.bytes, &made.fitted.tex, &desk.sources);
+            match pages(made, isolation) {
+                Ok(pages) => {
+                    scene.note = format!("{}, {note}", report::pages(made.pages()));
+                    scene.turn_to(pages, &made.fitted.tex, &desk.sources);
+                }
+                Err(error) => {
+                    scene.note = format!("these pages are older than the PDF: {error}")
+                }
+            }
         } else {
             "these pages are older than the database".clone_into(&mut scene.note);
         }
-        // While they cannot be read, they are what they were.
-        if made.is_some() || !desk.resume.variants.is_empty() {
-            let names = desk.resume.variants.keys().map(|name| name.as_str().to_owned());
-            scene.variants = names.collect();
-            scene.themes = themes(desk);
-        }
+        self.tell(desk, found);
+    }
+
+    /// Shows what is wrong beside the pages that there are.
+    pub fn tell(&mut self, desk: &Desk, found: Sink) {
         let found = found.into_sorted();
-        scene.findings = found.iter().map(|one| finding(one, &desk.sources)).collect();
-        self.server.show(scene.clone());
+        let findings = found.iter().map(|one| finding(one, &desk.sources));
+        self.scene.findings = findings.collect();
+        self.server.show(self.scene.clone());
     }
 
     /// Shows why nothing could be made.
@@ -115,6 +124,40 @@ impl Preview {
     }
 }
 
+/// The pages of a document as pictures. Those with a stranger's fonts are drawn in a process of
+/// its own.
+fn pages(made: &Made, isolation: &Isolation) -> Result<Vec<Page>, WorkerError> {
+    let draw = || preview::pages(&made.pdf.bytes);
+    if made.fitted.tex.untrusted { isolation.run(draw) } else { Ok(draw()) }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        self.page.remove();
+    }
+}
+
+/// The document that was chosen, if its variant and its theme can be.
+fn found(built: &Built, choice: &Choice) -> Option<Chosen> {
+    let is_chosen = |document: &Document| {
+        let theme = choice.theme.as_deref();
+        name(document) == choice.variant.as_deref()
+            && theme.is_none_or(|theme| theme == document::theme_of(document))
+    };
+    if let Some(at) = built.documents.iter().position(is_chosen) {
+        return Some(Chosen::Watched(at));
+    }
+    let mut found = match &choice.variant {
+        Some(variant) => built.desk.find(variant)?,
+        None => built.desk.whole(),
+    };
+    if let Some(theme) = &choice.theme {
+        let known = themes(&built.desk).into_iter().find(|known| known.value == *theme);
+        found.variant.theme = Some(known?);
+    }
+    Some(Chosen::Other(Box::new(found)))
+}
+
 fn first(documents: &[Document]) -> Choice {
     let variant = documents.first().and_then(name).map(ToOwned::to_owned);
     Choice { variant, theme: None }
@@ -124,16 +167,18 @@ fn name(document: &Document) -> Option<&str> {
     document.name.as_ref().map(|name| name.as_str())
 }
 
-/// The built-in themes, and those that the variants of the database name.
-fn themes(desk: &Desk) -> Vec<String> {
-    let mut names: Vec<String> = builtin::names().into_iter().map(Into::into).collect();
-    for document in [desk.whole()].iter().chain(&desk.variants()) {
-        let theme = document::theme_of(document);
-        if !names.iter().any(|name| name == theme) {
-            names.push(theme.to_owned());
-        }
+/// The themes that can be chosen, with the places where they are named: the built-in ones,
+/// and those of documents that a build would load too.
+fn themes(desk: &Desk) -> Vec<Spanned<String>> {
+    let built_in = builtin::names().into_iter().map(|name| Spanned::bare(name.into()));
+    let mut themes: Vec<Spanned<String>> = built_in.collect();
+    let documents = [desk.whole()].into_iter().chain(desk.variants());
+    for document in documents.filter(|document| desk.trusts_theme(document)) {
+        let named = document.variant.theme;
+        let new = named.filter(|new| themes.iter().all(|theme| theme.value != new.value));
+        themes.extend(new);
     }
-    names
+    themes
 }
 
 fn finding(one: &Diagnostic, sources: &Sources) -> Finding {
