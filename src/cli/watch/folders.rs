@@ -128,7 +128,7 @@ impl Folders {
             Some(folder) => {
                 let refused = self.look_into(&folder).map_err(io::Error::other);
                 refused.with_context(|| {
-                    format!("cannot watch the folder `{}`", files::shown(folder))
+                    format!("cannot watch the folder `{}`", files::shown(&folder))
                 })
             }
             // It is told when it is read.
