@@ -169,7 +169,7 @@ fn a_cache_is_not_believed() {
         match what {
             "the entry of another" => drop(fs::copy(&other, &own).expect("copied")),
             "no PDF" => {
-                fs::write(&own, entry(1, b"%PDF-1.5 and no more")).expect("written")
+                fs::write(&own, entry(1, b"%PDF-1.5 and no more")).expect("written");
             }
             "other pages" => fs::write(&own, entry(2, &right)).expect("written"),
             "a PDF that acts" => fs::write(&own, entry(1, ACTING)).expect("written"),

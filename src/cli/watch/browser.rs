@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use crate::cli::temporary::Listed;
 
 /// How long the file stays if no browser comes. One that starts for the first time is slow.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A page on disk that leads to an address. There is none until it is opened, and none after
 /// it has been removed.

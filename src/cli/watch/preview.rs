@@ -94,7 +94,7 @@ impl Preview {
                     scene.turn_to(pages, &made.fitted.tex, &desk.sources);
                 }
                 Err(error) => {
-                    scene.note = format!("these pages are older than the PDF: {error}")
+                    scene.note = format!("these pages are older than the PDF: {error}");
                 }
             }
         } else {
