@@ -208,3 +208,20 @@ fn a_name_that_is_no_text_is_kept() {
     assert_eq!(ran.status, 2, "{}", ran.stderr);
     assert!(!place.path("work/two\nlines.pdf").exists());
 }
+
+/// Who changes a theme builds where it is.
+#[test]
+fn a_theme_is_not_what_was_made_in_its_folder() {
+    if !has_bundle() {
+        return;
+    }
+    let place = place();
+    let mine = place.path("work/mine");
+    for _ in 0..2 {
+        let ran = place.run_with("build ../data --theme ./", &[], &mine);
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+    }
+    let first = fs::read(mine.join("cv.pdf")).expect("a PDF");
+    assert_eq!(place.run_with("build ../data --theme ./", &[], &mine).status, 0);
+    assert!(fs::read(mine.join("cv.pdf")).expect("a PDF") == first);
+}

@@ -43,6 +43,12 @@ pub(super) fn database_name(place: &Path) -> String {
 /// What a file name may have in braces.
 const PLACEHOLDERS: &str = "`{variant}`, `{database}` and `{name}`";
 
+/// Whether a file is called as a PDF is that nobody has named.
+pub(super) fn is_usual(name: &str) -> bool {
+    let stem = name.strip_suffix(".pdf").and_then(|stem| stem.strip_prefix("cv"));
+    stem.is_some_and(|variant| variant.is_empty() || variant.starts_with('-'))
+}
+
 impl Target {
     /// The PDF that `-o` means: `-`, a folder that exists or ends with a slash, or a file. In a
     /// file's name `{variant}` stands for the variant, `{database}` for the database and

@@ -15,7 +15,7 @@ pub(super) use eject::eject;
 pub(super) use options::{faults, page};
 pub(super) use trial::check;
 
-use super::{codes, document, files, fonts};
+use super::{codes, document, files, fonts, output};
 use crate::diag::{Diagnostic, Sink, Sources, Span, did_you_mean};
 use crate::engine::{Isolation, Sandbox};
 use crate::load;
@@ -175,7 +175,9 @@ fn folder(place: &Path) -> anyhow::Result<Files> {
             let path = entry?.path();
             let name =
                 path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if path.is_file() && !name.starts_with('.') {
+            // What was made in it does not belong to it.
+            let is_made = output::is_usual(&name);
+            if path.is_file() && !name.starts_with('.') && !is_made {
                 read.insert(format!("{prefix}{name}"), files::read_in(place, &path)?);
             }
         }
