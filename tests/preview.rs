@@ -491,6 +491,7 @@ fn a_request_without_the_secret_is_the_last_of_its_connection() {
     let address = address(&watch);
     let answers = |request: &str, times: usize| {
         let mut line = connect(&address);
+        line.set_read_timeout(Some(Duration::from_mins(1))).expect("a limit");
         let _ = line.write_all(request.repeat(times).as_bytes());
         let mut answers = Vec::new();
         let _ = line.read_to_end(&mut answers);
