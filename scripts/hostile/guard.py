@@ -9,8 +9,9 @@ Memory is the most that the program, or a process that it waited for, held, and 
 that any other process of the run held. That is what the system says at the end of each process.
 
 A hostile file may take all memory or never end, so each run is watched: all of its processes, and
-no others, are killed when they hold 2 GB, or when the run was charged for more than its time. No
-limit is set on the processes themselves, so what is measured does not depend on the guard.
+no others, are killed when they hold 2 GB, when the run was charged for more than its time, or after
+two minutes by the clock. No limit is set on the processes themselves, so what is measured does not
+depend on the guard.
 
 Needs Linux.
 """
@@ -27,7 +28,8 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TENURE = pathlib.Path(os.environ.get("TENURE", ROOT / "target" / "release" / "tenure")).resolve()
 MOST_BYTES = 2 << 30
-MOST_WALL = 120  # Seconds by the clock, on a machine so busy that nothing gets on.
+MOST_WALL = 120  # Seconds by the clock. Only a machine that is too busy to judge takes so long.
+TOO_BUSY = "the machine is too busy to judge"
 GRACE = 2  # Seconds in which a process must end that ends with its parent.
 TICK = 20  # Milliseconds between two looks.
 PAGE, CLOCK = resource.getpagesize(), os.sysconf("SC_CLK_TCK")
@@ -112,8 +114,10 @@ def watch(started, begun, most_seconds):
         charged = min(wall, asleep + sum(process.seconds for process in processes))
         if sum(process.bytes for process in processes) > MOST_BYTES:
             killed = f"{MOST_BYTES >> 30} GB after {charged:.1f} s"
-        elif charged > most_seconds or wall > MOST_WALL:
+        elif charged > most_seconds:
             killed = f"not ended after {charged:.1f} s"
+        elif wall > MOST_WALL:
+            killed = TOO_BUSY
         elif os.getppid() != main:
             killed = "the script was ended"
     if killed:

@@ -54,7 +54,8 @@ class Judged:
 
 def faults_of(run, limit, output):
     if run.killed:
-        yield f"killed by the guard: {run.killed}"
+        if run.killed != guard.TOO_BUSY:
+            yield f"killed by the guard: {run.killed}"
     elif run.status < 0:
         yield f"ended by {signal.Signals(-run.status).name}"
     elif run.status not in (0, 1, 2):
@@ -99,7 +100,14 @@ class Script:
         cases = list(self.judged(numbers))
         self.print_table(cases)
         wrong = sorted(number for number, runs in cases if any(one.faults for one in runs))
+        busy = [
+            number
+            for number, runs in cases
+            if number not in wrong and any(one.run.killed == guard.TOO_BUSY for one in runs)
+        ]
         print(f"\n{len(cases)} files in {time.monotonic() - begun:.0f} s, {len(wrong)} with faults")
+        if busy:
+            print(f"not judged, since the machine was too busy: {' '.join(map(str, sorted(busy)))}")
         if wrong:
             listed = " ".join(map(str, wrong[:20]))
             print(f"again: python3 -B {sys.argv[0]} --seed {options.seed} --only {listed}")
