@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 
 /// What a YAML file, a template or a font may be at most, in bytes. CJK fonts are the
 /// largest of them.
-const LARGEST: u64 = 32 << 20;
+pub(super) const LARGEST: u64 = 32 << 20;
 
 /// The folder that is there, or that a file is in.
 pub(super) fn folder_of(place: &Path) -> &Path {
