@@ -8,6 +8,7 @@
 //! This room must not know files, git, YAML or LaTeX.
 
 mod details;
+mod escape;
 mod likeness;
 mod outline;
 mod pairs;

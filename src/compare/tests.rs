@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::escape::escaped;
 use super::*;
 use crate::diag::{Sink, Sources};
 use crate::model::Resume;
@@ -216,5 +217,43 @@ proptest! {
         let old: Vec<&str> = old.iter().map(String::as_str).collect();
         let new: Vec<&str> = new.iter().map(String::as_str).collect();
         prop_assert_eq!(found, likes_of_all(&old, &new));
+    }
+
+    /// Without backslashes and spaces of no width it is what it was.
+    #[test]
+    fn markdown_has_all_words(words in "[-a-z0-9@#!&~%:.$`*_\\[\\]<>|/\\\\ ]{0,40}") {
+        let mut read = String::new();
+        let shown = escaped(&words).replace("&#8203;", "").replace("<span>$</span>", "\\$");
+        let mut letters = shown.chars();
+        while let Some(c) = letters.next() {
+            read.extend(if c == '\\' { letters.next() } else { Some(c) });
+        }
+        prop_assert_eq!(read, words);
+    }
+}
+
+#[test]
+fn markdown_holds_nothing_live() {
+    for (words, expected) in [
+        ("R&D, 50 % of 3:1", r"R\&D, 50 % of 3:&#8203;1"),
+        ("&commat;team", r"\&commat;team"),
+        ("@team @a/b", r"\@&#8203;team \@&#8203;a/b"),
+        ("https://x.org", "https:&#8203;//x.org"),
+        ("ftp://x smb://x", "ftp:&#8203;//x smb:&#8203;//x"),
+        ("www.x.org WWW.x.org", "www&#8203;.x.org WWW&#8203;.x.org"),
+        ("mailto:a@b.org", r"mailto:&#8203;a\@&#8203;b.org"),
+        ("#1 a/b#12 C# x", r"\#&#8203;1 a/b\#&#8203;12 C\# x"),
+        ("GH-1 CVE-2024-1 2019-20", "GH-&#8203;1 CVE-&#8203;2024-1 2019-20"),
+        ("GHSA-abcd-efgh-jkmp", "GHSA-&#8203;abcd-efgh-jkmp"),
+        ("well-known", "well-known"),
+        ("decade 123456", "decade 123456"),
+        ("0123abcd4567ef89", "0123ab&#8203;cd4567&#8203;ef89"),
+        ("!1 &2 ~bug %v1", r"!&#8203;1 \&&#8203;2 \~&#8203;bug %&#8203;v1"),
+        (":tada: a: b", ":&#8203;tada: a: b"),
+        ("$x$ $5", "<span>$</span>x<span>$</span> <span>$</span>5"),
+        ("[[a]] {+b+}", r"\[&#8203;\[a\]\] {&#8203;+b+}"),
+        ("[a](b) <i> `c` *d*", r"\[a\](b) \<i\> \`c\` \*d\*"),
+    ] {
+        assert_eq!(escaped(words), expected, "{words}");
     }
 }
