@@ -178,14 +178,14 @@ fn place(path: &Path) -> String {
 }
 
 /// What callgrind has counted.
-struct Counted {
+pub(super) struct Counted {
     /// Instructions of all processes.
-    all: u64,
+    pub(super) all: u64,
     /// Counts that were taken before a process had ended.
     dumps: usize,
 }
 
-fn instructions(arguments: &[&str]) -> Option<Counted> {
+pub(super) fn instructions(arguments: &[&str]) -> Option<Counted> {
     counted(arguments, &[])
 }
 

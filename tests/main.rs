@@ -12,6 +12,7 @@ mod cli;
 mod cost;
 mod databases;
 mod diff;
+mod diff_growth;
 mod docs;
 mod driver;
 mod ends;

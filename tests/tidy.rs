@@ -282,6 +282,19 @@ fn only_the_command_line_acts() {
     none(&found, "a room reads or writes what only `cli` may");
 }
 
+/// A path may be a stranger's, and end a line or move a cursor.
+#[test]
+fn paths_are_shown_in_one_way() {
+    let mut found = Vec::new();
+    for file in files("src").iter().filter(|file| file.name != "cli/files.rs") {
+        for (number, line) in file.code().filter(|(_, line)| line.contains(".display()"))
+        {
+            found.push(format!("src/{}:{number}: {}", file.name, line.trim()));
+        }
+    }
+    none(&found, "a path is shown otherwise than by `cli::files::shown`");
+}
+
 #[test]
 fn only_the_borders_of_the_engine_are_unsafe() {
     let mut found = Vec::new();

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::output::Target;
-use super::{Ending, args, report, theme};
+use super::{Ending, args, files, report, theme};
 use crate::diag::{Format, Sink, Sources};
 use crate::engine::{
     self, Bundle, GLYPH_LISTS, Manifest, ManifestFile, PageStore, SHORT, format,
@@ -66,7 +66,7 @@ pub(super) fn make(args: &args::Bundle) -> anyhow::Result<Ending> {
     let megabytes = bytes.len() / 1_000_000;
     report::say(&format!(
         "{}: {} files, {megabytes} MB",
-        args.output.display(),
+        files::shown(&args.output),
         files.len()
     ));
     Ok(Ending::Done)
@@ -93,9 +93,10 @@ fn shorten_lists(files: &mut BTreeMap<String, Vec<u8>>) {
 /// The files of the manifest, found in the folders and compared.
 fn tex_files(args: &args::Bundle) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let text = fs::read_to_string(&args.manifest)
-        .with_context(|| format!("cannot read `{}`", args.manifest.display()))?;
-    let manifest: Manifest =
-        text.parse().map_err(|e| anyhow::anyhow!("{}: {e}", args.manifest.display()))?;
+        .with_context(|| format!("cannot read `{}`", files::shown(&args.manifest)))?;
+    let manifest: Manifest = text
+        .parse()
+        .map_err(|e| anyhow::anyhow!("{}: {e}", files::shown(&args.manifest)))?;
     let by_name = if args.any { index(&args.tex) } else { BTreeMap::new() };
     let mut files = BTreeMap::new();
     let (mut missing, mut different) = (Vec::new(), Vec::new());

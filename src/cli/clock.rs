@@ -1,10 +1,13 @@
 //! What time it is: `SOURCE_DATE_EPOCH`, or now.
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
+
+use super::files;
 
 use crate::model::is_leap;
 
@@ -33,7 +36,7 @@ fn asked() -> anyhow::Result<u64> {
     if let Some(given) = given() {
         let seconds = given.to_str().and_then(|given| given.trim().parse().ok());
         seconds.filter(|seconds| *seconds <= LAST).with_context(|| {
-            let given = given.display();
+            let given = files::shown(Path::new(&given));
             format!("`SOURCE_DATE_EPOCH` is `{given}`, which is no number of seconds")
         })
     } else {

@@ -346,7 +346,9 @@ pub(super) fn beside(database: &Path, named: &str) -> String {
     }
     let folder = if database.is_dir() { Some(database) } else { database.parent() };
     match folder.filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => folder.join(named.trim_start_matches("./")).display().to_string(),
+        Some(folder) => {
+            folder.join(named.trim_start_matches("./")).to_string_lossy().into_owned()
+        }
         None => named.to_owned(),
     }
 }

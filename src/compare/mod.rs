@@ -3,20 +3,31 @@
 //!
 //! Two states of a database are compared by what they print, and so are two variants. An
 //! entry is found again by its id or its words; if most of them are other, it is another.
+//! [`pairs`] and [`likeness`] find what belongs together, [`details`] says how it differs.
+//! A database may be a stranger's, so the work grows with its size and no faster.
 //! This room must not know files, git, YAML or LaTeX.
 
+mod details;
+mod escape;
+mod likeness;
 mod outline;
+mod pairs;
 mod print;
 #[cfg(test)]
 mod tests;
 
 pub use print::{markdown, text};
 
+use std::mem::discriminant;
+
 use serde::Serialize;
 
 use crate::model::SectionKind;
 use crate::project::{Cv, CvSection, Owner};
+use details::{details, first_words};
+use likeness::{Effort, Piece, likes};
 use outline::{Outline, Outlined, entries};
+use pairs::Pairs;
 
 /// A difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -70,21 +81,19 @@ pub struct Changes {
 
 /// What differs between two CVs, by heading in order of the page.
 pub fn compare(old: &Cv, new: &Cv) -> Vec<Changes> {
+    let mut effort = Effort::default();
     let mut all = vec![Changes {
         heading: new.owner.name.letters(),
         changes: photo(&old.owner, &new.owner)
             .into_iter()
-            .chain(details("", &old.owner.outline(), &new.owner.outline()))
+            .chain(details("", &old.owner.outline(), &new.owner.outline(), &mut effort))
             .map(|detail| Change::Changed { what: String::new(), details: vec![detail] })
             .collect(),
     }];
-    let pairs = paired(&old.sections, &new.sections);
-    let mut open = Open::default();
-    for (before, after) in &pairs {
-        open.add(*before, *after);
-    }
-    open.meet();
-    for (number, (before, after)) in pairs.iter().enumerate() {
+    let sections = paired(&old.sections, &new.sections);
+    let mut entries = Entries::of(&sections);
+    entries.meet(sections.len(), &mut effort);
+    for (number, (before, after)) in sections.iter().enumerate() {
         let heading = after.or(*before).map(|section| section.heading.letters());
         let mut changes = Vec::new();
         if let (Some(before), Some(after)) = (before, after) {
@@ -94,7 +103,7 @@ pub fn compare(old: &Cv, new: &Cv) -> Vec<Changes> {
                 changes.push(Change::Changed { what: String::new(), details });
             }
         }
-        changes.extend(open.changes(number));
+        changes.extend(entries.changes(number, &sections, &mut effort));
         if changes.is_empty() {
             let what = "the section".to_owned();
             match (before, after) {
@@ -117,224 +126,154 @@ fn photo(old: &Owner, new: &Owner) -> Option<Detail> {
     (old != new).then(|| Detail { field: "photo".into(), old, new })
 }
 
-type Pair<'c> = (Option<&'c CvSection>, Option<&'c CvSection>);
+/// A section as it was and as it is.
+type Section<'c> = (Option<&'c CvSection>, Option<&'c CvSection>);
 
 /// The sections of both, each with its like, in order of the new page.
-fn paired<'c>(old: &'c [CvSection], new: &'c [CvSection]) -> Vec<Pair<'c>> {
-    let mut left: Vec<&CvSection> = old.iter().collect();
-    let mut take = |wanted: &dyn Fn(&CvSection) -> bool| {
-        let at = left.iter().position(|section| wanted(section))?;
-        Some(left.remove(at))
+fn paired<'c>(old: &'c [CvSection], new: &'c [CvSection]) -> Vec<Section<'c>> {
+    let mut pairs = Pairs::new(old.len(), new.len());
+    let heading = |section: &CvSection| Some(section.heading.letters());
+    pairs.meet_by(|at| heading(&old[at]), |at| heading(&new[at]));
+    // Two free sections are not one because both are free.
+    let kind = |section: &CvSection| {
+        (section.kind != SectionKind::Free).then(|| discriminant(&section.kind))
     };
-    let mut pairs: Vec<Pair> = new
+    pairs.meet_by(|at| kind(&old[at]), |at| kind(&new[at]));
+    let mut sections: Vec<Section> = new
         .iter()
-        .map(|after| (take(&|before| before.heading == after.heading), Some(after)))
+        .enumerate()
+        .map(|(at, after)| (pairs.like_of_new(at).map(|like| &old[like]), Some(after)))
         .collect();
-    for (before, after) in &mut pairs {
-        let kind = after.map(|after| after.kind);
-        // Two free sections are not one because both are free.
-        if before.is_none() && kind != Some(SectionKind::Free) {
-            *before = take(&|section| Some(section.kind) == kind);
-        }
-    }
-    pairs.extend(left.into_iter().map(|before| (Some(before), None)));
-    pairs
+    sections.extend(pairs.old_alone().map(|at| (Some(&old[at]), None)));
+    sections
 }
 
 /// An entry on one side.
-struct Standing {
+struct Entry {
+    /// The number of its section.
     section: usize,
-    heading: String,
     key: Option<String>,
     outline: Outline,
-    /// The number of its like on the other side.
-    like: Option<usize>,
 }
 
-/// All entries, until each has met its like.
-#[derive(Default)]
-struct Open {
-    old: Vec<Standing>,
-    new: Vec<Standing>,
-    sections: usize,
+impl Entry {
+    /// The first words, which name it.
+    fn name(&self) -> String {
+        first_words(&self.outline)
+    }
+
+    /// What it is called in words: its label, its name, and when it was.
+    fn called(&self) -> String {
+        let words = |name: &str| {
+            self.outline.field(name).map(Outline::words).filter(|words| !words.is_empty())
+        };
+        let label = words("label").map(|label| format!("[{label}] ")).unwrap_or_default();
+        let dates = words("dates").map(|dates| format!(", {dates}")).unwrap_or_default();
+        format!("{label}{}{dates}", self.name())
+    }
 }
 
-/// Of the words of two entries, the part that must be the same for them to be one.
-const LIKE: f64 = 0.6;
+/// All entries of both sides, in order of their sections, and which are one.
+struct Entries {
+    old: Vec<Entry>,
+    new: Vec<Entry>,
+    pairs: Pairs,
+}
 
-impl Open {
-    fn add(&mut self, old: Option<&CvSection>, new: Option<&CvSection>) {
-        for (section, side) in [(old, &mut self.old), (new, &mut self.new)] {
-            for (key, outline) in section.map(|s| entries(&s.body)).unwrap_or_default() {
-                side.push(Standing {
-                    section: self.sections,
-                    heading: section.map(|s| s.heading.letters()).unwrap_or_default(),
+impl Entries {
+    fn of(sections: &[Section]) -> Entries {
+        let (mut old, mut new) = (Vec::new(), Vec::new());
+        for (section, (before, after)) in sections.iter().enumerate() {
+            for (found, side) in [(before, &mut old), (after, &mut new)] {
+                let found = found.map(|found| entries(&found.body)).unwrap_or_default();
+                side.extend(found.into_iter().map(|(key, outline)| Entry {
+                    section,
                     key,
                     outline,
-                    like: None,
-                });
+                }));
             }
         }
-        self.sections += 1;
+        let pairs = Pairs::new(old.len(), new.len());
+        Entries { old, new, pairs }
     }
 
     /// Each entry meets its like: by id, else by its first words, else by most of its
     /// words; in its own section first.
-    fn meet(&mut self) {
-        type Alike = fn(&Standing, &Standing) -> bool;
-        let same_key: Alike = |a, b| a.key.is_some() && a.key == b.key;
-        let alike: [Alike; 5] = [
-            same_key,
-            |a, b| a.section == b.section && a.key.is_none() && a.outline == b.outline,
-            |a, b| a.section == b.section && name(a) == name(b),
-            |a, b| a.key.is_none() && b.key.is_none() && a.outline == b.outline,
-            |a, b| {
-                a.section == b.section
-                    && a.key.is_none()
-                    && b.key.is_none()
-                    && likeness(&a.outline.words(), &b.outline.words()) >= LIKE
-            },
-        ];
-        for alike in alike {
-            for (at, after) in self.new.iter_mut().enumerate() {
-                if after.like.is_some() {
-                    continue;
-                }
-                let found =
-                    self.old.iter_mut().enumerate().find(|(_, before)| {
-                        before.like.is_none() && alike(before, after)
-                    });
-                if let Some((number, before)) = found {
-                    before.like = Some(at);
-                    after.like = Some(number);
+    fn meet(&mut self, sections: usize, effort: &mut Effort) {
+        let Entries { old, new, pairs } = self;
+        let without_key = |entry: &'_ Entry| entry.key.is_none();
+        pairs.meet_by(|at| old[at].key.as_ref(), |at| new[at].key.as_ref());
+        pairs.meet_by(
+            |at| without_key(&old[at]).then(|| (old[at].section, &old[at].outline)),
+            |at| Some((new[at].section, &new[at].outline)),
+        );
+        pairs.meet_by(
+            |at| Some((old[at].section, old[at].name())),
+            |at| Some((new[at].section, new[at].name())),
+        );
+        pairs.meet_by(
+            |at| without_key(&old[at]).then_some(&old[at].outline),
+            |at| without_key(&new[at]).then_some(&new[at].outline),
+        );
+        let open = |entries: &[Entry], alone: &mut dyn Iterator<Item = usize>| {
+            let mut open = vec![Vec::new(); sections];
+            for at in alone.filter(|at| without_key(&entries[*at])) {
+                open[entries[at].section].push(at);
+            }
+            open
+        };
+        let left = open(old, &mut pairs.old_alone());
+        let come = open(new, &mut pairs.new_alone());
+        for (left, come) in left.iter().zip(&come) {
+            let pieces = |entries: &[Entry], at: &[usize]| -> Vec<Piece> {
+                at.iter().map(|at| Piece::nameless(&entries[*at].outline)).collect()
+            };
+            let found = likes(&pieces(old, left), &pieces(new, come), effort);
+            for (at, like) in come.iter().zip(found) {
+                if let Some(like) = like {
+                    pairs.meet(left[like], *at);
                 }
             }
         }
     }
 
-    fn changes(&self, section: usize) -> Vec<Change> {
+    /// What differs in a section.
+    fn changes(
+        &self,
+        section: usize,
+        sections: &[Section],
+        effort: &mut Effort,
+    ) -> Vec<Change> {
         let mut changes = Vec::new();
-        for after in self.new.iter().filter(|entry| entry.section == section) {
-            let Some(before) = after.like.map(|like| &self.old[like]) else {
-                changes.push(Change::Added { what: called(after) });
+        for at in within(&self.new, section) {
+            let after = &self.new[at];
+            let Some(before) = self.pairs.like_of_new(at).map(|like| &self.old[like])
+            else {
+                changes.push(Change::Added { what: after.called() });
                 continue;
             };
             if before.section != after.section {
-                let from = before.heading.clone();
-                changes.push(Change::Moved { what: called(after), from });
+                let from = sections[before.section].0;
+                let from = from.map(|from| from.heading.letters()).unwrap_or_default();
+                changes.push(Change::Moved { what: after.called(), from });
             }
-            let details = details("", &before.outline, &after.outline);
+            let details = details("", &before.outline, &after.outline, effort);
             if !details.is_empty() {
-                changes.push(Change::Changed { what: called(after), details });
+                changes.push(Change::Changed { what: after.called(), details });
             }
         }
-        for before in self.old.iter().filter(|entry| entry.section == section) {
-            if before.like.is_none() {
-                changes.push(Change::Removed { what: called(before) });
+        for at in within(&self.old, section) {
+            if self.pairs.like_of_old(at).is_none() {
+                changes.push(Change::Removed { what: self.old[at].called() });
             }
         }
         changes
     }
 }
 
-/// The first words of an entry, which name it.
-fn name(entry: &Standing) -> String {
-    first_words(&entry.outline)
-}
-
-fn first_words(outline: &Outline) -> String {
-    let Outline::Fields(fields) = outline else { return outline.words() };
-    let title = ["title", "degree", "category", "name", "employer", "language"]
-        .iter()
-        .find_map(|name| outline.field(name));
-    let all = title.into_iter().chain(fields.iter().map(|(_, piece)| piece));
-    all.map(Outline::words).find(|words| !words.is_empty()).unwrap_or_default()
-}
-
-/// What an entry is called in words: its label, its name, and when it was.
-fn called(entry: &Standing) -> String {
-    let words = |name: &str| {
-        entry.outline.field(name).map(Outline::words).filter(|words| !words.is_empty())
-    };
-    let label = words("label").map(|label| format!("[{label}] ")).unwrap_or_default();
-    let dates = words("dates").map(|dates| format!(", {dates}")).unwrap_or_default();
-    format!("{label}{}{dates}", name(entry))
-}
-
-/// The part of the words of both that is the same, from 0 to 1.
-fn likeness(a: &str, b: &str) -> f64 {
-    let words = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-        words.map(str::to_lowercase).collect()
-    };
-    let (a, mut b) = (words(a), words(b));
-    let all = a.len().max(b.len());
-    let mut same = 0_u32;
-    for word in &a {
-        if let Some(at) = b.iter().position(|other| other == word) {
-            b.swap_remove(at);
-            same += 1;
-        }
-    }
-    let all = u32::try_from(all.max(1)).unwrap_or(u32::MAX);
-    f64::from(same) / f64::from(all)
-}
-
-/// What differs between two pieces of the same name.
-fn details(name: &str, old: &Outline, new: &Outline) -> Vec<Detail> {
-    if old == new {
-        return Vec::new();
-    }
-    match (old, new) {
-        (Outline::Fields(_), Outline::Fields(fields)) => fields
-            .iter()
-            .flat_map(|(field, after)| {
-                let before = old.field(field).unwrap_or(&Outline::Nothing);
-                details(field, before, after)
-            })
-            .collect(),
-        (Outline::List(before), Outline::List(after)) => lists(name, before, after),
-        _ => {
-            let detail =
-                Detail { field: name.to_owned(), old: old.words(), new: new.words() };
-            if detail.old == detail.new { Vec::new() } else { vec![detail] }
-        }
-    }
-}
-
-/// What came into a list, went out of it, and changed in its place.
-fn lists(name: &str, old: &[Outline], new: &[Outline]) -> Vec<Detail> {
-    let gone: Vec<&Outline> = old.iter().filter(|item| !new.contains(item)).collect();
-    let come: Vec<&Outline> = new.iter().filter(|item| !old.contains(item)).collect();
-    let mut left = gone;
-    let mut found = Vec::new();
-    for item in come {
-        let words = item.words();
-        let same_name = |before: &Outline| {
-            matches!(item, Outline::Fields(_)) && first_words(before) == first_words(item)
-        };
-        let like = left.iter().position(|before| {
-            same_name(before) || likeness(&before.words(), &words) >= LIKE
-        });
-        match like.map(|at| left.remove(at)) {
-            Some(before) => found.extend(details(name, before, item)),
-            None => found.push(Detail {
-                field: name.to_owned(),
-                old: String::new(),
-                new: words,
-            }),
-        }
-    }
-    let went = |item: &Outline| Detail {
-        field: name.to_owned(),
-        old: item.words(),
-        new: String::new(),
-    };
-    found.extend(left.into_iter().map(went));
-    if found.is_empty() {
-        // The same in another order.
-        let words = |items: &[Outline]| Outline::List(items.to_vec()).words();
-        found.push(Detail { field: name.to_owned(), old: words(old), new: words(new) });
-    }
-    found
+/// The numbers of the entries of a section, which stand together.
+fn within(entries: &[Entry], section: usize) -> std::ops::Range<usize> {
+    let first = entries.partition_point(|entry| entry.section < section);
+    let end = entries.partition_point(|entry| entry.section <= section);
+    first..end
 }

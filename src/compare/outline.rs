@@ -8,7 +8,7 @@ use crate::project::{
 };
 
 /// A piece of a CV.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Outline {
     /// Nothing that a reader sees.
     Nothing,
@@ -38,7 +38,8 @@ impl Outline {
     }
 }
 
-fn joined<'o>(pieces: impl Iterator<Item = &'o Outline>) -> String {
+/// The words of all, with a comma between them.
+pub(super) fn joined<'o>(pieces: impl Iterator<Item = &'o Outline>) -> String {
     let words = pieces.map(Outline::words).filter(|words| !words.is_empty());
     words.collect::<Vec<_>>().join(", ")
 }

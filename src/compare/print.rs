@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::escape::escaped;
 use super::{Change, Changes, Detail};
 
 /// For a terminal: `+` what came, `-` what went, `~` what changed, `>` what moved.
@@ -37,7 +38,7 @@ pub fn text(all: &[Changes]) -> String {
     out
 }
 
-/// As Markdown. Nothing of an entry is taken for a mark.
+/// As Markdown. Nothing of an entry is taken for a mark, a link or a mention.
 pub fn markdown(all: &[Changes]) -> String {
     if all.is_empty() {
         return "Nothing that is printed differs.\n".to_owned();
@@ -100,15 +101,4 @@ fn count(all: &[Changes]) -> String {
         .map(|(number, what)| format!("{number} {what}"))
         .collect();
     said.join(", ")
-}
-
-fn escaped(words: &str) -> String {
-    let mut out = String::new();
-    for c in words.chars() {
-        if "\\`*_~[]<>#|@".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }

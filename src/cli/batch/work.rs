@@ -139,7 +139,7 @@ impl Worker<'_> {
 
     fn record(&self, number: usize, document: Option<&Document>) -> Record {
         let name = document.and_then(|document| document.name.as_ref());
-        let database = self.orders[number].place.display().to_string();
+        let database = self.orders[number].place.to_string_lossy().into_owned();
         Record::new(database, name.map(|name| name.to_string()))
     }
 

@@ -1,0 +1,209 @@
+//! Which pieces have most of their words in common.
+//!
+//! Two pieces are alike if three in five of the words of the longer are in both. If so, they
+//! share one of their rarest two in five, in whatever order rare is counted: so these words
+//! are an index that misses nothing, and the words that all have in common need not be asked.
+//! Where many share even their rare words, few are looked at, and none when the
+//! [`Effort`] has been spent: they are then not alike.
+
+use std::collections::VecDeque;
+
+use indexmap::IndexMap;
+
+use super::details::first_words;
+use super::outline::Outline;
+
+/// Words that are compared for one difference. A CV of which three hundred entries were
+/// written anew takes a tenth of it.
+const WORDS: usize = 2_000_000;
+/// Pieces that one is compared with.
+const CANDIDATES: usize = 32;
+
+/// What is left of the work that one difference is worth.
+pub(super) struct Effort(usize);
+
+impl Default for Effort {
+    fn default() -> Effort {
+        Effort(WORDS)
+    }
+}
+
+impl Effort {
+    /// Spends some; whether there was any.
+    fn spend(&mut self, words: usize) -> bool {
+        let was = self.0;
+        self.0 = was.saturating_sub(words);
+        was > 0
+    }
+}
+
+/// What is to be found again.
+pub(super) struct Piece {
+    /// By which alone it is the same.
+    name: Option<String>,
+    words: String,
+}
+
+impl Piece {
+    /// A piece that only its words tell from others.
+    pub fn nameless(outline: &Outline) -> Piece {
+        Piece { name: None, words: outline.words() }
+    }
+
+    /// A piece that is the same if its first words are.
+    pub fn named(outline: &Outline) -> Piece {
+        let name = matches!(outline, Outline::Fields(_)).then(|| first_words(outline));
+        Piece { name, words: outline.words() }
+    }
+}
+
+/// For each of the new the first of the old that has its name or is alike, and that none
+/// before it has taken.
+pub(super) fn likes(
+    old: &[Piece],
+    new: &[Piece],
+    effort: &mut Effort,
+) -> Vec<Option<usize>> {
+    if old.is_empty() || new.is_empty() {
+        return vec![None; new.len()];
+    }
+    let (ranked, asked) = ranked(old, new);
+    let mut index = Index::of(old, ranked);
+    let asked = new.iter().zip(&asked);
+    asked.map(|(piece, words)| index.take(piece, words, effort)).collect()
+}
+
+/// The words of each piece as numbers, the rarest of the old first.
+fn ranked(old: &[Piece], new: &[Piece]) -> (Vec<Vec<usize>>, Vec<Vec<usize>>) {
+    // How often each word stands in the old.
+    let mut counts: IndexMap<String, usize> = IndexMap::new();
+    let mut read = |piece: &Piece, count: usize| -> Vec<usize> {
+        let words = piece.words.split(|c: char| !c.is_alphanumeric());
+        let words = words.filter(|word| !word.is_empty()).map(str::to_lowercase);
+        let mut number = |word| {
+            let entry = counts.entry(word);
+            let number = entry.index();
+            *entry.or_default() += count;
+            number
+        };
+        words.map(&mut number).collect()
+    };
+    let mut old: Vec<_> = old.iter().map(|piece| read(piece, 1)).collect();
+    let mut new: Vec<_> = new.iter().map(|piece| read(piece, 0)).collect();
+    let mut by_count: Vec<usize> = (0..counts.len()).collect();
+    by_count.sort_by_key(|number| counts[*number]);
+    let mut ranks = vec![0; by_count.len()];
+    for (rank, number) in by_count.into_iter().enumerate() {
+        ranks[number] = rank;
+    }
+    for words in old.iter_mut().chain(&mut new) {
+        words.iter_mut().for_each(|word| *word = ranks[*word]);
+        words.sort_unstable();
+    }
+    (old, new)
+}
+
+/// The words that the longer of two pieces, which has so many, must share with the other.
+fn needed(words: usize) -> usize {
+    (words.max(1) * 3).div_ceil(5)
+}
+
+/// The rarest of the words, of which a piece that is alike has one, each once.
+fn rarest(words: &[usize]) -> impl Iterator<Item = usize> {
+    let rarest = &words[..words.len() + 1 - needed(words.len())];
+    let again = |at: usize| at > 0 && rarest[at - 1] == rarest[at];
+    (0..rarest.len()).filter(move |at| !again(*at)).map(|at| rarest[at])
+}
+
+/// Whether two pieces are alike.
+fn alike(one: &[usize], other: &[usize], effort: &mut Effort) -> bool {
+    let needed = needed(one.len().max(other.len()));
+    let (mut at, mut at_other, mut same) = (0, 0, 0);
+    let is_alike = loop {
+        let left = (one.len() - at).min(other.len() - at_other);
+        if same >= needed || same + left < needed {
+            break same >= needed;
+        }
+        let (word, beside) = (one[at], other[at_other]);
+        at += usize::from(word <= beside);
+        at_other += usize::from(beside <= word);
+        same += usize::from(word == beside);
+    };
+    effort.spend(at + at_other);
+    is_alike
+}
+
+/// Pieces by their names and by their rarest words.
+struct Index<'p> {
+    names: IndexMap<&'p str, VecDeque<usize>>,
+    by_word: IndexMap<usize, VecDeque<usize>>,
+    words: Vec<Vec<usize>>,
+    is_taken: Vec<bool>,
+}
+
+impl<'p> Index<'p> {
+    fn of(pieces: &'p [Piece], words: Vec<Vec<usize>>) -> Index<'p> {
+        let mut names: IndexMap<&str, VecDeque<usize>> = IndexMap::new();
+        let mut by_word: IndexMap<usize, VecDeque<usize>> = IndexMap::new();
+        for (at, (piece, words)) in pieces.iter().zip(&words).enumerate() {
+            if let Some(name) = &piece.name {
+                names.entry(name).or_default().push_back(at);
+            }
+            for word in rarest(words) {
+                by_word.entry(word).or_default().push_back(at);
+            }
+        }
+        let is_taken = vec![false; pieces.len()];
+        Index { names, by_word, words, is_taken }
+    }
+
+    /// Takes the first that has the name or is alike.
+    fn take(
+        &mut self,
+        piece: &Piece,
+        words: &[usize],
+        effort: &mut Effort,
+    ) -> Option<usize> {
+        let name = piece.name.as_deref();
+        let namesake =
+            name.and_then(|name| self.names.get_mut(name)).and_then(|namesakes| {
+                trim(namesakes, &self.is_taken);
+                namesakes.front().copied()
+            });
+        let mut found = self.candidates(words, effort);
+        found.sort_unstable();
+        let before = |at: &usize| namesake.is_none_or(|namesake| *at < namesake);
+        let mut alike = found
+            .into_iter()
+            .take_while(before)
+            .filter(|at| alike(&self.words[*at], words, effort));
+        let like = alike.next().or(namesake)?;
+        self.is_taken[like] = true;
+        Some(like)
+    }
+
+    /// Those that may be alike, by the rarest words first.
+    fn candidates(&mut self, words: &[usize], effort: &mut Effort) -> Vec<usize> {
+        let mut found = Vec::new();
+        for word in rarest(words) {
+            let Some(sharing) = self.by_word.get_mut(&word) else { continue };
+            trim(sharing, &self.is_taken);
+            for at in sharing.iter().copied() {
+                if found.len() == CANDIDATES || !effort.spend(1) {
+                    return found;
+                }
+                if !self.is_taken[at] && !found.contains(&at) {
+                    found.push(at);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Drops the first, as long as they have been taken.
+fn trim(waiting: &mut VecDeque<usize>, is_taken: &[bool]) {
+    while waiting.front().is_some_and(|at| is_taken[*at]) {
+        waiting.pop_front();
+    }
+}
