@@ -175,13 +175,15 @@ impl Accounts<'_> {
         self.records.extend(account.records);
     }
 
-    /// Adds a database's runs to the one SARIF log.
+    /// Adds what was found in a database to the one run of the SARIF log: code hosts take no more
+    /// of a program.
     fn join(&mut self, log: &str) -> anyhow::Result<()> {
         let mut log: serde_json::Value = serde_json::from_str(log)?;
-        let runs = log["runs"].as_array_mut().map(std::mem::take).unwrap_or_default();
+        let found = log["runs"][0]["results"].as_array_mut();
+        let found = found.map(std::mem::take).unwrap_or_default();
         let all = self.sarif.get_or_insert(log);
-        if let Some(all) = all["runs"].as_array_mut() {
-            all.extend(runs);
+        if let Some(all) = all["runs"][0]["results"].as_array_mut() {
+            all.extend(found);
         }
         Ok(())
     }
