@@ -235,3 +235,58 @@ fn no_font_and_no_picture_takes_long_or_much() {
         assert!(said.contains("60 files"), "{said}");
     }
 }
+
+/// Fonts are named once, are few, and have a bound together.
+#[test]
+fn a_database_has_few_fonts_each_once() {
+    let font =
+        fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/font.ttf"));
+    let font = font.expect("a font");
+    let place = Place::with(&[]);
+    let said = |names: &[String]| {
+        let list = names.join(", ");
+        place.write("cv.yaml", format!("basics: {{name: Ann}}\nfonts: [{list}]\n"));
+        let ran = place.run("check cv.yaml --format short");
+        (ran.status, ran.stderr)
+    };
+    place.write("a.ttf", &font);
+    let (status, told) = said(&vec!["a.ttf".to_owned(); 40]);
+    assert_eq!(status, 1);
+    assert_eq!(told.matches("the font `a.ttf` is named twice").count(), 39, "{told}");
+    let many: Vec<String> = (0..17).map(|number| format!("f{number}.ttf")).collect();
+    many.iter().for_each(|name| place.write(name, &font));
+    assert_eq!(said(&many[..16]), (0, String::new()));
+    let (status, told) = said(&many);
+    assert!(status == 1 && told.contains("a database has at most 16 fonts"), "{told}");
+    // Zeros behind a font: a few bytes in a repository.
+    for name in &many[..3] {
+        let file = fs::File::options().write(true).open(place.path(name)).expect("there");
+        file.set_len(31 << 20).expect("longer");
+    }
+    assert_eq!(said(&many[..2]), (0, String::new()));
+    let (status, told) = said(&many[..3]);
+    assert!(status == 1 && told.contains("at most 64 MB together"), "{told}");
+}
+
+/// Templates that go round and round, in a check and in the time of a document.
+#[test]
+fn templates_have_a_time_too() {
+    let each = "{{#each entries}}{{#each ../entries}}{{#each ../../entries}}\
+                {{#each ../../../entries}}{{/each}}{{/each}}{{/each}}{{/each}}\n";
+    let honors: String =
+        (0..1000).map(|n| format!("  - {{title: T{n}, dates: 2020}}\n")).collect();
+    let place = Place::with(&[
+        ("mine/theme.yaml", "name: mine\ndescription: mine\nextends: faculty\n"),
+        ("mine/partials/honors.tex.hbs", each),
+        ("cv.yaml", &format!("basics: {{name: Ann}}\nhonors:\n{honors}")),
+    ]);
+    let ran = place.run("check cv.yaml --theme ./mine");
+    assert_eq!(ran.status, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("it takes longer than 4 seconds"), "{}", ran.stderr);
+    if has_bundle() {
+        let ran = place.run("build cv.yaml --theme ./mine --timeout 1 -o cv.pdf");
+        assert_eq!(ran.status, 2, "{}", ran.stderr);
+        assert!(ran.stderr.contains("longer than 1 second"), "{}", ran.stderr);
+        assert!(!place.path("cv.pdf").exists());
+    }
+}

@@ -113,7 +113,7 @@ fn a_preamble_that_never_ends_is_stopped() {
     place.write("mine/preamble.tex", "\\loop\\iftrue\\repeat\n");
     let begun = Instant::now();
     let ran = place.run("build --all --theme ./mine --timeout 1");
-    let told = "tenure: the document took longer than 1 seconds and was stopped\n";
+    let told = "tenure: the document took longer than 1 second and was stopped\n";
     assert_eq!((ran.status, ran.stderr.as_str()), (2, told.repeat(3).as_str()));
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }

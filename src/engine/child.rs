@@ -27,6 +27,7 @@ use super::io::{Arrived, Data, Job, PAGES, PRIMARY};
 use super::run::{Outcome, Run};
 use super::standing::{self, Standing};
 use super::words;
+use super::worker::seconds;
 
 /// Seconds of a processor beyond those that the clock gives a document, which is to end it
 /// first.
@@ -51,7 +52,7 @@ pub enum ChildError {
     #[error("the typesetting process could not be started: {0}")]
     Start(#[from] io::Error),
     /// It was killed by the clock.
-    #[error("the document took longer than {} seconds and was stopped", .0.as_secs())]
+    #[error("the document took longer than {} and was stopped", seconds(*.0))]
     Timeout(Duration),
     /// It died.
     #[error("the typesetting process died ({status}){said}")]

@@ -29,7 +29,7 @@ pub enum WorkerError {
     #[error("a process could not be started: {0}")]
     Start(#[from] io::Error),
     /// It was ended by the clock.
-    #[error("it takes longer than {} seconds", .0.as_secs_f32().ceil())]
+    #[error("it takes longer than {}", seconds(*.0))]
     Timeout(Duration),
     /// It ended by itself, for lack of memory as a rule.
     #[error("it takes too much memory, or cannot be read at all")]
@@ -92,6 +92,12 @@ impl Isolation {
         }
         WorkerError::Died(status)
     }
+}
+
+/// A time in words.
+pub(super) fn seconds(time: Duration) -> String {
+    let seconds = whole_seconds(time);
+    format!("{seconds} second{}", if seconds == 1 { "" } else { "s" })
 }
 
 /// The system counts a processor's time in whole seconds.

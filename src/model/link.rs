@@ -311,3 +311,61 @@ macro_rules! printed_as_typed {
 
 printed_as_typed!(Url, Email, Phone, Doi, Arxiv, Orcid);
 read_from_str!(Url, Email, Phone, Doi, Arxiv, Orcid);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_does_what_it_says_and_nothing_else() {
+        for fine in [
+            "https://example.org/@name?a=b#c",
+            "http://[::1]:8080/",
+            "https://еxample.com",
+            "mailto:ann@example.org",
+            "mailto:ann@example.org?subject=Your%20CV",
+            "tel:+1-555-0100",
+        ] {
+            assert!(fine.parse::<Url>().is_ok(), "{fine}");
+        }
+        for (address, fault) in [
+            ("mailto:", "write an e-mail address after `mailto:`"),
+            ("mailto:x", "write an e-mail address after `mailto:`"),
+            ("mailto:x@y.z?attach=/etc/passwd", "a `subject` and nothing else"),
+            ("mailto:x@y.z?subject=a&attach=/etc/passwd", "a `subject` and nothing else"),
+            ("mailto:x@y.z,a@b.c", "write an e-mail address after `mailto:`"),
+            ("tel:", "it has no number"),
+            ("tel:me", "it has no number"),
+            ("https://user:pw@x@evil.example", "leave out what stands before the `@`"),
+            (
+                "https://bank.example@evil.example/",
+                "leave out what stands before the `@`",
+            ),
+            (
+                "https://bank.example\\@evil.example/",
+                "leave out what stands before the `@`",
+            ),
+            ("https://", "it has no host"),
+            ("file:///etc/passwd", "write it whole"),
+            ("javascript:alert(1)", "write it whole"),
+        ] {
+            let said = address.parse::<Url>().expect_err(address).to_string();
+            assert!(said.contains(fault), "{address}: {said}");
+        }
+    }
+
+    #[test]
+    fn an_e_mail_address_begins_no_fields_of_a_mail() {
+        for wrong in [
+            "mailto:x@y.z",
+            "mailto:x@y.z?attach=a",
+            "x@y.z?attach=a",
+            "x@y.z/a",
+            "a:b@c.d",
+        ] {
+            assert!(wrong.parse::<Email>().is_err(), "{wrong}");
+        }
+        let odd: Email = "a?b&c%d@e.f".parse().expect("an address");
+        assert_eq!(odd.url().as_str(), "mailto:a%3Fb%26c%25d@e.f");
+    }
+}
