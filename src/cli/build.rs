@@ -30,7 +30,7 @@ pub(super) fn check(
     let mut sink = desk.sink.clone();
     for document in documents {
         desk.theme(&document, &mut sink)?;
-        let dress = desk.full_dress(&document, bundle, desk.isolation, &mut sink);
+        let dress = desk.full_dress(&document, bundle, &desk.isolation, &mut sink);
         let plan = Plan::new(&desk.resume, document.variant.clone());
         document::tex(&plan, &document, dress.as_ref(), &mut sink)?;
     }
@@ -209,7 +209,8 @@ pub(super) fn make(
     if asked && !sink.has_errors() {
         sink.extend(plan.found(document.name.as_ref()));
     }
-    let dress = desk.full_dress(document, Some(bundle), press.isolation(), sink);
+    let isolation = press.isolation();
+    let dress = desk.full_dress(document, Some(bundle), &isolation, sink);
     let tex = document::tex(&plan, document, dress.as_ref(), sink)?;
     let (Some(tex), Some(dress)) = (tex, dress) else { return Ok(None) };
     let sources = &desk.sources;
@@ -230,7 +231,6 @@ pub(super) fn make(
     sink.extend(fit::too_long(&fitted, document));
     let pages = document.variant.pages.as_ref().map_or(0, |pages| pages.value);
     let report = wants.report.then(|| plan.report(fitted.cut, pages));
-    let isolation = press.isolation();
     let pdf = finished(&fitted.set, &fitted.tex, &isolation)?;
     if wants.text && !sink.has_errors() {
         let theme = (document::theme_of(document), dress.theme);

@@ -219,7 +219,7 @@ mod tests {
             let theme = theme.expect(named).expect(named);
             let cv = plan.project(0).cv;
             let tex =
-                Dress::new(&theme, &[], None, isolation).rendered(&cv, variant, None);
+                Dress::new(&theme, &[], None, &isolation).rendered(&cv, variant, None);
             let tex = tex.expect(named);
             (tex.body, tex.preamble)
         };

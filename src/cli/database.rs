@@ -31,7 +31,7 @@ pub(super) struct Loaded {
 pub(super) struct Asked<'a> {
     pub messages: &'a args::Messages,
     pub flags: &'a Variant,
-    pub isolation: Isolation,
+    pub isolation: &'a Isolation,
 }
 
 /// Reads and checks the database that lies at a place. Its texts come after those
@@ -63,7 +63,7 @@ pub(super) fn read(
         codes: &codes,
     };
     check(&facts, &mut sink);
-    let isolation = &asked.isolation;
+    let isolation = asked.isolation;
     let fonts = fonts::read(files::folder_of(place), &resume.fonts, isolation, &mut sink);
     let photo = photo(place, &resume, isolation, &mut sink);
     Ok(Loaded { resume, fonts, photo, sources, sink })

@@ -121,7 +121,7 @@ impl Desk {
     ) -> anyhow::Result<Desk> {
         let Flags { variant: flags, engine, trusts_themes, sources, sink } = flags;
         let isolation = engine.isolation();
-        let asked = database::Asked { messages, flags: &flags, isolation };
+        let asked = database::Asked { messages, flags: &flags, isolation: &isolation };
         let loaded = database::read(place, &asked, sources, sink, trees)?;
         let database::Loaded { resume, fonts, photo, sources, sink } = loaded;
         let named = named.to_vec();
@@ -192,7 +192,7 @@ impl Desk {
         &self,
         document: &Document,
         bundle: Option<Bundle>,
-        isolation: Isolation,
+        isolation: &Isolation,
     ) -> Option<Dress<'_>> {
         let theme = self.themes.get(theme_of(document))?;
         let mut dress = Dress::new(theme, &self.fonts, bundle, isolation);
@@ -205,7 +205,7 @@ impl Desk {
         &self,
         document: &Document,
         bundle: Option<Bundle>,
-        isolation: Isolation,
+        isolation: &Isolation,
         sink: &mut Sink,
     ) -> Option<Dress<'_>> {
         let mut dress = self.dress(document, bundle, isolation)?;
@@ -213,7 +213,7 @@ impl Desk {
         let Some(photo) = self.photo.as_ref().filter(|_| !is_hidden) else {
             return Some(dress);
         };
-        match reencoded(photo, &isolation) {
+        match reencoded(photo, isolation) {
             Ok(made) => dress.photo = Some(made),
             Err(error) => sink.push(database::no_photo(photo.span, &error)),
         }
@@ -247,7 +247,7 @@ impl Desk {
             )));
             return Ok(());
         }
-        let isolation = self.isolation;
+        let isolation = self.isolation.clone();
         let loaded = self.themes.load(named, &mut self.sources, sink, &isolation);
         let Err(error) = loaded else { return Ok(()) };
         let Some(place) = place else { return Err(error) };

@@ -51,7 +51,7 @@ impl<'t> Dress<'t> {
         theme: &'t Theme,
         fonts: &[FontFile],
         bundle: Option<Bundle>,
-        isolation: Isolation,
+        isolation: &Isolation,
     ) -> Self {
         let read = |name: &str| -> Option<Cow<'t, [u8]>> {
             let own = theme.preamble.files.get(name).map(|font| font.as_slice().into());
@@ -69,7 +69,15 @@ impl<'t> Dress<'t> {
         });
         let others = of_theme.chain(fonts.iter().cloned()).collect();
         let (main, mono) = (font("main"), font("mono"));
-        Dress { theme, main, mono, others, photo: None, complete: true, isolation }
+        Dress {
+            theme,
+            main,
+            mono,
+            others,
+            photo: None,
+            complete: true,
+            isolation: isolation.clone(),
+        }
     }
 
     /// A document as LaTeX.

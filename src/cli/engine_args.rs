@@ -9,7 +9,7 @@ use crate::engine::{self, Clock, Isolation};
 
 const USUAL_TIMEOUT: NonZero<u16> = NonZero::<u16>::MIN.saturating_add(59);
 
-/// What it may take of a processor to read a file that a database or a theme brings. The largest
+/// What it may take of a processor to read all that a database and its theme bring. The largest
 /// picture takes a quarter of it.
 pub(super) const READING: Duration = Duration::from_secs(4);
 
@@ -41,8 +41,7 @@ impl Engine {
 
     /// How a stranger's fonts, pictures and templates are read, in a time that begins now.
     pub fn isolation(self) -> Isolation {
-        let (sandbox, clock) = (self.sandbox.into(), Clock::start(self.limit()));
-        Isolation { sandbox, clock, processor: READING }
+        Isolation::new(self.sandbox.into(), Clock::start(self.limit()), READING)
     }
 }
 

@@ -93,8 +93,7 @@ impl Press {
 
     /// How what the document brings is read.
     pub fn isolation(&self) -> Isolation {
-        let (sandbox, clock) = (self.engine.sandbox, self.clock);
-        Isolation { sandbox, clock, processor: args::READING }
+        Isolation::new(self.engine.sandbox, self.clock, args::READING)
     }
 
     /// Has documents made as on another day, in seconds since 1970.

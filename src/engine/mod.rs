@@ -260,7 +260,7 @@ fn print(
     let write = || driver.write(pages, epoch, &font);
     let pdf = if document.untrusted {
         // By the clock: legal fonts of a large document may take a while.
-        Isolation { sandbox, clock, processor: clock.limit() }.run(write)?
+        Isolation::new(sandbox, clock, clock.limit()).run(write)?
     } else {
         write()
     };

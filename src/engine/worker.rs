@@ -8,9 +8,13 @@
 use std::io::{self, Read, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
+use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use rustix::time::{ClockId, clock_gettime};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -31,23 +35,52 @@ pub enum WorkerError {
     /// It was ended by the clock.
     #[error("it takes longer than {}", seconds(*.0))]
     Timeout(Duration),
+    /// It has taken all that it may of a processor, with what was computed before it.
+    #[error("what the document brings takes longer than {} to process", seconds(*.0))]
+    Processor(Duration),
     /// It ended by itself, for lack of memory as a rule.
     #[error("it takes too much memory, or cannot be read at all")]
     Died(ExitStatus),
 }
 
-/// How processes are confined that compute on a stranger's bytes, and what time they have.
-#[derive(Debug, Clone, Copy)]
+/// How processes are confined that compute on a stranger's bytes, and what time they have. Copies
+/// of this have the time together.
+#[derive(Debug, Clone)]
 pub struct Isolation {
     /// What becomes of one that cannot be confined.
     pub sandbox: Sandbox,
-    /// When it is ended.
-    pub clock: Clock,
-    /// What it may take of a processor, which is the same on a busy machine and an idle one.
-    pub processor: Duration,
+    /// When each is ended.
+    clock: Clock,
+    budget: Arc<Budget>,
+}
+
+/// What all of them may take of a processor, which is the same on a busy machine and an idle one.
+#[derive(Debug)]
+struct Budget {
+    limit: Duration,
+    /// In microseconds.
+    spent: AtomicU64,
+}
+
+impl Budget {
+    /// What is left: nothing if there is none.
+    fn left(&self) -> Option<Duration> {
+        let spent = Duration::from_micros(self.spent.load(Ordering::Relaxed));
+        self.limit.checked_sub(spent).filter(|left| !left.is_zero())
+    }
+
+    fn spend(&self, microseconds: u64) {
+        self.spent.fetch_add(microseconds, Ordering::Relaxed);
+    }
 }
 
 impl Isolation {
+    /// For processes that take no more of a processor, all together.
+    pub fn new(sandbox: Sandbox, clock: Clock, processor: Duration) -> Isolation {
+        let budget = Budget { limit: processor, spent: AtomicU64::new(0) };
+        Isolation { sandbox, clock, budget: Arc::new(budget) }
+    }
+
     /// Computes something in a process of its own.
     ///
     /// # Errors
@@ -56,15 +89,17 @@ impl Isolation {
         &self,
         work: impl FnOnce() -> T,
     ) -> Result<T, WorkerError> {
-        let bounds =
-            Bounds { processor: whole_seconds(self.processor), sandbox: self.sandbox };
+        let limit = self.budget.limit;
+        let left = self.budget.left().ok_or(WorkerError::Processor(limit))?;
+        let bounds = Bounds { processor: whole_seconds(left), sandbox: self.sandbox };
         let (line, its_line) = UnixStream::pair()?;
         let (said, its_saying) = io::pipe()?;
         let theirs = [its_line.as_raw_fd()];
         let (id, (line, said)) =
             fork::fork((line, said), its_saying.into(), &theirs, bounds, || {
                 // If nobody is left to be told, nobody is.
-                let _ = answer(its_line, &work());
+                let answer = work();
+                let _ = tell(its_line, &(processor_time(), answer));
             })?;
         // What it prints is for nobody; it may not wait for that.
         drop(said);
@@ -78,20 +113,23 @@ impl Isolation {
             Err(error) => return Err(error.into()),
             Ok(_) => {}
         }
-        match whole(&bytes) {
-            Some(answer) => Ok(answer),
-            None => Err(self.ended(process.status()?)),
+        if let Some((spent, answer)) = whole(&bytes) {
+            self.budget.spend(spent);
+            return Ok(answer);
         }
-    }
-
-    fn ended(&self, status: ExitStatus) -> WorkerError {
-        use std::os::unix::process::ExitStatusExt;
-
+        let status = process.status()?;
         if status.signal() == Some(libc::SIGXCPU) {
-            return WorkerError::Timeout(self.processor);
+            self.budget.spend(u64::try_from(left.as_micros()).unwrap_or(u64::MAX));
+            return Err(WorkerError::Processor(limit));
         }
-        WorkerError::Died(status)
+        Err(WorkerError::Died(status))
     }
+}
+
+/// What this process has taken of a processor, in microseconds.
+fn processor_time() -> u64 {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    u64::try_from(time.tv_sec * 1_000_000 + time.tv_nsec / 1000).unwrap_or_default()
 }
 
 /// A time in words.
@@ -106,7 +144,7 @@ fn whole_seconds(time: Duration) -> u64 {
 }
 
 /// Writes an answer, and that it is whole.
-fn answer(mut line: UnixStream, answer: &impl Serialize) -> io::Result<()> {
+fn tell(mut line: UnixStream, answer: &impl Serialize) -> io::Result<()> {
     let bytes = postcard::to_stdvec(answer).map_err(io::Error::other)?;
     line.write_all(&(bytes.len() as u64).to_le_bytes())?;
     line.write_all(&bytes)
@@ -123,9 +161,8 @@ mod tests {
     use super::*;
 
     fn isolation(milliseconds: u64) -> Isolation {
-        let time = Duration::from_millis(milliseconds);
-        let (sandbox, clock) = (Sandbox::BestEffort, Clock::start(time));
-        Isolation { sandbox, clock, processor: Duration::from_secs(1) }
+        let clock = Clock::start(Duration::from_millis(milliseconds));
+        Isolation::new(Sandbox::BestEffort, clock, Duration::from_secs(1))
     }
 
     #[test]
@@ -147,13 +184,25 @@ mod tests {
     fn what_does_not_end_is_ended() {
         let ended = isolation(50).run(busy);
         assert!(matches!(ended, Err(WorkerError::Timeout(_))), "{ended:?}");
-        let ended = isolation(60_000).run(busy);
-        assert!(matches!(ended, Err(WorkerError::Timeout(_))), "{ended:?}");
+        let isolation = isolation(60_000);
+        for _ in 0..2 {
+            // The first has taken all that there was.
+            let ended = isolation.run(busy);
+            assert!(matches!(ended, Err(WorkerError::Processor(_))), "{ended:?}");
+        }
     }
 
     #[expect(unconditional_recursion, reason = "it is to end by its stack")]
     fn deep(number: u64) -> u64 {
         std::hint::black_box(deep(std::hint::black_box(number) + 1)) + 1
+    }
+
+    #[test]
+    fn what_is_computed_has_its_time_together() {
+        let isolation = isolation(600_000);
+        let a_while = || (0..).find(|_| processor_time() > 300_000).is_some();
+        let ends: Vec<bool> = (0..5).map(|_| isolation.run(a_while).is_ok()).collect();
+        assert!(ends[0] && !ends[4], "{ends:?}");
     }
 
     #[test]

@@ -119,7 +119,7 @@ impl Trial<'_> {
         let document = Document { name: None, variant };
         self.press.begin(Duration::ZERO);
         let isolation = self.press.isolation();
-        let mut dress = Dress::new(self.theme, &[], Some(self.bundle), isolation);
+        let mut dress = Dress::new(self.theme, &[], Some(self.bundle), &isolation);
         dress.photo = Some(picture::made_again(PHOTO, || picture::reencoded(PHOTO))?);
         let mut sink = Sink::default();
         let Some(tex) = document::tex(&plan, &document, Some(&dress), &mut sink)? else {
