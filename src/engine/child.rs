@@ -32,6 +32,8 @@ use super::worker::seconds;
 /// Seconds of a processor beyond those that the clock gives a document, which is to end it
 /// first.
 const MORE: u64 = 30;
+/// Memory that it may write to, in bytes. TeX's own is a sixth of it.
+const MEMORY: u64 = 512 << 20;
 /// All that a child may be told or may answer, in bytes.
 const LIMIT: u64 = 256 << 20;
 /// What a child may print that is kept, in bytes.
@@ -83,7 +85,8 @@ impl Child {
     /// Starts a child.
     pub fn start(engine: &Engine) -> Result<Child, ChildError> {
         let Engine { bundle, epoch, limit, sandbox, .. } = *engine;
-        let bounds = Bounds { processor: limit.as_secs() + MORE, sandbox };
+        let processor = limit.as_secs() + MORE;
+        let bounds = Bounds { processor, memory: MEMORY, sandbox };
         let (line, its_line) = UnixStream::pair()?;
         let (said, its_saying) = io::pipe()?;
         let own = its_line.as_raw_fd();

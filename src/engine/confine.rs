@@ -11,8 +11,6 @@ use std::fmt;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Memory that may be written, in bytes. TeX's own is a sixth of it.
-const MEMORY: u64 = 512 << 20;
 /// Open files. Those of a copy come to it over its original's line.
 const FILES: u64 = 32;
 
@@ -71,8 +69,16 @@ impl fmt::Display for Confinement {
 pub(super) struct Bounds {
     /// The time that it may take of a processor, in seconds.
     pub processor: u64,
+    /// The memory that it may write to, in bytes.
+    pub memory: u64,
     /// What becomes of it if it cannot be confined.
     pub sandbox: Sandbox,
+}
+
+impl Bounds {
+    /// Those of a process that only tries whether it can be confined.
+    pub const TRIAL: Bounds =
+        Bounds { processor: 1, memory: 64 << 20, sandbox: Sandbox::BestEffort };
 }
 
 /// What is done where a process cannot be confined as it should.
@@ -87,20 +93,19 @@ pub enum Sandbox {
     Off,
 }
 
-/// Confines this process, which has so many seconds of a processor, as far as the system can. It
-/// cannot be undone.
-pub(super) fn confine(processor: u64) -> Confinement {
-    let limits = limit(processor);
+/// Confines this process as far as the system can. It cannot be undone.
+pub(super) fn confine(bounds: Bounds) -> Confinement {
+    let limits = limit(bounds);
     // Landlock is told by calls that seccomp would refuse.
     let files = no_files();
     Confinement { limits, files, calls: few_calls() }
 }
 
-fn limit(processor: u64) -> bool {
+fn limit(bounds: Bounds) -> bool {
     let limits = [
         (Resource::Core, 0),
-        (Resource::Cpu, processor),
-        (Resource::Data, MEMORY),
+        (Resource::Cpu, bounds.processor),
+        (Resource::Data, bounds.memory),
         (Resource::Fsize, 0),
         (Resource::Nofile, FILES),
     ];
@@ -283,7 +288,12 @@ mod tests {
                 assert_eq!(ended, Some(0), "it died: {what}");
             }
             None => {
-                let whole = confine(30).is_whole();
+                let bounds = Bounds {
+                    processor: 30,
+                    memory: 512 << 20,
+                    sandbox: Sandbox::Require,
+                };
+                let whole = confine(bounds).is_whole();
                 fork::exit(i32::from(whole && !refused()));
             }
         }

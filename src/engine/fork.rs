@@ -79,7 +79,7 @@ pub(super) fn confinement() -> io::Result<Confinement> {
             let ended = other.wait()?;
             Ok(Confinement::from_status(ended.code().unwrap_or_default()))
         }
-        None => exit(confine(1).to_status()),
+        None => exit(confine(Bounds::TRIAL).to_status()),
     }
 }
 
@@ -164,7 +164,7 @@ fn live(printed: OwnedFd, theirs: &[RawFd], bounds: Bounds, work: impl FnOnce())
     let reached = if bounds.sandbox == Sandbox::Off {
         Confinement::default()
     } else {
-        confine(bounds.processor)
+        confine(bounds)
     };
     if bounds.sandbox == Sandbox::Require && !reached.is_whole() {
         let _ = writeln!(io::stderr(), "it could not be confined: {reached}");

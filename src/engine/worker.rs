@@ -23,6 +23,8 @@ use super::clock::Clock;
 use super::confine::{Bounds, Sandbox};
 use super::fork;
 
+/// Memory that a process may write to, in bytes. The largest picture takes three quarters of it.
+const MEMORY: u64 = 448 << 20;
 /// What an answer may have at most, in bytes.
 const LIMIT: u64 = 256 << 20;
 
@@ -91,7 +93,8 @@ impl Isolation {
     ) -> Result<T, WorkerError> {
         let limit = self.budget.limit;
         let left = self.budget.left().ok_or(WorkerError::Processor(limit))?;
-        let bounds = Bounds { processor: whole_seconds(left), sandbox: self.sandbox };
+        let processor = whole_seconds(left);
+        let bounds = Bounds { processor, memory: MEMORY, sandbox: self.sandbox };
         let (line, its_line) = UnixStream::pair()?;
         let (said, its_saying) = io::pipe()?;
         let theirs = [its_line.as_raw_fd()];
