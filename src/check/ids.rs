@@ -1,9 +1,12 @@
 //! Ids: each one once, each reference to one that there is, each of use.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
+
 use super::Facts;
-use crate::diag::{Code, Diagnostic, Severity, Sink, Span, Spanned, did_you_mean};
+use crate::diag::{Code, Diagnostic, Severity, Sink, Span, Spanned, Words};
 use crate::model::{Id, Resume, Text, Texts};
 
 pub(super) static DUPLICATE_ID: Code = Code::mistake(
@@ -94,12 +97,12 @@ pub(super) fn unique(facts: &Facts, sink: &mut Sink) {
 pub(super) fn references(facts: &Facts, sink: &mut Sink) {
     let publications = &facts.resume.publications;
     let known: BTreeSet<&Id> = publications.iter().map(|p| &p.id.value).collect();
+    let words = LazyCell::new(|| Words::new(known.iter().map(|id| id.as_str())));
     for text in facts.resume.texts() {
         for id in text.references().into_iter().filter(|id| !known.contains(id)) {
             let message = format!("no publication has the id `{id}`");
             let mut found = Diagnostic::new(&UNKNOWN_ID, text.origin, message);
-            let words = known.iter().map(|id| id.as_str());
-            if let Some(near) = did_you_mean(id.as_str(), words) {
+            if let Some(near) = sink.nearest(id.as_str(), &words, |_| true) {
                 found = found.help(format!("did you mean `[@{near}]`?"));
             }
             sink.push(found);
@@ -128,21 +131,22 @@ fn unnamed(
 ) {
     let known: BTreeSet<&str> = ids.iter().map(|id| id.as_str()).collect();
     let mut named: BTreeSet<String> = BTreeSet::new();
-    // Words that could be ids, and are none.
-    let mut strange: Vec<(String, Span)> = Vec::new();
+    // Words that could be ids, and are none, each where it stands first.
+    let mut strange: IndexMap<String, Span> = IndexMap::new();
     for text in texts {
         let word = text.letters();
         if known.contains(word.as_str()) {
             named.insert(word);
         } else if word.parse::<Id>().is_ok() {
-            strange.push((word, text.origin));
+            strange.entry(word).or_insert(text.origin);
         }
     }
+    let words = LazyCell::new(|| Words::new(strange.keys().map(String::as_str)));
     for id in ids.iter().filter(|id| !named.contains(id.as_str())) {
         let message = format!("nothing refers to the {what} `{}`", id.value);
-        let is_near = |word: &str| did_you_mean(word, [id.as_str()]).is_some();
-        let mistyped = strange.iter().find(|(word, _)| is_near(word));
-        if let Some((word, place)) = mistyped {
+        let mistyped = sink.first_for(id.as_str(), &words);
+        if let Some((word, place)) = mistyped.and_then(|word| strange.get_key_value(word))
+        {
             sink.push(
                 Diagnostic::new(&MISTYPED_ID, id.span, message)
                     .other(*place, format!("there is no `{word}`"))

@@ -1,7 +1,9 @@
 //! What the database says of findings themselves.
 
+use std::cell::LazyCell;
+
 use super::Facts;
-use crate::diag::{Code, Diagnostic, Levels, Sink, did_you_mean};
+use crate::diag::{Code, Diagnostic, Levels, Sink, Words};
 use crate::model::Resume;
 
 pub(super) static UNKNOWN_CODE: Code = Code::mistake(
@@ -36,8 +38,8 @@ pub(super) fn of(resume: &Resume) -> Levels {
 }
 
 pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
+    let known = LazyCell::new(|| Words::new(facts.codes.iter().map(|code| code.name)));
     for name in facts.resume.checks.keys() {
-        let known = || facts.codes.iter().map(|code| code.name);
         match facts.codes.iter().find(|code| code.name == name.as_str()) {
             Some(code) if code.adjustable => {}
             Some(code) => {
@@ -46,7 +48,7 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
             }
             None => {
                 let message = format!("there is no finding `{}`", name.value);
-                let near = did_you_mean(name.as_str(), known());
+                let near = sink.nearest(name.as_str(), &known, |_| true);
                 let help = near.map_or("`tenure list codes` shows all".into(), |near| {
                     format!("did you mean `{near}`?")
                 });

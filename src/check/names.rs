@@ -1,6 +1,6 @@
 //! Names: of the owner, of co-authors, of venues; each spelled in one way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -40,9 +40,13 @@ pub(super) static VENUE_SPELLING: Code =
          venue: osdi}\n  - {id: b, type: conference, title: U, authors: [A], venue: osdi}\n",
     );
 
+fn forms(basics: &Basics) -> BTreeSet<String> {
+    basics.forms().into_iter().collect()
+}
+
 pub(super) fn owner(facts: &Facts, sink: &mut Sink) {
     let Some(basics) = &facts.resume.basics else { return };
-    let own = basics.forms();
+    let own = forms(basics);
     for paper in &facts.resume.publications {
         let mut names = paper.authors.iter().map(|a| facts.resume.printed_name(&a.name));
         // An editor of a book is there as such.
@@ -62,7 +66,7 @@ pub(super) fn owner(facts: &Facts, sink: &mut Sink) {
 
 pub(super) fn authors(facts: &Facts, sink: &mut Sink) {
     let resume = facts.resume;
-    let own = resume.basics.as_ref().map(Basics::forms).unwrap_or_default();
+    let own = resume.basics.as_ref().map(forms).unwrap_or_default();
     let mut first: BTreeMap<String, &Text> = BTreeMap::new();
     for author in resume.publications.iter().flat_map(|paper| &paper.authors) {
         let name = resume.printed_name(&author.name);

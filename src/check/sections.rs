@@ -1,11 +1,12 @@
 //! Sections: keys where they mean something, labels that tell apart, entries to show.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use super::Facts;
 use super::ids::UNKNOWN_ID;
-use crate::diag::{Code, Diagnostic, Sink, Span, did_you_mean};
-use crate::model::{Resume, Section, SectionKind};
+use crate::diag::{Code, Diagnostic, Sink, Span, Spanned, Words};
+use crate::model::{Id, PublicationType, Resume, Section, SectionKind};
 
 pub(super) static MISPLACED_KEY: Code = Code::mistake(
     "misplaced-key",
@@ -53,11 +54,23 @@ pub(super) static EMPTY_SECTION: Code =
     );
 
 pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
+    let free = &facts.resume.free;
+    let known = LazyCell::new(|| Words::new(free.keys().map(|id| id.as_str())));
     for section in &facts.resume.sections {
         if section.section.value != SectionKind::Publications {
             misplaced(section, sink);
         }
-        free_section(facts.resume, section, sink);
+        match unknown_section(facts.resume, section) {
+            Some(of) => {
+                let message = format!("there is no free section `{}`", of.value);
+                let mut found = Diagnostic::new(&UNKNOWN_ID, of.span, message);
+                if let Some(near) = sink.nearest(of.as_str(), &known, |_| true) {
+                    found = found.help(format!("did you mean `{near}`?"));
+                }
+                sink.push(found);
+            }
+            None => free_section(section, sink),
+        }
     }
 }
 
@@ -78,7 +91,13 @@ fn misplaced(section: &Section, sink: &mut Sink) {
     }
 }
 
-fn free_section(resume: &Resume, section: &Section, sink: &mut Sink) {
+/// The name of a free section that there is not.
+fn unknown_section<'s>(resume: &Resume, section: &'s Section) -> Option<&'s Spanned<Id>> {
+    let is_free = section.section.value == SectionKind::Free;
+    section.of.as_ref().filter(|of| is_free && !resume.free.contains_key(&of.value))
+}
+
+fn free_section(section: &Section, sink: &mut Sink) {
     let is_free = section.section.value == SectionKind::Free;
     match &section.of {
         None if is_free => sink.push(
@@ -89,16 +108,6 @@ fn free_section(resume: &Resume, section: &Section, sink: &mut Sink) {
             )
             .help("write `of: NAME` beside `section: free`"),
         ),
-        Some(of) if is_free && !resume.free.contains_key(&of.value) => {
-            let message = format!("there is no free section `{}`", of.value);
-            let mut found = Diagnostic::new(&UNKNOWN_ID, of.span, message);
-            if let Some(near) =
-                did_you_mean(of.as_str(), resume.free.keys().map(|id| id.as_str()))
-            {
-                found = found.help(format!("did you mean `{near}`?"));
-            }
-            sink.push(found);
-        }
         Some(of) if !is_free => sink.push(Diagnostic::new(
             &MISPLACED_KEY,
             of.span,
@@ -135,8 +144,14 @@ pub(super) fn empty(facts: &Facts, sink: &mut Sink) {
     if sink.has_errors() {
         return;
     }
+    let mut types: Vec<PublicationType> = Vec::new();
+    for publication in &facts.resume.publications {
+        if !types.contains(&publication.kind) {
+            types.push(publication.kind);
+        }
+    }
     for section in &facts.resume.sections {
-        if !shows_something(facts.resume, section) {
+        if !shows_something(facts.resume, &types, section) {
             let kind = section.section.value.as_str();
             let message = format!("this section of `{kind}` has nothing to show");
             sink.push(Diagnostic::new(&EMPTY_SECTION, section.section.span, message));
@@ -144,12 +159,14 @@ pub(super) fn empty(facts: &Facts, sink: &mut Sink) {
     }
 }
 
-fn shows_something(resume: &Resume, section: &Section) -> bool {
+/// Whether a database with publications of these types has any entry for a section.
+fn shows_something(
+    resume: &Resume,
+    types: &[PublicationType],
+    section: &Section,
+) -> bool {
     match section.section.value {
-        SectionKind::Publications => resume.publications.iter().any(|publication| {
-            let types = section.types.as_ref();
-            types.is_none_or(|types| types.contains(&publication.kind))
-        }),
+        SectionKind::Publications => types.iter().any(|kind| section.shows(*kind)),
         SectionKind::Free => {
             let of = section.of.as_ref().and_then(|of| resume.free.get(&of.value));
             of.is_some_and(|free| free.text.is_some() || !free.entries.is_empty())

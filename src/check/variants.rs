@@ -1,9 +1,12 @@
 //! Variants: what they extend, and whether what they select by is there.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use indexmap::IndexSet;
+
 use super::Facts;
-use crate::diag::{Code, Diagnostic, Sink, Spanned, did_you_mean};
+use crate::diag::{Code, Diagnostic, Sink, Spanned, Words};
 use crate::model::topic;
 use crate::model::{
     Entry, Id, Most, PublicationType, Resume, SectionKind, Selection, Showing, Variant,
@@ -34,32 +37,45 @@ pub(super) static UNKNOWN_SELECTOR: Code = Code::mistake(
 
 pub(super) fn extends(facts: &Facts, sink: &mut Sink) {
     let variants = &facts.resume.variants;
+    let known = Names::new(variants.keys().map(|id| id.as_str()).collect());
+    let circles = circles(facts.resume);
     for (name, variant) in variants {
         let Some(base) = &variant.extends else { continue };
         if !variants.contains_key(&base.value) {
-            let known = variants.keys().filter(|id| *id != name).map(|id| id.as_str());
             let message = format!("there is no variant `{}`", base.value);
             let found = Diagnostic::new(&UNKNOWN_VARIANT, base.span, message);
-            let known: Vec<&str> = known.collect();
-            sink.push(helped(found, base.as_str(), &known));
-        } else if is_circle(facts.resume, name) {
+            let is_other = |known: &str| known != name.as_str();
+            let found = helped(found, base.as_str(), &known, is_other, sink);
+            sink.push(found);
+        } else if circles.contains(&name.value) {
             let message = format!("the variant `{}` extends itself", name.value);
             sink.push(Diagnostic::new(&UNKNOWN_VARIANT, base.span, message));
         }
     }
 }
 
-fn is_circle(resume: &Resume, name: &Id) -> bool {
-    let mut next = name;
-    for _ in 0..=resume.variants.len() {
-        let base = resume.variants.get(next).and_then(|variant| variant.extends.as_ref());
-        match base {
-            Some(base) if base.value == *name => return true,
-            Some(base) => next = &base.value,
-            None => return false,
+/// The variants that extend themselves.
+fn circles(resume: &Resume) -> BTreeSet<&Id> {
+    let base = |name: &Id| {
+        let (_, variant) = resume.variants.get_key_value(name)?;
+        let (base, _) =
+            resume.variants.get_key_value(&variant.extends.as_ref()?.value)?;
+        Some(&base.value)
+    };
+    let mut seen: BTreeSet<&Id> = BTreeSet::new();
+    let mut circles = BTreeSet::new();
+    for first in resume.variants.keys() {
+        // Each is gone through once; what comes back to this way is a circle of it.
+        let mut way: IndexSet<&Id> = IndexSet::new();
+        let mut next = Some(&first.value);
+        while let Some(name) = next.filter(|name| seen.insert(name)) {
+            way.insert(name);
+            next = base(name);
         }
+        let back = next.and_then(|name| way.get_index_of(name));
+        circles.extend(back.into_iter().flat_map(|at| &way[at..]).copied());
     }
-    false
+    circles
 }
 
 pub(super) fn selectors(facts: &Facts, sink: &mut Sink) {
@@ -76,12 +92,31 @@ pub(super) fn selectors(facts: &Facts, sink: &mut Sink) {
     }
 }
 
+/// Names that there are, which the author may have meant.
+struct Names<'r> {
+    all: BTreeSet<&'r str>,
+    /// In the order in which a help names them.
+    listed: Vec<&'r str>,
+    words: OnceCell<Words<'r>>,
+}
+
+impl<'r> Names<'r> {
+    fn new(listed: Vec<&'r str>) -> Self {
+        let all = listed.iter().copied().collect();
+        Names { all, listed, words: OnceCell::new() }
+    }
+
+    fn sorted(names: BTreeSet<&'r str>) -> Self {
+        Names::new(names.into_iter().collect())
+    }
+}
+
 /// What can be selected by.
 struct Known<'r> {
-    tags: BTreeSet<&'r str>,
-    ids: BTreeSet<&'r str>,
-    sections: BTreeSet<&'r str>,
-    counted: BTreeSet<&'r str>,
+    tags: Names<'r>,
+    ids: Names<'r>,
+    sections: Names<'r>,
+    counted: Names<'r>,
 }
 
 impl<'r> Known<'r> {
@@ -95,18 +130,13 @@ impl<'r> Known<'r> {
             counted.remove(uncounted);
         }
         counted.extend(PublicationType::ALL.map(PublicationType::as_str));
-        let mut known =
-            Known { tags: BTreeSet::new(), ids: BTreeSet::new(), sections, counted };
+        let (mut tags, mut ids) = (BTreeSet::new(), BTreeSet::new());
         for entry in topic::all(resume) {
-            known.add(entry);
+            add(entry, &mut tags, &mut ids);
         }
-        known
-    }
-
-    fn add(&mut self, entry: &'r dyn Entry) {
-        self.tags.extend(entry.tags().iter().map(Id::as_str));
-        self.ids.extend(entry.id().map(Id::as_str));
-        entry.parts().into_iter().for_each(|part| self.add(part));
+        let [tags, ids, sections, counted] =
+            [tags, ids, sections, counted].map(Names::sorted);
+        Known { tags, ids, sections, counted }
     }
 
     fn variant(&self, variant: &Variant, sink: &mut Sink) {
@@ -140,8 +170,19 @@ impl<'r> Known<'r> {
     }
 }
 
-fn missing(what: &str, id: &Spanned<Id>, known: &BTreeSet<&str>, sink: &mut Sink) {
-    if known.contains(id.as_str()) {
+/// Adds the tags and ids of an entry and its parts.
+fn add<'r>(
+    entry: &'r dyn Entry,
+    tags: &mut BTreeSet<&'r str>,
+    ids: &mut BTreeSet<&'r str>,
+) {
+    tags.extend(entry.tags().iter().map(Id::as_str));
+    ids.extend(entry.id().map(Id::as_str));
+    entry.parts().into_iter().for_each(|part| add(part, tags, ids));
+}
+
+fn missing(what: &str, id: &Spanned<Id>, known: &Names, sink: &mut Sink) {
+    if known.all.contains(id.as_str()) {
         return;
     }
     let message = match what {
@@ -150,21 +191,30 @@ fn missing(what: &str, id: &Spanned<Id>, known: &BTreeSet<&str>, sink: &mut Sink
         what => format!("there is no {what} `{}`", id.value),
     };
     let found = Diagnostic::new(&UNKNOWN_SELECTOR, id.span, message);
-    let known: Vec<&str> = known.iter().copied().collect();
-    sink.push(helped(found, id.as_str(), &known));
+    let found = helped(found, id.as_str(), known, |_| true, sink);
+    sink.push(found);
 }
 
-/// With the nearest name, or with all of them if they are few.
-fn helped(found: Diagnostic, word: &str, known: &[&str]) -> Diagnostic {
-    if let Some(near) = did_you_mean(word, known.iter().copied()) {
+/// With the nearest of the names that `may` be meant, or with all of them if they are few.
+fn helped(
+    found: Diagnostic,
+    word: &str,
+    known: &Names,
+    may: impl Fn(&str) -> bool,
+    sink: &mut Sink,
+) -> Diagnostic {
+    let words = known.words.get_or_init(|| Words::new(known.listed.iter().copied()));
+    if let Some(near) = sink.nearest(word, words, &may) {
         return found.help(format!("did you mean `{near}`?"));
     }
-    if known.is_empty() {
+    let mut names = known.listed.iter().filter(|name| may(name));
+    let shown: Vec<String> =
+        names.by_ref().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    if shown.is_empty() {
         return found;
     }
-    let shown = known.iter().take(SHOWN).map(|name| format!("`{name}`"));
-    let more = if known.len() > SHOWN { ", …" } else { "" };
-    found.help(format!("known: {}{more}", shown.collect::<Vec<_>>().join(", ")))
+    let more = if names.next().is_some() { ", …" } else { "" };
+    found.help(format!("known: {}{more}", shown.join(", ")))
 }
 
 /// Names in a help; more are no help.

@@ -1,5 +1,7 @@
 //! The name of a kind of finding, and its page.
 
+use std::cmp::Ordering;
+
 use super::Severity;
 
 /// A kind of finding. `tenure explain` prints its page.
@@ -66,3 +68,15 @@ impl PartialEq for Code {
 }
 
 impl Eq for Code {}
+
+impl Ord for Code {
+    fn cmp(&self, other: &Code) -> Ordering {
+        self.name.cmp(other.name)
+    }
+}
+
+impl PartialOrd for Code {
+    fn partial_cmp(&self, other: &Code) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}

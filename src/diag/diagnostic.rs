@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::code::Code;
 use super::levels::Levels;
 use super::span::Span;
+use super::suggest::{Budget, Words};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +30,7 @@ impl Severity {
 }
 
 /// A place and what is to be seen there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -41,7 +42,7 @@ pub struct Label {
 ///
 /// Messages are lower case without a full stop, the user's words in backticks, the
 /// fact first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     /// Its kind.
     pub code: &'static Code,
@@ -111,9 +112,11 @@ pub struct Sink {
     /// How many were found after that, and the worst of them.
     untold: usize,
     worst: Option<Severity>,
-    /// The numbers of the findings at each place.
+    /// The numbers of the findings at each place, in the order of the findings.
     places: BTreeMap<Span, Vec<usize>>,
     levels: Levels,
+    /// What suggestions may still take.
+    budget: Budget,
 }
 
 impl Sink {
@@ -127,16 +130,40 @@ impl Sink {
         let severity = self.levels.severity(diagnostic.code, diagnostic.severity);
         let Some(severity) = severity else { return };
         diagnostic.severity = severity;
-        if self.found.len() >= TOLD {
+        if self.is_full() {
             self.untold += 1;
             self.worst = self.worst.max(Some(severity));
             return;
         }
         let here = self.places.entry(diagnostic.primary.span).or_default();
-        if here.iter().all(|&number| self.found[number] != diagnostic) {
-            here.push(self.found.len());
+        let place = here.binary_search_by(|&number| self.found[number].cmp(&diagnostic));
+        if let Err(place) = place {
+            here.insert(place, self.found.len());
             self.found.push(diagnostic);
         }
+    }
+
+    /// Whether more findings would only be counted.
+    pub fn is_full(&self) -> bool {
+        self.found.len() >= TOLD
+    }
+
+    /// The known word nearest to `word` of those that `may` be meant, as
+    /// [`did_you_mean`](super::did_you_mean) has it. None for a finding that is not told, and
+    /// when those of the run have taken too long.
+    pub fn nearest<'w>(
+        &mut self,
+        word: &str,
+        known: &Words<'w>,
+        may: impl Fn(&str) -> bool,
+    ) -> Option<&'w str> {
+        if self.is_full() { None } else { known.nearest(word, may, &mut self.budget) }
+    }
+
+    /// The first of `words` that was probably meant for `known`, unless suggestions of the
+    /// run have taken too long.
+    pub fn first_for<'w>(&mut self, known: &str, words: &Words<'w>) -> Option<&'w str> {
+        words.first_for(known, &mut self.budget)
     }
 
     /// Sets levels that have become known, where the author has not set them before, for

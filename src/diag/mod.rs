@@ -10,6 +10,7 @@ mod emit;
 mod levels;
 mod sources;
 mod span;
+mod suggest;
 
 /// What a [`Sink`] finds itself.
 pub static CODES: &[&Code] = &[&diagnostic::TOO_MANY];
@@ -20,22 +21,7 @@ pub use emit::{Format, emit, github};
 pub use levels::{Level, Levels};
 pub use sources::{LineColumn, Source, Sources, printable};
 pub use span::{FileId, Span, Spanned};
-
-/// The known word nearest to `word`, if one is near enough to be what was meant.
-///
-/// Near is a Damerau-Levenshtein distance of at most a third of the word's length.
-pub fn did_you_mean<'a>(
-    word: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
-    known
-        .into_iter()
-        .map(|k| (strsim::damerau_levenshtein(word, k), k))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, k)| k)
-}
+pub use suggest::{Words, did_you_mean};
 
 /// Findings as tests compare them: the short line, the other places, the help.
 #[cfg(test)]
@@ -52,16 +38,4 @@ pub(crate) fn told(found: &[Diagnostic], sources: &Sources) -> String {
         }
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::did_you_mean;
-
-    #[test]
-    fn near_words_are_suggested_and_far_ones_are_not() {
-        assert_eq!(did_you_mean("tilte", ["title", "date"]), Some("title"));
-        assert_eq!(did_you_mean("highlights", ["bullets", "dates"]), None);
-        assert_eq!(did_you_mean("data", ["date", "dates"]), Some("date"));
-    }
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::span::{FileId, Span};
 
 /// One text and the name under which the user knows it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Source {
     /// The path as the user would type it, as far as it can be shown.
     pub name: String,
@@ -13,9 +13,28 @@ pub struct Source {
     pub text: String,
     /// Where each line begins; asked for only if there is something to tell.
     lines: OnceLock<Vec<usize>>,
+    /// How many characters come before each step of the text; a line may be all of it.
+    counts: OnceLock<Vec<usize>>,
 }
 
+/// Bytes of a step.
+const STEP: usize = 1 << 7;
+
 impl Source {
+    /// How many characters begin before a byte.
+    fn characters_before(&self, at: usize) -> usize {
+        let begin = |byte: &&u8| !(0x80..0xc0).contains(*byte);
+        let count = |bytes: &[u8]| bytes.iter().filter(begin).count();
+        let counts = self.counts.get_or_init(|| {
+            let mut counts = vec![0];
+            for step in self.text.as_bytes().chunks(STEP) {
+                counts.push(counts[counts.len() - 1] + count(step));
+            }
+            counts
+        });
+        counts[at / STEP] + count(&self.text.as_bytes()[at / STEP * STEP..at])
+    }
+
     fn lines(&self) -> &[usize] {
         self.lines.get_or_init(|| {
             let after = self.text.match_indices('\n').map(|(at, _)| at + 1);
@@ -64,7 +83,7 @@ impl Sources {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = u32::try_from(self.0.len()).expect("fewer than 2^32 sources");
         let (name, text) = (shown(&name.into()), text.into());
-        self.0.push(Source { name, text, lines: OnceLock::new() });
+        self.0.push(Source { name, text, ..Source::default() });
         FileId(id)
     }
 
@@ -109,8 +128,14 @@ impl Sources {
         let source = self.get(span.file)?;
         let at = span.start as usize;
         let line = source.line_of(at);
-        let before = source.text.get(source.begin_of(line)..at)?;
-        Some(LineColumn { line, column: before.chars().count() + 1 })
+        let begin = source.begin_of(line);
+        let before = source.text.get(begin..at)?;
+        let column = if before.len() <= STEP {
+            before.chars().count()
+        } else {
+            source.characters_before(at) - source.characters_before(begin)
+        };
+        Some(LineColumn { line, column: column + 1 })
     }
 }
 
@@ -162,6 +187,21 @@ mod tests {
                 assert_eq!(sources.from_line_column(file, line, column), span);
             }
         }
+    }
+
+    #[test]
+    fn places_of_a_long_line_are_counted_as_by_hand() {
+        let text = "ab漢ü".repeat(STEP);
+        let mut sources = Sources::default();
+        let file = sources.add("cv.yaml", text.as_str());
+        for (column, (at, _)) in (1..).zip(text.char_indices()).step_by(101) {
+            let start = u32::try_from(at).expect("short");
+            let place = sources.line_column(Span { file, start, end: start });
+            assert_eq!(place, Some(LineColumn { line: 1, column }));
+        }
+        let end = u32::try_from(text.len()).expect("short");
+        let last = sources.line_column(Span { file, start: end, end });
+        assert_eq!(last, Some(LineColumn { line: 1, column: 4 * STEP + 1 }));
     }
 
     #[test]

@@ -1,15 +1,13 @@
 //! The model from a tree: a serde deserializer that goes on after a mistake.
 //!
-//! serde stops at the first error. So the whole is read again without the value that
-//! was wrong, until nothing is wrong any more: every independent mistake of every entry
-//! comes out in one run, several in one entry too. An unknown key needs no second
-//! reading; it is reported and passed over.
+//! serde stops at the first error. So it is read again without the value that was wrong,
+//! until nothing is wrong any more: every independent mistake of every entry comes out in one
+//! run, several in one entry too. `reading.rs` sees to it that only a little is read twice. An
+//! unknown key needs no second reading; it is reported and passed over.
 //!
 //! A text field takes the source text of any scalar: `1984`, `no` and `3.80` stay as
 //! they were typed.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{
@@ -18,83 +16,51 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::codes;
-use super::mistake::{Mistake, list, suggestion};
-use super::node::{Key, Kind, Node, NodeId};
-use crate::diag::{Diagnostic, Sink, Span, Spanned};
+use super::mistake::{Mistake, list};
+use super::node::{Key, Kind, Node};
+use super::reading::{Known, Reading, Step, Walk};
+use crate::diag::{Sink, Span, Spanned};
 use crate::model::Text;
 
 /// Mistakes after which reading stops; more than a screen of them helps nobody.
 const MISTAKES: usize = 500;
 
+/// Keys that the longest mapping has at most that is read into a type of its own.
+const KEYS: usize = 64;
+
 /// Reads a `T`. Nothing comes back only if the root itself cannot be read.
 pub(super) fn decode<T: DeserializeOwned>(root: &Node, sink: &mut Sink) -> Option<T> {
-    let reading = Reading::default();
+    let mut reading = Reading::default();
+    let mut way: Vec<Step> = Vec::new();
     let mut value = None;
-    for _ in 0..MISTAKES {
-        match T::deserialize(Value { node: root, reading: &reading }) {
-            Ok(read) => {
+    let mut mistakes = 0;
+    while mistakes < MISTAKES {
+        let known = if way.is_empty() { Known::Nothing } else { Known::UpTo(&way) };
+        match T::deserialize(Value { node: root, reading: &reading, known }) {
+            Ok(read) if way.is_empty() => {
                 value = Some(read);
                 break;
             }
-            Err(mistake) => {
-                let culprit = mistake.node.unwrap_or(Node::ROOT);
+            // Now all of it, without what is wrong.
+            Ok(_) => {
+                way.clear();
+                reading.quiet = true;
+            }
+            Err(mut mistake) => {
+                mistakes += 1;
+                let culprit = mistake.node.unwrap_or(root.id);
+                way = std::mem::take(&mut mistake.way);
+                way.reverse();
                 reading.report(mistake);
-                if culprit == Node::ROOT {
+                if culprit == root.id {
                     break;
                 }
-                reading.left_out.borrow_mut().insert(culprit);
+                reading.leave_out(culprit);
             }
         }
     }
-    sink.extend(reading.found.into_inner().into_sorted());
+    sink.extend(reading.findings());
     value
-}
-
-/// What one reading has learned for the next.
-#[derive(Default)]
-struct Reading {
-    left_out: RefCell<BTreeSet<NodeId>>,
-    /// What every reading finds, a sink keeps once.
-    found: RefCell<Sink>,
-}
-
-impl Reading {
-    fn reads(&self, node: &Node) -> bool {
-        !self.left_out.borrow().contains(&node.id)
-    }
-
-    fn report(&self, mistake: Mistake) {
-        if mistake.follows {
-            return;
-        }
-        let span = mistake.span.unwrap_or(Span::NONE);
-        let mut diagnostic = Diagnostic::new(mistake.code, span, mistake.message);
-        diagnostic.help = mistake.help;
-        self.find(diagnostic);
-    }
-
-    fn unknown_key(&self, key: &Key, known: &'static [&'static str]) {
-        let found = Diagnostic::new(
-            &codes::UNKNOWN_KEY,
-            key.span,
-            format!("unknown key `{}`", key.text),
-        )
-        .help(suggestion(&key.text, known));
-        self.find(found);
-    }
-
-    fn blank_key(&self, key: &Key) {
-        let message = format!("`{}` has no value", key.text);
-        self.find(
-            Diagnostic::new(&codes::BLANK_KEY, key.span, message)
-                .help("write one, or remove the line"),
-        );
-    }
-
-    fn find(&self, found: Diagnostic) {
-        self.found.borrow_mut().push(found);
-    }
 }
 
 /// A node to read.
@@ -102,6 +68,7 @@ impl Reading {
 struct Value<'n> {
     node: &'n Node,
     reading: &'n Reading,
+    known: Known<'n>,
 }
 
 impl<'n> Value<'n> {
@@ -112,8 +79,8 @@ impl<'n> Value<'n> {
         }
     }
 
-    fn other(self, node: &'n Node) -> Value<'n> {
-        Value { node, ..self }
+    fn other(self, node: &'n Node, known: Known<'n>) -> Value<'n> {
+        Value { node, known, ..self }
     }
 
     fn wrong(&self, expected: impl fmt::Display) -> Mistake {
@@ -127,9 +94,10 @@ impl<'n> Value<'n> {
             .ok_or_else(|| self.wrong("a whole number"))
     }
 
+    /// Reads a mapping with these keys, or with any of which so many are needed.
     fn read_map<'de, V: Visitor<'de>>(
         self,
-        known: Option<&'static [&'static str]>,
+        keys: Result<&'static [&'static str], usize>,
         visitor: V,
     ) -> Result<V::Value, Mistake> {
         let none = Vec::new();
@@ -138,7 +106,10 @@ impl<'n> Value<'n> {
             _ if self.node.is_null() => &none,
             _ => return Err(self.wrong("a mapping of keys to values")),
         };
-        let entries = Entries { pairs: pairs.iter(), value: None, known, around: self };
+        let needs = keys.err().unwrap_or(usize::MAX);
+        let reads = |number: usize| self.reading.reads(&pairs[number].1);
+        let walk = Walk::new(self.known, pairs.len(), needs, reads);
+        let entries = Entries { pairs, walk, next: None, keys: keys.ok(), around: self };
         visitor.visit_map(entries).map_err(|mut mistake| {
             if let Some(field) = mistake.missing.take() {
                 let left_out = |(key, node): &(Key, std::rc::Rc<Node>)| {
@@ -159,7 +130,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
             _ if self.node.is_null() => self.deserialize_unit(visitor),
             Kind::Scalar { .. } => self.deserialize_str(visitor),
             Kind::List(_) => self.deserialize_seq(visitor),
-            Kind::Map(_) => self.deserialize_map(visitor),
+            Kind::Map(_) => self.read_map(Err(KEYS), visitor),
         }
     }
 
@@ -234,7 +205,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
         if name == Spanned::<()>::NAME {
             visitor.visit_seq(Place { next: 0, span: self.node.span, value: Some(self) })
         } else if name == Text::NAME && matches!(self.node.kind, Kind::Map(_)) {
-            self.read_map(None, visitor)
+            self.read_map(Err(1), visitor)
         } else {
             visitor.visit_newtype_struct(self).map_err(|m| m.at(self.node))
         }
@@ -253,12 +224,14 @@ impl<'de> Deserializer<'de> for Value<'_> {
                 return Err(mistake);
             }
         };
-        let items = Items { items: items.iter(), around: self };
+        let reads = |number: usize| self.reading.reads(&items[number]);
+        let walk = Walk::new(self.known, items.len(), 1, reads);
+        let items = Items { nodes: items, walk, around: self };
         visitor.visit_seq(items).map_err(|m| m.at(self.node))
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        self.read_map(None, visitor)
+        self.read_map(Err(1), visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -267,7 +240,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mistake> {
-        self.read_map(Some(fields), visitor)
+        self.read_map(Ok(fields), visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -299,10 +272,27 @@ impl<'de> Deserializer<'de> for Value<'_> {
 
 /// The pairs of a mapping. With the keys that are known, others are reported here.
 struct Entries<'n> {
-    pairs: std::slice::Iter<'n, (Key, std::rc::Rc<Node>)>,
-    value: Option<(&'n Key, &'n Node)>,
-    known: Option<&'static [&'static str]>,
+    pairs: &'n [(Key, std::rc::Rc<Node>)],
+    walk: Walk<'n>,
+    /// The pair whose value comes next.
+    next: Option<(usize, Known<'n>)>,
+    keys: Option<&'static [&'static str]>,
     around: Value<'n>,
+}
+
+impl Entries<'_> {
+    fn has_meaning(&self, key: &Key) -> bool {
+        self.keys.is_none_or(|keys| keys.contains(&key.text.as_str()))
+    }
+
+    /// The same mistake, in the pair of that number.
+    fn in_pair(&self, number: usize, mistake: Mistake) -> Mistake {
+        let keeps = |number: usize| {
+            let (key, node) = &self.pairs[number];
+            self.has_meaning(key) && self.around.reading.reads(node)
+        };
+        mistake.at(&self.pairs[number].1).after(self.walk.step(number, keeps))
+    }
 }
 
 impl<'de> MapAccess<'de> for Entries<'_> {
@@ -312,20 +302,21 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Mistake> {
-        for (key, node) in self.pairs.by_ref() {
+        while let Some((number, known)) = self.walk.next() {
+            let (key, node) = &self.pairs[number];
             if !self.around.reading.reads(node) {
                 continue;
             }
-            if let Some(known) = self.known
-                && !known.contains(&key.text.as_str())
-            {
-                self.around.reading.unknown_key(key, known);
+            if let Some(keys) = self.keys.filter(|_| !self.has_meaning(key)) {
+                if !matches!(known, Known::All) {
+                    self.around.reading.unknown_key(key, keys);
+                }
                 continue;
             }
-            self.value = Some((key, node));
+            self.next = Some((number, known));
             return seed.deserialize(Name(key)).map(Some).map_err(|mut m: Mistake| {
                 m.span = m.span.or(Some(key.span));
-                m.at(node)
+                self.in_pair(number, m)
             });
         }
         Ok(None)
@@ -335,11 +326,14 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         &mut self,
         seed: S,
     ) -> Result<S::Value, Mistake> {
-        let Some((key, node)) = self.value.take() else {
+        let Some((number, known)) = self.next.take() else {
             return Err(de::Error::custom("a value was asked for before its key"));
         };
-        let value = seed.deserialize(self.around.other(node)).map_err(|m| m.at(node))?;
-        if node.is_blank() {
+        let (key, node) = &self.pairs[number];
+        let value = seed
+            .deserialize(self.around.other(node, known))
+            .map_err(|m| self.in_pair(number, m))?;
+        if node.is_blank() && !matches!(known, Known::All) {
             self.around.reading.blank_key(key);
         }
         Ok(value)
@@ -347,7 +341,8 @@ impl<'de> MapAccess<'de> for Entries<'_> {
 }
 
 struct Items<'n> {
-    items: std::slice::Iter<'n, std::rc::Rc<Node>>,
+    nodes: &'n [std::rc::Rc<Node>],
+    walk: Walk<'n>,
     around: Value<'n>,
 }
 
@@ -358,14 +353,13 @@ impl<'de> SeqAccess<'de> for Items<'_> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Mistake> {
-        let reading = self.around.reading;
-        match self.items.by_ref().find(|node| reading.reads(node)) {
-            Some(node) => seed
-                .deserialize(self.around.other(node))
-                .map(Some)
-                .map_err(|m| m.at(node)),
-            None => Ok(None),
-        }
+        let reads = |number: usize| self.around.reading.reads(&self.nodes[number]);
+        let Some((number, known)) = self.walk.find(|(number, _)| reads(*number)) else {
+            return Ok(None);
+        };
+        let node = &self.nodes[number];
+        let in_item = |m: Mistake| m.at(node).after(self.walk.step(number, reads));
+        seed.deserialize(self.around.other(node, known)).map(Some).map_err(in_item)
     }
 }
 

@@ -6,6 +6,7 @@ use serde::de;
 
 use super::codes;
 use super::node::{Kind, Node, NodeId};
+use super::reading::Step;
 use crate::diag::{Code, Span, did_you_mean};
 
 /// Why a value could not be read. Gets its place from the innermost value around it.
@@ -16,6 +17,8 @@ pub(super) struct Mistake {
     pub help: Vec<String>,
     pub span: Option<Span>,
     pub node: Option<NodeId>,
+    /// How far reading had come: a step for each list and mapping, the innermost first.
+    pub way: Vec<Step>,
     /// The key that is missing, until it is known whether that follows from another
     /// mistake.
     pub missing: Option<&'static str>,
@@ -31,6 +34,7 @@ impl Mistake {
             help: Vec::new(),
             span: None,
             node: None,
+            way: Vec::new(),
             missing: None,
             follows: false,
         }
@@ -57,6 +61,12 @@ impl Mistake {
     pub fn at(mut self, node: &Node) -> Self {
         self.span = self.span.or(Some(node.span));
         self.node = self.node.or(Some(node.id));
+        self
+    }
+
+    /// The same in a list or mapping in which reading had come so far.
+    pub fn after(mut self, step: Step) -> Self {
+        self.way.push(step);
         self
     }
 }

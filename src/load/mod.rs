@@ -11,6 +11,7 @@ mod decode;
 mod mistake;
 mod node;
 mod parse;
+mod reading;
 mod syntax;
 mod trees;
 
@@ -57,12 +58,7 @@ fn resume(
         texts.filter_map(|(file, source)| tree(file, &source.text, sink)).collect();
     let mut resume: Resume =
         decode::decode(&join(&trees, sink), sink).unwrap_or_default();
-    let most = budget::VARIANTS;
-    if let Some((name, _)) = resume.variants.get_index(most) {
-        let message = format!("a database has at most {most} variants");
-        sink.push(Diagnostic::new(&codes::INVALID_VALUE, name.span, message));
-        resume.variants.truncate(most);
-    }
+    budget::hold(&mut resume, sink);
     resume
 }
 

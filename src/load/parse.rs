@@ -146,7 +146,8 @@ impl Builder<'_> {
 
     /// A comment that stands close to its `#`, after a text: `C #1`.
     fn comment(&mut self, words: &str, span: Span) {
-        let Some(plain) = self.last_plain else { return };
+        // Behind one comment there is only another.
+        let Some(plain) = self.last_plain.take() else { return };
         let between = self.text.get(plain.end as usize..span.start as usize);
         let follows = between.is_some_and(|between| between.bytes().all(|b| b == b' '));
         let is_close = words.starts_with(|c: char| c.is_alphanumeric());

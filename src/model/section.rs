@@ -1,9 +1,10 @@
 //! What stands on the page, in order.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::text::Text;
+use super::written::once;
 use super::{Grouping, Id, Priority, PublicationType, Selection};
 use crate::diag::Spanned;
 
@@ -92,6 +93,13 @@ pub enum Sorting {
     FirstAuthor,
 }
 
+fn types<'de, D: Deserializer<'de>>(
+    d: D,
+) -> Result<Option<Spanned<Vec<PublicationType>>>, D::Error> {
+    let types = Option::<Spanned<Vec<PublicationType>>>::deserialize(d)?;
+    Ok(types.map(|types| Spanned { value: once(types.value), span: types.span }))
+}
+
 /// A section of the page.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -103,6 +111,8 @@ pub struct Section {
     /// Which free section, if it is one.
     pub of: Option<Spanned<Id>>,
     /// Which types of publication; all if left out.
+    #[serde(default, deserialize_with = "types")]
+    #[schemars(with = "Option<Vec<PublicationType>>")]
     pub types: Option<Spanned<Vec<PublicationType>>>,
     /// The letters of the labels `[C13]` of its publications.
     pub label: Option<Spanned<String>>,

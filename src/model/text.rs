@@ -6,6 +6,8 @@
 //! field are just text. That is why a Markdown library does not serve here.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
@@ -251,6 +253,7 @@ const MARKS: [char; 6] = ['\\', '*', '`', '$', '[', ']'];
 
 /// Goes through `source` once, handing each piece to the builder.
 fn tokens(source: &str, builder: &mut Builder) -> Result<(), TextError> {
+    let pairs = LazyCell::new(|| parentheses(source));
     let mut rest = source;
     let mut before = ' ';
     while let Some(first) = rest.chars().next() {
@@ -260,7 +263,7 @@ fn tokens(source: &str, builder: &mut Builder) -> Result<(), TextError> {
             '`' => code(rest, builder),
             '$' => formula(rest, builder)?,
             '[' => bracket(rest, builder),
-            ']' => close_link(rest, builder)?,
+            ']' => close_link(source, rest, &pairs, builder)?,
             _ => {
                 let words = rest.find(MARKS).map_or(rest, |end| &rest[..end]);
                 builder.push_str(words);
@@ -357,41 +360,50 @@ fn formula(rest: &str, builder: &mut Builder) -> Result<usize, TextError> {
 }
 
 fn bracket(rest: &str, builder: &mut Builder) -> usize {
-    if let Some((inside, _)) = rest.strip_prefix("[@").and_then(|r| r.split_once(']'))
-        && let Ok(id) = inside.parse()
+    let is_inner = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    if let Some(inside) = rest.strip_prefix("[@")
+        && let end = inside.find(|c| !is_inner(c)).unwrap_or(inside.len())
+        && inside[end..].starts_with(']')
+        && let Ok(id) = inside[..end].parse()
     {
         builder.push(Inline::Ref(id));
-        return inside.len() + 3;
+        return end + 3;
     }
     builder.open(Mark::Link);
     1
 }
 
-fn close_link(rest: &str, builder: &mut Builder) -> Result<usize, TextError> {
-    if let Some(inside) = rest.strip_prefix("](")
+fn close_link(
+    source: &str,
+    rest: &str,
+    pairs: &BTreeMap<usize, usize>,
+    builder: &mut Builder,
+) -> Result<usize, TextError> {
+    let opening = source.len() - rest.len() + 1;
+    if rest.starts_with("](")
         && builder.is_open(Mark::Link)
-        && let Some(length) = closing_parenthesis(inside)
+        && let Some(closing) = pairs.get(&opening)
     {
-        builder.close_link(inside[..length].parse()?);
-        return Ok(length + 3);
+        builder.close_link(source[opening + 1..*closing].parse()?);
+        return Ok(closing - opening + 2);
     }
     builder.drop_bracket();
     builder.push_char(']');
     Ok(1)
 }
 
-/// Where the parenthesis that was opened before `inside` closes, inner pairs counted.
-fn closing_parenthesis(inside: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, c) in inside.char_indices() {
+/// Where each parenthesis that closes is opened and closed, inner pairs counted.
+fn parentheses(source: &str) -> BTreeMap<usize, usize> {
+    let mut open = Vec::new();
+    let mut pairs = BTreeMap::new();
+    for (at, c) in source.char_indices() {
         match c {
-            '(' => depth += 1,
-            ')' if depth == 0 => return Some(at),
-            ')' => depth -= 1,
+            '(' => open.push(at),
+            ')' => pairs.extend(open.pop().map(|opening| (opening, at))),
             _ => {}
         }
     }
-    None
+    pairs
 }
 
 /// Marks inside one another; more are letters, so that no text is deep.

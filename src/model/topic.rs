@@ -1,11 +1,13 @@
 //! The entries of one section's topic, and a résumé that has nothing else.
 
-use super::{Dates, Entry, Publication, References, Resume, Section, SectionKind, prune};
+use super::{
+    Dates, Entry, FreeSection, PublicationType, References, Resume, Section, SectionKind,
+};
 
 impl Section {
-    /// Whether it shows a publication of that type.
-    pub fn shows(&self, publication: &Publication) -> bool {
-        self.types.as_ref().is_none_or(|types| types.contains(&publication.kind))
+    /// Whether it shows publications of that type.
+    pub fn shows(&self, kind: PublicationType) -> bool {
+        self.types.as_ref().is_none_or(|types| types.contains(&kind))
     }
 }
 
@@ -22,7 +24,7 @@ pub fn entries<'r>(resume: &'r Resume, section: &Section) -> Vec<(usize, &'r dyn
         SectionKind::Experience => all(&resume.experience),
         SectionKind::Publications => {
             let mut papers = all(&resume.publications);
-            papers.retain(|(number, _)| section.shows(&resume.publications[*number]));
+            papers.retain(|(number, _)| section.shows(resume.publications[*number].kind));
             papers
         }
         SectionKind::Honors => all(&resume.honors),
@@ -63,9 +65,13 @@ pub fn only(
     keep: &dyn Fn(&[usize]) -> bool,
 ) -> Resume {
     fn kept<T: Entry + Clone>(entries: &[T], keep: &dyn Fn(&[usize]) -> bool) -> Vec<T> {
-        let mut entries = entries.to_vec();
-        prune(&mut entries, &mut Vec::new(), keep);
-        entries
+        let staying = (0..).zip(entries).filter(|(number, _)| keep(&[*number]));
+        let whole = |(number, entry): (usize, &T)| {
+            let mut entry = entry.clone();
+            entry.prune(&mut vec![number], keep);
+            entry
+        };
+        staying.map(whole).collect()
     }
     let mut only = Resume::default();
     match section.section.value {
@@ -92,9 +98,9 @@ pub fn only(
             let of = section.of.as_ref();
             let free = of.and_then(|of| resume.free.get_key_value(&of.value));
             if let Some((id, free)) = free {
-                let mut free = free.clone();
-                prune(&mut free.entries, &mut Vec::new(), keep);
-                only.free.insert(id.clone(), free);
+                let (heading, text) = (free.heading.clone(), free.text.clone());
+                let entries = kept(&free.entries, keep);
+                only.free.insert(id.clone(), FreeSection { heading, text, entries });
             }
         }
     }

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::written::text_or_mapping;
+use super::written::{each_once, once, text_or_mapping};
 use super::{
     Id, Locale, Malformed, PartialDate, PublicationStatus, Section, Sorting, Tag, Text,
     read_from_str,
@@ -230,6 +230,7 @@ pub struct Selection {
     /// Those of a lower priority go.
     pub min_priority: Option<i32>,
     /// Publications of another status go.
+    #[serde(deserialize_with = "each_once")]
     pub status: Vec<PublicationStatus>,
     /// In a section that has any of these, the others go.
     pub ids: Vec<Spanned<Id>>,
@@ -238,22 +239,19 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// This, where it says something, else `base`.
-    #[must_use]
-    pub fn over(self, base: Selection) -> Selection {
-        Selection {
-            tags: or(self.tags, base.tags),
-            all_tags: or(self.all_tags, base.all_tags),
-            no_tags: and(self.no_tags, base.no_tags),
-            untagged: self.untagged.or(base.untagged),
-            since: self.since.or(base.since),
-            until: self.until.or(base.until),
-            max: self.max.or(base.max),
-            min_priority: self.min_priority.or(base.min_priority),
-            status: or(self.status, base.status),
-            ids: or(self.ids, base.ids),
-            drop: and(self.drop, base.drop),
-        }
+    /// Adds what `base` says where this says nothing.
+    fn extend(&mut self, base: &Selection) {
+        or(&mut self.tags, &base.tags);
+        or(&mut self.all_tags, &base.all_tags);
+        self.no_tags.extend_from_slice(&base.no_tags);
+        self.untagged = self.untagged.or(base.untagged);
+        self.since = self.since.take().or_else(|| base.since.clone());
+        self.until = self.until.take().or_else(|| base.until.clone());
+        self.max = self.max.take().or_else(|| base.max.clone());
+        self.min_priority = self.min_priority.or(base.min_priority);
+        or(&mut self.status, &base.status);
+        or(&mut self.ids, &base.ids);
+        self.drop.extend_from_slice(&base.drop);
     }
 }
 
@@ -303,6 +301,7 @@ pub struct Variant {
     /// Which entries and bullets stay.
     pub select: Selection,
     /// What is left out wherever it stands.
+    #[serde(deserialize_with = "each_once")]
     pub hide: Vec<Hidden>,
     /// Whether publications keep their labels.
     pub labels: Option<LabelMode>,
@@ -321,24 +320,33 @@ pub struct Variant {
 impl Variant {
     /// This, where it says something, else `base`.
     #[must_use]
-    pub fn over(self, base: Variant) -> Variant {
-        Variant {
-            extends: self.extends,
-            theme: self.theme.or(base.theme),
-            paper: self.paper.or(base.paper),
-            options: each_or(self.options, base.options),
-            locale: self.locale.or(base.locale),
-            sections: or(self.sections, base.sections),
-            without: and(self.without, base.without),
-            select: self.select.over(base.select),
-            hide: and(self.hide, base.hide),
-            labels: self.labels.or(base.labels),
-            sort: self.sort.or(base.sort),
-            group: self.group.or(base.group),
-            authors: self.authors.or(base.authors),
-            pages: self.pages.or(base.pages),
-            max_pages: self.max_pages.or(base.max_pages),
+    #[allow(clippy::needless_pass_by_value, reason = "most have made it for this")]
+    pub fn over(mut self, base: Variant) -> Variant {
+        self.extend(&base);
+        self
+    }
+
+    /// Adds what `base` says where this says nothing; what is kept back by one is kept back
+    /// by both.
+    pub fn extend(&mut self, base: &Variant) {
+        self.theme = self.theme.take().or_else(|| base.theme.clone());
+        self.paper = self.paper.or(base.paper);
+        for (name, value) in &base.options {
+            if !self.options.contains_key(&name.value) {
+                self.options.insert(name.clone(), value.clone());
+            }
         }
+        self.locale = self.locale.take().or_else(|| base.locale.clone());
+        or(&mut self.sections, &base.sections);
+        self.without.extend_from_slice(&base.without);
+        self.select.extend(&base.select);
+        self.hide = once(self.hide.iter().chain(&base.hide).copied());
+        self.labels = self.labels.or(base.labels);
+        self.sort = self.sort.or(base.sort);
+        self.group = self.group.or(base.group);
+        self.authors = self.authors.or(base.authors);
+        self.pages = self.pages.take().or_else(|| base.pages.clone());
+        self.max_pages = self.max_pages.take().or_else(|| base.max_pages.clone());
     }
 
     /// Whether it leaves `field` out.
@@ -347,27 +355,8 @@ impl Variant {
     }
 }
 
-/// What is kept back by one is kept back by both.
-fn and<T: PartialEq>(mut list: Vec<T>, base: Vec<T>) -> Vec<T> {
-    for item in base {
-        if !list.contains(&item) {
-            list.push(item);
-        }
+fn or<T: Clone>(list: &mut Vec<T>, base: &[T]) {
+    if list.is_empty() {
+        list.extend_from_slice(base);
     }
-    list
-}
-
-/// Each as it is here, else as it is in `base`.
-fn each_or<T>(
-    mut table: IndexMap<Spanned<Id>, T>,
-    base: IndexMap<Spanned<Id>, T>,
-) -> IndexMap<Spanned<Id>, T> {
-    for (name, value) in base {
-        table.entry(name).or_insert(value);
-    }
-    table
-}
-
-fn or<T>(list: Vec<T>, base: Vec<T>) -> Vec<T> {
-    if list.is_empty() { base } else { list }
 }

@@ -1,7 +1,7 @@
 //! Where work appears: conferences, journals, workshops.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::Url;
 use super::text::Text;
@@ -39,7 +39,7 @@ pub struct Venue {
     /// For a workshop: the conference that it is held at, by id or name.
     pub at: Option<Text>,
     /// Names under which it was known before.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "by_year")]
     pub former: Vec<FormerName>,
     /// Its page.
     pub url: Option<Spanned<Url>>,
@@ -69,11 +69,18 @@ pub struct FormerName {
     pub series: Option<Text>,
 }
 
+/// Reads former names, the oldest first.
+fn by_year<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<FormerName>, D::Error> {
+    let mut former = Vec::<FormerName>::deserialize(d)?;
+    former.sort_by_key(|name| name.until);
+    Ok(former)
+}
+
 impl Venue {
     /// The names in force in `year`: full, in summaries, in citations.
     pub fn names(&self, year: Option<u16>) -> (&Text, &Text, &Text) {
         let then = year.and_then(|year| {
-            self.former.iter().filter(|f| year <= f.until).min_by_key(|f| f.until)
+            self.former.get(self.former.partition_point(|former| former.until < year))
         });
         let name = then.map_or(&self.name, |f| &f.name);
         let acronym = then.and_then(|f| f.acronym.as_ref()).or(self.acronym.as_ref());
@@ -86,5 +93,22 @@ impl Venue {
         let every = self.every.unwrap_or(1).max(1);
         let since = year.checked_sub(self.first?)?;
         since.is_multiple_of(every).then(|| since / every + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn former_names_are_read_in_any_order() {
+        let written = "kind: journal\nname: New\nformer:\n  - {until: 2010, name: Middle}\n  \
+                       - {until: 2000, name: Old}\n  - {until: 2010, name: Other}\n";
+        let venue: Venue = serde_yaml::from_str(written).expect("a venue");
+        let name = |year| venue.names(Some(year)).0.letters();
+        assert_eq!(
+            [2000, 2001, 2010, 2011].map(name),
+            ["Old", "Middle", "Middle", "New"]
+        );
     }
 }

@@ -9,6 +9,26 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use super::text::Text;
 use crate::diag::Spanned;
 
+/// Reads a list of words of a few. One that is given again says no more.
+pub(super) fn each_once<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + PartialEq,
+{
+    Vec::<T>::deserialize(deserializer).map(once)
+}
+
+/// The words in their order, each once.
+pub(super) fn once<T: PartialEq>(words: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut once = Vec::new();
+    for word in words {
+        if !once.contains(&word) {
+            once.push(word);
+        }
+    }
+    once
+}
+
 /// What stood there.
 enum Written<M> {
     Short(String),

@@ -35,7 +35,7 @@ impl Labels {
             let Some(prefix) = section.label.as_ref().filter(|_| is_list) else {
                 continue;
             };
-            let shows = |p: &&Publication| section.shows(p) && counts(&p.id.value);
+            let shows = |p: &&Publication| section.shows(p.kind) && counts(&p.id.value);
             let entries: Vec<_> = resume.publications.iter().filter(shows).collect();
             // For those whose own number is taken; what is taken once is so for the next.
             let mut beyond = entries.len() + 1..;

@@ -18,7 +18,7 @@ mod variant;
 mod venues;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use cv::cv_types;
 pub use cv::*;
@@ -136,19 +136,31 @@ impl Body {
     }
 }
 
-/// `education`, or `publications-2` for the second section of a kind.
-fn section_anchor(section: &Section, taken: &mut BTreeSet<String>) -> String {
-    let base = match &section.of {
-        Some(of) => format!("section.{of}", of = of.value),
-        None => format!("section.{}", section.section.value.as_str()),
-    };
-    let mut anchor = base.clone();
-    let mut number = 1;
-    while !taken.insert(anchor.clone()) {
-        number += 1;
-        anchor = format!("{base}-{number}");
+/// The names by which links reach sections.
+#[derive(Default)]
+struct Anchors {
+    taken: BTreeSet<String>,
+    /// The last number of each that several sections would have.
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Anchors {
+    /// `education`, or `publications-2` for the second section of a kind.
+    fn of(&mut self, section: &Section) -> String {
+        let base = match &section.of {
+            Some(of) => format!("section.{of}", of = of.value),
+            None => format!("section.{}", section.section.value.as_str()),
+        };
+        let number = self.numbers.entry(base.clone()).or_insert(0);
+        loop {
+            *number += 1;
+            let anchor =
+                if *number == 1 { base.clone() } else { format!("{base}-{number}") };
+            if self.taken.insert(anchor.clone()) {
+                return anchor;
+            }
+        }
     }
-    anchor
 }
 
 /// The ways to reach someone, in words of the locale, which was said at `spoken`.

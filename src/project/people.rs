@@ -1,5 +1,7 @@
 //! Names in lists: people looked up by id, the owner in bold, marks with a legend.
 
+use std::collections::BTreeSet;
+
 use super::phrase::Phrase;
 use super::words::Words;
 use crate::model::{Author, Inline, Resume, Text};
@@ -17,7 +19,7 @@ const MARKS: [(Wears, &str); 3] = [
 /// Whom the database knows.
 pub(super) struct People<'r> {
     resume: &'r Resume,
-    own: &'r [String],
+    own: &'r BTreeSet<String>,
     /// The longest author list that is set whole.
     most: Option<u16>,
     words: &'static Words,
@@ -26,7 +28,7 @@ pub(super) struct People<'r> {
 impl<'r> People<'r> {
     pub fn new(
         resume: &'r Resume,
-        own: &'r [String],
+        own: &'r BTreeSet<String>,
         most: Option<u16>,
         words: &'static Words,
     ) -> Self {

@@ -10,8 +10,8 @@ use std::fmt;
 use crate::diag::{Span, Spanned};
 use crate::model::topic;
 use crate::model::{
-    Dates, End, Entry, Id, Most, PartialDate, Priority, PublicationStatus, Resume,
-    Section, SectionKind, Selection, Tag, Untagged, Variant,
+    Dates, End, Entry, Id, Most, PartialDate, Priority, PublicationStatus,
+    PublicationType, Resume, Section, SectionKind, Selection, Tag, Untagged, Variant,
 };
 
 /// Why something does not stand in a document.
@@ -96,29 +96,30 @@ impl Item {
     }
 }
 
-/// Every item of the sections, in the order of the page.
+/// Every item of the sections, in the order of the page; without those that are left out, if
+/// it is not to be told why.
 pub(super) fn items(
     resume: &Resume,
     variant: &Variant,
     sections: &[Section],
+    all: bool,
 ) -> Vec<Item> {
     let mut items = Vec::new();
     let mut above: BTreeSet<(&str, Option<&Id>, usize)> = BTreeSet::new();
+    let of_variant = Asked::new(&variant.select);
     for (number, section) in sections.iter().enumerate() {
         // What the section says and what the variant says both hold.
-        let selections: Vec<&Selection> =
-            section.select.iter().chain([&variant.select]).collect();
+        let of_section = section.select.as_ref().map(Asked::new);
+        let asked: Vec<&Asked> = of_section.iter().chain([&of_variant]).collect();
         let entries = topic::entries(resume, section);
-        let named = |selection: &&Selection| {
-            entries.iter().any(|(_, entry)| names(selection, *entry))
-        };
-        let naming: Vec<bool> = selections.iter().map(named).collect();
+        let named = |asked: &&Asked| entries.iter().any(|(_, entry)| asked.names(*entry));
+        let naming: Vec<bool> = asked.iter().map(named).collect();
         let of = section.of.as_ref().map(|of| &of.value);
         let key = |entry: usize| (section.section.as_str(), of, entry);
         let begins = items.len();
         for (entry_number, entry) in entries {
             let mut rules = Rules {
-                selections: &selections,
+                asked: &asked,
                 naming: &naming,
                 items: &mut items,
                 section: number,
@@ -128,44 +129,104 @@ pub(super) fn items(
                     let publication = &resume.publications[entry_number];
                     publication.status.unwrap_or(PublicationStatus::Published)
                 });
+            let stands_above = above.contains(&key(entry_number));
+            if stands_above && !all {
+                continue;
+            }
             let from_section = Inherited {
                 priority: section.priority,
-                left_out: above.contains(&key(entry_number)).then_some(Reason::Above),
+                named: vec![false; asked.len()],
+                untimely: vec![None; asked.len()],
+                left_out: stands_above.then_some(Reason::Above),
                 ..Inherited::default()
             };
             rules.visit(entry, &[entry_number], &from_section, status);
         }
-        for most in selections.iter().filter_map(|selection| selection.max.as_ref()) {
+        for most in asked.iter().filter_map(|asked| asked.selection.max.as_ref()) {
             count(resume, section, most, &mut items[begins..]);
         }
         settle(&mut items[begins..]);
         // What stands here stands in no section below.
         let stands = |item: &&Item| item.path.len() == 1 && item.left_out.is_none();
         above.extend(items[begins..].iter().filter(stands).map(|item| key(item.path[0])));
+        if !all {
+            let mut section = items.split_off(begins);
+            section.retain(|item| item.left_out.is_none());
+            items.append(&mut section);
+        }
     }
     items
 }
 
-/// Whether `ids` names an entry or a part of it.
-fn names(selection: &Selection, entry: &dyn Entry) -> bool {
-    let is = |id: &Id| selection.ids.iter().any(|named| named.value == *id);
-    entry.id().is_some_and(is)
-        || entry.parts().into_iter().any(|part| names(selection, part))
+/// A selection, ready to be asked about many entries.
+struct Asked<'s> {
+    selection: &'s Selection,
+    tags: BTreeSet<&'s Tag>,
+    all_tags: BTreeSet<&'s Tag>,
+    /// Each with its number.
+    no_tags: BTreeMap<&'s Tag, usize>,
+    ids: BTreeSet<&'s Id>,
+    drop: BTreeSet<&'s Id>,
+}
+
+impl<'s> Asked<'s> {
+    fn new(selection: &'s Selection) -> Self {
+        let set = |list: &'s [Spanned<Id>]| list.iter().map(|id| &id.value).collect();
+        let no_tags = selection.no_tags.iter().map(|tag| &tag.value).enumerate();
+        Asked {
+            selection,
+            tags: set(&selection.tags),
+            all_tags: set(&selection.all_tags),
+            no_tags: no_tags.rev().map(|(number, tag)| (tag, number)).collect(),
+            ids: set(&selection.ids),
+            drop: set(&selection.drop),
+        }
+    }
+
+    /// Whether `ids` names an entry or a part of it.
+    fn names(&self, entry: &dyn Entry) -> bool {
+        !self.ids.is_empty()
+            && (entry.id().is_some_and(|id| self.ids.contains(id))
+                || entry.parts().into_iter().any(|part| self.names(part)))
+    }
+
+    /// Why something with these tags is left out. What lives by its parts and says nothing of
+    /// its own is left to them.
+    fn reason_by_tags(&self, tags: &[Tag], lives_by_parts: bool) -> Option<Reason> {
+        if tags.is_empty() {
+            let drops = self.selection.untagged == Some(Untagged::Drop);
+            return (drops && !lives_by_parts).then_some(Reason::Untagged);
+        }
+        let refused = tags.iter().filter_map(|tag| self.no_tags.get_key_value(tag));
+        if let Some((tag, _)) = refused.min_by_key(|(_, number)| **number) {
+            return Some(Reason::HasTag((*tag).clone()));
+        }
+        let any = self.tags.is_empty() || tags.iter().any(|tag| self.tags.contains(tag));
+        let all = self.all_tags.is_empty() || {
+            let had: BTreeSet<&Tag> =
+                tags.iter().filter(|tag| self.all_tags.contains(tag)).collect();
+            had.len() == self.all_tags.len()
+        };
+        (!any || !all).then_some(Reason::LacksTag)
+    }
 }
 
 /// What a part has from what it is a part of.
 #[derive(Debug, Clone, Default)]
-struct Inherited {
-    tags: Vec<Tag>,
+struct Inherited<'e> {
+    tags: &'e [Tag],
     priority: Option<Priority>,
-    times: Vec<Dates>,
+    /// When it ended; nothing if it goes on or does not say.
+    ended: Option<PartialDate>,
+    /// Why each selection leaves out what was then.
+    untimely: Vec<Option<Reason>>,
     /// Whether `ids` of each selection names what this is a part of.
     named: Vec<bool>,
     left_out: Option<Reason>,
 }
 
 struct Rules<'s> {
-    selections: &'s [&'s Selection],
+    asked: &'s [&'s Asked<'s>],
     /// Whether `ids` of each names anything of this section.
     naming: &'s [bool],
     items: &'s mut Vec<Item>,
@@ -173,39 +234,35 @@ struct Rules<'s> {
 }
 
 impl Rules<'_> {
-    fn visit(
+    fn visit<'e>(
         &mut self,
-        entry: &dyn Entry,
+        entry: &'e dyn Entry,
         path: &[usize],
-        from: &Inherited,
+        from: &Inherited<'e>,
         status: Option<PublicationStatus>,
     ) {
-        let own = |list: &[Tag]| {
-            if list.is_empty() { from.tags.clone() } else { list.to_vec() }
-        };
+        let mut this = Inherited { left_out: None, ..from.clone() };
+        if !entry.tags().is_empty() {
+            this.tags = entry.tags();
+        }
+        this.priority = entry.priority().or(from.priority);
         let times = entry.times();
-        let is_in = |ids: &[Spanned<Id>]| {
-            entry.id().is_some_and(|id| ids.iter().any(|named| named.value == *id))
-        };
-        let mut this = Inherited {
-            tags: own(entry.tags()),
-            priority: entry.priority().or(from.priority),
-            times: if times.is_empty() { from.times.clone() } else { times },
-            named: Vec::new(),
-            left_out: None,
-        };
+        if !times.is_empty() {
+            let untimely = |asked: &&Asked| out_of_time(asked.selection, &times);
+            this.ended = ended(&times);
+            this.untimely = self.asked.iter().map(untimely).collect();
+        }
+        let is_in = |ids: &BTreeSet<&Id>| entry.id().is_some_and(|id| ids.contains(id));
         let mut left_out = from.left_out.clone();
-        for (number, selection) in self.selections.iter().enumerate() {
-            let was_named = from.named.get(number).copied().unwrap_or_default();
-            let named = was_named || is_in(&selection.ids);
-            this.named.push(named);
-            let reason = if is_in(&selection.drop) {
+        for (number, asked) in self.asked.iter().enumerate() {
+            this.named[number] |= is_in(&asked.ids);
+            let reason = if is_in(&asked.drop) {
                 Some(Reason::Dropped)
-            } else if self.naming[number] && !named && !names(selection, entry) {
+            } else if self.naming[number] && !this.named[number] && !asked.names(entry) {
                 // What holds a part that `ids` names stays for its sake.
                 Some(Reason::NotNamed)
             } else {
-                reason(selection, &this, status, entry)
+                reason(asked, &this, number, status, entry)
             };
             left_out = left_out.or(reason);
         }
@@ -215,12 +272,12 @@ impl Rules<'_> {
             id: entry.id().cloned(),
             place: entry.place(),
             priority: this.priority.unwrap_or_default(),
-            ended: ended(&this.times),
+            ended: this.ended,
             lives_by_parts: entry.lives_by_parts(),
             path: path.to_vec(),
             left_out: left_out.clone(),
         });
-        let this = Inherited { left_out, ..this };
+        this.left_out = left_out;
         for (part_number, part) in entry.parts().into_iter().enumerate() {
             let path = [path, &[part_number]].concat();
             self.visit(part, &path, &this, None);
@@ -228,29 +285,18 @@ impl Rules<'_> {
     }
 }
 
-/// Why a selection leaves something out. What lives by its parts and says nothing of its own
-/// is left to them.
+/// Why the selection of that number leaves something out.
 fn reason(
-    selection: &Selection,
+    asked: &Asked,
     this: &Inherited,
+    number: usize,
     status: Option<PublicationStatus>,
     entry: &dyn Entry,
 ) -> Option<Reason> {
-    let Selection { tags, all_tags, no_tags, untagged, .. } = selection;
-    let has = |tag: &Tag| this.tags.contains(tag);
-    if let Some(tag) = no_tags.iter().find(|tag| has(tag)) {
-        return Some(Reason::HasTag(tag.value.clone()));
-    }
-    let asks = !tags.is_empty() || !all_tags.is_empty();
-    if this.tags.is_empty() {
-        if *untagged == Some(Untagged::Drop) && !entry.lives_by_parts() {
-            return Some(Reason::Untagged);
-        }
-    } else if asks {
-        let any = tags.is_empty() || tags.iter().any(|tag| has(tag));
-        if !any || !all_tags.iter().all(|tag| has(tag)) {
-            return Some(Reason::LacksTag);
-        }
+    let selection = asked.selection;
+    let by_tags = asked.reason_by_tags(this.tags, entry.lives_by_parts());
+    if by_tags.is_some() {
+        return by_tags;
     }
     if let Some(status) = status
         && !selection.status.is_empty()
@@ -258,8 +304,8 @@ fn reason(
     {
         return Some(Reason::Status(status));
     }
-    if let Some(reason) = out_of_time(selection, &this.times) {
-        return Some(reason);
+    if this.untimely[number].is_some() {
+        return this.untimely[number].clone();
     }
     let least = selection.min_priority.map(Priority::Number);
     let priority = this.priority.unwrap_or_default();
@@ -314,19 +360,16 @@ fn count(resume: &Resume, section: &Section, most: &Most, items: &mut [Item]) {
     let limits: Vec<(Option<&str>, u16)> = match most {
         Most::Each(most) => vec![(None, *most)],
         Most::Of(names) => {
-            let name =
+            let own =
                 section.of.as_ref().map_or(section.section.as_str(), |of| of.as_str());
-            let mut limits: Vec<(Option<&str>, u16)> = Vec::new();
-            for (id, most) in names {
-                if id.as_str() == name {
-                    limits.push((None, *most));
-                } else {
-                    limits.push((Some(id.as_str()), *most));
-                }
-            }
+            let limit = |name: &str| names.get(&name.parse::<Id>().ok()?).copied();
             // A type's own limit comes before the section's.
-            limits.sort_by_key(|(name, _)| name.is_none());
-            limits
+            let types = PublicationType::ALL.map(PublicationType::as_str).into_iter();
+            let types = types.filter(|name| {
+                section.section.value == SectionKind::Publications && *name != own
+            });
+            let types = types.filter_map(|name| Some((Some(name), limit(name)?)));
+            types.chain(limit(own).map(|most| (None, most))).collect()
         }
     };
     for (kind, most) in limits {

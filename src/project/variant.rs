@@ -11,14 +11,15 @@ use crate::model::{Id, Resume, Section, SectionKind, Showing, Variant};
 pub fn variant(resume: &Resume, name: &Id) -> Option<Variant> {
     let mut seen = BTreeSet::from([name]);
     let mut variant = resume.variants.get(name)?.clone();
-    while let Some(base) = variant.extends.take() {
+    let base = variant.extends.take();
+    let mut extends = base.as_ref();
+    while let Some(base) = extends {
         let Some((id, base)) = resume.variants.get_key_value(&base.value) else { break };
         if !seen.insert(&id.value) {
             break;
         }
-        let extends = base.extends.clone();
-        variant = variant.over(base.clone());
-        variant.extends = extends;
+        variant.extend(base);
+        extends = base.extends.as_ref();
     }
     Some(variant)
 }

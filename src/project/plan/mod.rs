@@ -9,8 +9,8 @@ use super::people::People;
 use super::select::{self, Item, Reason, in_time};
 use super::words::Words;
 use super::{
-    Cv, CvSection, Owner, Projection, Projector, contacts, hide, phrase, room,
-    section_anchor, sections, variant, words,
+    Anchors, Cv, CvSection, Owner, Projection, Projector, contacts, hide, phrase, room,
+    sections, variant, words,
 };
 use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::topic;
@@ -33,7 +33,7 @@ pub struct Plan<'r> {
     /// In the language of the document.
     resume: Cow<'r, Resume>,
     /// The forms of the owner's name.
-    own: Vec<String>,
+    own: BTreeSet<String>,
     variant: Variant,
     sections: Vec<Section>,
     pub(super) items: Vec<Item>,
@@ -45,7 +45,7 @@ impl<'r> Plan<'r> {
     /// in it already.
     pub fn new(resume: &'r Resume, variant: Variant) -> Self {
         // In every language that it is given in.
-        let own = resume.basics.as_ref().map(Basics::forms).unwrap_or_default();
+        let own = resume.basics.iter().flat_map(Basics::forms).collect();
         let (mut resume, variant) = spoken(resume, variant);
         if !variant.hide.is_empty() {
             hide::in_entries(resume.to_mut(), &variant);
@@ -54,18 +54,17 @@ impl<'r> Plan<'r> {
             }
         }
         let sections = variant::shown(&resume, &variant);
-        let items = select::items(&resume, &variant, &sections);
+        let items = select::items(&resume, &variant, &sections, false);
         let order = room::order(&items);
         Plan { resume, own, variant, sections, items, order }
     }
 
     /// What is wrong with the plan of a variant, or of flags if it has no name.
     pub fn found(&self, name: Option<&Spanned<Id>>) -> Option<Diagnostic> {
-        let nothing = if self.items.is_empty() {
-            self.project(0).cv.sections.is_empty()
-        } else {
-            self.items.iter().all(|item| item.left_out.is_some())
-        };
+        let has_any = |section| !topic::entries(&self.resume, section).is_empty();
+        let nothing = self.items.is_empty()
+            && (self.sections.iter().any(has_any)
+                || self.project(0).cv.sections.is_empty());
         if !nothing || topic::all(&self.resume).is_empty() {
             return None;
         }
@@ -101,7 +100,7 @@ impl<'r> Plan<'r> {
         let (locale, spoken) = self.locale();
         let words = words::words(locale);
         let owner = owner(basics.as_ref(), words, spoken);
-        let mut anchors = BTreeSet::new();
+        let mut anchors = Anchors::default();
         let mut all = Vec::new();
         for (section, mut shown) in self.sections.iter().zip(shown) {
             let mut section = section.clone();
@@ -122,7 +121,7 @@ impl<'r> Plan<'r> {
                 all.push(CvSection {
                     kind: section.section.value,
                     heading: projector.heading(&section),
-                    anchor: section_anchor(&section, &mut anchors),
+                    anchor: anchors.of(&section),
                     body,
                 });
             }
@@ -154,9 +153,10 @@ impl<'r> Plan<'r> {
         // What lives by its parts goes with the last of them.
         for item in self.items.iter().rev().filter(|item| item.lives_by_parts) {
             let paths = &mut stays[item.section];
-            let lives = paths.range(item.path.clone()..).any(|path| {
-                path.len() == item.path.len() + 1 && path.starts_with(&item.path)
-            });
+            let below = paths.range(item.path.clone()..);
+            let lives = below
+                .take_while(|path| path.starts_with(&item.path))
+                .any(|path| path.len() == item.path.len() + 1);
             if !lives {
                 paths.remove(&item.path);
             }
@@ -201,26 +201,30 @@ impl<'r> Plan<'r> {
     pub fn report(&self, cut: usize, pages: u16) -> Report {
         let stays = self.stays(cut);
         let labels = self.labels(&self.shown(&stays));
+        let items = select::items(&self.resume, &self.variant, &self.sections, true);
+        let mut wholes: BTreeMap<(usize, &[usize]), (&Item, usize)> = BTreeMap::new();
+        for item in &items {
+            wholes.insert((item.section, &item.path), (item, 0));
+            let whole = item.path.split_last().map(|(_, whole)| (item.section, whole));
+            if let Some((_, parts)) = whole.and_then(|whole| wholes.get_mut(&whole)) {
+                *parts += 1;
+            }
+        }
+        // The only role of a job is the job.
+        let is_only = |item: &Item| {
+            let whole = item.path.split_last().map(|(_, whole)| (item.section, whole));
+            let whole = whole.and_then(|whole| wholes.get(&whole));
+            whole.is_some_and(|(whole, parts)| {
+                whole.name.starts_with(&item.name) && *parts == 1
+            })
+        };
+        let mut of_sections: Vec<Vec<&Item>> = vec![Vec::new(); self.sections.len()];
+        items.iter().for_each(|item| of_sections[item.section].push(item));
         let mut report = Report { sections: Vec::new(), elsewhere: Vec::new() };
-        for (number, section) in self.sections.iter().enumerate() {
-            let entries = self.items.iter().filter(|item| item.section == number);
-            // The only role of a job is the job.
-            let is_only = |item: &Item| {
-                let whole = item.path.split_last().map(|(_, whole)| whole);
-                let whole = |other: &&Item| {
-                    other.section == number && Some(other.path.as_slice()) == whole
-                };
-                self.items.iter().find(whole).is_some_and(|whole| {
-                    let parts = |other: &&Item| {
-                        other.section == number
-                            && other.path.len() == item.path.len()
-                            && other.path.starts_with(&whole.path)
-                    };
-                    whole.name.starts_with(&item.name)
-                        && self.items.iter().filter(parts).count() == 1
-                })
-            };
-            let entries = entries.filter(|item| !is_only(item));
+        for (number, (section, entries)) in
+            self.sections.iter().zip(of_sections).enumerate()
+        {
+            let entries = entries.into_iter().filter(|item| !is_only(item));
             let line = |item: &Item| {
                 let gone = !stays[number].contains(&item.path);
                 let whole = item.path.split_last().map(|(_, whole)| whole.to_vec());
@@ -272,8 +276,7 @@ impl<'r> Plan<'r> {
         for section in topics.map(super::section_of).chain(free) {
             let of = section.of.as_ref().map(|of| &of.value);
             let key = (section.section.value, of);
-            let seen =
-                shown.iter().find(|(shown, _)| **shown == key).map(|(_, seen)| seen);
+            let seen = shown.get(&key);
             for (number, entry) in topic::entries(&self.resume, &section) {
                 if !seen.is_some_and(|seen| seen.contains(&number)) {
                     lines.push(Line {

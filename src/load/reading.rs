@@ -1,0 +1,155 @@
+//! How far reading has come.
+//!
+//! serde stops at the first mistake, and there is no going on behind it but by reading again.
+//! To read all of it again for each mistake would take the square of the time. So a second
+//! reading goes straight to where the first one stopped: of what comes before it reads only
+//! what else a value would lack, of a list one item and of a mapping its known keys.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::codes;
+use super::mistake::{Mistake, suggestion};
+use super::node::{Key, Node, NodeId};
+use crate::diag::{Diagnostic, Sink, Span};
+
+/// What readings have learned for the next.
+#[derive(Default)]
+pub(super) struct Reading {
+    left_out: RefCell<BTreeSet<NodeId>>,
+    found: RefCell<Sink>,
+    /// Whether all has been told that is no reason to read again.
+    pub quiet: bool,
+}
+
+impl Reading {
+    pub fn reads(&self, node: &Node) -> bool {
+        let left_out = self.left_out.borrow();
+        left_out.is_empty() || !left_out.contains(&node.id)
+    }
+
+    pub fn leave_out(&self, node: NodeId) {
+        self.left_out.borrow_mut().insert(node);
+    }
+
+    pub fn report(&self, mistake: Mistake) {
+        if mistake.follows {
+            return;
+        }
+        let span = mistake.span.unwrap_or(Span::NONE);
+        let mut diagnostic = Diagnostic::new(mistake.code, span, mistake.message);
+        diagnostic.help = mistake.help;
+        self.found.borrow_mut().push(diagnostic);
+    }
+
+    pub fn unknown_key(&self, key: &Key, known: &'static [&'static str]) {
+        let mut found = self.found.borrow_mut();
+        let message = format!("unknown key `{}`", key.text);
+        let mut unknown = Diagnostic::new(&codes::UNKNOWN_KEY, key.span, message);
+        if !found.is_full() {
+            unknown = unknown.help(suggestion(&key.text, known));
+        }
+        if !self.quiet {
+            found.push(unknown);
+        }
+    }
+
+    pub fn blank_key(&self, key: &Key) {
+        if self.quiet {
+            return;
+        }
+        let message = format!("`{}` has no value", key.text);
+        self.found.borrow_mut().push(
+            Diagnostic::new(&codes::BLANK_KEY, key.span, message)
+                .help("write one, or remove the line"),
+        );
+    }
+
+    /// All that was found, in order.
+    pub fn findings(self) -> Vec<Diagnostic> {
+        self.found.into_inner().into_sorted()
+    }
+}
+
+/// How much of a value an earlier reading has read without a mistake.
+#[derive(Clone, Copy)]
+pub(super) enum Known<'w> {
+    Nothing,
+    All,
+    /// What comes before the end of this way, which has a step for each list and mapping.
+    UpTo(&'w [Step]),
+}
+
+/// How far reading has come in a list or mapping.
+#[derive(Debug)]
+pub(super) struct Step {
+    /// The numbers of the children that are to be read again.
+    before: Vec<usize>,
+    /// The number of the child in which the mistake was.
+    at: usize,
+}
+
+/// The way through the children of a list or mapping.
+pub(super) struct Walk<'w> {
+    /// How many of them what holds them may need.
+    needs: usize,
+    before: &'w [usize],
+    /// Those of `before` that come next.
+    again: &'w [usize],
+    /// The first child after those.
+    from: usize,
+    children: std::ops::Range<usize>,
+    /// How the first is known, and the others.
+    known: [Known<'w>; 2],
+}
+
+impl<'w> Walk<'w> {
+    /// A way through so many children, of which those that `reads` says yes to are read.
+    /// What holds them can be read if it has `needs` of those that are known.
+    pub fn new(
+        known: Known<'w>,
+        count: usize,
+        needs: usize,
+        reads: impl Fn(usize) -> bool,
+    ) -> Self {
+        let none: &[usize] = &[];
+        let (before, from, known) = match known {
+            Known::Nothing | Known::UpTo([]) => (none, 0, [Known::Nothing; 2]),
+            Known::All if needs >= count => (none, 0, [Known::All; 2]),
+            Known::All => {
+                let mut last = (0..count).rev().filter(|child| reads(*child));
+                (none, last.nth(needs - 1).unwrap_or(0), [Known::All; 2])
+            }
+            Known::UpTo([step, rest @ ..]) => {
+                let first =
+                    if rest.is_empty() { Known::Nothing } else { Known::UpTo(rest) };
+                (step.before.as_slice(), step.at, [first, Known::Nothing])
+            }
+        };
+        Walk { needs, before, again: before, from, children: from..count, known }
+    }
+
+    /// The step to the child of that number, in which there is a mistake. Of those before it
+    /// that `keeps` says yes to, what holds them needs the last.
+    pub fn step(&self, at: usize, keeps: impl Fn(usize) -> bool) -> Step {
+        let known = self.before.iter().copied().chain(self.from..at);
+        let mut before: Vec<usize> =
+            known.filter(|child| *child < at && keeps(*child)).collect();
+        before.drain(..before.len().saturating_sub(self.needs));
+        Step { before, at }
+    }
+}
+
+impl<'w> Iterator for Walk<'w> {
+    type Item = (usize, Known<'w>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let [next, again @ ..] = self.again {
+            self.again = again;
+            return Some((*next, Known::All));
+        }
+        let next = self.children.next()?;
+        let [first, others] = self.known;
+        Some((next, if next == self.from { first } else { others }))
+    }
+}
