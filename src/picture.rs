@@ -5,7 +5,7 @@
 //! turned as the camera says. This room must not know files, nor where a picture stands.
 
 use std::io::Cursor;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
@@ -95,22 +95,18 @@ type Made = (Vec<u8>, Vec<u8>);
 /// The last one, which many documents show one after the other.
 static LAST: Mutex<Option<Made>> = Mutex::new(None);
 
-/// The same picture, decoded and encoded again by `how`, no larger than print needs. What has
-/// come out last is kept.
-///
-/// # Errors
-/// If it is no picture, damaged or too large.
-pub fn made_again(
-    bytes: &[u8],
-    how: impl FnOnce() -> Result<Vec<u8>, PictureError>,
-) -> Result<Vec<u8>, PictureError> {
-    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, made)) = last.as_ref().filter(|(of, _)| of == bytes) {
-        return Ok(made.clone());
-    }
-    let made = how()?;
-    *last = Some((bytes.to_vec(), made.clone()));
-    Ok(made)
+fn last() -> MutexGuard<'static, Option<Made>> {
+    LAST.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What was made of a picture, if that was [kept](keep) last.
+pub fn kept(picture: &[u8]) -> Option<Vec<u8>> {
+    last().as_ref().filter(|(of, _)| of == picture).map(|(_, made)| made.clone())
+}
+
+/// Keeps what was made of a picture.
+pub fn keep(picture: &[u8], made: &[u8]) {
+    *last() = Some((picture.to_vec(), made.to_vec()));
 }
 
 /// Decodes a picture and encodes it. A stranger's may be made so that this takes long and much.

@@ -5,7 +5,7 @@
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::databases::data;
 use super::engine::has_bundle;
@@ -34,13 +34,18 @@ fn a_run_that_is_told_to_end_leaves_nothing() {
         return;
     }
     let place = Place::with(&[]);
+    let begun = Instant::now();
+    assert!(
+        bash("\"$tenure\" build \"$data\" -o cv.pdf", &place.path("")).status.success()
+    );
+    // From the beginning of a run to its end, however fast the machine is.
+    let step = begun.elapsed().as_secs_f64() / 50.0;
     let mut ended_early = 0;
-    for round in 0..60 {
+    for round in 1..=60 {
         for (signal, status) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
-            // Not in the background of a shell, where the first of them is ignored.
             let script = format!(
-                "timeout --preserve-status -s {signal} {} \"$tenure\" build \"$data\" -o cv.pdf",
-                f64::from(round) / 1000.0 + 0.001
+                "timeout --preserve-status -s {signal} {:.4} \"$tenure\" build \"$data\" -o cv.pdf",
+                step * f64::from(round)
             );
             match bash(&script, &place.path("")).status.code() {
                 Some(0) => {}
@@ -59,19 +64,43 @@ fn a_run_that_is_told_to_end_leaves_nothing() {
     assert!(ended_early > 0);
 }
 
+/// `nohup` means it.
+#[test]
+fn a_run_that_is_to_outlive_its_terminal_does() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[("cv.yaml", "basics: {name: Ann}\n")]);
+    let script = "nohup \"$tenure\" watch cv.yaml > said 2>&1 & \
+                  for i in $(seq 600); do [ -f cv.pdf ] && break; sleep 0.1; done; \
+                  kill -HUP $!; sleep 0.5; kill -0 $! && alive=yes; kill -TERM $!; \
+                  wait $!; [ \"$alive\" = yes ]";
+    assert!(bash(script, &place.path("")).status.success());
+}
+
 #[test]
 fn what_a_killed_run_has_left_is_removed_later() {
     if !has_bundle() {
         return;
     }
-    let place = Place::with(&[(".tenure-old", "half"), (".tenure-new", "half")]);
+    let all = [
+        ".tenure-aB3dE6.part",
+        ".tenure-newone.part",
+        ".tenure-version",
+        ".tenure-notes.md",
+    ];
+    let place = Place::with(&all.map(|name| (name, "half")));
     let before = SystemTime::now() - Duration::from_hours(2);
-    let old = File::options().write(true).open(place.path(".tenure-old")).expect("there");
-    old.set_modified(before).expect("older");
+    for name in all.iter().filter(|name| !name.contains("newone")) {
+        let old = File::options().write(true).open(place.path(name)).expect("there");
+        old.set_modified(before).expect("older");
+    }
     assert!(
         bash("\"$tenure\" build \"$data\" -o cv.pdf", &place.path("")).status.success()
     );
-    assert_eq!(left(&place), [".tenure-new"], "another run may be writing the new one");
+    let left = left(&place);
+    // Another run may be writing the new one, and the others are none of a run's.
+    assert_eq!(left, [".tenure-newone.part", ".tenure-notes.md", ".tenure-version"]);
 }
 
 /// The first process of a container has no way to end but its own.
@@ -87,9 +116,11 @@ fn the_first_process_ends_when_it_is_told_to() {
         return;
     }
     let script = format!(
-        "{unshare} --kill-child \"$tenure\" watch cv.yaml & sleep 1; \
-         pkill -TERM -P $! ; for i in $(seq 200); do kill -0 $! 2>/dev/null || exit 0; sleep 0.1; \
-         done; kill -9 $!; exit 1"
+        "{unshare} --kill-child \"$tenure\" watch cv.yaml > said 2>&1 & \
+         for i in $(seq 600); do [ -f cv.pdf ] && break; sleep 0.1; done; \
+         kill -TERM $(cat /proc/$!/task/$!/children); \
+         for i in $(seq 600); do kill -0 $! 2> /dev/null || exit 0; sleep 0.1; done; \
+         kill -9 $!; exit 1"
     );
     assert!(bash(&script, &place.path("")).status.success(), "it goes on");
 }

@@ -209,7 +209,7 @@ fn a_name_that_is_no_text_is_kept() {
     assert!(!place.path("work/two\nlines.pdf").exists());
 }
 
-/// Who changes a theme builds where it is.
+/// Who changes a theme builds where it is, with whatever a build may write there.
 #[test]
 fn a_theme_is_not_what_was_made_in_its_folder() {
     if !has_bundle() {
@@ -217,11 +217,76 @@ fn a_theme_is_not_what_was_made_in_its_folder() {
     }
     let place = place();
     let mine = place.path("work/mine");
-    for _ in 0..2 {
-        let ran = place.run_with("build ../data --theme ./", &[], &mine);
-        assert_eq!(ran.status, 0, "{}", ran.stderr);
+    for flags in
+        ["", "-o ada.pdf", "-o x-{variant}.pdf", "--lock", "--manifest made.json"]
+    {
+        let mut made = Vec::new();
+        for _ in 0..3 {
+            let ran =
+                place.run_with(&format!("build ../data --theme ./ {flags}"), &[], &mine);
+            assert_eq!(ran.status, 0, "{flags}: {}", ran.stderr);
+            let name = if flags.contains("ada") { "ada.pdf" } else { "cv.pdf" };
+            made.push(fs::read(mine.join(name)).unwrap_or_default());
+        }
+        assert!(made[0] == made[1] && made[1] == made[2], "{flags}");
     }
-    let first = fs::read(mine.join("cv.pdf")).expect("a PDF");
-    assert_eq!(place.run_with("build ../data --theme ./", &[], &mine).status, 0);
-    assert!(fs::read(mine.join("cv.pdf")).expect("a PDF") == first);
+}
+
+/// What a theme shows is an input as all of it is.
+#[test]
+fn a_pdf_that_a_theme_shows_is_not_written_over() {
+    if !has_bundle() {
+        return;
+    }
+    let place = place();
+    place.write("work/mine/cv-logo.pdf", "%PDF-1.5");
+    place.write("work/mine/partials/honors.tex.hbs", "\\includegraphics{cv-logo}\n");
+    let words = "build data --theme ./mine -o mine/cv-logo.pdf";
+    let ran = place.run_with(words, &[], &place.path("work"));
+    assert_eq!(ran.status, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("which this run reads"), "{}", ran.stderr);
+}
+
+/// Standard output is one file too.
+#[test]
+fn standard_output_takes_one_thing() {
+    if !has_bundle() {
+        return;
+    }
+    let place = place();
+    place.write("work/two.yaml", "basics: {name: A}\nvariants: {a: {}, b: {}}\n");
+    place.write(
+        "work/l.yaml",
+        "- {database: data, output: '-'}\n- {database: data, output: '-'}\n",
+    );
+    for words in [
+        "build two.yaml --all -o -",
+        "build --batch l.yaml",
+        "build data -o - --manifest -",
+    ] {
+        let ran = place.run_with(words, &[], &place.path("work"));
+        assert_eq!(ran.status, 2, "{words}: {}", ran.stderr);
+    }
+}
+
+/// A name in braces is a placeholder in what was asked for, and in no folder's name.
+#[test]
+fn the_folder_of_a_list_is_no_pattern() {
+    if !has_bundle() {
+        return;
+    }
+    let place = place();
+    place.write("work/br{x}/list.yaml", "- {database: ../data, output: made/a.pdf}\n");
+    let ran = place.run_with("build --batch br{x}/list.yaml", &[], &place.path("work"));
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(place.path("work/br{x}/made/a.pdf").exists());
+}
+
+/// What is refused leaves no folder either.
+#[test]
+fn a_run_that_is_refused_makes_no_folder() {
+    let place = place();
+    let words = "build cv.yaml -o new/cv.pdf --manifest newer/cv.pdf/../../cv.yaml";
+    place.run_with(words, &[], &place.path("work"));
+    assert!(!place.path("work/new").exists() && !place.path("work/newer").exists());
 }

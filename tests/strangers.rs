@@ -49,6 +49,15 @@ fn in_ci_and_in_a_sandbox_no_link_leads_out() {
     ] {
         refused(words, &ci);
     }
+    for words in ["check ../work/folder/cv.yaml", "check ../work/link.yaml"] {
+        let ran = place.run_with(words, &ci, &place.path("outside"));
+        assert_eq!(ran.status, 2, "{words}: {}", ran.stderr);
+        assert!(
+            ran.stderr.contains("leads out of its folder"),
+            "{words}: {}",
+            ran.stderr
+        );
+    }
     assert_eq!(place.run_with("check inside.yaml", &ci, &work).status, 0);
     assert_eq!(place.run_with("check ../work/cv.yaml", &ci, &work).status, 0);
     assert_eq!(place.run_with("check cv.yaml", &[("CI", "false")], &work).status, 0);
@@ -164,6 +173,9 @@ fn a_cache_is_not_believed() {
     let acting = right.clone();
     let at = acting.windows(13).position(|it| it == b"/Type/Catalog").unwrap_or_default();
     assert_eq!(build("ann"), (true, right.clone()), "it is used as long as it is right");
+    // One that does nothing would be used, so it is the action that is refused below.
+    fs::write(&own, entry(1, &pdf(""))).expect("written");
+    assert_eq!(build("ann"), (true, pdf("")));
     let put = |what: &str| {
         let _ = fs::remove_file(&own);
         match what {
@@ -172,7 +184,9 @@ fn a_cache_is_not_believed() {
                 fs::write(&own, entry(1, b"%PDF-1.5 and no more")).expect("written");
             }
             "other pages" => fs::write(&own, entry(2, &right)).expect("written"),
-            "a PDF that acts" => fs::write(&own, entry(1, ACTING)).expect("written"),
+            "a PDF that acts" => {
+                fs::write(&own, entry(1, &pdf(ACTING))).expect("written")
+            }
             "a link" => symlink("/dev/zero", &own).expect("a link"),
             "a folder" => fs::create_dir(&own).expect("a folder"),
             "a pipe" => {
@@ -200,13 +214,26 @@ fn a_cache_is_not_believed() {
     }
 }
 
-/// A whole PDF of one page that runs a script when it is opened.
-const ACTING: &[u8] = b"%PDF-1.4\n\
-1 0 obj\n<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>\nendobj\n\
-2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
-3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n\
-xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000096 00000 n \n0000000146 00000 n \n\
-trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n205\n%%EOF\n";
+/// What a PDF does when it is opened, in its catalogue.
+const ACTING: &str = "/OpenAction<</S/JavaScript/JS(app.alert(1))>>";
+
+/// A whole PDF of one page, whose catalogue has this too.
+fn pdf(more: &str) -> Vec<u8> {
+    let objects = [
+        format!("<</Type/Catalog/Pages 2 0 R{more}>>"),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>".to_owned(),
+    ];
+    let mut pdf = "%PDF-1.4\n".to_owned();
+    let mut table = "0000000000 65535 f \n".to_owned();
+    for (number, object) in (1..).zip(&objects) {
+        table += &format!("{:010} 00000 n \n", pdf.len());
+        pdf += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    let start = pdf.len();
+    pdf += &format!("xref\n0 4\n{table}trailer\n<</Size 4/Root 1 0 R>>\n");
+    (pdf + &format!("startxref\n{start}\n%%EOF\n")).into_bytes()
+}
 
 /// Some of each kind of the fonts and pictures that `make hostile` generates.
 #[cfg(target_os = "linux")]
@@ -293,4 +320,37 @@ fn templates_have_a_time_too() {
         assert!(ran.stderr.contains("longer than 1 second"), "{}", ran.stderr);
         assert!(!place.path("cv.pdf").exists());
     }
+}
+
+/// A font that takes long is waited for by nobody else.
+#[test]
+fn a_hostile_font_of_one_database_does_not_stop_another() {
+    if !has_bundle() {
+        return;
+    }
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/font.ttf");
+    let place = Place::with(&[
+        ("good/data/cv.yaml", "basics: {name: Bob Roe}\nfonts: [f.ttf]\n"),
+        ("bad/data/cv.yaml", "basics: {name: Ann Lee}\nfonts: [f.ttf]\n"),
+    ]);
+    place.write("good/data/f.ttf", fs::read(fixture).expect("a font"));
+    place.write("bad/data/f.ttf", "no font");
+    let ran = place.run("build bad/data good/data -o out/");
+    assert_eq!(ran.status, 1, "{}", ran.stderr);
+    assert!(place.path("out/good.pdf").exists(), "{}", ran.stderr);
+}
+
+/// A record of PDFs is a file of the repository too.
+#[test]
+fn a_lock_moves_no_cursor() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[("cv.yaml", "basics: {name: Ann}\n")]);
+    assert_eq!(place.run("build --lock").status, 0);
+    let lock = fs::read_to_string(place.path("tenure.lock")).expect("a lock");
+    let other = lock.replace("cv.pdf", "a\u{1b}[2J\r::stop-commands::x.pdf");
+    place.write("tenure.lock", other.replace("program ", "program other "));
+    let ran = place.run("build --lock");
+    assert!(!ran.stderr.contains(['\u{1b}', '\r']), "{}", ran.stderr);
 }

@@ -94,6 +94,17 @@ fn a_status_does_not_depend_on_who_reads() {
     }
 }
 
+/// A person who reads slowly is no reason to say that a document took long.
+#[test]
+fn a_slow_reader_changes_no_status() {
+    if !has_bundle() {
+        return;
+    }
+    let place = place();
+    let build = "build bad.yaml --timeout 1 -o bad.pdf";
+    assert_eq!(status(build, "2>&1 | (sleep 3; cat)", &place.path("")), 1);
+}
+
 /// What was wanted is not there, so it is not done.
 #[cfg(target_os = "linux")]
 #[test]

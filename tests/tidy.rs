@@ -41,7 +41,8 @@ const CRATES: [(&str, &[&str]); 24] = [
     ("lopdf", &["pdf"]),
     ("ttf_parser", &["render", "driver"]),
     ("subsetter", &["driver"]),
-    ("libc", &["engine"]),
+    // Flags of files.
+    ("libc", &["engine", "cli"]),
     ("rustix", &["engine"]),
     ("landlock", &["engine"]),
     ("seccompiler", &["engine"]),
@@ -68,7 +69,8 @@ const ACTS: [(&str, &[&str]); 13] = [
     ("Instant::now", &["engine/clock.rs"]),
     // It is what the preview is for, and leads no further than this machine.
     ("TcpListener", &["preview/server.rs"]),
-    ("fs::", &[]),
+    // What a process has, before it is confined.
+    ("fs::", &["engine/confine.rs"]),
     ("File::", &[]),
     ("println!", &[]),
     ("print!", &[]),

@@ -30,7 +30,8 @@ pub(super) fn check(
     let mut sink = desk.sink.clone();
     for document in documents {
         desk.theme(&document, &mut sink)?;
-        let dress = desk.full_dress(&document, bundle, &desk.isolation, &mut sink);
+        let isolation = args::Engine::usual().isolation();
+        let dress = desk.full_dress(&document, bundle, &isolation, &mut sink)?;
         let plan = Plan::new(&desk.resume, document.variant.clone());
         document::tex(&plan, &document, dress.as_ref(), &mut sink)?;
     }
@@ -54,9 +55,14 @@ pub(super) fn build(
 ) -> anyhow::Result<Ending> {
     let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
     let orders = batch::orders(args)?;
+    let is_one = orders.len() == 1 && batch::is_one(&orders[0], args);
+    // Before anything is read.
+    let limit = args.documents.engine.limit();
+    let start = || Watchdog::start(limit, args.messages.format.into());
+    let watchdog = is_one.then(start).transpose()?;
     let lock = lock::asked(args, &orders)?;
     match orders.as_slice() {
-        [order] if batch::is_one(order, args) => one(args, order, lock.as_ref(), bundle),
+        [order] if is_one => one(args, order, lock.as_ref(), bundle, watchdog),
         _ => batch::build(args, &orders, lock.as_ref(), bundle),
     }
 }
@@ -67,10 +73,9 @@ fn one(
     order: &Order,
     lock: Option<&Lock>,
     bundle: Bundle,
+    watchdog: Option<Watchdog>,
 ) -> anyhow::Result<Ending> {
-    let engine = args.documents.engine;
-    let watchdog = Watchdog::start(engine.limit(), args.messages.format.into())?;
-    let mut press = Press::new(bundle, engine)?;
+    let mut press = Press::new(bundle, args.documents.engine)?;
     lock.inspect(|lock| press.set_date(lock.date));
     let mut flags = Flags::read(&args.documents.choice, args.documents.engine);
     let mut themes = Themes::default();
@@ -97,12 +102,13 @@ fn one(
         let waiting = Waiting::on("typesetting");
         let made = make(&desk, document, bundle, &mut press, Wants::of(args), &mut sink)?;
         drop(waiting);
+        // What follows waits for disks and readers.
+        drop(watchdog);
         if let Some((made, lock)) = made.as_ref().zip(lock) {
             sink.extend(lock.fault(&target, &made.pdf.bytes));
         }
         if let Some(made) = made.filter(|_| !sink.has_errors()) {
             let account = account(args, document, &made, &target)?;
-            drop(watchdog);
             if let Some(lock) = lock {
                 let digest = batch::digest(&made.pdf.bytes);
                 lock.write([(&target, digest.as_str())].into_iter())?;
@@ -127,7 +133,9 @@ pub(super) fn target(
     let owner = desk.resume.basics.as_ref().map(|b| b.name.letters()).unwrap_or_default();
     let database = database_name(&order.place);
     let variant = document.name.as_ref().map(|name| name.as_str());
-    let named = Named { database: &database, is_one_of_many, variant, owner: &owner };
+    let beside = order.beside.as_path();
+    let named =
+        Named { beside, database: &database, is_one_of_many, variant, owner: &owner };
     Target::pdf(order.output.as_deref(), &named)
 }
 
@@ -210,7 +218,7 @@ pub(super) fn make(
         sink.extend(plan.found(document.name.as_ref()));
     }
     let isolation = press.isolation();
-    let dress = desk.full_dress(document, Some(bundle), &isolation, sink);
+    let dress = desk.full_dress(document, Some(bundle), &isolation, sink)?;
     let tex = document::tex(&plan, document, dress.as_ref(), sink)?;
     let (Some(tex), Some(dress)) = (tex, dress) else { return Ok(None) };
     let sources = &desk.sources;

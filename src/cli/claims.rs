@@ -40,6 +40,7 @@ impl Output {
 /// One of the ways to know a file.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
+    Standard,
     Path(PathBuf),
     Inode(Inode),
 }
@@ -57,9 +58,13 @@ impl Claims {
     /// If this run reads the file, or writes something else to it.
     pub fn claim(&self, target: &Target, output: Output) -> anyhow::Result<()> {
         is_no_input(target, output)?;
-        let Target::File(file) = target else { return Ok(()) };
-        let inode = Inode::at(file).map(Place::Inode);
-        let places = inode.into_iter().chain([Place::Path(files::resolved(file))]);
+        let places = match target {
+            Target::Standard => vec![Place::Standard],
+            Target::File(file) => {
+                let inode = Inode::at(file).map(Place::Inode);
+                inode.into_iter().chain([Place::Path(files::resolved(file))]).collect()
+            }
+        };
         let mut taken = self.lock();
         for place in places {
             match taken.insert(place, (output, target.clone())) {

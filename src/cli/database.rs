@@ -64,8 +64,9 @@ pub(super) fn read(
     };
     check(&facts, &mut sink);
     let isolation = asked.isolation;
-    let fonts = fonts::read(files::folder_of(place), &resume.fonts, isolation, &mut sink);
-    let photo = photo(place, &resume, isolation, &mut sink);
+    let fonts =
+        fonts::read(files::folder_of(place), &resume.fonts, isolation, &mut sink)?;
+    let photo = photo(place, &resume, isolation, &mut sink)?;
     Ok(Loaded { resume, fonts, photo, sources, sink })
 }
 
@@ -85,29 +86,32 @@ fn photo(
     resume: &Resume,
     isolation: &Isolation,
     sink: &mut Sink,
-) -> Option<Spanned<Vec<u8>>> {
-    let name = resume.basics.as_ref()?.photo.as_ref()?;
-    match picture_in(files::folder_of(place), name.as_str(), name.span, isolation) {
-        Ok(value) => Some(Spanned { value, span: name.span }),
-        Err(found) => {
-            sink.push(found);
-            None
+) -> anyhow::Result<Option<Spanned<Vec<u8>>>> {
+    let Some(name) = resume.basics.as_ref().and_then(|basics| basics.photo.as_ref())
+    else {
+        return Ok(None);
+    };
+    let (folder, span) = (files::folder_of(place), name.span);
+    let usable = match picture_in(folder, name.as_str(), span) {
+        Ok(value) => {
+            let looked = WorkerError::of_file(isolation.run(|| picture::look(&value)));
+            let looked = looked.context("cannot read the photo")?;
+            let costly =
+                |error: WorkerError| Err(PictureError::Costly(error.to_string()));
+            let looked = looked.unwrap_or_else(costly);
+            looked
+                .map(|()| Spanned { value, span })
+                .map_err(|error| no_photo(span, &error))
         }
-    }
+        Err(found) => Err(found),
+    };
+    Ok(usable.map_err(|found| sink.push(found)).ok())
 }
 
-fn picture_in(
-    folder: &Path,
-    name: &str,
-    span: Span,
-    isolation: &Isolation,
-) -> Result<Vec<u8>, Diagnostic> {
+fn picture_in(folder: &Path, name: &str, span: Span) -> Result<Vec<u8>, Diagnostic> {
     let unusable = |error| no_photo(span, &error);
     picture::fits(files::size(&folder.join(name))).map_err(unusable)?;
-    let bytes = brought(folder, name, "photo", (&codes::NO_PHOTO, span))?;
-    let costly = |error: WorkerError| Err(PictureError::Costly(error.to_string()));
-    isolation.run(|| picture::look(&bytes)).unwrap_or_else(costly).map_err(unusable)?;
-    Ok(bytes)
+    brought(folder, name, "photo", (&codes::NO_PHOTO, span))
 }
 
 /// That a photo cannot be used.

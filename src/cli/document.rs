@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
 use super::dress::Dress;
 use super::{args, choice, codes, database, report, theme};
 use crate::diag::{Diagnostic, Sink, Sources, Spanned, did_you_mean};
-use crate::engine::{Bundle, Isolation};
+use crate::engine::{Bundle, Isolation, WorkerError};
 use crate::load::Trees;
 use crate::model::{Hidden, Id, Resume, Variant};
 use crate::picture::{self, PictureError};
@@ -207,17 +207,19 @@ impl Desk {
         bundle: Option<Bundle>,
         isolation: &Isolation,
         sink: &mut Sink,
-    ) -> Option<Dress<'_>> {
-        let mut dress = self.dress(document, bundle, isolation)?;
+    ) -> anyhow::Result<Option<Dress<'_>>> {
+        let Some(mut dress) = self.dress(document, bundle, isolation) else {
+            return Ok(None);
+        };
         let is_hidden = document.variant.hide.contains(&Hidden::Photo);
         let Some(photo) = self.photo.as_ref().filter(|_| !is_hidden) else {
-            return Some(dress);
+            return Ok(Some(dress));
         };
-        match reencoded(photo, isolation) {
+        match reencoded(photo, isolation)? {
             Ok(made) => dress.photo = Some(made),
             Err(error) => sink.push(database::no_photo(photo.span, &error)),
         }
-        Some(dress)
+        Ok(Some(dress))
     }
 
     /// Whether the theme of a document may be loaded. A theme is a program: the database may
@@ -257,14 +259,23 @@ impl Desk {
 }
 
 /// A picture that has been read, made again in a process of its own.
+///
+/// # Errors
+/// If there is no process for it, or no time.
 pub(super) fn reencoded(
     picture: &[u8],
     isolation: &Isolation,
-) -> Result<Vec<u8>, PictureError> {
-    picture::made_again(picture, || {
-        let made = isolation.run(|| picture::reencoded(picture));
-        made.unwrap_or_else(|error| Err(PictureError::Costly(error.to_string())))
-    })
+) -> anyhow::Result<Result<Vec<u8>, PictureError>> {
+    if let Some(made) = picture::kept(picture) {
+        return Ok(Ok(made));
+    }
+    let ran = WorkerError::of_file(isolation.run(|| picture::reencoded(picture)));
+    let made = ran.context("cannot read a picture")?;
+    let made = made.unwrap_or_else(|error| Err(PictureError::Costly(error.to_string())));
+    if let Ok(made) = &made {
+        picture::keep(picture, made);
+    }
+    Ok(made)
 }
 
 /// That a database has no variant of that name, with those that it has.

@@ -59,13 +59,16 @@ impl<'t> Dress<'t> {
         };
         let font = |role: &str| {
             let name = theme.manifest.fonts.get(role)?.regular.as_str();
-            let characters = theme.characters.get(name);
+            let characters = theme.own_fonts.get(name);
+            let characters = characters.and_then(|font| font.characters.as_ref());
             Some(ThemeFont { name, bytes: read(name)?, characters })
         };
         let of_theme = theme.manifest.fallback.iter().filter_map(|name| {
+            if let Some(own) = theme.own_fonts.get(name) {
+                return Some(own.clone());
+            }
             let bytes = Arc::new(read(name)?.into_owned());
-            let characters = theme.characters.get(name).cloned();
-            Some(FontFile { name: name.clone(), bytes, characters })
+            Some(FontFile { name: name.clone(), bytes, characters: None })
         });
         let others = of_theme.chain(fonts.iter().cloned()).collect();
         let (main, mono) = (font("main"), font("mono"));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Component, Path, PathBuf, absolute};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -175,12 +176,19 @@ pub(super) fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
 /// The bytes of a file that an earlier run has written, and this one may write anew.
 pub(super) fn read_output(file: &Path) -> anyhow::Result<Vec<u8>> {
     let context = || format!("cannot read `{}`", shown(file));
-    // Before it is opened: to open a pipe is to wait for who writes to it.
-    let about = fs::metadata(file).with_context(context)?;
-    if !about.is_file() {
-        bail!("`{}` is not a file", shown(file));
+    let is_none = || anyhow::anyhow!("`{}` is not a file", shown(file));
+    // Some devices do something when they are opened.
+    if !fs::metadata(file).with_context(context)?.is_file() {
+        return Err(is_none());
     }
-    let opened = File::open(file).with_context(context)?;
+    // By now it may be a pipe, and to open one is to wait for who writes to it.
+    let flags = libc::O_NONBLOCK;
+    let opened = File::options().read(true).custom_flags(flags).open(file);
+    let opened = opened.with_context(context)?;
+    let about = opened.metadata().with_context(context)?;
+    if !about.is_file() {
+        return Err(is_none());
+    }
     let size = usize::try_from(about.len().min(LARGEST)).unwrap_or_default();
     // With room to see that there is no more.
     let mut bytes = Vec::with_capacity(size + 1);
@@ -203,14 +211,12 @@ pub(super) fn stays(place: &Path, is_asked: bool) -> anyhow::Result<()> {
     if !is_asked && !is_ci {
         return Ok(());
     }
-    let here = std::env::current_dir().unwrap_or_default();
-    let is_here = whole(place).starts_with(whole(&here));
-    let folder = if is_here { here.as_path() } else { folder_around(place) };
     // What is not there is told by who reads it.
-    let (Ok(leads), Ok(folder)) = (place.canonicalize(), folder.canonicalize()) else {
+    let (Ok(leads), Ok(root)) = (place.canonicalize(), root_of(place).canonicalize())
+    else {
         return Ok(());
     };
-    if leads.starts_with(&folder) {
+    if leads.starts_with(&root) {
         return Ok(());
     }
     let how = if is_asked { "without `--sandbox require`" } else { "without `CI` set" };
@@ -220,6 +226,18 @@ pub(super) fn stays(place: &Path, is_asked: bool) -> anyhow::Result<()> {
         shown(place),
         shown(&leads)
     )
+}
+
+/// The folder that no link on the way to a place may lead out of: this one, or, if the place is
+/// elsewhere, the first folder on the way there that this one is not in.
+fn root_of(place: &Path) -> PathBuf {
+    let here = parts(Path::new("."));
+    let there = parts(place);
+    let common = here.iter().zip(&there).take_while(|(one, other)| one == other).count();
+    let is_here = common == here.len();
+    // The last part is the file itself.
+    let folders = if is_here { common } else { (common + 1).min(there.len() - 1) };
+    there[..folders.max(1)].iter().collect()
 }
 
 /// Whether a file that is named from a folder leads out of it.

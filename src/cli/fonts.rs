@@ -1,13 +1,15 @@
 //! The fonts that a database brings with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::Context;
 
 use super::database::brought;
 use super::{codes, files};
 use crate::diag::{Diagnostic, Sink, Span, Spanned};
-use crate::engine::Isolation;
+use crate::engine::{Isolation, WorkerError};
 use crate::model::FontName;
 use crate::render::{Characters, FontFile};
 
@@ -17,12 +19,15 @@ const MOST: usize = 16;
 const LARGEST: u64 = 64 << 20;
 
 /// Reads fonts from a folder. Those that cannot be used are told.
+///
+/// # Errors
+/// If there is no process for that, or no time.
 pub(super) fn read(
     folder: &Path,
     named: &[Spanned<FontName>],
     isolation: &Isolation,
     sink: &mut Sink,
-) -> Vec<FontFile> {
+) -> anyhow::Result<Vec<FontFile>> {
     let mut fonts = Vec::new();
     let mut places: BTreeMap<&str, Span> = BTreeMap::new();
     let mut left = LARGEST;
@@ -42,7 +47,7 @@ pub(super) fn read(
             );
             break;
         } else {
-            match one(folder, name, span, left, isolation) {
+            match one(folder, name, span, left, isolation)? {
                 Ok(font) => {
                     left = left.saturating_sub(font.bytes.len() as u64);
                     fonts.push(font);
@@ -51,7 +56,7 @@ pub(super) fn read(
             }
         }
     }
-    fonts
+    Ok(fonts)
 }
 
 /// Reads a font, for which there is so much room.
@@ -61,19 +66,21 @@ fn one(
     span: Span,
     room: u64,
     isolation: &Isolation,
-) -> Result<FontFile, Diagnostic> {
+) -> anyhow::Result<Result<FontFile, Diagnostic>> {
     let told = |message| Diagnostic::new(&codes::NO_FONT, span, message);
     if files::size(&folder.join(name)) > room {
         let message = format!(
             "the fonts of a database have at most {} MB together, with `{name}` more",
             LARGEST >> 20
         );
-        return Err(told(message).help("leave out those that no word needs"));
+        return Ok(Err(told(message).help("leave out those that no word needs")));
     }
-    let bytes = brought(folder, name, "font", (&codes::NO_FONT, span))?;
-    let (bytes, characters) = characters(bytes, isolation)
-        .map_err(|why| told(format!("`{name}` cannot be used: {why}")))?;
-    Ok(FontFile { name: name.to_owned(), bytes, characters: Some(characters) })
+    let bytes = match brought(folder, name, "font", (&codes::NO_FONT, span)) {
+        Ok(bytes) => bytes,
+        Err(found) => return Ok(Err(found)),
+    };
+    let font = usable(name, bytes, isolation)?;
+    Ok(font.map_err(|why| told(format!("`{name}` cannot be used: {why}"))))
 }
 
 /// A font that has been read.
@@ -82,21 +89,54 @@ type Known = (Arc<Vec<u8>>, Characters);
 /// Fonts that were read last, for the next database or save.
 static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
 
-/// The characters of a stranger's font, found out in a process of its own.
-pub(super) fn characters(bytes: Vec<u8>, isolation: &Isolation) -> Result<Known, String> {
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(found) = known.iter().find(|(font, _)| **font == bytes) {
-        return Ok(found.clone());
+fn known() -> MutexGuard<'static, Vec<Known>> {
+    KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A stranger's font with its characters, which are found out in a process of its own, or why it
+/// cannot be used.
+///
+/// # Errors
+/// If there is no process for that, or no time.
+pub(super) fn usable(
+    name: &str,
+    bytes: Vec<u8>,
+    isolation: &Isolation,
+) -> anyhow::Result<Result<FontFile, String>> {
+    let file = |(bytes, characters): Known| {
+        let (name, characters) = (name.to_owned(), Some(characters));
+        FontFile { name, bytes, characters }
+    };
+    let found = known().iter().find(|(font, _)| **font == bytes).cloned();
+    if let Some(found) = found {
+        return Ok(Ok(file(found)));
     }
-    let found = isolation.run(|| Characters::of(&bytes));
-    let found = found.map_err(|error| error.to_string())?;
-    let font = (Arc::new(bytes), found.map_err(|error| error.to_string())?);
+    // Others may look for theirs meanwhile.
+    let ran = WorkerError::of_file(isolation.run(|| Characters::of(&bytes)));
+    let characters =
+        match ran.with_context(|| format!("cannot read the font `{name}`"))? {
+            Ok(Ok(characters)) => characters,
+            Ok(Err(error)) => return Ok(Err(error.to_string())),
+            Err(error) => return Ok(Err(error.to_string())),
+        };
+    let font = (Arc::new(bytes), characters);
+    let mut known = known();
     // Those of one database at most.
     if known.len() == MOST || held(&known) + font.0.len() as u64 > LARGEST {
         known.clear();
     }
     known.push(font.clone());
-    Ok(font)
+    Ok(Ok(file(font)))
+}
+
+/// What is wrong with how many fonts there are, or how they are named.
+pub(super) fn fault(names: &[String]) -> Option<String> {
+    let mut known = BTreeSet::new();
+    let twice = names.iter().find(|name| !known.insert(*name));
+    let twice = twice.map(|name| format!("the font `{name}` is named twice"));
+    twice.or_else(|| {
+        (names.len() > MOST).then(|| format!("there are at most {MOST} fonts"))
+    })
 }
 
 /// The bytes of fonts.

@@ -121,6 +121,8 @@ fn parsed(file: PathBuf, text: &str) -> Option<Lock> {
     let date = Some(date).filter(|date| *date <= clock::LAST)?;
     let entry = |line: &str| {
         let (digest, name) = line.split_once("  ")?;
+        let is_plain = !line.chars().any(char::is_control);
+        is_plain.then_some(())?;
         Some((name.to_owned(), digest.to_owned()))
     };
     let digests = lines.map(entry).collect::<Option<_>>()?;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::files;
+use super::temporary::Listed;
 
 /// Writes files where there are none, with their folders.
 ///
@@ -28,6 +29,8 @@ pub(super) fn write(new: &[(PathBuf, impl AsRef<[u8]>)]) -> anyhow::Result<()> {
 struct Made {
     files: Vec<PathBuf>,
     folders: Vec<PathBuf>,
+    /// Files that are removed with the run.
+    listed: Vec<Listed>,
     are_wanted: bool,
 }
 
@@ -44,7 +47,12 @@ impl Made {
 
     fn file(&mut self, file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         let context = || format!("cannot write `{}`", files::shown(file));
+        self.listed.push(Listed::new(file));
         let opened = OpenOptions::new().write(true).create_new(true).open(file);
+        if opened.is_err() {
+            // It is another's.
+            self.listed.pop();
+        }
         let mut opened = opened.with_context(context)?;
         self.files.push(file.to_owned());
         opened.write_all(bytes).with_context(context)

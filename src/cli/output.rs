@@ -19,8 +19,10 @@ pub(super) enum Target {
 }
 
 /// What a document may be named after.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Named<'n> {
+    /// The folder that it is named from.
+    pub beside: &'n Path,
     /// The name of its database.
     pub database: &'n str,
     /// Whether other databases are built with it.
@@ -43,12 +45,6 @@ pub(super) fn database_name(place: &Path) -> String {
 /// What a file name may have in braces.
 const PLACEHOLDERS: &str = "`{variant}`, `{database}` and `{name}`";
 
-/// Whether a file is called as a PDF is that nobody has named.
-pub(super) fn is_usual(name: &str) -> bool {
-    let stem = name.strip_suffix(".pdf").and_then(|stem| stem.strip_prefix("cv"));
-    stem.is_some_and(|variant| variant.is_empty() || variant.starts_with('-'))
-}
-
 impl Target {
     /// The PDF that `-o` means: `-`, a folder that exists or ends with a slash, or a file. In a
     /// file's name `{variant}` stands for the variant, `{database}` for the database and
@@ -57,7 +53,7 @@ impl Target {
     /// # Errors
     /// If it names no PDF.
     pub fn pdf(output: Option<&Path>, named: &Named) -> anyhow::Result<Target> {
-        let Named { database, is_one_of_many, variant, .. } = *named;
+        let Named { beside, database, is_one_of_many, variant, .. } = *named;
         let base = if is_one_of_many { database } else { "cv" };
         let usual = match variant {
             Some(variant) => format!("{base}-{variant}.pdf"),
@@ -67,11 +63,13 @@ impl Target {
         if output == Path::new("-") {
             return Ok(Target::Standard);
         }
-        if is_folder(output) {
-            return Ok(Target::File(output.join(usual)));
+        let place = beside.join(output);
+        if is_folder(&place) {
+            return Ok(Target::File(place.join(usual)));
         }
-        let file =
-            if is_pattern(output) { filled(output, named)? } else { output.into() };
+        // Only what was written is a pattern, and not the folder that it is named from.
+        let is_pattern = is_pattern(output);
+        let file = if is_pattern { beside.join(filled(output, named)?) } else { place };
         is_pdf(&file)?;
         Ok(Target::File(file))
     }
@@ -97,10 +95,13 @@ impl Target {
     ///
     /// # Errors
     /// If it names no PDF.
-    pub fn fixed(output: Option<&Path>) -> anyhow::Result<Option<Target>> {
-        let fixed = |output: &&Path| !is_folder(output) && !is_pattern(output);
+    pub fn fixed(output: Option<&Path>, beside: &Path) -> anyhow::Result<Option<Target>> {
+        let fixed =
+            |output: &&Path| !is_folder(&beside.join(output)) && !is_pattern(output);
         let Some(output) = output.filter(fixed) else { return Ok(None) };
-        Target::pdf(Some(output), &Named::default()).map(Some)
+        let (database, variant, owner) = ("", None, "");
+        let named = Named { beside, database, is_one_of_many: false, variant, owner };
+        Target::pdf(Some(output), &named).map(Some)
     }
 
     /// Writes `bytes`. A file is written beside the target and renamed, so that the old
@@ -119,7 +120,7 @@ impl Target {
     pub fn try_out(&self) -> anyhow::Result<()> {
         let Target::File(file) = self else { return Ok(()) };
         may_be_replaced(file)?;
-        temporary::beside(file).map(drop).with_context(|| cannot_write(file))
+        temporary::try_beside(file).with_context(|| cannot_write(file))
     }
 }
 

@@ -93,7 +93,7 @@ impl Press {
 
     /// How what the document brings is read.
     pub fn isolation(&self) -> Isolation {
-        Isolation::new(self.engine.sandbox, self.clock, args::READING)
+        Isolation::new(self.engine.sandbox, self.clock, self.clock.limit())
     }
 
     /// Has documents made as on another day, in seconds since 1970.

@@ -84,11 +84,10 @@ pub(super) fn reason(error: &anyhow::Error) -> String {
 /// The lines that say why a command could not run. What it says may have a stranger's words in
 /// it: no line but those of `help:` begins within them.
 pub(super) fn failed(reason: &str, format: Format) -> String {
-    const HELP: &str = "\nhelp: ";
-    let parts: Vec<String> = reason.split(HELP).map(printable).collect();
+    let reason = quiet(reason);
     match format {
-        Format::Github => format!("{}\n", github(&parts.join(HELP))),
-        _ => format!("tenure: {}\n", parts.join(HELP)),
+        Format::Github => format!("{}\n", github(&reason)),
+        _ => format!("tenure: {reason}\n"),
     }
 }
 
@@ -99,7 +98,19 @@ pub(super) fn pages(pages: u16) -> String {
 
 /// A line on standard error.
 pub(super) fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(std::io::stderr(), "{}", quiet(line));
+}
+
+/// A text whose lines move no cursor, and of which only the first and those of `help:` begin as
+/// they are: hosts of CI carry out lines that begin as they want.
+fn quiet(text: &str) -> String {
+    let mut lines = text.split('\n');
+    let mut out = printable(lines.next().unwrap_or_default());
+    for line in lines {
+        out.push_str(if line.starts_with("help: ") { "\n" } else { "\n  | " });
+        out.push_str(&printable(line));
+    }
+    out
 }
 
 /// A line on standard error if it is a terminal.

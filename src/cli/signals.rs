@@ -10,6 +10,7 @@ use signal_hook::iterator::Signals;
 use signal_hook::{flag, low_level};
 
 use super::temporary;
+use crate::engine;
 
 /// What the thread that waits needs, in bytes.
 const STACK: usize = 128 << 10;
@@ -25,7 +26,10 @@ pub(super) fn handle() -> anyhow::Result<()> {
     flag::register(SIGXFSZ, Arc::default()).with_context(context)?;
     let always = Arc::new(AtomicBool::new(true));
     flag::register_conditional_shutdown(SIGABRT, 2, always).with_context(context)?;
-    let mut told = Signals::new([SIGHUP, SIGINT, SIGTERM]).with_context(context)?;
+    // What is ignored is meant to be, as by `nohup`.
+    let ends =
+        [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|it| !engine::is_ignored(*it));
+    let mut told = Signals::new(ends).with_context(context)?;
     let work = move || {
         if let Some(signal) = told.forever().next() {
             temporary::remove_all();

@@ -15,6 +15,10 @@ use tempfile::NamedTempFile;
 use super::files;
 
 const PREFIX: &str = ".tenure-";
+const SUFFIX: &str = ".part";
+
+/// Letters between them.
+const RANDOM: usize = 6;
 
 /// How old a file must be to be one that a killed run has left. None is written for so long.
 const ABANDONED: Duration = Duration::from_hours(1);
@@ -60,19 +64,31 @@ pub(super) fn beside(file: &Path) -> io::Result<Temporary> {
     if lock(&SWEPT).insert(folder.to_owned()) {
         sweep(folder);
     }
-    let made = tempfile::Builder::new().prefix(PREFIX).make_in(folder, |path| {
-        // Before it is there: a signal may come between.
-        lock(&OPEN).insert(path.to_owned());
-        let made = create(path);
-        if made.is_err() {
-            lock(&OPEN).remove(path);
-        }
-        made
-    });
+    let made = tempfile::Builder::new()
+        .prefix(PREFIX)
+        .suffix(SUFFIX)
+        .rand_bytes(RANDOM)
+        .make_in(folder, |path| {
+            // Before it is there: a signal may come between.
+            lock(&OPEN).insert(path.to_owned());
+            let made = create(path);
+            if made.is_err() {
+                lock(&OPEN).remove(path);
+            }
+            made
+        });
     // Where it would have lain is nothing to the user.
     let file = made.map_err(|error| io::Error::from(error.kind()))?;
     let listed = Listed(file.path().to_owned());
     Ok(Temporary { file, listed })
+}
+
+/// Sees whether a file could be made in the folder that `file` is in, or where that would be.
+pub(super) fn try_beside(file: &Path) -> io::Result<()> {
+    let folder = files::folder_around(file);
+    let there = folder.ancestors().find(|folder| folder.is_dir());
+    let there = there.unwrap_or(Path::new("."));
+    tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(there).map(drop)
 }
 
 /// Of what any new file gets, the system takes away what the user's mask says.
@@ -98,19 +114,21 @@ impl Temporary {
     }
 }
 
-/// Removes all files that are being written, when the run is told to end.
+/// Removes all files that are being written, when the run is told to end. Nobody writes another
+/// after that.
 pub(super) fn remove_all() {
-    for path in std::mem::take(&mut *lock(&OPEN)) {
-        let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir_all(&path));
+    let open = lock(&OPEN);
+    for path in open.iter() {
+        let _ = fs::remove_file(path).or_else(|_| fs::remove_dir_all(path));
     }
+    std::mem::forget(open);
 }
 
 /// Removes what killed runs have left in a folder.
 fn sweep(folder: &Path) {
     let abandoned = |entry: &fs::DirEntry| {
-        let is_ours = entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes());
         // What a link leads to is not looked at.
-        is_ours
+        is_ours(&entry.file_name().to_string_lossy())
             && entry.metadata().is_ok_and(|about| {
                 let age = about.modified().ok().and_then(|it| it.elapsed().ok());
                 about.is_file() && age.is_some_and(|age| age > ABANDONED)
@@ -120,4 +138,11 @@ fn sweep(folder: &Path) {
     for entry in entries.filter(abandoned) {
         let _ = fs::remove_file(entry.path());
     }
+}
+
+/// Whether a name is one that [`beside`] makes.
+fn is_ours(name: &str) -> bool {
+    let random = name.strip_prefix(PREFIX).and_then(|name| name.strip_suffix(SUFFIX));
+    let letters = |random: &str| random.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    random.is_some_and(|random| random.len() == RANDOM && letters(random))
 }

@@ -23,7 +23,7 @@ pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<En
     };
     let mut sink = std::mem::take(&mut desk.sink);
     desk.theme(document, &mut sink)?;
-    let dress = desk.full_dress(document, bundle, &desk.isolation, &mut sink);
+    let dress = desk.full_dress(document, bundle, &desk.isolation, &mut sink)?;
     let plan = Plan::new(&desk.resume, document.variant.clone());
     let tex = document::tex(&plan, document, dress.as_ref(), &mut sink)?;
     report::findings(sink, &desk.sources, args.database.messages.format.into());

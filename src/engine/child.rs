@@ -36,6 +36,8 @@ const MORE: u64 = 30;
 const MEMORY: u64 = 512 << 20;
 /// All that a child may be told or may answer, in bytes.
 const LIMIT: u64 = 256 << 20;
+/// What a thread needs that waits, in bytes.
+const WAITING: usize = 64 << 10;
 /// What a child may print that is kept, in bytes.
 const SAID: u64 = 4096;
 
@@ -213,8 +215,9 @@ impl Drop for Process {
             original.end(id);
         } else {
             id.kill();
-            // Its end is nothing to wait for.
-            thread::spawn(move || id.wait());
+            // Its end is nothing to wait for, where there is a thread for that.
+            let wait = move || drop(id.wait());
+            let _ = thread::Builder::new().stack_size(WAITING).spawn(wait);
         }
     }
 }

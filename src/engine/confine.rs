@@ -69,7 +69,7 @@ impl fmt::Display for Confinement {
 pub(super) struct Bounds {
     /// The time that it may take of a processor, in seconds.
     pub processor: u64,
-    /// The memory that it may write to, in bytes.
+    /// The memory that it may write to besides what it has, in bytes.
     pub memory: u64,
     /// What becomes of it if it cannot be confined.
     pub sandbox: Sandbox,
@@ -101,11 +101,19 @@ pub(super) fn confine(bounds: Bounds) -> Confinement {
     Confinement { limits, files, calls: few_calls() }
 }
 
+/// What this process may write to already, in bytes, most of it its original's: as the system
+/// tells it, or nothing.
+fn own_data() -> u64 {
+    let told = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = told.split(' ').nth(5).and_then(|pages| pages.parse::<u64>().ok());
+    pages.unwrap_or_default() * rustix::param::page_size() as u64
+}
+
 fn limit(bounds: Bounds) -> bool {
     let limits = [
         (Resource::Core, 0),
         (Resource::Cpu, bounds.processor),
-        (Resource::Data, bounds.memory),
+        (Resource::Data, own_data() + bounds.memory),
         (Resource::Fsize, 0),
         (Resource::Nofile, FILES),
     ];

@@ -11,6 +11,7 @@ use std::os::fd::{OwnedFd, RawFd};
 use std::os::unix::process::ExitStatusExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitStatus;
+use std::time::Duration;
 
 use rustix::stdio;
 
@@ -34,6 +35,19 @@ const SIGNALS: [(libc::c_int, libc::sighandler_t); 5] = [
     (libc::SIGTERM, libc::SIG_IGN),
     (libc::SIGXFSZ, libc::SIG_DFL),
 ];
+
+/// The exit status of a process that should be confined whole and cannot be.
+pub(super) const NOT_CONFINED: i32 = 102;
+
+/// Whether this process was begun so that a signal does nothing to it, as `nohup` does.
+pub fn is_ignored(signal: i32) -> bool {
+    // SAFETY: how a signal is answered is plain data, and is only asked for.
+    unsafe {
+        let mut answer: libc::sigaction = std::mem::zeroed();
+        libc::sigaction(signal, std::ptr::null(), &raw mut answer) == 0
+            && answer.sa_sigaction == libc::SIG_IGN
+    }
+}
 
 /// The number of a process that was split off and has not been waited for. It ends with
 /// the thread that split it off.
@@ -168,7 +182,7 @@ fn live(printed: OwnedFd, theirs: &[RawFd], bounds: Bounds, work: impl FnOnce())
     };
     if bounds.sandbox == Sandbox::Require && !reached.is_whole() {
         let _ = writeln!(io::stderr(), "it could not be confined: {reached}");
-        exit(101);
+        exit(NOT_CONFINED);
     }
     let panicked = catch_unwind(AssertUnwindSafe(work)).is_err();
     exit(if panicked { 101 } else { 0 })
@@ -231,6 +245,26 @@ impl ProcessId {
             }
         }
         Ok(ExitStatus::from_raw(status))
+    }
+
+    /// The same, with the time that it took of a processor.
+    pub fn wait_and_count(self) -> io::Result<(ExitStatus, Duration)> {
+        let mut status = 0;
+        // SAFETY: times are plain numbers.
+        let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
+        // SAFETY: the process is ours, and both are written while we wait.
+        while unsafe { libc::wait4(self.0, &raw mut status, 0, &raw mut usage) } < 0 {
+            let error = io::Error::last_os_error();
+            if error.kind() != io::ErrorKind::Interrupted {
+                return Err(error);
+            }
+        }
+        let times = [usage.ru_utime, usage.ru_stime].map(|time| {
+            let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
+            let rest = u64::try_from(time.tv_usec).unwrap_or_default();
+            Duration::from_secs(seconds) + Duration::from_micros(rest)
+        });
+        Ok((ExitStatus::from_raw(status), times.iter().sum()))
     }
 
     /// Ends it at once.

@@ -31,6 +31,7 @@ pub use bundle::{Bundle, DamagedBundle, pack};
 pub use child::ChildError;
 pub use clock::Clock;
 pub use confine::{Confinement, Sandbox};
+pub use fork::is_ignored;
 pub use format::{Backing, PageStore};
 pub use lists::{GLYPH_LISTS, SHORT, shortened};
 pub use log::{Extent, TexError, extent, missing_glyph, overfull_lines, overfull_pages};

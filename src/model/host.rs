@@ -18,7 +18,11 @@ pub(super) fn split(address: &str) -> Option<[&str; 3]> {
         .then_some(host)?,
         _ => authority,
     };
-    is_host(host).then(|| [&address[..begin], host, &rest[host.len()..]])
+    // What it is looked up by is one as well, of as many names.
+    let folded = folded(host);
+    let labels = |host: &str| host.matches('.').count();
+    let is_one = is_host(host) && is_host(&folded) && labels(host) == labels(&folded);
+    is_one.then(|| [&address[..begin], host, &rest[host.len()..]])
 }
 
 fn is_host(host: &str) -> bool {
@@ -32,12 +36,17 @@ fn is_host(host: &str) -> bool {
         && labels.into_iter().all(|it| !it.is_empty() && it.chars().all(fine))
 }
 
+/// A host in small letters, each in its usual form.
+fn folded(host: &str) -> String {
+    host.nfkc().flat_map(char::to_lowercase).nfc().collect()
+}
+
 /// A host in the letters that hosts are looked up by (RFC 3490).
 pub(super) fn ascii(host: &str) -> Cow<'_, str> {
     if host.is_ascii() {
         return host.into();
     }
-    let folded: String = host.nfkc().flat_map(char::to_lowercase).nfc().collect();
+    let folded = folded(host);
     let label = |label: &str| {
         if label.is_ascii() {
             label.to_owned()
@@ -149,6 +158,9 @@ mod tests {
             ("https://a:b/", None),
             ("https://a.b:", None),
             ("https://[::1/", None),
+            ("https://\u{37a}x.com/", None),
+            ("https://evil\u{2488}com/", None),
+            ("https://a\u{2474}b.com/", None),
         ] {
             assert_eq!(host(address).as_deref(), found, "{address}");
         }

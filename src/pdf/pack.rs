@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::num::NonZero;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use libdeflater::{CompressionLvl, Compressor};
@@ -50,12 +51,19 @@ pub(super) fn pack(document: &mut Document) {
     for (at, stream) in plain.into_iter().enumerate() {
         hands[at % threads].push(stream);
     }
-    let own = hands.pop().unwrap_or_default();
-    thread::scope(|scope| {
-        for hand in hands {
-            scope.spawn(|| pack_streams(hand));
+    // Whoever is free takes the next: where no thread can be started, this one packs all.
+    let hands = Mutex::new(hands);
+    let next = || hands.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let work = || {
+        while let Some(hand) = next() {
+            pack_streams(hand);
         }
-        pack_streams(own);
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            let _ = thread::Builder::new().spawn_scoped(scope, work);
+        }
+        work();
     });
 }
 

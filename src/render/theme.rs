@@ -8,14 +8,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::thread;
 
 use handlebars::{Handlebars, no_escape};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::characters::Characters;
+use super::fallback::FontFile;
 use super::glue::glued;
 use super::lint::{self, Parsed, Parseds};
 use super::named_fonts::named_fonts;
@@ -142,8 +142,8 @@ pub struct Theme {
     pub preamble_file: Option<FileId>,
     /// Whether it is this program's own.
     pub trusted: bool,
-    /// The characters of its fonts, unless they are this program's own.
-    pub characters: BTreeMap<String, Characters>,
+    /// Its fonts that a document is looked at with, unless they are this program's own.
+    pub own_fonts: BTreeMap<String, FontFile>,
     pub(super) templates: Templates,
     pub(super) lines: TemplateLines,
 }
@@ -210,8 +210,14 @@ impl Theme {
     ) -> Theme {
         let (mut files, _) = Files::sort(&manifest, files, shown, sources);
         let templates = std::mem::take(&mut files.templates);
-        let parsing = thread::spawn(move || parse(&templates).0);
-        let parsed = move || parsing.join().unwrap_or_default();
+        let texts = Arc::new(templates);
+        let for_thread = Arc::clone(&texts);
+        let parsing = thread::Builder::new().spawn(move || parse(&for_thread).0);
+        // Where there is no thread, they are parsed when they are wanted.
+        let parsed = move || match parsing {
+            Ok(parsing) => parsing.join().unwrap_or_default(),
+            Err(_) => parse(&texts).0,
+        };
         files.of(manifest, LazyLock::new(Box::new(parsed)))
     }
 }
@@ -258,8 +264,8 @@ impl Files {
 
     fn of(self, manifest: Manifest, templates: Templates) -> Theme {
         let Files { preamble, preamble_file, lines, .. } = self;
-        let (trusted, characters) = (true, BTreeMap::new());
-        Theme { manifest, preamble, preamble_file, trusted, characters, templates, lines }
+        let (trusted, own_fonts) = (true, BTreeMap::new());
+        Theme { manifest, preamble, preamble_file, trusted, own_fonts, templates, lines }
     }
 }
 

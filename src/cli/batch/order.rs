@@ -21,13 +21,15 @@ pub(in crate::cli) struct Order {
     /// Every variant.
     pub all: bool,
     pub output: Option<PathBuf>,
+    /// The folder that this is from.
+    pub beside: PathBuf,
 }
 
 impl Order {
     /// What flags say of a database.
     pub fn of(place: PathBuf, asked: &args::Documents) -> Order {
         let (variants, output) = (asked.choice.variant.clone(), asked.output.clone());
-        Order { place, variants, all: asked.all, output }
+        Order { place, variants, all: asked.all, output, beside: PathBuf::new() }
     }
 }
 
@@ -49,10 +51,14 @@ pub(in crate::cli) fn orders(args: &args::Build) -> anyhow::Result<Vec<Order>> {
     let order = |place| Order::of(place, &args.documents);
     let mut orders: Vec<Order> = args.databases.iter().cloned().map(order).collect();
     if let Some(file) = &args.many.batch {
+        let folder = file.parent().filter(|_| file != Path::new("-"));
         for listed in list(file, args.documents.engine.sandbox)? {
             let named = !listed.variants.is_empty() || listed.all;
             let base = order(listed.database);
+            // What the flags say is from here.
+            let is_listed = listed.output.is_some();
             orders.push(Order {
+                beside: folder.filter(|_| is_listed).unwrap_or(Path::new("")).to_owned(),
                 variants: if named { listed.variants } else { base.variants },
                 all: if named { listed.all } else { base.all },
                 output: listed.output.or(base.output),
@@ -87,7 +93,7 @@ pub(super) fn claim(orders: &[Order], claims: &Claims) -> anyhow::Result<()> {
         files::note_input(place);
     }
     for order in orders {
-        if let Some(target) = Target::fixed(order.output.as_deref())? {
+        if let Some(target) = Target::fixed(order.output.as_deref(), &order.beside)? {
             claims.claim(&target, Output::Pdf)?;
         }
     }
@@ -106,7 +112,8 @@ fn list(file: &Path, asked: args::Sandbox) -> anyhow::Result<Vec<Listed>> {
     let is_stdin = file == Path::new("-");
     let bytes = if is_stdin {
         let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
+        let mut stdin = std::io::stdin().take(files::LARGEST);
+        stdin.read_to_end(&mut bytes).context("cannot read standard input")?;
         bytes
     } else {
         files::stays(file, asked == args::Sandbox::Require)?;
@@ -124,10 +131,6 @@ fn list(file: &Path, asked: args::Sandbox) -> anyhow::Result<Vec<Listed>> {
     if let Some(folder) = file.parent().filter(|_| !is_stdin) {
         for one in &mut listed {
             one.database = folder.join(&one.database);
-            // Standard output is nowhere.
-            if let Some(output) = one.output.as_mut().filter(|it| *it != Path::new("-")) {
-                *output = folder.join(&*output);
-            }
         }
     }
     Ok(listed)

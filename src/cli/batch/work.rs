@@ -122,7 +122,8 @@ impl Worker<'_> {
             desk.theme(&document, &mut sink)?;
             let is_one_of_many = self.orders.len() > 1;
             let target = build::target(order, &desk, &document, is_one_of_many)?;
-            let is_claimed = documents.is_empty() && Target::fixed(output)?.is_some();
+            let is_claimed =
+                documents.is_empty() && Target::fixed(output, &order.beside)?.is_some();
             if is_claimed {
                 claims::is_no_input(&target, Output::Pdf)?;
             } else {

@@ -7,7 +7,7 @@ mod trial;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 
@@ -15,7 +15,7 @@ pub(super) use eject::eject;
 pub(super) use options::{faults, page};
 pub(super) use trial::check;
 
-use super::{codes, document, files, fonts, output};
+use super::{codes, document, files, fonts};
 use crate::diag::{Diagnostic, Sink, Sources, Span, did_you_mean};
 use crate::engine::{Isolation, Sandbox};
 use crate::load;
@@ -25,6 +25,10 @@ use crate::render::{Manifest, Theme, builtin};
 /// Files of a theme by their path in its folder.
 type Files = BTreeMap<String, Vec<u8>>;
 
+/// What the files of a theme may have together, in bytes.
+const LARGEST: usize = 64 << 20;
+/// What files of LaTeX end with.
+const TEX: [&str; 5] = [".tex", ".sty", ".cls", ".clo", ".def"];
 /// Themes that extend one another; more is a circle.
 const CHAIN: usize = 8;
 
@@ -63,7 +67,7 @@ fn load(
     } else {
         built_in(named)?
     };
-    if is_folder(named) && !made_again(named, &mut files, isolation, sink) {
+    if is_folder(named) && !made_again(named, &mut files, isolation, sink)? {
         return Ok(None);
     }
     let own: BTreeSet<String> = files.keys().cloned().collect();
@@ -103,35 +107,37 @@ fn load(
     let theme = Theme::new(manifest, &all, shown, sources, sink);
     let Some(mut theme) = theme else { return Ok(None) };
     theme.trusted = false;
-    let is_whole = characters(named, &mut theme, isolation, sink);
+    let is_whole = read_fonts(named, &mut theme, isolation, sink)?;
     Ok(Some(theme).filter(|_| is_whole))
 }
 
-/// Lists the characters of a theme's own fonts. Those that cannot be used are told.
-fn characters(
+/// Reads a theme's own fonts. Those that cannot be used are told.
+fn read_fonts(
     folder: &str,
     theme: &mut Theme,
     isolation: &Isolation,
     sink: &mut Sink,
-) -> bool {
+) -> anyhow::Result<bool> {
+    let before = sink.count();
+    let told = |message| Diagnostic::new(&codes::NO_FONT, Span::NONE, message);
     let manifest = &theme.manifest;
+    let fault = fonts::fault(&manifest.fallback);
+    sink.extend(fault.map(|fault| told(format!("`fallback` of `{folder}`: {fault}"))));
     let families =
         ["main", "mono"].into_iter().filter_map(|role| manifest.fonts.get(role));
     let asked = families.map(|family| &family.regular).chain(&manifest.fallback);
-    let mut whole = true;
     for name in asked.cloned().collect::<BTreeSet<String>>() {
         let Some(font) = theme.preamble.files.get(&name) else { continue };
-        match fonts::characters(font.clone(), isolation) {
-            Ok((_, characters)) => drop(theme.characters.insert(name, characters)),
+        match fonts::usable(&name, font.clone(), isolation)? {
+            Ok(font) => drop(theme.own_fonts.insert(name, font)),
             Err(why) => {
                 let message =
                     format!("the font `{name}` of `{folder}` cannot be used: {why}");
-                sink.push(Diagnostic::new(&codes::NO_FONT, Span::NONE, message));
-                whole = false;
+                sink.push(told(message));
             }
         }
     }
-    whole
+    Ok(sink.count() == before)
 }
 
 /// Whether a theme is named by its folder.
@@ -164,7 +170,42 @@ fn built_in(name: &str) -> anyhow::Result<Files> {
 }
 
 fn folder(place: &Path) -> anyhow::Result<Files> {
+    let (named, pdfs): (Vec<_>, Vec<_>) =
+        listed(place)?.into_iter().partition(|(name, _)| !name.ends_with(".pdf"));
     let mut read = Files::new();
+    let mut left = LARGEST;
+    let mut add = |read: &mut Files, (name, path): (String, PathBuf)| {
+        let bytes = files::read_in(place, &path)?;
+        let Some(less) = left.checked_sub(bytes.len()) else {
+            bail!(
+                "the folder `{}` has more than {} MB",
+                files::shown(place),
+                LARGEST >> 20
+            );
+        };
+        left = less;
+        read.insert(name, bytes);
+        anyhow::Ok(())
+    };
+    named.into_iter().try_for_each(|file| add(&mut read, file))?;
+    // What was made in the folder does not belong to it, unless the theme shows it.
+    let shown: Vec<_> =
+        pdfs.into_iter().filter(|(name, _)| is_shown(name, &read)).collect();
+    shown.into_iter().try_for_each(|file| add(&mut read, file))?;
+    if !read.contains_key("theme.yaml") {
+        bail!(
+            "the folder `{}` has no `theme.yaml`\nhelp: write one that says \
+             `name`, `description` and `extends: faculty`",
+            files::shown(place)
+        );
+    }
+    Ok(read)
+}
+
+/// The files that a theme's folder may have, by their names in it. What this program writes
+/// besides PDFs is none.
+fn listed(place: &Path) -> anyhow::Result<Vec<(String, PathBuf)>> {
+    let mut found = Vec::new();
     let partials = place.join("partials");
     for (folder, prefix) in [(place, ""), (&partials, "partials/")] {
         if folder != place && !folder.is_dir() {
@@ -175,21 +216,28 @@ fn folder(place: &Path) -> anyhow::Result<Files> {
             let path = entry?.path();
             let name =
                 path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            // What was made in it does not belong to it.
-            let is_made = output::is_usual(&name);
-            if path.is_file() && !name.starts_with('.') && !is_made {
-                read.insert(format!("{prefix}{name}"), files::read_in(place, &path)?);
+            let is_none = name.starts_with('.')
+                || name.ends_with(".json")
+                || name.ends_with(".lock");
+            if path.is_file() && !is_none {
+                found.push((format!("{prefix}{name}"), path));
             }
         }
     }
-    if !read.contains_key("theme.yaml") {
-        bail!(
-            "the folder `{}` has no `theme.yaml`\nhelp: write one that says \
-             `name`, `description` and `extends: faculty`",
-            files::shown(place)
-        );
-    }
-    Ok(read)
+    Ok(found)
+}
+
+/// Whether a theme shows a PDF: a file of it has its name in braces, with or without its ending.
+fn is_shown(pdf: &str, files: &Files) -> bool {
+    let stem = pdf.trim_end_matches(".pdf");
+    let names = [format!("{{{stem}}}"), format!("{{{pdf}}}")];
+    let has = |text: &[u8]| {
+        let text = String::from_utf8_lossy(text);
+        names.iter().any(|name| text.contains(name.as_str()))
+    };
+    let is_text =
+        |name: &str| name.ends_with(".hbs") || TEX.iter().any(|it| name.ends_with(it));
+    files.iter().any(|(name, text)| is_text(name) && has(text))
 }
 
 /// That a theme's folder cannot be read.
@@ -209,10 +257,10 @@ fn made_again(
     files: &mut Files,
     isolation: &Isolation,
     sink: &mut Sink,
-) -> bool {
+) -> anyhow::Result<bool> {
     let mut whole = true;
     for (name, data) in files.iter_mut().filter(|(name, _)| picture::is_named(name)) {
-        match document::reencoded(data, isolation) {
+        match document::reencoded(data, isolation)? {
             Ok(made) => *data = made,
             Err(error) => {
                 let message =
@@ -223,7 +271,7 @@ fn made_again(
             }
         }
     }
-    whole
+    Ok(whole)
 }
 
 fn manifest(

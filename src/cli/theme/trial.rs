@@ -120,7 +120,7 @@ impl Trial<'_> {
         self.press.begin(Duration::ZERO);
         let isolation = self.press.isolation();
         let mut dress = Dress::new(self.theme, &[], Some(self.bundle), &isolation);
-        dress.photo = Some(picture::made_again(PHOTO, || picture::reencoded(PHOTO))?);
+        dress.photo = Some(picture::reencoded(PHOTO)?);
         let mut sink = Sink::default();
         let Some(tex) = document::tex(&plan, &document, Some(&dress), &mut sink)? else {
             return Ok(sink.into_sorted());
