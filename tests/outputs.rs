@@ -54,6 +54,8 @@ fn names(place: &Place, input: &str) -> Vec<String> {
         name.to_owned(),
         format!("./{name}"),
         format!("data/../{name}"),
+        // By folders that are not there, and would be made.
+        format!("new/deep/../../{name}"),
         whole.display().to_string(),
         format!("../elsewhere/{name}"),
         "link.pdf".to_owned(),

@@ -61,8 +61,9 @@ impl Claims {
         let places = match target {
             Target::Standard => vec![Place::Standard],
             Target::File(file) => {
-                let inode = Inode::at(file).map(Place::Inode);
-                inode.into_iter().chain([Place::Path(files::resolved(file))]).collect()
+                let path = files::resolved(file);
+                let inode = Inode::at(&path).map(Place::Inode);
+                inode.into_iter().chain([Place::Path(path)]).collect()
             }
         };
         let mut taken = self.lock();

@@ -66,7 +66,8 @@ pub(super) fn note_input(file: &Path) {
 
 /// The input that lies at a path, under whatever name it was read.
 pub(super) fn input_at(path: &Path) -> Option<PathBuf> {
-    let inode = Inode::at(path)?;
+    // Folders that are to be made may be on the way, and left again.
+    let inode = Inode::at(&resolved(path))?;
     let input = inputs().get(&inode)?.clone();
     // The system gives the number of a file that is gone to another.
     (Inode::at(&input) == Some(inode)).then_some(input)

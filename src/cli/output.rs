@@ -120,7 +120,7 @@ impl Target {
     pub fn try_out(&self) -> anyhow::Result<()> {
         let Target::File(file) = self else { return Ok(()) };
         may_be_replaced(file)?;
-        temporary::try_beside(file).with_context(|| cannot_write(file))
+        temporary::try_beside(&files::resolved(file)).with_context(|| cannot_write(file))
     }
 }
 
@@ -182,7 +182,7 @@ fn is_pdf(file: &Path) -> anyhow::Result<()> {
 /// Refuses what is no file of the user's to be written over.
 fn may_be_replaced(file: &Path) -> anyhow::Result<()> {
     let shown = files::shown(file);
-    let Ok(old) = fs::symlink_metadata(file) else { return Ok(()) };
+    let Ok(old) = fs::symlink_metadata(files::resolved(file)) else { return Ok(()) };
     // Who writes has claimed its file; this holds if somebody forgets to.
     if let Some(input) = files::input_at(file) {
         bail!("`{shown}` is `{}`, which this run reads", files::shown(&input));
@@ -239,7 +239,7 @@ fn cannot_write(file: &Path) -> String {
 
 fn replace(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     may_be_replaced(file)?;
-    written(file, bytes).with_context(|| cannot_write(file))
+    written(&files::resolved(file), bytes).with_context(|| cannot_write(file))
 }
 
 fn written(file: &Path, bytes: &[u8]) -> io::Result<()> {
