@@ -72,12 +72,13 @@ def faults_of(run, limit, output):
 class Script:
     """A script that generates files of several kinds in turn and judges the program by them."""
 
-    def __init__(self, name, doc, kinds, write):
+    def __init__(self, name, doc, kinds, write, broke=()):
         """`write(folder, kind, rng)` writes a case with its `cv.yaml` into a folder and returns
-        the arguments to build it with besides the usual; `kinds` are their names."""
+        the arguments to build it with besides the usual; `kinds` are their names. `broke` are
+        numbers of cases that once broke the program, which are among the quick ones."""
         self.folder = ROOT / "build" / "hostile" / name
         self.doc, self.kinds, self.write = doc, list(kinds), write
-        self.options = None
+        self.broke, self.options = list(broke), None
 
     def kind(self, number):
         return self.kinds[number % len(self.kinds)]
@@ -87,8 +88,15 @@ class Script:
         numbers = options.only
         if numbers is None:
             chosen = [kind for kind in self.kinds if (options.kind or "") in kind]
-            numbers = [number for number in range(options.count) if self.kind(number) in chosen]
-            shutil.rmtree(self.folder, ignore_errors=True)
+            numbers = (
+                list(range(options.count - len(self.broke))) + self.broke
+                if options.quick
+                else range(options.count)
+            )
+            numbers = [number for number in numbers if self.kind(number) in chosen]
+            if not options.write:
+                # Others may run at the same time.
+                self.folder = self.folder.with_name(f"{self.folder.name}-{os.getpid()}")
         self.folder.mkdir(parents=True, exist_ok=True)
         if options.write:
             for number in numbers:
@@ -97,7 +105,11 @@ class Script:
         if not TENURE.is_file():
             raise SystemExit(f"there is no program {TENURE}")
         begun = time.monotonic()
-        cases = list(self.judged(numbers))
+        try:
+            cases = list(self.judged(numbers))
+        finally:
+            if options.only is None:
+                shutil.rmtree(self.folder, ignore_errors=True)
         self.print_table(cases)
         wrong = sorted(number for number, runs in cases if any(one.faults for one in runs))
         busy = [

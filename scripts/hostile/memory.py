@@ -143,4 +143,5 @@ def main():
     sys.exit(bool(wrong))
 
 
-write() if sys.argv[1:] == ["write"] else main()
+if __name__ == "__main__":
+    write() if sys.argv[1:] == ["write"] else main()
