@@ -2,6 +2,7 @@
 //! a link in a folder leads to elsewhere.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read};
@@ -106,7 +107,8 @@ pub(super) fn from_folder(folder: &Path, place: &Path) -> String {
     let (from, to) = (parts(folder), parts(place));
     let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
     let up = from[common..].iter().map(|_| "..".to_owned());
-    up.chain(to[common..].iter().cloned()).collect::<Vec<_>>().join("/")
+    let down = to[common..].iter().map(|name| name.to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// A place from the root on, without `..`. Links are not followed.
@@ -115,13 +117,13 @@ pub(super) fn whole(place: &Path) -> PathBuf {
 }
 
 /// The names on the way to a place.
-fn parts(place: &Path) -> Vec<String> {
+fn parts(place: &Path) -> Vec<OsString> {
     let mut parts = Vec::new();
     for part in absolute(place).as_deref().unwrap_or(place).components() {
         match part {
             Component::ParentDir => drop(parts.pop()),
             Component::CurDir => {}
-            part => parts.push(part.as_os_str().to_string_lossy().into_owned()),
+            part => parts.push(part.as_os_str().to_owned()),
         }
     }
     parts
