@@ -3,7 +3,7 @@
     python3 -B scripts/hostile/memory.py
 
 Each file is of one megabyte, or of what the reader's budgets let through, and of another shape.
-What is measured, and how, `guard.py` says. Ends with 1 if a check took more than 100 MB or a
+What is measured, and how, `guard.py` says. Ends with 1 if a check took more than 100 MB (of a photo 600) or a
 build more than 600 MB, or if one did not end well or took longer than its time. Fonts and pictures
 that are made to take much are in `fonts.py` and `pictures.py`. `make hostile` runs all of them.
 """
