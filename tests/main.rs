@@ -21,6 +21,7 @@ mod errors;
 mod files;
 mod fullest;
 mod golden;
+mod growth;
 mod letters;
 mod links;
 mod lock;

@@ -60,7 +60,7 @@ struct Word<'w> {
     length: usize,
     /// Its place among the words as they were given.
     number: usize,
-    letters: u128,
+    letters: u64,
 }
 
 impl<'w> Words<'w> {
@@ -142,16 +142,16 @@ impl<'w> Words<'w> {
 impl<'w> Word<'w> {
     /// Nothing if it is too long to be compared.
     fn new(text: &'w str, number: usize) -> Option<Self> {
-        let (mut length, mut letters) = (0, 0_u128);
+        let (mut length, mut letters) = (0, 0_u64);
         for letter in text.chars() {
             length += 1;
             if length > LONGEST {
                 return None;
             }
-            // Four bits for each of 32 kinds of letters: that many of a kind, up to four.
-            let kind = 4 * (u32::from(letter) % 32);
-            let seen = (letters >> kind & 0b1111).count_ones();
-            letters |= (1 << seen.min(3)) << kind;
+            // Two bits for each of 32 kinds of letters: one of a kind, and more.
+            let kind = 2 * (u32::from(letter) % 32);
+            let one = 1 << kind;
+            letters |= one | (letters & one) << 1;
         }
         Some(Word { text, length, number, letters })
     }
@@ -162,12 +162,11 @@ impl<'w> Word<'w> {
     }
 
     /// The distance that two words have at least: each letter of one that the other has not
-    /// costs an exchange or a deletion.
+    /// costs an exchange or a deletion. Those of both words are as many more of the longer
+    /// as it is longer.
     fn least(&self, other: &Word) -> usize {
-        let lacks = |one: u128, other: u128| (one & !other).count_ones() as usize;
-        let letters =
-            lacks(self.letters, other.letters).max(lacks(other.letters, self.letters));
-        letters.max(self.length.abs_diff(other.length))
+        let differing = (self.letters ^ other.letters).count_ones() as usize;
+        (differing + self.length.abs_diff(other.length)).div_ceil(2)
     }
 
     /// The steps of [`Word::distance`].

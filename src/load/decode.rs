@@ -108,7 +108,7 @@ impl<'n> Value<'n> {
         };
         let needs = keys.err().unwrap_or(usize::MAX);
         let reads = |number: usize| self.reading.reads(&pairs[number].1);
-        let walk = Walk::new(self.known, pairs.len(), needs, reads);
+        let walk = Walk::new(self.known, pairs.len(), needs, &reads);
         let entries = Entries { pairs, walk, next: None, keys: keys.ok(), around: self };
         visitor.visit_map(entries).map_err(|mut mistake| {
             if let Some(field) = mistake.missing.take() {
@@ -225,7 +225,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
             }
         };
         let reads = |number: usize| self.reading.reads(&items[number]);
-        let walk = Walk::new(self.known, items.len(), 1, reads);
+        let walk = Walk::new(self.known, items.len(), 1, &reads);
         let items = Items { nodes: items, walk, around: self };
         visitor.visit_seq(items).map_err(|m| m.at(self.node))
     }
@@ -286,12 +286,13 @@ impl Entries<'_> {
     }
 
     /// The same mistake, in the pair of that number.
+    #[cold]
     fn in_pair(&self, number: usize, mistake: Mistake) -> Mistake {
         let keeps = |number: usize| {
             let (key, node) = &self.pairs[number];
             self.has_meaning(key) && self.around.reading.reads(node)
         };
-        mistake.at(&self.pairs[number].1).after(self.walk.step(number, keeps))
+        mistake.at(&self.pairs[number].1).after(self.walk.step(number, &keeps))
     }
 }
 
@@ -346,6 +347,28 @@ struct Items<'n> {
     around: Value<'n>,
 }
 
+impl<'n> Items<'n> {
+    fn reads(&self, number: usize) -> bool {
+        self.around.reading.reads(&self.nodes[number])
+    }
+
+    fn next(&mut self) -> Option<(usize, Known<'n>)> {
+        loop {
+            let (number, known) = self.walk.next()?;
+            if self.reads(number) {
+                return Some((number, known));
+            }
+        }
+    }
+
+    /// The same mistake, in the item of that number.
+    #[cold]
+    fn in_item(&self, number: usize, mistake: Mistake) -> Mistake {
+        let step = self.walk.step(number, &|number| self.reads(number));
+        mistake.at(&self.nodes[number]).after(step)
+    }
+}
+
 impl<'de> SeqAccess<'de> for Items<'_> {
     type Error = Mistake;
 
@@ -353,13 +376,9 @@ impl<'de> SeqAccess<'de> for Items<'_> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Mistake> {
-        let reads = |number: usize| self.around.reading.reads(&self.nodes[number]);
-        let Some((number, known)) = self.walk.find(|(number, _)| reads(*number)) else {
-            return Ok(None);
-        };
-        let node = &self.nodes[number];
-        let in_item = |m: Mistake| m.at(node).after(self.walk.step(number, reads));
-        seed.deserialize(self.around.other(node, known)).map(Some).map_err(in_item)
+        let Some((number, known)) = self.next() else { return Ok(None) };
+        let item = self.around.other(&self.nodes[number], known);
+        seed.deserialize(item).map(Some).map_err(|m| self.in_item(number, m))
     }
 }
 

@@ -42,6 +42,7 @@ impl Reading {
         self.found.borrow_mut().push(diagnostic);
     }
 
+    #[cold]
     pub fn unknown_key(&self, key: &Key, known: &'static [&'static str]) {
         let mut found = self.found.borrow_mut();
         let message = format!("unknown key `{}`", key.text);
@@ -54,6 +55,7 @@ impl Reading {
         }
     }
 
+    #[cold]
     pub fn blank_key(&self, key: &Key) {
         if self.quiet {
             return;
@@ -106,11 +108,13 @@ pub(super) struct Walk<'w> {
 impl<'w> Walk<'w> {
     /// A way through so many children, of which those that `reads` says yes to are read.
     /// What holds them can be read if it has `needs` of those that are known.
+    // Nothing here is compiled anew for each type that is read.
+    #[inline(never)]
     pub fn new(
         known: Known<'w>,
         count: usize,
         needs: usize,
-        reads: impl Fn(usize) -> bool,
+        reads: &dyn Fn(usize) -> bool,
     ) -> Self {
         let none: &[usize] = &[];
         let (before, from, known) = match known {
@@ -131,7 +135,8 @@ impl<'w> Walk<'w> {
 
     /// The step to the child of that number, in which there is a mistake. Of those before it
     /// that `keeps` says yes to, what holds them needs the last.
-    pub fn step(&self, at: usize, keeps: impl Fn(usize) -> bool) -> Step {
+    #[cold]
+    pub fn step(&self, at: usize, keeps: &dyn Fn(usize) -> bool) -> Step {
         let known = self.before.iter().copied().chain(self.from..at);
         let mut before: Vec<usize> =
             known.filter(|child| *child < at && keeps(*child)).collect();
@@ -143,6 +148,7 @@ impl<'w> Walk<'w> {
 impl<'w> Iterator for Walk<'w> {
     type Item = (usize, Known<'w>);
 
+    #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
         if let [next, again @ ..] = self.again {
             self.again = again;
