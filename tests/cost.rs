@@ -21,9 +21,9 @@ const BUILD_INSTRUCTIONS: u64 = 228;
 /// Millions of instructions of a document among many, in both of its processes.
 const DOCUMENT_INSTRUCTIONS: u64 = 120;
 /// Kilobytes of memory of `tenure check data`.
-const CHECK_MEMORY: u64 = 18_500;
+const CHECK_MEMORY: u64 = 19_500;
 /// Kilobytes of memory of the larger process of `tenure build data`.
-const BUILD_MEMORY: u64 = 30_000;
+const BUILD_MEMORY: u64 = 33_000;
 /// Per cent that the second half of a database may cost of the first.
 const SECOND_HALF: u64 = 115;
 

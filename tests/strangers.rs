@@ -185,7 +185,7 @@ fn a_cache_is_not_believed() {
             }
             "other pages" => fs::write(&own, entry(2, &right)).expect("written"),
             "a PDF that acts" => {
-                fs::write(&own, entry(1, &pdf(ACTING))).expect("written")
+                fs::write(&own, entry(1, &pdf(ACTING))).expect("written");
             }
             "a link" => symlink("/dev/zero", &own).expect("a link"),
             "a folder" => fs::create_dir(&own).expect("a folder"),
