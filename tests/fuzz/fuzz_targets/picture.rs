@@ -3,16 +3,16 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tenure::picture::{look, made_again};
+use tenure::picture::{look, reencoded};
 
 fuzz_target!(|bytes: &[u8]| {
     // Larger ones take a second each, and are no other way through the decoders.
     if large(bytes) {
         return;
     }
-    if let Ok(made) = made_again(bytes) {
+    if let Ok(made) = reencoded(bytes) {
         assert!(look(bytes).is_ok());
-        assert!(made_again(&made).is_ok());
+        assert!(reencoded(&made).is_ok());
     }
 });
 
