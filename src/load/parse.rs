@@ -15,6 +15,8 @@ use crate::diag::{Diagnostic, FileId, Sink, Span};
 
 /// Nesting allowed; the deepest real entry has seven levels.
 const DEPTH: usize = 32;
+/// Bytes of text that count as a value where an alias repeats them.
+const TEXT: usize = 100;
 /// Values allowed in a file, aliases counted with all that they repeat and texts with the
 /// marks in them. A thousand publications are a quarter of it; a file of more than a megabyte
 /// may have one in ten bytes, up to twice as many.
@@ -32,6 +34,7 @@ fn parse(file: FileId, text: &str, sink: &mut Sink) -> Result<Node, Diagnostic> 
         last_plain: None,
         next_id: file.0.wrapping_mul(1_000_000).wrapping_add(1),
         size: 0,
+        bytes: 0,
         most: (text.len() / 10).clamp(*NODES.start(), *NODES.end()),
         open: Vec::new(),
         anchors: BTreeMap::new(),
@@ -53,12 +56,22 @@ struct Builder<'s> {
     last_plain: Option<Span>,
     next_id: u32,
     size: usize,
+    /// Bytes of all texts, repeated ones counted.
+    bytes: usize,
     /// What the size may be.
     most: usize,
     open: Vec<Open>,
-    anchors: BTreeMap<usize, (Rc<Node>, usize)>,
+    anchors: BTreeMap<usize, Anchored>,
     root: Option<Rc<Node>>,
     sink: &'s mut Sink,
+}
+
+/// A value that may be repeated, with its size and the bytes of its texts.
+#[derive(Clone)]
+struct Anchored {
+    node: Rc<Node>,
+    size: usize,
+    bytes: usize,
 }
 
 /// A list or mapping whose end has not come.
@@ -66,6 +79,7 @@ struct Open {
     start: Span,
     anchor: usize,
     size_before: usize,
+    bytes_before: usize,
     kind: OpenKind,
 }
 
@@ -99,8 +113,10 @@ impl Builder<'_> {
                     let too_much = Diagnostic::new(&codes::INVALID_VALUE, span, said);
                     self.sink.push(too_much.help(help));
                 }
+                let bytes = text.len();
+                self.bytes += bytes;
                 let kind = Kind::Scalar { text: text.into_owned(), plain };
-                self.close_node(kind, span, anchor, 1)
+                self.close_node(kind, span, anchor, (1, bytes))
             }
             Event::SequenceStart(_, anchor, tag) => {
                 Self::refuse_tag(tag.is_some(), span)?;
@@ -175,13 +191,15 @@ impl Builder<'_> {
         if self.wants_key() {
             return Err(not_a_text_key(start));
         }
-        self.open.push(Open { start, anchor, size_before: self.size, kind });
+        let (size_before, bytes_before) = (self.size, self.bytes);
+        self.open.push(Open { start, anchor, size_before, bytes_before, kind });
         Ok(())
     }
 
     fn end(&mut self, end: Span) -> Result<(), Diagnostic> {
         let Some(open) = self.open.pop() else { return Ok(()) };
         let size = self.size - open.size_before + 1;
+        let bytes = self.bytes - open.bytes_before;
         let (kind, first) = match open.kind {
             OpenKind::List(items) => {
                 let first = items.first().map(|item| item.span);
@@ -197,16 +215,17 @@ impl Builder<'_> {
         let in_brackets = open.start.start < open.start.end && end.start < end.end;
         let all = Span { end: end.end, ..open.start };
         let span = if in_brackets { all } else { first.unwrap_or(open.start) };
-        self.close_node(kind, span, open.anchor, size)
+        self.close_node(kind, span, open.anchor, (size, bytes))
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Diagnostic> {
-        let Some((node, size)) = self.anchors.get(&anchor) else {
+        let Some(Anchored { node, size, bytes }) = self.anchors.get(&anchor).cloned()
+        else {
             let message = "this alias (`*name`) repeats a value that is not complete";
             return Err(Diagnostic::new(&codes::SYNTAX, span, message));
         };
-        let (node, size) = (Rc::clone(node), *size);
-        self.grow(size, span)?;
+        self.bytes += bytes;
+        self.grow(size + bytes / TEXT, span)?;
         self.place(node, span)
     }
 
@@ -215,13 +234,13 @@ impl Builder<'_> {
         kind: Kind,
         span: Span,
         anchor: usize,
-        size: usize,
+        (size, bytes): (usize, usize),
     ) -> Result<(), Diagnostic> {
         self.grow(1, span)?;
         let node = Rc::new(Node { kind, span, id: NodeId(self.next_id) });
         self.next_id = self.next_id.wrapping_add(1);
         if anchor != 0 {
-            self.anchors.insert(anchor, (Rc::clone(&node), size));
+            self.anchors.insert(anchor, Anchored { node: Rc::clone(&node), size, bytes });
         }
         self.place(node, span)
     }
