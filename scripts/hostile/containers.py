@@ -5,6 +5,7 @@ import zlib
 import outlines
 import shaping
 import tables
+from damage import damaged
 from guard import ROOT
 from sfnt import LETTERS, TRUETYPE, base, be, longs, sfnt
 
@@ -125,24 +126,12 @@ def directory(rng):
 
 def mutated(rng):
     """The tests' font or one of another kind, changed at random places, cut or joined."""
-    data = bytearray(FIXTURE.read_bytes() if rng.random() < 0.5 else any_font(rng))
-    shape = rng.choice(["bytes", "bits", "cut", "words", "joined", "moved"])
-    for _ in range(rng.choice([1, 3, 10, 100])):
-        at = rng.randrange(len(data))
-        if shape == "bytes":
-            data[at] = rng.randrange(256)
-        if shape == "bits":
-            data[at] ^= 1 << rng.randrange(8)
-        if shape == "words":
-            data[at : at + 2] = rng.choice([b"\xff\xff", b"\0\0", b"\x7f\xff", b"\x80\0"])
-        if shape == "moved":
-            length = rng.choice([1, 2, 4, 40])
-            data[at : at + length] = data[rng.randrange(len(data)) :][:length]
-    if shape == "cut":
-        del data[rng.randrange(len(data)) :]
+    data = FIXTURE.read_bytes() if rng.random() < 0.5 else any_font(rng)
+    shapes = ["bytes", "bits", "cut", "words", "joined", "moved"]
+    data, shape = damaged(data, rng, shapes, b"\x80\0")
     if shape == "joined":
         data += any_font(rng)
-    return bytes(data), LETTERS
+    return data, LETTERS
 
 
 def zeros(rng):

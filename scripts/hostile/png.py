@@ -2,6 +2,7 @@
 
 import zlib
 
+import damage
 from metadata import MEGABYTE, be, exif, profile, zeros
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -319,23 +320,8 @@ def large(rng):
 
 
 def damaged(data, rng):
-    """A picture with other bytes in places, cut, or with another behind it or in it."""
-    data = bytearray(data[: 2 * MEGABYTE])
-    shape = rng.choice(["bytes", "bits", "cut", "words", "moved"])
-    for _ in range(rng.choice([1, 3, 10, 100])):
-        at = rng.randrange(len(data))
-        if shape == "bytes":
-            data[at] = rng.randrange(256)
-        if shape == "bits":
-            data[at] ^= 1 << rng.randrange(8)
-        if shape == "words":
-            data[at : at + 2] = rng.choice([b"\xff\xff", b"\0\0", b"\x7f\xff", b"\xff\xd8"])
-        if shape == "moved":
-            length = rng.choice([1, 2, 4, 40])
-            data[at : at + length] = data[rng.randrange(len(data)) :][:length]
-    if shape == "cut":
-        del data[rng.randrange(len(data)) :]
-    return bytes(data)
+    """A picture with other bytes in places, or cut."""
+    return damage.damaged(data[: 2 * MEGABYTE], rng, damage.SHAPES, b"\xff\xd8")[0]
 
 
 def mutated(rng):
