@@ -4,12 +4,10 @@ them."""
 import struct
 import zlib
 
+from sfnt import be
+
 MEGABYTE = 1 << 20
 ORIENTATION = 0x0112
-
-
-def be(kinds, *values):
-    return struct.pack(">" + kinds, *values)
 
 
 def zeros(size):

@@ -254,6 +254,7 @@ pub(super) fn make(
 /// That the pages of a document cannot be printed with a font of its database, if that is why.
 fn bad_font(error: &anyhow::Error, resume: &Resume) -> Option<Diagnostic> {
     let Some(EngineError::Print(why)) = error.downcast_ref() else { return None };
+    why.is_of_file().then_some(())?;
     let (first, others) = resume.fonts.split_first()?;
     let message = format!("the pages cannot be printed with `{}`: {why}", first.as_str());
     let found = Diagnostic::new(&codes::NO_FONT, first.span, message);
@@ -282,10 +283,8 @@ pub(super) fn words(
     tex: &TexDocument,
     isolation: &Isolation,
 ) -> anyhow::Result<Vec<Vec<Word>>> {
-    if !tex.untrusted {
-        return Ok(proof::words(&pdf.bytes));
-    }
-    isolation.run(|| proof::words(&pdf.bytes)).context("cannot read the PDF back")
+    let read = || proof::words(&pdf.bytes);
+    isolation.run_if(tex.untrusted, read).context("cannot read the PDF back")
 }
 
 /// What `--explain` says of a document: nothing if it was not asked.

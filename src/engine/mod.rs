@@ -259,13 +259,9 @@ fn print(
         own.map(|file| file.clone().into()).or_else(|| bundle.read(name))
     };
     let write = || driver.write(pages, epoch, &font);
-    let pdf = if document.untrusted {
-        // By the clock: legal fonts of a large document may take a while.
-        Isolation::new(sandbox, clock, clock.limit()).run(write)?
-    } else {
-        write()
-    };
-    match pdf {
+    // By the clock: legal fonts of a large document may take a while.
+    let isolation = Isolation::new(sandbox, clock, clock.limit());
+    match isolation.run_if(document.untrusted, write)? {
         Some(pdf) => Ok(Some(pdf)),
         None => Ok(engine.child.print(clock)?),
     }

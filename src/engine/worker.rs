@@ -83,6 +83,18 @@ impl Isolation {
         Isolation { sandbox, clock, budget: Arc::new(budget) }
     }
 
+    /// Computes something in a process of its own if a stranger's bytes are in it, or else here.
+    ///
+    /// # Errors
+    /// If there is no such process, or it ends before it has answered.
+    pub fn run_if<T: Serialize + DeserializeOwned>(
+        &self,
+        untrusted: bool,
+        work: impl FnOnce() -> T,
+    ) -> Result<T, WorkerError> {
+        if untrusted { self.run(work) } else { Ok(work()) }
+    }
+
     /// Computes something in a process of its own.
     ///
     /// # Errors
@@ -139,6 +151,11 @@ fn ended(status: ExitStatus, limit: Duration) -> WorkerError {
 }
 
 impl WorkerError {
+    /// Whether what was read is to blame, and not the machine or the clock.
+    pub fn is_of_file(&self) -> bool {
+        matches!(self, WorkerError::Processor(_) | WorkerError::Died(_))
+    }
+
     /// Parts what the file is to blame for, which is told where it is named, from what the
     /// machine or the clock is.
     ///
@@ -148,7 +165,7 @@ impl WorkerError {
         ran: Result<T, WorkerError>,
     ) -> Result<Result<T, WorkerError>, WorkerError> {
         match ran {
-            Err(error @ (WorkerError::Start(_) | WorkerError::Timeout(_))) => Err(error),
+            Err(error) if !error.is_of_file() => Err(error),
             ran => Ok(ran),
         }
     }

@@ -16,7 +16,7 @@ use crate::diag::{Diagnostic, FileId, Sink, Span};
 /// Nesting allowed; the deepest real entry has seven levels.
 const DEPTH: usize = 32;
 /// Bytes of text that count as a value where an alias repeats them.
-const TEXT: usize = 100;
+const TEXT: usize = 64;
 /// Values allowed in a file, aliases counted with all that they repeat and texts with the
 /// marks in them. A thousand publications are a quarter of it; a file of more than a megabyte
 /// may have one in ten bytes, up to twice as many.

@@ -127,8 +127,7 @@ impl Preview {
 /// The pages of a document as pictures. Those with a stranger's fonts are drawn in a process of
 /// its own.
 fn pages(made: &Made, isolation: &Isolation) -> Result<Vec<Page>, WorkerError> {
-    let draw = || preview::pages(&made.pdf.bytes);
-    if made.fitted.tex.untrusted { isolation.run(draw) } else { Ok(draw()) }
+    isolation.run_if(made.fitted.tex.untrusted, || preview::pages(&made.pdf.bytes))
 }
 
 impl Drop for Preview {
