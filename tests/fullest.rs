@@ -4,24 +4,30 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tenure::model::SectionKind;
 
 use super::golden;
 
-/// Files of the model whose public fields are keys.
-const FILES: [&str; 7] = [
-    "basics.rs",
-    "entries.rs",
-    "publication.rs",
-    "resume.rs",
-    "section.rs",
-    "variant.rs",
-    "venue.rs",
-];
-
-fn source(file: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/model").join(file);
-    fs::read_to_string(path).expect(file)
+/// The sources of the model by their names, whose public fields are keys.
+fn sources() -> Vec<(String, String)> {
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/model");
+    let folders = [model.join("topics"), model];
+    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).expect("there"));
+    let files = files.map(|file| file.expect("readable").path());
+    let is_source = |path: &PathBuf| {
+        path.extension().is_some_and(|end| end == "rs")
+            && path.file_name().is_some_and(|name| name != "tests.rs")
+    };
+    let named = |path: PathBuf| {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        (name, fs::read_to_string(path).expect("readable"))
+    };
+    let has_keys = |(_, source): &(String, String)| {
+        source.contains("deny_unknown_fields") || source.contains("entry! {")
+    };
+    files.filter(is_source).map(named).filter(has_keys).collect()
 }
 
 /// The keys that a file declares: names of public fields, or what they are renamed to.
@@ -53,8 +59,9 @@ fn every_key_stands_in_the_fullest_database() {
             fullest[at + key.len()..].starts_with(':') && !before.is_alphanumeric()
         })
     };
-    let all: BTreeSet<String> =
-        FILES.iter().flat_map(|file| keys(&source(file))).collect();
+    let topics = SectionKind::ALL.iter().filter(|kind| kind.has_entries());
+    let mut all: BTreeSet<String> = topics.map(|kind| kind.as_str().to_owned()).collect();
+    all.extend(sources().iter().flat_map(|(_, source)| keys(source)));
     assert!(all.len() > 80, "the model's keys were not found: {all:?}");
     let missing: Vec<&String> = all.iter().filter(|key| !has(key)).collect();
     assert!(missing.is_empty(), "not in fullest.yaml: {missing:?}");
@@ -64,15 +71,18 @@ fn every_key_stands_in_the_fullest_database() {
 fn every_kind_of_section_and_publication_stands_in_the_fullest_database() {
     let fullest =
         fs::read_to_string(golden::folder().join("fullest.yaml")).expect("there");
-    for (file, declared, key) in [
-        ("section.rs", "pub enum SectionKind {", "section: "),
-        ("publication.rs", "pub enum PublicationType {", "type: "),
-        ("publication.rs", "pub enum PublicationStatus {", "status: "),
-        ("publication.rs", "pub enum NoteKind {", "kind: "),
-        ("venue.rs", "pub enum VenueKind {", "kind: "),
+    for kind in SectionKind::ALL {
+        let word = format!("section: {}", kind.as_str());
+        assert!(fullest.contains(&word), "`{word}` is not in fullest.yaml");
+    }
+    let sources: String = sources().into_iter().map(|(_, source)| source).collect();
+    for (declared, key) in [
+        ("pub enum PublicationType {", "type: "),
+        ("pub enum PublicationStatus {", "status: "),
+        ("pub enum NoteKind {", "kind: "),
+        ("pub enum VenueKind {", "kind: "),
     ] {
-        let source = source(file);
-        let (_, rest) = source.split_once(declared).expect(declared);
+        let (_, rest) = sources.split_once(declared).expect(declared);
         let (words, _) = rest.split_once('}').expect(declared);
         for word in words.split(',').map(str::trim).filter(|word| !word.is_empty()) {
             let word = format!("{key}{}", kebab(word));

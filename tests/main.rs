@@ -39,5 +39,6 @@ mod suite;
 mod surroundings;
 mod themes;
 mod tidy;
+mod topics;
 mod variants;
 mod watch;

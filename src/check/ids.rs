@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Severity, Sink, Span, Spanned, Words};
-use crate::model::{Id, Resume, Text, Texts};
+use crate::model::{Id, Text, Texts};
 
 pub(super) static DUPLICATE_ID: Code = Code::mistake(
     "duplicate-id",
@@ -51,45 +51,18 @@ pub(super) static MISTYPED_ID: Code = Code {
     )
 };
 
-/// The id of each entry that has one, in database order.
-fn ids(resume: &Resume) -> Vec<(&Id, Span)> {
-    let mut ids: Vec<(&Id, Span)> =
-        resume.publications.iter().map(|p| (&p.id.value, p.id.span)).collect();
-    macro_rules! of {
-        ($($entries:expr),* $(,)?) => {$(
-            ids.extend($entries.iter().filter_map(|e| {
-                e.id.as_ref().map(|id| (&id.value, id.span))
-            }));
-        )*};
-    }
-    of!(
-        resume.education,
-        resume.experience,
-        resume.honors,
-        resume.talks,
-        resume.teaching,
-        resume.service,
-        resume.grants,
-        resume.advising,
-        resume.skills,
-        resume.languages,
-        resume.patents,
-    );
-    ids
-}
-
 pub(super) fn unique(facts: &Facts, sink: &mut Sink) {
     let mut first: BTreeMap<&Id, Span> = BTreeMap::new();
-    for (id, span) in ids(facts.resume) {
-        if let Some(before) = first.get(id) {
-            let message = format!("the id `{id}` is taken");
+    for id in facts.resume.all_parts().into_iter().filter_map(|entry| entry.id()) {
+        if let Some(before) = first.get(&id.value) {
+            let message = format!("the id `{}` is taken", id.value);
             sink.push(
-                Diagnostic::new(&DUPLICATE_ID, span, message)
+                Diagnostic::new(&DUPLICATE_ID, id.span, message)
                     .label("again here")
                     .other(*before, "first here"),
             );
         } else {
-            first.insert(id, span);
+            first.insert(&id.value, id.span);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Facts;
 use super::ids::UNKNOWN_ID;
 use crate::diag::{Code, Diagnostic, Sink, Span, Spanned, Words};
-use crate::model::{Id, PublicationType, Resume, Section, SectionKind};
+use crate::model::{Id, PublicationType, Resume, Section, SectionKind, Sorting};
 
 pub(super) static MISPLACED_KEY: Code = Code::mistake(
     "misplaced-key",
@@ -57,9 +57,7 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
     let free = &facts.resume.free;
     let known = LazyCell::new(|| Words::new(free.keys().map(|id| id.as_str())));
     for section in &facts.resume.sections {
-        if section.section.value != SectionKind::Publications {
-            misplaced(section, sink);
-        }
+        misplaced(section, sink);
         match unknown_section(facts.resume, section) {
             Some(of) => {
                 let message = format!("there is no free section `{}`", of.value);
@@ -74,21 +72,70 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
     }
 }
 
-/// Keys that only a section of publications has.
+/// What a section must be for a key to mean something in it.
+struct Meaning {
+    holds: fn(SectionKind) -> bool,
+    help: &'static str,
+}
+
+const PUBLICATIONS: Meaning = Meaning {
+    holds: |kind| kind == SectionKind::Publications,
+    help: "it belongs to a section of `publications`",
+};
+
+const DATED: Meaning = Meaning {
+    holds: SectionKind::is_dated,
+    help: "leave it out: the entries have no dates",
+};
+
+const LISTED: Meaning = Meaning {
+    holds: SectionKind::has_entries,
+    help: "leave it out: the section has no entries",
+};
+
+/// Keys that mean nothing in a section of this kind.
 fn misplaced(section: &Section, sink: &mut Sink) {
-    let given = [
-        ("types", section.types.as_ref().map(|key| key.span)),
-        ("label", section.label.as_ref().map(|key| key.span)),
-        ("summary", section.summary.as_ref().map(|key| key.span)),
-    ];
-    for (key, span) in given.into_iter().filter_map(|(key, span)| Some((key, span?))) {
-        let kind = section.section.value.as_str();
-        let message = format!("`{key}` has no meaning in a section of `{kind}`");
-        sink.push(
-            Diagnostic::new(&MISPLACED_KEY, span, message)
-                .help("it belongs to a section of `publications`"),
-        );
+    let kind = section.section.value;
+    for (key, span, meaning) in given(section) {
+        if !(meaning.holds)(kind) {
+            let kind = kind.as_str();
+            let message = format!("`{key}` has no meaning in a section of `{kind}`");
+            let found = Diagnostic::new(&MISPLACED_KEY, span, message);
+            sink.push(found.help(meaning.help));
+        }
     }
+}
+
+/// The keys that a section has of those that not every section can have.
+fn given(section: &Section) -> Vec<(&'static str, Span, &'static Meaning)> {
+    let Section { types, label, summary, sort, group, priority, select, .. } = section;
+    let place = |span: Option<Span>, key, meaning| span.map(|span| (key, span, meaning));
+    let sorting = sort.as_ref().map(|sort| match sort.value {
+        Sorting::Database => ("sort", sort.span, &LISTED),
+        Sorting::Newest | Sorting::Oldest => ("sort", sort.span, &DATED),
+        Sorting::FirstAuthor => ("sort: first-author", sort.span, &PUBLICATIONS),
+    });
+    // Where `select` itself means nothing, that is said.
+    let select_means = section.section.value.has_entries();
+    let selection = select.as_ref().filter(|_| select_means);
+    let since = selection.and_then(|select| select.since.as_ref());
+    let until = selection.and_then(|select| select.until.as_ref());
+    let status = selection.filter(|select| !select.status.is_empty());
+    [
+        place(types.as_ref().map(|types| types.span), "types", &PUBLICATIONS),
+        place(label.as_ref().map(|label| label.span), "label", &PUBLICATIONS),
+        place(summary.as_ref().map(|summary| summary.span), "summary", &PUBLICATIONS),
+        place(group.as_ref().map(|group| group.span), "group", &PUBLICATIONS),
+        sorting,
+        place(priority.as_ref().map(|priority| priority.span), "priority", &LISTED),
+        place(select.as_ref().map(|select| select.span), "select", &LISTED),
+        place(since.map(|since| since.span), "since", &DATED),
+        place(until.map(|until| until.span), "until", &DATED),
+        place(status.map(|select| select.span), "status", &PUBLICATIONS),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The name of a free section that there is not.

@@ -7,9 +7,8 @@ use indexmap::IndexSet;
 
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink, Spanned, Words};
-use crate::model::topic;
 use crate::model::{
-    Entry, Id, Most, PublicationType, Resume, SectionKind, Selection, Showing, Variant,
+    Id, Most, PublicationType, Resume, SectionKind, Selection, Showing, Variant,
 };
 
 pub(super) static UNKNOWN_VARIANT: Code = Code::mistake(
@@ -122,17 +121,21 @@ struct Known<'r> {
 impl<'r> Known<'r> {
     fn of(resume: &'r Resume) -> Self {
         // A free section is known by its own name.
-        let topics = SectionKind::ALL.into_iter().filter(|k| *k != SectionKind::Free);
-        let mut sections: BTreeSet<&str> = topics.map(SectionKind::as_str).collect();
-        sections.extend(resume.free.keys().map(|id| id.as_str()));
-        let mut counted = sections.clone();
-        for uncounted in ["contact", "profile", "interests"] {
-            counted.remove(uncounted);
-        }
+        let topics = SectionKind::ALL.iter().filter(|k| **k != SectionKind::Free);
+        let free = resume.free.keys().map(|id| id.as_str());
+        let (listed, others): (Vec<SectionKind>, Vec<SectionKind>) =
+            topics.partition(|kind| kind.has_entries());
+        let names =
+            |kinds: &[SectionKind]| kinds.iter().map(|kind| kind.as_str()).collect();
+        let mut counted: BTreeSet<&str> = names(&listed);
+        counted.extend(free);
+        let mut sections: BTreeSet<&str> = names(&others);
+        sections.extend(&counted);
         counted.extend(PublicationType::ALL.map(PublicationType::as_str));
         let (mut tags, mut ids) = (BTreeSet::new(), BTreeSet::new());
-        for entry in topic::all(resume) {
-            add(entry, &mut tags, &mut ids);
+        for entry in resume.all_parts() {
+            tags.extend(entry.tags().iter().map(Id::as_str));
+            ids.extend(entry.id().map(|id| id.as_str()));
         }
         let [tags, ids, sections, counted] =
             [tags, ids, sections, counted].map(Names::sorted);
@@ -168,17 +171,6 @@ impl<'r> Known<'r> {
             }
         }
     }
-}
-
-/// Adds the tags and ids of an entry and its parts.
-fn add<'r>(
-    entry: &'r dyn Entry,
-    tags: &mut BTreeSet<&'r str>,
-    ids: &mut BTreeSet<&'r str>,
-) {
-    tags.extend(entry.tags().iter().map(Id::as_str));
-    ids.extend(entry.id().map(Id::as_str));
-    entry.parts().into_iter().for_each(|part| add(part, tags, ids));
 }
 
 fn missing(what: &str, id: &Spanned<Id>, known: &Names, sink: &mut Sink) {

@@ -11,7 +11,7 @@ use super::{Ending, build, codes, reference, report, theme};
 use crate::diag::{Sink, Sources};
 use crate::engine::{self, Bundle};
 use crate::model;
-use crate::project::{Body, CvSection, Plan};
+use crate::project::{CvSection, Plan, Printed};
 use crate::render::builtin;
 
 /// Licences of what is bundled, and of this program.
@@ -140,23 +140,9 @@ fn themes() -> anyhow::Result<String> {
 }
 
 fn section_line(out: &mut String, section: &CvSection) {
-    let count = match &section.body {
-        Body::Owner | Body::References { .. } => String::new(),
-        Body::Education(all) => all.len().to_string(),
-        Body::Experience(all) => all.len().to_string(),
-        Body::Publications { entries, .. } => entries.len().to_string(),
-        Body::Honors(all) => all.len().to_string(),
-        Body::Talks(all) => all.len().to_string(),
-        Body::Teaching(all) => all.len().to_string(),
-        Body::Service(all) => {
-            all.iter().map(|c| c.entries.len()).sum::<usize>().to_string()
-        }
-        Body::Grants(all) => all.len().to_string(),
-        Body::Advising(all) => all.len().to_string(),
-        Body::Skills(all) => all.len().to_string(),
-        Body::Languages(all) => all.len().to_string(),
-        Body::Patents(all) => all.len().to_string(),
-        Body::Free { entries, .. } => entries.len().to_string(),
+    let count = match section.body.entries.len() {
+        0 => String::new(),
+        _ => section.body.count().to_string(),
     };
     let _ = writeln!(
         out,
@@ -167,8 +153,8 @@ fn section_line(out: &mut String, section: &CvSection) {
 }
 
 fn id_lines(out: &mut String, section: &CvSection) {
-    let Body::Publications { entries, .. } = &section.body else { return };
-    for paper in entries {
+    for entry in &section.body.entries {
+        let Printed::Publications(paper) = entry else { continue };
         let label =
             paper.label.as_ref().map(crate::model::Text::letters).unwrap_or_default();
         let id = paper.anchor.trim_start_matches("entry.");

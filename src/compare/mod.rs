@@ -23,10 +23,11 @@ use std::mem::discriminant;
 use serde::Serialize;
 
 use crate::model::SectionKind;
+use crate::project::Reflect;
 use crate::project::{Cv, CvSection, Owner};
 use details::{details, first_words};
 use likeness::{Effort, Piece, likes};
-use outline::{Outline, Outlined, entries};
+use outline::{Outline, entries, outline};
 use pairs::Pairs;
 
 /// A difference.
@@ -86,7 +87,12 @@ pub fn compare(old: &Cv, new: &Cv) -> Vec<Changes> {
         heading: new.owner.name.letters(),
         changes: photo(&old.owner, &new.owner)
             .into_iter()
-            .chain(details("", &old.owner.outline(), &new.owner.outline(), &mut effort))
+            .chain(details(
+                "",
+                &outline(&old.owner.value()),
+                &outline(&new.owner.value()),
+                &mut effort,
+            ))
             .map(|detail| Change::Changed { what: String::new(), details: vec![detail] })
             .collect(),
     }];

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::text::Text;
-use super::{Email, Orcid, Phone, PhotoName, Url};
+use super::texts::texts;
+use super::{Email, Hidden, Orcid, Phone, PhotoName, SectionKind, Url};
 use crate::diag::Spanned;
 
 /// The owner of the CV.
@@ -37,6 +38,37 @@ pub struct Basics {
 }
 
 impl Basics {
+    /// Whether there is anything for a section that shows a part of this.
+    pub fn has(&self, kind: SectionKind) -> bool {
+        match kind {
+            SectionKind::Contact => {
+                !self.address.is_empty() || self.contact != Contacts::default()
+            }
+            SectionKind::Profile => self.profile.is_some(),
+            SectionKind::Interests => !self.interests.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Leaves out what a variant hides.
+    pub fn hide(&mut self, what: Hidden) {
+        let contact = &mut self.contact;
+        match what {
+            Hidden::Address => self.address.clear(),
+            Hidden::Email => contact.email = None,
+            Hidden::Phone => contact.phone = None,
+            Hidden::Website => contact.website = None,
+            Hidden::Orcid => contact.orcid = None,
+            Hidden::Github => contact.github = None,
+            Hidden::Scholar => contact.scholar = None,
+            Hidden::Linkedin => contact.linkedin = None,
+            Hidden::Photo => self.photo = None,
+            Hidden::Headline => self.headline = None,
+            Hidden::Affiliation => self.affiliation.clear(),
+            _ => {}
+        }
+    }
+
     /// Every form of the owner's name, as [`Text::folded`] has it.
     pub fn forms(&self) -> Vec<String> {
         let names = std::iter::once(&self.name).chain(&self.also);
@@ -82,3 +114,17 @@ pub struct Person {
     /// Where they work.
     pub affiliation: Option<Text>,
 }
+
+texts!(Basics {
+    name,
+    also,
+    photo,
+    headline,
+    affiliation,
+    address,
+    contact,
+    interests,
+    profile,
+});
+texts!(Contacts { website, email, phone, orcid, github, scholar, linkedin });
+texts!(Person { name, also, url, affiliation });

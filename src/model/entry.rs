@@ -5,216 +5,233 @@
 //! left of it.
 
 use super::{
-    Advisee, Bullet, Dates, Education, Experience, FreeEntry, Grant, Honor, Id, Language,
-    Occasion, PartialDate, Patent, Priority, Publication, Referee, Role, ServiceCategory,
-    ServiceEntry, Skill, Tag, Talk, Teaching, Text,
+    Dates, Hidden, Id, Priority, PublicationStatus, PublicationType, Section, Tag, Text,
 };
 use crate::diag::{Span, Spanned};
 
-/// An entry, or a part of one.
-pub trait Entry {
+/// The keys that every entry may carry. The macro [`entry!`] writes this for a type.
+pub trait Keyed {
     /// Its name in the database.
-    fn id(&self) -> Option<&Id>;
+    fn id(&self) -> Option<&Spanned<Id>>;
     /// The words by which it is selected.
     fn tags(&self) -> &[Tag];
-    /// What it says of how long it stays.
+    /// What it says of how long it is kept when space is short.
     fn priority(&self) -> Option<Priority>;
-    /// When it was: nothing if it does not say.
-    fn times(&self) -> Vec<Dates>;
+}
+
+/// An entry, or a part of one. What a type does not say is as most entries have it.
+pub trait Entry: Keyed {
+    /// The text that it is known by.
+    fn title(&self) -> Option<&Text>;
+
     /// What it is called in a report.
-    fn name(&self) -> String;
+    fn name(&self) -> String {
+        self.title().map(Text::letters).unwrap_or_default()
+    }
+
     /// Where it was written, as near as is known.
-    fn place(&self) -> Span;
-    /// What it consists of, each of which may be left out.
-    fn parts(&self) -> Vec<&dyn Entry> {
+    fn place(&self) -> Span {
+        self.title().map_or(Span::NONE, |title| title.origin)
+    }
+
+    /// When it was: nothing if it does not say.
+    fn times(&self) -> Vec<Dates> {
         Vec::new()
     }
+
+    /// The texts of its own that name a person, or the id of one.
+    fn people(&self) -> Vec<&Text> {
+        Vec::new()
+    }
+
+    /// The texts of its own that name a venue, or the id of one.
+    fn venues(&self) -> Vec<&Text> {
+        Vec::new()
+    }
+
+    /// What it consists of, each of which may be left out.
+    fn parts(&self) -> Option<&dyn List> {
+        None
+    }
+
+    /// The same, to be changed.
+    fn parts_mut(&mut self) -> Option<&mut dyn List> {
+        None
+    }
+
     /// Whether it is nothing without its parts, if it has any.
     fn lives_by_parts(&self) -> bool {
         false
     }
-    /// Leaves out every part at whose path `keep` says no.
-    fn prune(&mut self, _path: &mut Vec<usize>, _keep: &dyn Fn(&[usize]) -> bool) {}
+
     /// Leaves out the times that `keep` says no to, where there are several.
     fn narrow(&mut self, _keep: &dyn Fn(&Dates) -> bool) {}
+
+    /// Leaves out what a variant hides, but in its parts.
+    fn hide(&mut self, _what: Hidden) {}
+
+    /// Whether a section of its topic shows it.
+    fn is_shown_by(&self, _section: &Section) -> bool {
+        true
+    }
+
+    /// What kind of publication it is, and how far it has come.
+    fn publication(&self) -> Option<(PublicationType, PublicationStatus)> {
+        None
+    }
+
+    /// Whether entries of this type say when they were, so that they can be sorted.
+    fn is_dated() -> bool
+    where
+        Self: Sized,
+    {
+        true
+    }
+
+    /// Whether this is only a heading over its parts, which are what is counted and sorted.
+    fn is_group() -> bool
+    where
+        Self: Sized,
+    {
+        false
+    }
 }
 
-/// Leaves out of `entries` every one at whose path `keep` says no, and parts of the others.
-pub fn prune<T: Entry>(
-    entries: &mut Vec<T>,
-    path: &mut Vec<usize>,
-    keep: &dyn Fn(&[usize]) -> bool,
-) {
-    let mut number = 0;
-    entries.retain_mut(|entry| {
-        path.push(number);
-        number += 1;
-        let stays = keep(path);
-        if stays {
-            entry.prune(path, keep);
+/// A list of entries of any type.
+pub trait List {
+    /// The entries, in order.
+    fn entries(&self) -> Vec<&dyn Entry>;
+    /// The entries, to be changed.
+    fn entries_mut(&mut self) -> Vec<&mut dyn Entry>;
+    /// Leaves out each entry that `keep`, which is given its number, says no to.
+    fn retain(&mut self, keep: &mut dyn FnMut(usize, &mut dyn Entry) -> bool);
+}
+
+impl<T: Entry> List for Vec<T> {
+    fn entries(&self) -> Vec<&dyn Entry> {
+        self.iter().map(|entry| entry as &dyn Entry).collect()
+    }
+
+    fn entries_mut(&mut self) -> Vec<&mut dyn Entry> {
+        self.iter_mut().map(|entry| entry as &mut dyn Entry).collect()
+    }
+
+    fn retain(&mut self, keep: &mut dyn FnMut(usize, &mut dyn Entry) -> bool) {
+        let mut numbers = 0..;
+        self.retain_mut(|entry| keep(numbers.next().unwrap_or_default(), entry));
+    }
+}
+
+impl dyn Entry + '_ {
+    /// Its parts, in order.
+    pub fn all_parts(&self) -> Vec<&dyn Entry> {
+        self.parts().map(List::entries).unwrap_or_default()
+    }
+
+    /// Shows `visit` this and its parts, in order.
+    pub fn walk<'e>(&'e self, visit: &mut dyn FnMut(&'e dyn Entry)) {
+        visit(self);
+        for part in self.all_parts() {
+            part.walk(visit);
         }
-        path.pop();
-        stays
-    });
+    }
+
+    /// Changes this and its parts.
+    pub fn change(&mut self, change: &dyn Fn(&mut dyn Entry)) {
+        change(self);
+        for part in self.parts_mut().map(List::entries_mut).unwrap_or_default() {
+            part.change(change);
+        }
+    }
+
+    /// Leaves out every part at whose path `keep` says no; `path` is that of the entry.
+    pub fn prune(&mut self, path: &mut Vec<usize>, keep: &dyn Fn(&[usize]) -> bool) {
+        let Some(parts) = self.parts_mut() else { return };
+        parts.retain(&mut |number, part| {
+            path.push(number);
+            let stays = keep(path);
+            if stays {
+                part.prune(path, keep);
+            }
+            path.pop();
+            stays
+        });
+    }
 }
 
-fn all<T: Entry>(parts: &[T]) -> Vec<&dyn Entry> {
-    parts.iter().map(|part| part as &dyn Entry).collect()
-}
-
-fn one(dates: Option<&Spanned<Dates>>) -> Vec<Dates> {
+/// The only time of an entry that has at most one.
+pub(super) fn one(dates: Option<&Spanned<Dates>>) -> Vec<Dates> {
     dates.map(|dates| dates.value).into_iter().collect()
 }
 
-fn joined(parts: &[Option<&Text>]) -> String {
+/// The times of everything in a list.
+pub(super) fn times_of<T: Entry>(parts: &[T]) -> Vec<Dates> {
+    parts.iter().flat_map(Entry::times).collect()
+}
+
+/// What is called by several texts.
+pub(super) fn joined(parts: &[Option<&Text>]) -> String {
     let letters: Vec<String> =
         parts.iter().flatten().map(|text| text.letters()).collect();
     letters.join(", ")
 }
 
-/// An entry with an optional id: its name, its times, and what it consists of.
+/// Declares an entry: its own keys, then those that every entry has.
 macro_rules! entry {
-    ($type:ident, $entry:ident: $name:expr, $place:expr, $times:expr $(, parts $parts:ident)? $(, lives by $lives:ident)? $(, narrows $dates:ident)?) => {
-        impl Entry for $type {
-            fn id(&self) -> Option<&Id> {
-                self.id.as_ref().map(|id| &id.value)
+    (
+        $(#[$doc:meta])*
+        $name:ident { $($(#[$about:meta])* pub $key:ident: $type:ty,)* }
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$about])* pub $key: $type,)*
+            /// Its name in the database.
+            pub id: Option<crate::diag::Spanned<crate::model::Id>>,
+            /// Words by which variants select it.
+            #[serde(default)]
+            pub tags: Vec<crate::model::Tag>,
+            /// What stays longest when space is short: a higher number.
+            pub priority: Option<crate::model::Priority>,
+        }
+
+        crate::model::entry::keyed!($name);
+        crate::model::texts::texts!($name { $($key,)* id, tags, priority });
+    };
+}
+pub(super) use entry;
+
+/// The keys of every entry, for a type that has all of them.
+macro_rules! keyed {
+    ($name:ident) => {
+        impl crate::model::Keyed for $name {
+            fn id(&self) -> Option<&crate::diag::Spanned<crate::model::Id>> {
+                self.id.as_ref()
             }
-            fn tags(&self) -> &[Tag] {
+
+            fn tags(&self) -> &[crate::model::Tag] {
                 &self.tags
             }
-            fn priority(&self) -> Option<Priority> {
+
+            fn priority(&self) -> Option<crate::model::Priority> {
                 self.priority
             }
-            fn times(&self) -> Vec<Dates> {
-                let $entry = self;
-                let _ = $entry;
-                $times
-            }
-            fn name(&self) -> String {
-                let $entry = self;
-                let _ = $entry;
-                $name
-            }
-            fn place(&self) -> Span {
-                let $entry = self;
-                let _ = $entry;
-                $place.origin
-            }
-            $(
-                fn parts(&self) -> Vec<&dyn Entry> {
-                    all(&self.$parts)
-                }
-                fn prune(&mut self, path: &mut Vec<usize>, keep: &dyn Fn(&[usize]) -> bool) {
-                    prune(&mut self.$parts, path, keep);
-                }
-            )?
-            $(
-                fn parts(&self) -> Vec<&dyn Entry> {
-                    all(&self.$lives)
-                }
-                fn prune(&mut self, path: &mut Vec<usize>, keep: &dyn Fn(&[usize]) -> bool) {
-                    prune(&mut self.$lives, path, keep);
-                }
-                fn lives_by_parts(&self) -> bool {
-                    !self.$lives.is_empty()
-                }
-            )?
-            $(
-                fn narrow(&mut self, keep: &dyn Fn(&Dates) -> bool) {
-                    self.$dates.retain(|dates| keep(&dates.value));
-                }
-            )?
         }
     };
 }
+pub(super) use keyed;
 
-entry!(Bullet, b: b.text.letters(), b.text, Vec::new());
-entry!(Education, e: joined(&[Some(&e.degree), Some(&e.institution)]), e.degree,
-    one(e.dates.as_ref()), parts bullets);
-entry!(Role, r: r.title.letters(), r.title, one(r.dates.as_ref()), parts bullets);
-entry!(Experience, e: joined(&[e.roles.first().map(|r| &r.title), Some(&e.employer)]),
-    e.employer, e.roles.iter().flat_map(Entry::times).collect(), lives by roles);
-entry!(Honor, h: h.title.letters(), h.title, one(h.dates.as_ref()));
-entry!(Talk, t: t.title.letters(), t.title,
-    t.occasions.iter().flat_map(Entry::times).collect(), lives by occasions);
-entry!(Teaching, t: joined(&[t.code.as_ref(), Some(&t.course)]), t.course,
-    t.terms.iter().map(|term| term.value).collect(), parts bullets, narrows terms);
-entry!(ServiceCategory, c: c.category.letters(), c.category, Vec::new(),
-    lives by entries);
-entry!(ServiceEntry, s: service(s), service_text(s),
-    s.dates.iter().map(|dates| dates.value).collect(), narrows dates);
-entry!(Grant, g: g.title.letters(), g.title, one(g.dates.as_ref()));
-entry!(Advisee, a: a.name.letters(), a.name, one(a.dates.as_ref()));
-entry!(Skill, s: s.category.letters(), s.category, Vec::new());
-entry!(Language, l: l.language.letters(), l.language, Vec::new());
-entry!(Patent, p: p.title.letters(), p.title, one(p.dates.as_ref()));
-entry!(Referee, r: r.name.letters(), r.name, Vec::new());
-entry!(FreeEntry, e: e.title.letters(), e.title, one(e.dates.as_ref()), parts bullets);
+/// That an entry consists of the list of that key.
+macro_rules! parts {
+    ($key:ident) => {
+        fn parts(&self) -> Option<&dyn crate::model::List> {
+            Some(&self.$key)
+        }
 
-impl Entry for Publication {
-    fn id(&self) -> Option<&Id> {
-        Some(&self.id.value)
-    }
-
-    fn tags(&self) -> &[Tag] {
-        &self.tags
-    }
-
-    fn priority(&self) -> Option<Priority> {
-        self.priority
-    }
-
-    fn times(&self) -> Vec<Dates> {
-        let on = |date: &Spanned<PartialDate>| Dates::on(date.value);
-        self.date.as_ref().map(on).into_iter().collect()
-    }
-
-    fn name(&self) -> String {
-        self.title.letters()
-    }
-
-    fn place(&self) -> Span {
-        self.title.origin
-    }
+        fn parts_mut(&mut self) -> Option<&mut dyn crate::model::List> {
+            Some(&mut self.$key)
+        }
+    };
 }
-
-impl Entry for Occasion {
-    fn id(&self) -> Option<&Id> {
-        None
-    }
-
-    fn tags(&self) -> &[Tag] {
-        &self.tags
-    }
-
-    fn priority(&self) -> Option<Priority> {
-        self.priority
-    }
-
-    fn times(&self) -> Vec<Dates> {
-        one(self.date.as_ref())
-    }
-
-    fn name(&self) -> String {
-        joined(&[self.event.as_ref(), self.host.as_ref(), self.location.as_ref()])
-    }
-
-    fn place(&self) -> Span {
-        let text = self.event.as_ref().or(self.host.as_ref()).or(self.location.as_ref());
-        text.map_or(Span::NONE, |text| text.origin)
-    }
-}
-
-/// What a piece of service says first.
-fn service_text(s: &ServiceEntry) -> Text {
-    let said = [&s.role, &s.event, &s.journal, &s.activity, &s.organization];
-    let said = said.into_iter().flatten().chain(&s.events).next();
-    said.cloned().unwrap_or_default()
-}
-
-fn service(s: &ServiceEntry) -> String {
-    let mut said = vec![s.role.as_ref(), s.event.as_ref(), s.journal.as_ref()];
-    said.extend([s.activity.as_ref(), s.organization.as_ref()]);
-    said.extend(s.events.iter().map(Some));
-    joined(&said)
-}
+pub(super) use parts;

@@ -5,8 +5,8 @@
 //! derive is the one concession: it names the keys, in one place.
 
 mod basics;
+mod bullet;
 mod date;
-mod entries;
 mod entry;
 mod file;
 mod host;
@@ -15,40 +15,38 @@ mod language;
 mod link;
 mod locale;
 mod math;
-mod publication;
 mod resume;
 mod schema;
 mod section;
 mod text;
 mod texts;
-pub mod topic;
+mod topics;
 mod variant;
 mod venue;
 mod written;
 
 pub use basics::{Basics, Contacts, Person};
+pub use bullet::Bullet;
 pub use date::{Dates, End, Part, PartialDate, Season, is_leap};
-pub use entries::{
-    Advisee, Bullet, Education, Experience, FreeEntry, FreeSection, Grant, Honor,
-    Language, Occasion, OnRequest, Patent, Referee, References, Role, ServiceCategory,
-    ServiceEntry, Skill, Talk, Teaching,
-};
-pub use entry::{Entry, prune};
+pub use entry::{Entry, Keyed, List};
 pub use file::{FontName, PhotoName};
 pub use id::{Id, Tag};
 pub use language::{Language as TextLanguage, lacks};
 pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};
 pub use locale::Locale;
 pub use math::MathError;
-pub use publication::{
-    Author, Note, NoteKind, Publication, PublicationLink, PublicationStatus,
-    PublicationType,
-};
 pub use resume::Resume;
 pub use schema::schema;
 pub use section::{Section, SectionKind, Sorting};
 pub use text::{Inline, Text, TextError};
 pub use texts::{Leaf, Texts};
+pub(crate) use topics::topics;
+pub use topics::{
+    Advisee, Author, Education, Experience, FreeEntry, FreeSection, Grant, Honor,
+    Language, Note, NoteKind, Occasion, OnRequest, Patent, Publication, PublicationLink,
+    PublicationStatus, PublicationType, Referee, References, Role, ServiceCategory,
+    ServiceEntry, Skill, Talk, Teaching, Topic,
+};
 pub use variant::{
     Grouping, Hidden, LabelMode, Most, PaperSize, Priority, Selection, Showing, Untagged,
     Variant,

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::entries::{LongBullet, LongOccasion};
-use super::publication::LongAuthor;
+use super::bullet::LongBullet;
+use super::topics::{LongAuthor, LongOccasion};
 use super::{
     Arxiv, Author, Bullet, Dates, Doi, Email, FontName, Id, Locale, Most, Occasion,
     Orcid, PartialDate, Phone, PhotoName, Priority, Referee, References, Section,

@@ -4,79 +4,47 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::text::Text;
+use super::texts::texts;
+use super::topics::topics;
 use super::written::once;
 use super::{Grouping, Id, Priority, PublicationType, Selection};
 use crate::diag::Spanned;
 
-/// The kinds of section, each showing one topic of the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum SectionKind {
-    Contact,
-    Profile,
-    Interests,
-    Education,
-    Experience,
-    Publications,
-    Honors,
-    Talks,
-    Teaching,
-    Service,
-    Grants,
-    Advising,
-    Skills,
-    Languages,
-    Patents,
-    References,
-    Free,
-}
-
-impl SectionKind {
-    /// All kinds, in the usual order of a page.
-    pub const ALL: [SectionKind; 17] = [
-        SectionKind::Contact,
-        SectionKind::Profile,
-        SectionKind::Interests,
-        SectionKind::Education,
-        SectionKind::Experience,
-        SectionKind::Publications,
-        SectionKind::Honors,
-        SectionKind::Grants,
-        SectionKind::Patents,
-        SectionKind::Talks,
-        SectionKind::Teaching,
-        SectionKind::Advising,
-        SectionKind::Service,
-        SectionKind::Skills,
-        SectionKind::Languages,
-        SectionKind::References,
-        SectionKind::Free,
-    ];
-
-    /// The word in a database, which is also the name of the theme's partial.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            SectionKind::Contact => "contact",
-            SectionKind::Profile => "profile",
-            SectionKind::Interests => "interests",
-            SectionKind::Education => "education",
-            SectionKind::Experience => "experience",
-            SectionKind::Publications => "publications",
-            SectionKind::Honors => "honors",
-            SectionKind::Talks => "talks",
-            SectionKind::Teaching => "teaching",
-            SectionKind::Service => "service",
-            SectionKind::Grants => "grants",
-            SectionKind::Advising => "advising",
-            SectionKind::Skills => "skills",
-            SectionKind::Languages => "languages",
-            SectionKind::Patents => "patents",
-            SectionKind::References => "references",
-            SectionKind::Free => "free",
+macro_rules! section_kinds {
+    ($($Kind:ident $key:ident of $Entry:ident $(in $holder:ty)?,)*) => {
+        /// The kinds of section, each showing one topic of the database.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+        #[serde(rename_all = "kebab-case")]
+        #[allow(missing_docs, reason = "the names say it")]
+        pub enum SectionKind {
+            Contact,
+            Profile,
+            Interests,
+            $($Kind,)*
         }
-    }
+
+        impl SectionKind {
+            /// All kinds, in the usual order of a page.
+            pub const ALL: &[SectionKind] = &[
+                SectionKind::Contact,
+                SectionKind::Profile,
+                SectionKind::Interests,
+                $(SectionKind::$Kind,)*
+            ];
+
+            /// The word in a database, which is also the name of the theme's partial.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    SectionKind::Contact => "contact",
+                    SectionKind::Profile => "profile",
+                    SectionKind::Interests => "interests",
+                    $(SectionKind::$Kind => stringify!($key),)*
+                }
+            }
+        }
+    };
 }
+topics!(section_kinds);
 
 /// The order of a list in a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
@@ -119,17 +87,34 @@ pub struct Section {
     /// Whether a summary of the venues stands above the publications.
     pub summary: Option<Spanned<bool>>,
     /// The order of the entries.
-    #[serde(default)]
-    pub sort: Sorting,
+    pub sort: Option<Spanned<Sorting>>,
     /// What its publications are grouped by.
-    pub group: Option<Grouping>,
+    pub group: Option<Spanned<Grouping>>,
     /// What stays longest when space is short, for entries that do not say it themselves.
-    pub priority: Option<Priority>,
+    pub priority: Option<Spanned<Priority>>,
     /// Which of its entries stay.
-    pub select: Option<Selection>,
+    pub select: Option<Spanned<Selection>>,
 }
 
+texts!(Section {
+    section,
+    heading,
+    of,
+    types,
+    label,
+    summary,
+    sort,
+    group,
+    priority,
+    select,
+});
+
 impl Section {
+    /// Whether it shows publications of that type.
+    pub fn shows(&self, kind: PublicationType) -> bool {
+        self.types.as_ref().is_none_or(|types| types.contains(&kind))
+    }
+
     /// A section of a topic, as it is if nothing else is said.
     pub fn of(kind: SectionKind) -> Section {
         Section {
@@ -139,7 +124,7 @@ impl Section {
             types: None,
             label: None,
             summary: None,
-            sort: Sorting::Database,
+            sort: None,
             group: None,
             priority: None,
             select: None,

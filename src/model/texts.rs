@@ -1,19 +1,15 @@
 //! Every text, date and address of a résumé, for rules and changes that concern all of
 //! them.
 //!
-//! Each line of `texts!` names the fields of one type; the compiler refuses a type whose
-//! fields are not all named, so nothing is forgotten.
+//! The macro [`texts!`] stands beside each type and names its fields.
 
 use indexmap::IndexMap;
 
 use super::{
-    Advisee, Arxiv, Author, Basics, Bullet, Contacts, Dates, Doi, Education, Email,
-    Experience, FontName, FormerName, FreeEntry, FreeSection, Grant, Grouping, Hidden,
-    Honor, Id, LabelMode, Language, Locale, Note, NoteKind, Numbering, Occasion, Orcid,
-    PaperSize, PartialDate, Patent, Person, Phone, PhotoName, Priority, Publication,
-    PublicationLink, PublicationStatus, PublicationType, Referee, References, Resume,
-    Role, Section, SectionKind, Selection, ServiceCategory, ServiceEntry, Showing, Skill,
-    Sorting, Talk, Teaching, Text, Url, Variant, Venue, VenueKind,
+    Arxiv, Dates, Doi, Email, FontName, Grouping, Hidden, Id, LabelMode, Locale,
+    NoteKind, Numbering, Orcid, PaperSize, PartialDate, Phone, PhotoName, Priority,
+    PublicationStatus, PublicationType, SectionKind, Selection, Showing, Sorting, Text,
+    Url, VenueKind,
 };
 use crate::diag::{Level, Span, Spanned};
 
@@ -103,20 +99,6 @@ impl<T: Texts> Texts for Spanned<T> {
     }
 }
 
-impl Texts for References {
-    fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
-        if let References::Named(referees) = self {
-            referees.leaves(span, found);
-        }
-    }
-
-    fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
-        if let References::Named(referees) = self {
-            referees.change_texts(change);
-        }
-    }
-}
-
 impl Texts for Showing {
     fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
         if let Showing::Own(section) = self {
@@ -169,74 +151,25 @@ no_texts! {
     Orcid, PaperSize, Phone, PhotoName, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, VenueKind,
 }
 
+/// The texts of a type are those of its fields. The compiler refuses a type whose fields are not
+/// all named.
 macro_rules! texts {
-    ($($type:ident { $($field:ident),* $(,)? })*) => {$(
-        impl Texts for $type {
-            fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
+    ($type:ident { $($field:ident),* $(,)? }) => {
+        impl crate::model::Texts for $type {
+            fn leaves<'t>(
+                &'t self,
+                span: crate::diag::Span,
+                found: &mut Vec<crate::model::Leaf<'t>>,
+            ) {
                 let $type { $($field),* } = self;
                 $($field.leaves(span, found);)*
             }
 
-            fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
+            fn change_texts(&mut self, change: &mut dyn FnMut(&mut crate::model::Text)) {
                 let $type { $($field),* } = self;
                 $($field.change_texts(change);)*
             }
         }
-    )*};
+    };
 }
-
-texts! {
-    Resume {
-        basics, locale, people, venues, education, experience, publications, honors,
-        talks, teaching, service, grants, advising, skills, languages, patents,
-        references, free, sections, fonts, variants, checks,
-    }
-    Contacts { website, email, phone, orcid, github, scholar, linkedin }
-    Basics { name, also, photo, headline, affiliation, address, contact, interests, profile }
-    Person { name, also, url, affiliation }
-    Venue { kind, name, acronym, series, numbering, first, every, at, former, url }
-    FormerName { until, name, acronym, series }
-    Publication {
-        id, kind, title, authors, venue, date, edition, track, volume, number, pages,
-        editors, publisher, status, doi, arxiv, url, links, notes, tags, priority,
-    }
-    Author { name, equal, corresponding, advisee }
-    PublicationLink { label, url }
-    Note { kind, text, url }
-    Section {
-        section, heading, of, types, label, summary, sort, group, priority, select,
-    }
-    Variant {
-        extends, theme, paper, options, locale, sections, without, select, hide, labels, sort,
-        group, authors, pages, max_pages,
-    }
-    Bullet { text, id, tags, priority }
-    Education {
-        institution, location, degree, honours, dates, grade, thesis, advisors,
-        committee, bullets, id, tags, priority,
-    }
-    Role { title, dates, location, team, managers, summary, bullets, id, tags, priority }
-    Experience { employer, location, url, roles, id, tags, priority }
-    Honor { title, issuer, dates, occasions, amount, url, id, tags, priority }
-    Talk { title, occasions, url, id, tags, priority }
-    Occasion { event, host, department, location, date, note, tags, priority }
-    Teaching { course, code, role, institution, terms, bullets, id, tags, priority }
-    ServiceCategory { category, entries, id, tags, priority }
-    ServiceEntry {
-        role, event, events, journal, activity, track, session, organization, dates, id,
-        tags, priority,
-    }
-    Grant {
-        title, funder, role, amount, number, dates, investigators, url, id, tags,
-        priority,
-    }
-    Advisee { name, level, institution, role, dates, topic, now, id, tags, priority }
-    Skill { category, items, id, tags, priority }
-    Language { language, level, id, tags, priority }
-    Patent { title, inventors, office, number, status, dates, url, id, tags, priority }
-    Referee {
-        name, position, institution, relation, email, phone, url, id, tags, priority,
-    }
-    FreeSection { heading, text, entries }
-    FreeEntry { title, subtitle, location, dates, text, bullets, url, id, tags, priority }
-}
+pub(super) use texts;

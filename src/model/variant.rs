@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::texts::texts;
 use super::written::{each_once, once, text_or_mapping};
 use super::{
     Id, Locale, Malformed, PartialDate, PublicationStatus, Section, Sorting, Tag, Text,
@@ -360,3 +361,21 @@ fn or<T: Clone>(list: &mut Vec<T>, base: &[T]) {
         list.extend_from_slice(base);
     }
 }
+
+texts!(Variant {
+    extends,
+    theme,
+    paper,
+    options,
+    locale,
+    sections,
+    without,
+    select,
+    hide,
+    labels,
+    sort,
+    group,
+    authors,
+    pages,
+    max_pages,
+});

@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::Url;
 use super::text::Text;
+use super::texts::texts;
 use crate::diag::Spanned;
 
 /// What kind of venue it is, which decides how it is cited.
@@ -95,6 +96,9 @@ impl Venue {
         since.is_multiple_of(every).then(|| since / every + 1)
     }
 }
+
+texts!(Venue { kind, name, acronym, series, numbering, first, every, at, former, url });
+texts!(FormerName { until, name, acronym, series });
 
 #[cfg(test)]
 mod tests {

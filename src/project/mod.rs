@@ -4,27 +4,31 @@
 //! bold names, venue citations, the summary, dates in words. The result has nothing left
 //! to decide but how it looks. This room must not know LaTeX.
 
+mod common;
 mod cv;
-mod entries;
-mod hide;
 mod labels;
 mod people;
 mod phrase;
 mod plan;
-mod publications;
+mod reflect;
 mod room;
 mod select;
+mod topics;
 mod variant;
 mod venues;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use cv::cv_types;
+pub use common::common;
 pub use cv::*;
 pub use plan::{Line, Plan, Report, ReportSection};
-pub use publications::anchor;
+pub use reflect::{Field, FieldRole, Reflect, Shape, Value};
 pub use select::Reason;
+pub use topics::{
+    Advisee, Course, Degree, FreeEntry, Grant, Honor, Job, Language, Paper, PaperNote,
+    Patent, Printed, Referee, Role, ServiceCategory, Skill, Talk, anchor, section_shape,
+};
 pub use variant::variant;
 
 use crate::diag::{Code, Diagnostic, Span, Spanned};
@@ -56,7 +60,8 @@ fn sections(resume: &Resume) -> Vec<Section> {
     if !resume.sections.is_empty() {
         return resume.sections.clone();
     }
-    let usual = SectionKind::ALL.into_iter().filter(|kind| *kind != SectionKind::Free);
+    let usual =
+        SectionKind::ALL.iter().copied().filter(|kind| *kind != SectionKind::Free);
     let mut sections: Vec<Section> =
         usual.filter(|kind| resume.has(*kind)).map(section_of).collect();
     let at = sections.iter().position(|s| s.section.value == SectionKind::References);
@@ -76,7 +81,7 @@ fn section_of(kind: SectionKind) -> Section {
 }
 
 /// What every entry of a section is projected with.
-struct Projector<'r> {
+pub struct Projector<'r> {
     /// The whole database, for looking things up.
     resume: &'r Resume,
     /// What stands in the section.
@@ -104,35 +109,16 @@ impl Projector<'_> {
             .unwrap_or_else(|| self.say(self.words.heading(section.section.value)))
     }
 
+    /// People with what they are, in the singular or the plural.
+    fn named(&self, label: [&'static str; 2], names: &[Text]) -> Option<Detail> {
+        let text = self.people.names(names)?;
+        Some(Detail { label: self.say(words::count(names.len(), label)), text })
+    }
+
     fn dates(&self, dates: Option<&Spanned<crate::model::Dates>>) -> Option<Text> {
         dates.map(|dates| {
             Text::plain(words::dates(self.locale, &dates.value)).at(dates.span)
         })
-    }
-}
-
-impl Body {
-    /// Whether a heading would stand over nothing.
-    fn is_empty(&self, kind: SectionKind, resume: &Resume) -> bool {
-        match self {
-            Body::Owner => !resume.has(kind),
-            Body::Education(all) => all.is_empty(),
-            Body::Experience(all) => all.is_empty(),
-            Body::Publications { entries, .. } => entries.is_empty(),
-            Body::Honors(all) => all.is_empty(),
-            Body::Talks(all) => all.is_empty(),
-            Body::Teaching(all) => all.is_empty(),
-            Body::Service(all) => all.is_empty(),
-            Body::Grants(all) => all.is_empty(),
-            Body::Advising(all) => all.is_empty(),
-            Body::Skills(all) => all.is_empty(),
-            Body::Languages(all) => all.is_empty(),
-            Body::Patents(all) => all.is_empty(),
-            Body::References { sentence, entries } => {
-                sentence.is_none() && entries.is_empty()
-            }
-            Body::Free { text, entries } => text.is_none() && entries.is_empty(),
-        }
     }
 }
 

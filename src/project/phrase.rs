@@ -59,3 +59,10 @@ pub(super) fn commas<'a>(texts: impl IntoIterator<Item = &'a Text>) -> Option<Te
     }
     phrase.finish()
 }
+
+/// Adds `text` in brackets.
+pub(super) fn bracket(phrase: &mut Phrase, text: Option<&Text>) {
+    if let Some(text) = text {
+        phrase.words(" (").text(text).words(")");
+    }
+}

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::diag::{Span, Spanned};
-use crate::model::topic;
 use crate::model::{
     Dates, End, Entry, Id, Most, PartialDate, Priority, PublicationStatus,
     PublicationType, Resume, Section, SectionKind, Selection, Tag, Untagged, Variant,
@@ -84,6 +83,8 @@ pub(super) struct Item {
     pub ended: Option<PartialDate>,
     /// Whether it is nothing without its parts.
     pub lives_by_parts: bool,
+    /// What kind of publication it is.
+    pub kind: Option<PublicationType>,
     pub left_out: Option<Reason>,
 }
 
@@ -109,9 +110,9 @@ pub(super) fn items(
     let of_variant = Asked::new(&variant.select);
     for (number, section) in sections.iter().enumerate() {
         // What the section says and what the variant says both hold.
-        let of_section = section.select.as_ref().map(Asked::new);
+        let of_section = section.select.as_ref().map(|select| Asked::new(&select.value));
         let asked: Vec<&Asked> = of_section.iter().chain([&of_variant]).collect();
-        let entries = topic::entries(resume, section);
+        let entries = resume.entries(section);
         let named = |asked: &&Asked| entries.iter().any(|(_, entry)| asked.names(*entry));
         let naming: Vec<bool> = asked.iter().map(named).collect();
         let of = section.of.as_ref().map(|of| &of.value);
@@ -124,26 +125,21 @@ pub(super) fn items(
                 items: &mut items,
                 section: number,
             };
-            let status =
-                (section.section.value == SectionKind::Publications).then(|| {
-                    let publication = &resume.publications[entry_number];
-                    publication.status.unwrap_or(PublicationStatus::Published)
-                });
             let stands_above = above.contains(&key(entry_number));
             if stands_above && !all {
                 continue;
             }
             let from_section = Inherited {
-                priority: section.priority,
+                priority: section.priority.as_ref().map(|priority| priority.value),
                 named: vec![false; asked.len()],
                 untimely: vec![None; asked.len()],
                 left_out: stands_above.then_some(Reason::Above),
                 ..Inherited::default()
             };
-            rules.visit(entry, &[entry_number], &from_section, status);
+            rules.visit(entry, &[entry_number], &from_section);
         }
         for most in asked.iter().filter_map(|asked| asked.selection.max.as_ref()) {
-            count(resume, section, most, &mut items[begins..]);
+            count(section, most, &mut items[begins..]);
         }
         settle(&mut items[begins..]);
         // What stands here stands in no section below.
@@ -186,8 +182,8 @@ impl<'s> Asked<'s> {
     /// Whether `ids` names an entry or a part of it.
     fn names(&self, entry: &dyn Entry) -> bool {
         !self.ids.is_empty()
-            && (entry.id().is_some_and(|id| self.ids.contains(id))
-                || entry.parts().into_iter().any(|part| self.names(part)))
+            && (entry.id().is_some_and(|id| self.ids.contains(&id.value))
+                || entry.all_parts().into_iter().any(|part| self.names(part)))
     }
 
     /// Why something with these tags is left out. What lives by its parts and says nothing of
@@ -234,13 +230,7 @@ struct Rules<'s> {
 }
 
 impl Rules<'_> {
-    fn visit<'e>(
-        &mut self,
-        entry: &'e dyn Entry,
-        path: &[usize],
-        from: &Inherited<'e>,
-        status: Option<PublicationStatus>,
-    ) {
+    fn visit<'e>(&mut self, entry: &'e dyn Entry, path: &[usize], from: &Inherited<'e>) {
         let mut this = Inherited { left_out: None, ..from.clone() };
         if !entry.tags().is_empty() {
             this.tags = entry.tags();
@@ -252,7 +242,8 @@ impl Rules<'_> {
             this.ended = ended(&times);
             this.untimely = self.asked.iter().map(untimely).collect();
         }
-        let is_in = |ids: &BTreeSet<&Id>| entry.id().is_some_and(|id| ids.contains(id));
+        let is_in =
+            |ids: &BTreeSet<&Id>| entry.id().is_some_and(|id| ids.contains(&id.value));
         let mut left_out = from.left_out.clone();
         for (number, asked) in self.asked.iter().enumerate() {
             this.named[number] |= is_in(&asked.ids);
@@ -262,25 +253,26 @@ impl Rules<'_> {
                 // What holds a part that `ids` names stays for its sake.
                 Some(Reason::NotNamed)
             } else {
-                reason(asked, &this, number, status, entry)
+                reason(asked, &this, number, entry)
             };
             left_out = left_out.or(reason);
         }
         self.items.push(Item {
             section: self.section,
             name: entry.name(),
-            id: entry.id().cloned(),
+            id: entry.id().map(|id| id.value.clone()),
             place: entry.place(),
             priority: this.priority.unwrap_or_default(),
             ended: this.ended,
             lives_by_parts: entry.lives_by_parts(),
+            kind: entry.publication().map(|(kind, _)| kind),
             path: path.to_vec(),
             left_out: left_out.clone(),
         });
         this.left_out = left_out;
-        for (part_number, part) in entry.parts().into_iter().enumerate() {
+        for (part_number, part) in entry.all_parts().into_iter().enumerate() {
             let path = [path, &[part_number]].concat();
-            self.visit(part, &path, &this, None);
+            self.visit(part, &path, &this);
         }
     }
 }
@@ -290,7 +282,6 @@ fn reason(
     asked: &Asked,
     this: &Inherited,
     number: usize,
-    status: Option<PublicationStatus>,
     entry: &dyn Entry,
 ) -> Option<Reason> {
     let selection = asked.selection;
@@ -298,7 +289,7 @@ fn reason(
     if by_tags.is_some() {
         return by_tags;
     }
-    if let Some(status) = status
+    if let Some((_, status)) = entry.publication()
         && !selection.status.is_empty()
         && !selection.status.contains(&status)
     {
@@ -349,14 +340,11 @@ fn ended(times: &[Dates]) -> Option<PartialDate> {
     times.iter().filter_map(Dates::last).max_by_key(|date| date.last_day())
 }
 
-/// Leaves out what would be more than so many. Of service, pieces are counted and not
-/// their categories.
-fn count(resume: &Resume, section: &Section, most: &Most, items: &mut [Item]) {
-    let depth = if section.section.value == SectionKind::Service { 2 } else { 1 };
-    let kind_of = |item: &Item| {
-        let paper = resume.publications.get(item.path[0])?;
-        (section.section.value == SectionKind::Publications).then(|| paper.kind.as_str())
-    };
+/// Leaves out what would be more than so many. Of groups, as categories of service are, the
+/// parts are counted.
+fn count(section: &Section, most: &Most, items: &mut [Item]) {
+    let depth = if section.section.value.is_grouped() { 2 } else { 1 };
+    let kind_of = |item: &Item| item.kind.map(PublicationType::as_str);
     let limits: Vec<(Option<&str>, u16)> = match most {
         Most::Each(most) => vec![(None, *most)],
         Most::Of(names) => {

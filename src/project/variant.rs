@@ -39,8 +39,8 @@ pub(super) fn shown(resume: &Resume, variant: &Variant) -> Vec<Section> {
     let away = |section: &Section| variant.without.iter().any(|id| is(section, id));
     let mut shown: Vec<Section> = chosen.into_iter().filter(|s| !away(s)).collect();
     for section in &mut shown {
-        section.sort = variant.sort.unwrap_or(section.sort);
-        section.group = variant.group.or(section.group);
+        section.sort = variant.sort.map(Spanned::bare).or(section.sort.take());
+        section.group = variant.group.map(Spanned::bare).or(section.group.take());
     }
     shown
 }
@@ -54,7 +54,8 @@ fn named(resume: &Resume, base: &[Section], name: &Spanned<Id>) -> Vec<Section> 
     if resume.free.contains_key(&name.value) {
         return vec![super::free_section(name)];
     }
-    let kind = SectionKind::ALL.into_iter().find(|kind| kind.as_str() == name.as_str());
+    let kind =
+        SectionKind::ALL.iter().copied().find(|kind| kind.as_str() == name.as_str());
     kind.map(super::section_of).into_iter().collect()
 }
 

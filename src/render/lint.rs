@@ -12,8 +12,8 @@ use handlebars::template::{
 };
 
 use super::codes;
-use super::shape::Shape;
 use crate::diag::{Diagnostic, FileId, Sources, did_you_mean};
+use crate::project::Shape;
 
 /// A template with the file that it was read from.
 pub(super) struct Parsed<'t> {

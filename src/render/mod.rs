@@ -37,10 +37,9 @@ pub use theme::{Family, Manifest, Spacing, Theme};
 
 pub use crate::model::PaperSize as Paper;
 use crate::model::{Inline, SectionKind, Text};
-use crate::project::{Body, Cv, CvSection, Owner};
+use crate::project::{Body, Cv, CvSection, Lead, Owner, Reflect, common, section_shape};
 use origin::{Extracted, Origins};
-use shape::Shape;
-use view::View;
+use view::{view, view_of};
 
 /// LaTeX that is the same for every CV of a theme, with the files that it loads.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,7 +110,7 @@ pub struct Look<'l> {
 /// If a template names what there is not.
 pub fn render(cv: &Cv, theme: &Theme, look: Look) -> Result<TexDocument, TemplateError> {
     let mut origins = Origins::default();
-    let owner = cv.owner.view(&mut origins);
+    let owner = view(&cv.owner, &mut origins);
     let mut sections = Vec::with_capacity(cv.sections.len());
     for section in &cv.sections {
         sections.push(section_view(section, &cv.owner, theme, &mut origins)?);
@@ -140,11 +139,13 @@ pub fn render(cv: &Cv, theme: &Theme, look: Look) -> Result<TexDocument, Templat
 
 /// The names that each template may use, as a list in Markdown.
 pub fn contract() -> Vec<(String, String)> {
-    let of_kind =
-        |kind: SectionKind| (format!("partials/{}", kind.as_str()), Shape::section(kind));
-    let document = (theme::DOCUMENT.to_owned(), Shape::document());
-    let all = [document].into_iter().chain(SectionKind::ALL.map(of_kind));
-    all.map(|(template, shape)| (template, shape.listed(0))).collect()
+    let of_kind = |kind: &SectionKind| (kind.as_str(), shape::section(*kind));
+    let sections = SectionKind::ALL.iter().map(of_kind);
+    let sections = sections.chain([(theme::ENTRY, shape::common())]);
+    let sections = sections.map(|(name, shape)| (format!("partials/{name}"), shape));
+    let document = (theme::DOCUMENT.to_owned(), shape::document());
+    let all = [document].into_iter().chain(sections);
+    all.map(|(template, shape)| (template, shape::listed(&shape, 0))).collect()
 }
 
 fn keywords(owner: &Owner) -> String {
@@ -159,16 +160,22 @@ fn section_view(
     origins: &mut Origins,
 ) -> Result<Value, TemplateError> {
     let kind = section.kind.as_str();
-    let mut entries = entries_view(&section.body, owner, origins);
-    let heading = section.heading.view(origins);
-    entries["heading"] = heading.clone();
-    let body = Latex::rendered(fill(theme, kind, entries)?);
+    let is_common = section.kind.has_entries() && !theme.has(kind);
+    let template = if is_common { theme::ENTRY } else { kind };
+    let mut fields = if is_common {
+        common_view(&section.body, origins)
+    } else {
+        section_fields(section, owner, origins)
+    };
+    let heading = view(&section.heading, origins);
+    fields["heading"] = heading.clone();
+    let body = Latex::rendered(fill(theme, template, fields)?);
     Ok(json!({
         "kind": Value::from(Latex::name(kind)),
         "heading": heading,
-        "capitals": capitals(&section.heading).view(origins),
+        "capitals": view(&capitals(&section.heading), origins),
         "bookmark": Value::from(Latex::pdf_string(&section.heading.letters())),
-        "anchor": section.anchor.view(origins),
+        "anchor": view(&section.anchor, origins),
         "body": Value::from(body),
     }))
 }
@@ -184,34 +191,40 @@ fn capitals(heading: &Text) -> Text {
     heading
 }
 
-fn entries_view(body: &Body, owner: &Owner, origins: &mut Origins) -> Value {
-    match body {
-        Body::Owner => json!({ "owner": owner.view(origins) }),
-        Body::Education(entries) => json!({ "entries": entries.view(origins) }),
-        Body::Experience(entries) => json!({ "entries": entries.view(origins) }),
-        Body::Publications { summary, legend, entries } => json!({
-            "summary": summary.view(origins),
-            "legend": legend.view(origins),
-            "entries": entries.view(origins),
-        }),
-        Body::Honors(entries) => json!({ "entries": entries.view(origins) }),
-        Body::Talks(entries) => json!({ "entries": entries.view(origins) }),
-        Body::Teaching(entries) => json!({ "entries": entries.view(origins) }),
-        Body::Service(entries) => json!({ "entries": entries.view(origins) }),
-        Body::Grants(entries) => json!({ "entries": entries.view(origins) }),
-        Body::Advising(entries) => json!({ "entries": entries.view(origins) }),
-        Body::Skills(entries) => json!({ "entries": entries.view(origins) }),
-        Body::Languages(entries) => json!({ "entries": entries.view(origins) }),
-        Body::Patents(entries) => json!({ "entries": entries.view(origins) }),
-        Body::References { sentence, entries } => json!({
-            "sentence": sentence.view(origins),
-            "entries": entries.view(origins),
-        }),
-        Body::Free { text, entries } => json!({
-            "text": text.view(origins),
-            "entries": entries.view(origins),
-        }),
+/// What the template of a kind of section sees.
+fn section_fields(section: &CvSection, owner: &Owner, origins: &mut Origins) -> Value {
+    let (entry, leads) = section_shape(section.kind);
+    if entry.is_none() {
+        return json!({ "owner": view(owner, origins) });
     }
+    let mut fields = lead_view(&section.body.lead, leads, origins);
+    let entries = section.body.entries.iter();
+    fields["entries"] = entries.map(|entry| view_of(entry.value(), origins)).collect();
+    fields
+}
+
+/// What the common template sees of a section that the theme has none for.
+fn common_view(body: &Body, origins: &mut Origins) -> Value {
+    let mut fields = lead_view(&body.lead, &["sentence", "text"], origins);
+    let entries = body.entries.iter().flat_map(|entry| common(&entry.value()));
+    fields["entries"] = entries.map(|entry| view(&entry, origins)).collect();
+    fields
+}
+
+/// What stands above entries, of which a kind of section has some.
+fn lead_view(lead: &Lead, leads: &[&str], origins: &mut Origins) -> Value {
+    let Lead { summary, legend, sentence, text } = lead;
+    let all: [(&str, &dyn Reflect); 4] = [
+        ("summary", summary),
+        ("legend", legend),
+        ("sentence", sentence),
+        ("text", text),
+    ];
+    let had = all.into_iter().filter(|(name, _)| leads.contains(name));
+    Value::Object(
+        had.map(|(name, piece)| (name.to_owned(), view_of(piece.value(), origins)))
+            .collect(),
+    )
 }
 
 /// What a template may write at most, in bytes. The fullest CV is a hundredth of it.

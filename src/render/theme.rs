@@ -21,8 +21,7 @@ use super::lint::{self, Parsed, Parseds};
 use super::named_fonts::named_fonts;
 use super::options::{self, Asked, Declared};
 use super::origin::TemplateLines;
-use super::shape::Shape;
-use super::{Paper, Preamble, builtin, codes};
+use super::{Paper, Preamble, builtin, codes, shape};
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span, did_you_mean};
 use crate::model::SectionKind;
 
@@ -166,6 +165,8 @@ struct Files {
 
 /// The template of the whole document.
 pub(super) const DOCUMENT: &str = "cv";
+/// The template of topics that have none of their own.
+pub(super) const ENTRY: &str = "entry";
 const TEMPLATE: &str = ".tex.hbs";
 /// What files of LaTeX end with.
 const TEX: [&str; 5] = [".tex", ".sty", ".cls", ".clo", ".def"];
@@ -198,6 +199,11 @@ impl Theme {
         let sound = found.is_empty();
         sink.extend(found);
         sound.then(|| files.of(manifest, LazyLock::new(Box::new(|| templates))))
+    }
+
+    /// Whether it has a template of that name.
+    pub(super) fn has(&self, template: &str) -> bool {
+        self.templates.has_template(template)
     }
 
     /// The same of files that have been found without mistakes when they were compiled in. Their
@@ -301,8 +307,15 @@ fn walk(
     };
     let templates: Parseds = written.iter().filter_map(parsed).collect();
     let mut reached = BTreeSet::new();
-    let sections = SectionKind::ALL.map(|kind| (kind.as_str(), Shape::section(kind)));
-    let roots = [(DOCUMENT, Shape::document())].into_iter().chain(sections);
+    let sections = SectionKind::ALL.iter().map(|k| (k.as_str(), *k));
+    // A topic without a template is printed by the common one.
+    let with_template = |(name, kind): &(&str, SectionKind)| {
+        templates.contains_key(*name) || !kind.has_entries()
+    };
+    let sections =
+        sections.filter(with_template).map(|(name, kind)| (name, shape::section(kind)));
+    let roots = [(DOCUMENT, shape::document()), (ENTRY, shape::common())];
+    let roots = roots.into_iter().chain(sections);
     let mut found: Vec<Diagnostic> = glued(&templates, sources);
     for (root, shape) in roots {
         for new in lint::lint(root, &shape, &templates, sources, &mut reached) {

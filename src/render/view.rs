@@ -1,127 +1,38 @@
-//! What templates see: the [`Cv`](crate::project::Cv), field by field, every string
-//! a [`Latex`].
-//!
-//! Each line of `view!` names the fields of one type; the compiler refuses a type whose
-//! fields are not all named. This is the template contract.
+//! What templates see: the [`Cv`](crate::project::Cv), field by field, every string a [`Latex`].
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value as Json};
 
 use super::latex::Latex;
 use super::origin::Origins;
-use super::shape::Shape;
-use crate::model::{NoteKind, Text, Url};
-use crate::project::{
-    Advisee, Contact, Course, Degree, Detail, FreeEntry, Grant, Honor, Job, Language,
-    Link, Owner, Paper, PaperNote, Patent, Referee, Role, ServiceCategory, Skill,
-    Summary, Talk,
-};
+use crate::project::{Field, Reflect, Value};
 
-/// A value as templates see it. Something absent is `null`, which prints nothing and
-/// counts as false.
-pub(super) trait View {
-    /// What every value of the type looks like to templates.
-    fn shape() -> Shape;
-    fn view(&self, origins: &mut Origins) -> Value;
-}
-
-impl From<Latex> for Value {
-    fn from(latex: Latex) -> Value {
-        Value::String(latex.as_str().to_owned())
+impl From<Latex> for Json {
+    fn from(latex: Latex) -> Json {
+        Json::String(latex.as_str().to_owned())
     }
 }
 
-impl View for Text {
-    fn shape() -> Shape {
-        Shape::Value
-    }
-
-    fn view(&self, origins: &mut Origins) -> Value {
-        Latex::text(self, origins).into()
-    }
+/// A piece as templates see it.
+pub(super) fn view(piece: &impl Reflect, origins: &mut Origins) -> Json {
+    view_of(piece.value(), origins)
 }
 
-impl View for Url {
-    fn shape() -> Shape {
-        Shape::Value
-    }
-
-    fn view(&self, _: &mut Origins) -> Value {
-        Latex::url(self).into()
-    }
-}
-
-/// Strings in a CV are names that are not printed: anchors.
-impl View for String {
-    fn shape() -> Shape {
-        Shape::Value
-    }
-
-    fn view(&self, _: &mut Origins) -> Value {
-        Latex::name(self).into()
-    }
-}
-
-impl View for NoteKind {
-    fn shape() -> Shape {
-        Shape::Value
-    }
-
-    fn view(&self, _: &mut Origins) -> Value {
-        Latex::name(self.as_str()).into()
-    }
-}
-
-impl View for bool {
-    fn shape() -> Shape {
-        Shape::Value
-    }
-
-    fn view(&self, _: &mut Origins) -> Value {
-        Value::Bool(*self)
-    }
-}
-
-impl<T: View> View for Option<T> {
-    fn shape() -> Shape {
-        T::shape()
-    }
-
-    fn view(&self, origins: &mut Origins) -> Value {
-        self.as_ref().map_or(Value::Null, |value| value.view(origins))
-    }
-}
-
-impl<T: View> View for Vec<T> {
-    fn shape() -> Shape {
-        Shape::List(Box::new(T::shape()))
-    }
-
-    fn view(&self, origins: &mut Origins) -> Value {
-        self.iter().map(|value| value.view(origins)).collect()
-    }
-}
-
-/// The shape of what a field holds.
-fn shape_of<T, F: View>(_: fn(&T) -> &F) -> Shape {
-    F::shape()
-}
-
-macro_rules! view {
-    ($($type:ident { $($field:ident),* $(,)? })*) => {$(
-        impl View for $type {
-            fn shape() -> Shape {
-                // A type's fields cannot be asked for; what reads them can.
-                Shape::Fields(vec![$((stringify!($field), shape_of(|t: &Self| &t.$field)),)*])
-            }
-
-            fn view(&self, origins: &mut Origins) -> Value {
-                let $type { $($field),* } = self;
-                let mut map = Map::new();
-                $(map.insert(stringify!($field).into(), $field.view(origins));)*
-                Value::Object(map)
-            }
+/// A value as templates see it. Something absent is `null`, which prints nothing and counts as
+/// false.
+pub(super) fn view_of(value: Value, origins: &mut Origins) -> Json {
+    match value {
+        Value::Nothing => Json::Null,
+        Value::Text(text) => Latex::text(text, origins).into(),
+        Value::Url(url) => Latex::url(url).into(),
+        Value::Name(name) => Latex::name(name).into(),
+        Value::Is(is) => Json::Bool(is),
+        Value::List(values) => {
+            values.into_iter().map(|value| view_of(value, origins)).collect()
         }
-    )*};
+        Value::Fields(fields) => {
+            let field =
+                |Field { name, value, .. }| (String::from(name), view_of(value, origins));
+            Json::Object(fields.into_iter().map(field).collect::<Map<_, _>>())
+        }
+    }
 }
-
-crate::project::cv_types!(view);

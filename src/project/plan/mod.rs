@@ -9,11 +9,10 @@ use super::people::People;
 use super::select::{self, Item, Reason, in_time};
 use super::words::Words;
 use super::{
-    Anchors, Cv, CvSection, Owner, Projection, Projector, contacts, hide, phrase, room,
+    Anchors, Cv, CvSection, Owner, Projection, Projector, contacts, phrase, room,
     sections, variant, words,
 };
 use crate::diag::{Code, Diagnostic, Span, Spanned};
-use crate::model::topic;
 use crate::model::{
     Basics, Id, LabelMode, Locale, Resume, Section, SectionKind, Text, Texts, Variant,
 };
@@ -47,12 +46,7 @@ impl<'r> Plan<'r> {
         // In every language that it is given in.
         let own = resume.basics.iter().flat_map(Basics::forms).collect();
         let (mut resume, variant) = spoken(resume, variant);
-        if !variant.hide.is_empty() {
-            hide::in_entries(resume.to_mut(), &variant);
-            if let Some(basics) = &mut resume.to_mut().basics {
-                hide::in_basics(basics, &variant);
-            }
-        }
+        variant.hide.iter().for_each(|hidden| resume.to_mut().hide(*hidden));
         let sections = variant::shown(&resume, &variant);
         let items = select::items(&resume, &variant, &sections, false);
         let order = room::order(&items);
@@ -61,11 +55,11 @@ impl<'r> Plan<'r> {
 
     /// What is wrong with the plan of a variant, or of flags if it has no name.
     pub fn found(&self, name: Option<&Spanned<Id>>) -> Option<Diagnostic> {
-        let has_any = |section| !topic::entries(&self.resume, section).is_empty();
+        let has_any = |section| !self.resume.entries(section).is_empty();
         let nothing = self.items.is_empty()
             && (self.sections.iter().any(has_any)
                 || self.project(0).cv.sections.is_empty());
-        if !nothing || topic::all(&self.resume).is_empty() {
+        if !nothing || self.resume.all_entries().next().is_none() {
             return None;
         }
         let found = match name {
@@ -117,9 +111,10 @@ impl<'r> Plan<'r> {
                 labels: &labels,
             };
             let body = projector.body(&section);
-            if !body.is_empty(section.section.value, &shown) {
+            let kind = section.section.value;
+            if !body.is_empty() || (!kind.has_entries() && shown.has(kind)) {
                 all.push(CvSection {
-                    kind: section.section.value,
+                    kind,
                     heading: projector.heading(&section),
                     anchor: anchors.of(&section),
                     body,
@@ -171,9 +166,10 @@ impl<'r> Plan<'r> {
     }
 
     fn only(&self, section: &Section, stays: &BTreeSet<Vec<usize>>) -> Resume {
-        let mut only = topic::only(&self.resume, section, &|path| stays.contains(path));
-        let selections = section.select.iter().chain([&self.variant.select]);
-        topic::narrow(&mut only, &|dates| {
+        let mut only = self.resume.only(section, &|path| stays.contains(path));
+        let of_section = section.select.as_ref().map(|select| &select.value);
+        let selections = of_section.into_iter().chain([&self.variant.select]);
+        only.narrow(&|dates| {
             selections.clone().all(|selection| in_time(selection, dates))
         });
         only
@@ -265,19 +261,18 @@ impl<'r> Plan<'r> {
             BTreeMap::new();
         for section in &self.sections {
             let of = section.of.as_ref().map(|of| &of.value);
-            let numbers =
-                topic::entries(&self.resume, section).into_iter().map(|(n, _)| n);
+            let numbers = self.resume.entries(section).into_iter().map(|(n, _)| n);
             shown.entry((section.section.value, of)).or_default().extend(numbers);
         }
         let topics =
-            SectionKind::ALL.into_iter().filter(|kind| *kind != SectionKind::Free);
+            SectionKind::ALL.iter().copied().filter(|kind| *kind != SectionKind::Free);
         let free = self.resume.free.keys().map(super::free_section);
         let mut lines = Vec::new();
         for section in topics.map(super::section_of).chain(free) {
             let of = section.of.as_ref().map(|of| &of.value);
             let key = (section.section.value, of);
             let seen = shown.get(&key);
-            for (number, entry) in topic::entries(&self.resume, &section) {
+            for (number, entry) in self.resume.entries(&section) {
                 if !seen.is_some_and(|seen| seen.contains(&number)) {
                     lines.push(Line {
                         depth: 1,

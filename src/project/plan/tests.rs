@@ -11,7 +11,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::diag::{Sink, Sources};
 use crate::model::Inline;
-use crate::project::{Body, Paper, anchor, project};
+use crate::project::tests::entries;
+use crate::project::{Paper, anchor, project};
 
 const TOPICS: [&str; 6] =
     ["publications", "education", "experience", "honors", "talks", "service"];
@@ -209,8 +210,7 @@ fn accounted(report: &Report) -> Vec<(String, bool)> {
 fn labels(cv: &Cv) -> BTreeMap<String, String> {
     let mut labels = BTreeMap::new();
     for section in &cv.sections {
-        let Body::Publications { entries, .. } = &section.body else { continue };
-        for paper in entries {
+        for paper in entries!(Publications of section.body) {
             let label = paper.label.as_ref().map(Text::letters).unwrap_or_default();
             labels.insert(paper.anchor.clone(), label);
         }
@@ -339,7 +339,7 @@ fn long_author_lists_are_shortened_around_the_owner() {
         ));
         let plan = Plan::new(&resume, read(&format!("authors: {most}")));
         let cv = plan.project(0).cv;
-        let Body::Publications { entries, .. } = &cv.sections[0].body else { panic!() };
+        let entries = entries!(Publications of cv.sections[0].body);
         entries[0].authors.to_string().replace('\u{a0}', " ")
     };
     assert_eq!(authors(2, "A, B, C, Me, D, E"), "A, …, **Me**, and 2 others");
@@ -362,12 +362,12 @@ fn groups_have_headings_once() {
              - {id: d, type: preprint, title: D, authors: [A]}\n",
         );
         let cv = Plan::new(&resume, read(&format!("group: {by}"))).project(0).cv;
-        let Body::Publications { entries, .. } = &cv.sections[0].body else { panic!() };
+        let entries = entries!(Publications of cv.sections[0].body);
         let one = |paper: &Paper| {
             let group = paper.group.as_ref().map(|g| format!("{}: ", g.letters()));
             format!("{}{}", group.unwrap_or_default(), paper.title.letters())
         };
-        entries.iter().map(one).collect::<Vec<_>>().join(", ")
+        entries.into_iter().map(one).collect::<Vec<_>>().join(", ")
     };
     assert_eq!(groups("none"), "A, B, C, D");
     assert_eq!(
@@ -403,7 +403,7 @@ fn references_are_found_in_documents() {
     );
     let cv = project(&resume).cv;
     assert_eq!(references(&cv), ["entry.a"]);
-    let Body::Honors(honors) = &cv.sections[1].body else { panic!() };
+    let honors = entries!(Honors of cv.sections[1].body);
     assert!(honors[0].title.inlines.iter().any(|i| matches!(i, Inline::Label(..))));
 }
 
@@ -421,7 +421,7 @@ fn a_text_stands_in_the_language_of_the_document() {
         let base = crate::project::variant(&resume, &id).expect("there");
         let variant: Variant = read(&format!("locale: {locale}"));
         let cv = Plan::new(&resume, variant.over(base)).project(0).cv;
-        let Body::Honors(honors) = &cv.sections[0].body else { panic!() };
+        let honors = entries!(Honors of cv.sections[0].body);
         let headline = cv.owner.headline.expect("given").letters();
         let heading = cv.sections[0].heading.letters();
         format!("{headline}, {heading}, {}", honors[0].title.letters())
@@ -490,7 +490,7 @@ fn the_owner_is_known_by_a_name_in_any_language() {
     let file = sources.add("cv.yaml", yaml);
     let resume = crate::load::load(&[file], &sources, &mut sink);
     let cv = project(&resume).cv;
-    let Body::Publications { entries, .. } = &cv.sections[0].body else { panic!() };
+    let entries = entries!(Publications of cv.sections[0].body);
     assert!(entries[0].authors.to_string().contains("**Ann"), "{}", entries[0].authors);
 }
 

@@ -1,12 +1,8 @@
 //! Publications, their authors and what is said about them.
 
-use schemars::JsonSchema;
-use serde::Deserialize;
-
-use super::text::Text;
-use super::written::text_or_mapping;
-use super::{Arxiv, Doi, Id, PartialDate, Priority, Tag, Url};
-use crate::diag::Spanned;
+use super::super::written::text_or_mapping;
+use super::super::{Arxiv, Doi, PartialDate, Section};
+use super::prelude::*;
 
 /// What kind of publication it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -140,6 +136,79 @@ pub struct Publication {
     pub priority: Option<Priority>,
 }
 
+texts!(Publication {
+    id,
+    kind,
+    title,
+    authors,
+    venue,
+    date,
+    edition,
+    track,
+    volume,
+    number,
+    pages,
+    editors,
+    publisher,
+    status,
+    doi,
+    arxiv,
+    url,
+    links,
+    notes,
+    tags,
+    priority,
+});
+
+impl Keyed for Publication {
+    fn id(&self) -> Option<&Spanned<Id>> {
+        Some(&self.id)
+    }
+
+    fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    fn priority(&self) -> Option<Priority> {
+        self.priority
+    }
+}
+
+impl Entry for Publication {
+    fn title(&self) -> Option<&Text> {
+        Some(&self.title)
+    }
+
+    fn times(&self) -> Vec<Dates> {
+        self.date.iter().map(|date| Dates::on(date.value)).collect()
+    }
+
+    fn people(&self) -> Vec<&Text> {
+        self.authors.iter().chain(&self.editors).map(|author| &author.name).collect()
+    }
+
+    fn venues(&self) -> Vec<&Text> {
+        self.venue.iter().collect()
+    }
+
+    fn hide(&mut self, what: Hidden) {
+        match what {
+            Hidden::Notes => self.notes.clear(),
+            Hidden::Links => self.links.clear(),
+            Hidden::Arxiv => self.arxiv = None,
+            _ => {}
+        }
+    }
+
+    fn is_shown_by(&self, section: &Section) -> bool {
+        section.shows(self.kind)
+    }
+
+    fn publication(&self) -> Option<(PublicationType, PublicationStatus)> {
+        Some((self.kind, self.status.unwrap_or(PublicationStatus::Published)))
+    }
+}
+
 /// An author as written on the paper.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Author {
@@ -155,7 +224,7 @@ pub struct Author {
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct LongAuthor {
+pub(in crate::model) struct LongAuthor {
     name: Text,
     #[serde(default)]
     equal: bool,
@@ -236,3 +305,7 @@ pub struct Note {
     /// A page about it.
     pub url: Option<Spanned<Url>>,
 }
+
+texts!(Author { name, equal, corresponding, advisee });
+texts!(PublicationLink { label, url });
+texts!(Note { kind, text, url });

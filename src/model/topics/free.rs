@@ -1,0 +1,90 @@
+//! Sections of the author's own.
+
+use indexmap::IndexMap;
+
+use super::prelude::*;
+
+/// A section of the author's own.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FreeSection {
+    /// Its heading.
+    pub heading: Text,
+    /// A paragraph above the entries, or all there is.
+    pub text: Option<Text>,
+    /// What stands in it.
+    #[serde(default)]
+    pub entries: Vec<FreeEntry>,
+}
+
+texts!(FreeSection { heading, text, entries });
+
+entry! {
+    /// An entry of a free section.
+    FreeEntry {
+        /// What it is.
+        pub title: Text,
+        /// A second line.
+        pub subtitle: Option<Text>,
+        /// Where.
+        pub location: Option<Text>,
+        /// When.
+        pub dates: Option<Spanned<Dates>>,
+        /// What is to be said.
+        pub text: Option<Text>,
+        /// More lines.
+        #[serde(default)]
+        pub bullets: Vec<Bullet>,
+        /// Its page.
+        pub url: Option<Spanned<Url>>,
+    }
+}
+
+impl Entry for FreeEntry {
+    parts!(bullets);
+
+    fn title(&self) -> Option<&Text> {
+        Some(&self.title)
+    }
+
+    fn times(&self) -> Vec<Dates> {
+        one(self.dates.as_ref())
+    }
+
+    fn hide(&mut self, what: Hidden) {
+        if what == Hidden::Bullets {
+            self.bullets.clear();
+        }
+    }
+}
+
+impl Topic for IndexMap<Spanned<Id>, FreeSection> {
+    type Entry = FreeEntry;
+
+    fn entries(&self, of: Option<&Id>) -> &[FreeEntry] {
+        of.and_then(|of| self.get(of))
+            .map(|free| free.entries.as_slice())
+            .unwrap_or_default()
+    }
+
+    fn lists(&self) -> Vec<&dyn List> {
+        self.values().map(|free| &free.entries as &dyn List).collect()
+    }
+
+    fn lists_mut(&mut self) -> Vec<&mut dyn List> {
+        self.values_mut().map(|free| &mut free.entries as &mut dyn List).collect()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn with(&self, of: Option<&Id>, entries: Vec<FreeEntry>) -> Self {
+        let free = of.and_then(|of| self.get_key_value(of));
+        let only = free.map(|(id, free)| {
+            let (heading, text) = (free.heading.clone(), free.text.clone());
+            (id.clone(), FreeSection { heading, text, entries })
+        });
+        only.into_iter().collect()
+    }
+}

@@ -1,0 +1,240 @@
+//! The topics of a career, each declared once.
+//!
+//! A topic is a file here with the type of its entries, and a row of [`topics!`], from which
+//! everything that is per topic is made: the key in the database, the kind of section, rules,
+//! selection. How its entries are printed is said in `project/topics`.
+
+mod advising;
+mod education;
+mod experience;
+mod free;
+mod grants;
+mod honors;
+mod languages;
+mod patents;
+mod prelude;
+mod publications;
+mod references;
+mod service;
+mod skills;
+mod talks;
+mod teaching;
+
+pub use advising::Advisee;
+pub use education::Education;
+pub use experience::{Experience, Role};
+pub use free::{FreeEntry, FreeSection};
+pub use grants::Grant;
+pub use honors::Honor;
+pub use languages::Language;
+pub use patents::Patent;
+pub(super) use publications::LongAuthor;
+pub use publications::{
+    Author, Note, NoteKind, Publication, PublicationLink, PublicationStatus,
+    PublicationType,
+};
+pub use references::{OnRequest, Referee, References};
+pub use service::{ServiceCategory, ServiceEntry};
+pub use skills::Skill;
+pub(super) use talks::LongOccasion;
+pub use talks::{Occasion, Talk};
+pub use teaching::Teaching;
+
+use super::{Dates, Entry, Hidden, Id, List, Resume, Section, SectionKind};
+
+/// Every topic that has entries, in the usual order of a page: `topics!(name)` hands the rows to
+/// the macro `name`. A row has the kind of section, the key in the database, the type of an
+/// entry, and what holds the entries if that is not a list.
+macro_rules! topics {
+    ($each:ident) => {
+        $each! {
+            Education education of Education,
+            Experience experience of Experience,
+            Publications publications of Publication,
+            Honors honors of Honor,
+            Grants grants of Grant,
+            Patents patents of Patent,
+            Talks talks of Talk,
+            Teaching teaching of Teaching,
+            Advising advising of Advisee,
+            Service service of ServiceCategory,
+            Skills skills of Skill,
+            Languages languages of Language,
+            References references of Referee in Option<References>,
+            Free free of FreeEntry in IndexMap<Spanned<Id>, FreeSection>,
+        }
+    };
+}
+pub(crate) use topics;
+
+/// What holds the entries of a topic: a list, or lists by name.
+pub trait Topic {
+    /// An entry.
+    type Entry: Entry;
+
+    /// The entries, in the order of the database; of lists by name those of the list `of`.
+    fn entries(&self, of: Option<&Id>) -> &[Self::Entry];
+    /// Every list.
+    fn lists(&self) -> Vec<&dyn List>;
+    /// Every list, to be changed.
+    fn lists_mut(&mut self) -> Vec<&mut dyn List>;
+    /// Whether the database says nothing of it.
+    fn is_empty(&self) -> bool;
+    /// The same with only these entries, and without other lists than `of`.
+    #[must_use]
+    fn with(&self, of: Option<&Id>, entries: Vec<Self::Entry>) -> Self;
+}
+
+impl<T: Entry> Topic for Vec<T> {
+    type Entry = T;
+
+    fn entries(&self, _of: Option<&Id>) -> &[T] {
+        self
+    }
+
+    fn lists(&self) -> Vec<&dyn List> {
+        vec![self]
+    }
+
+    fn lists_mut(&mut self) -> Vec<&mut dyn List> {
+        vec![self]
+    }
+
+    fn is_empty(&self) -> bool {
+        Vec::is_empty(self)
+    }
+
+    fn with(&self, _of: Option<&Id>, entries: Vec<T>) -> Self {
+        entries
+    }
+}
+
+/// The entries that `keep` keeps, and of them the parts.
+fn kept<T: Topic>(topic: &T, section: &Section, keep: &dyn Fn(&[usize]) -> bool) -> T
+where
+    T::Entry: Clone,
+{
+    let of = section.of.as_ref().map(|of| &of.value);
+    let numbered = (0..).zip(topic.entries(of));
+    let staying = numbered.filter(|(number, _)| keep(&[*number]));
+    let whole = |(number, entry): (usize, &T::Entry)| {
+        let mut entry = entry.clone();
+        (&mut entry as &mut dyn Entry).prune(&mut vec![number], keep);
+        entry
+    };
+    topic.with(of, staying.map(whole).collect())
+}
+
+/// What a section can show, each with its number in the database.
+fn shown<'t, T: Topic>(topic: &'t T, section: &Section) -> Vec<(usize, &'t dyn Entry)> {
+    let of = section.of.as_ref().map(|of| &of.value);
+    let entries = topic.entries(of).iter().map(|entry| entry as &dyn Entry).enumerate();
+    entries.filter(|(_, entry)| entry.is_shown_by(section)).collect()
+}
+
+macro_rules! of_topics {
+    ($($Kind:ident $key:ident of $Entry:ident $(in $holder:ty)?,)*) => {
+        impl SectionKind {
+            /// Whether it shows a list of entries, and not what `basics` says.
+            pub fn has_entries(self) -> bool {
+                match self {
+                    $(SectionKind::$Kind => true,)*
+                    _ => false,
+                }
+            }
+
+            /// Whether its entries have dates, by which they can be sorted.
+            pub fn is_dated(self) -> bool {
+                match self {
+                    $(SectionKind::$Kind => $Entry::is_dated(),)*
+                    _ => false,
+                }
+            }
+
+            /// Whether its entries are groups, whose parts are what is counted and sorted.
+            pub fn is_grouped(self) -> bool {
+                match self {
+                    $(SectionKind::$Kind => $Entry::is_group(),)*
+                    _ => false,
+                }
+            }
+        }
+
+        impl Resume {
+            /// What a section can show, each with its number in the database.
+            pub fn entries(&self, section: &Section) -> Vec<(usize, &dyn Entry)> {
+                match section.section.value {
+                    $(SectionKind::$Kind => shown(&self.$key, section),)*
+                    _ => Vec::new(),
+                }
+            }
+
+            /// A résumé of only what a section shows, and of that only what `keep`, which is
+            /// given paths, keeps.
+            #[must_use]
+            pub fn only(&self, section: &Section, keep: &dyn Fn(&[usize]) -> bool) -> Resume {
+                let mut only = Resume::default();
+                match section.section.value {
+                    $(SectionKind::$Kind => only.$key = kept(&self.$key, section, keep),)*
+                    _ => {}
+                }
+                only
+            }
+
+            /// Every list of entries.
+            fn lists(&self) -> Vec<&dyn List> {
+                let mut lists = Vec::new();
+                $(lists.extend(self.$key.lists());)*
+                lists
+            }
+
+            fn lists_mut(&mut self) -> Vec<&mut dyn List> {
+                let mut lists = Vec::new();
+                $(lists.extend(self.$key.lists_mut());)*
+                lists
+            }
+
+            /// Whether there is anything for a section of `kind`.
+            pub fn has(&self, kind: SectionKind) -> bool {
+                match kind {
+                    $(SectionKind::$Kind => !Topic::is_empty(&self.$key),)*
+                    _ => self.basics.as_ref().is_some_and(|basics| basics.has(kind)),
+                }
+            }
+        }
+    };
+}
+topics!(of_topics);
+
+impl Resume {
+    /// Every entry of the database, without parts.
+    pub fn all_entries(&self) -> impl Iterator<Item = &dyn Entry> {
+        self.lists().into_iter().flat_map(List::entries)
+    }
+
+    /// Every entry of the database, each followed by its parts.
+    pub fn all_parts(&self) -> Vec<&dyn Entry> {
+        let mut all = Vec::new();
+        self.all_entries().for_each(|entry| entry.walk(&mut |part| all.push(part)));
+        all
+    }
+
+    /// Changes every entry and part.
+    fn change_entries(&mut self, change: &dyn Fn(&mut dyn Entry)) {
+        let entries = self.lists_mut().into_iter().flat_map(List::entries_mut);
+        entries.for_each(|entry| entry.change(change));
+    }
+
+    /// Leaves out the times that `keep` says no to, where an entry has several.
+    pub fn narrow(&mut self, keep: &dyn Fn(&Dates) -> bool) {
+        self.change_entries(&|entry| entry.narrow(keep));
+    }
+
+    /// Leaves something out wherever it stands.
+    pub fn hide(&mut self, what: Hidden) {
+        if let Some(basics) = &mut self.basics {
+            basics.hide(what);
+        }
+        self.change_entries(&|entry| entry.hide(what));
+    }
+}

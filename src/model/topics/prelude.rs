@@ -1,0 +1,13 @@
+//! What the files of this folder need.
+
+pub(super) use schemars::JsonSchema;
+pub(super) use serde::Deserialize;
+
+pub(super) use super::super::entry::{entry, joined, keyed, one, parts, times_of};
+pub(super) use super::super::texts::{Leaf, texts};
+pub(super) use super::super::{
+    Author, Bullet, Dates, Email, Entry, Hidden, Id, Keyed, List, Malformed, Phone,
+    Priority, Tag, Text, Texts, Url,
+};
+pub(super) use super::Topic;
+pub(super) use crate::diag::{Span, Spanned};

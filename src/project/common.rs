@@ -1,0 +1,77 @@
+//! Any entry in one form, by the roles of its fields: for formats that print all topics alike, and
+//! for topics that a theme has no template for.
+
+use super::cv::{CommonEntry, Detail};
+use super::phrase::{Phrase, commas};
+use super::reflect::{Field, FieldRole, Value};
+use crate::model::{Inline, Text, Url};
+
+/// An entry in the common form, followed by the entries that it consists of.
+pub fn common(entry: &Value) -> Vec<CommonEntry> {
+    let Value::Fields(fields) = entry else { return Vec::new() };
+    let mut whole = CommonEntry::default();
+    let (mut titles, mut asides, mut parts) = (Vec::new(), Vec::new(), Vec::new());
+    for Field { role, value, .. } in fields {
+        match role {
+            FieldRole::Title => titles.extend(texts(value)),
+            FieldRole::Aside => asides.extend(texts(value)),
+            FieldRole::Dates => whole.dates = texts(value).into_iter().next().cloned(),
+            FieldRole::Link => whole.url = url(value).cloned(),
+            FieldRole::Details => details(value, &mut whole),
+            FieldRole::Bullets => whole.bullets.extend(texts(value).into_iter().cloned()),
+            FieldRole::Parts => each(value).for_each(|part| parts.extend(common(part))),
+            FieldRole::Unprinted => {}
+        }
+    }
+    whole.title = commas(titles).unwrap_or_default();
+    whole.aside = commas(asides);
+    std::iter::once(whole).chain(parts).collect()
+}
+
+/// The values of a list, or the only one.
+fn each<'a, 'v>(value: &'a Value<'v>) -> impl Iterator<Item = &'a Value<'v>> {
+    match value {
+        Value::List(values) => values.as_slice(),
+        value => std::slice::from_ref(value),
+    }
+    .iter()
+}
+
+fn texts<'v>(value: &Value<'v>) -> Vec<&'v Text> {
+    let text = |value: &Value<'v>| {
+        if let Value::Text(text) = value { Some(*text) } else { None }
+    };
+    each(value).filter_map(text).collect()
+}
+
+fn url<'v>(value: &Value<'v>) -> Option<&'v Url> {
+    if let Value::Url(url) = value { Some(url) } else { None }
+}
+
+/// Lines under an entry: texts, or texts with a word before them or an address behind them.
+fn details(value: &Value, whole: &mut CommonEntry) {
+    for value in each(value) {
+        match value {
+            Value::Text(text) => whole.lines.push((*text).clone()),
+            Value::Fields(fields) => detail(fields, whole),
+            _ => {}
+        }
+    }
+}
+
+fn detail(fields: &[Field], whole: &mut CommonEntry) {
+    let of = |role| fields.iter().filter(move |field| field.role == role);
+    let text = |role| of(role).flat_map(|field| texts(&field.value)).next();
+    let Some(said) = text(FieldRole::Aside) else { return };
+    let to = of(FieldRole::Link).find_map(|field| url(&field.value));
+    let said = to.map_or_else(|| said.clone(), |to| linked(to, said));
+    match text(FieldRole::Title) {
+        Some(label) => whole.details.push(Detail { label: label.clone(), text: said }),
+        None => whole.lines.push(said),
+    }
+}
+
+fn linked(to: &Url, text: &Text) -> Text {
+    let link = Inline::Link(to.clone(), vec![Inline::Part(Box::new(text.clone()))]);
+    Phrase::default().inline(link).finish().unwrap_or_default()
+}

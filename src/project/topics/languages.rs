@@ -1,0 +1,19 @@
+//! Languages, printed.
+
+use super::prelude::*;
+
+reflect! {
+    /// A language, printed.
+    Language {
+        language: Text as Title,
+        level: Option<Text> as Aside,
+    }
+}
+
+impl Print for model::Language {
+    type Printed = Language;
+
+    fn print(&self, _: &Section, _: &Projector) -> Language {
+        Language { language: self.language.clone(), level: self.level.clone() }
+    }
+}

@@ -1,0 +1,170 @@
+//! How the entries of each topic are printed, a file a topic.
+//!
+//! [`Print`] turns an entry of the database into what stands on the page. A topic whose entries
+//! need nothing of their own becomes a [`CommonEntry`], in `plain`.
+
+mod advising;
+mod education;
+mod experience;
+mod free;
+mod grants;
+mod honors;
+mod languages;
+mod patents;
+mod prelude;
+mod publications;
+mod references;
+mod service;
+mod skills;
+mod talks;
+mod teaching;
+
+pub use advising::Advisee;
+pub use education::Degree;
+pub use experience::{Job, Role};
+pub use free::FreeEntry;
+pub use grants::Grant;
+pub use honors::Honor;
+pub use languages::Language;
+pub use patents::Patent;
+pub use publications::{Paper, PaperNote, anchor};
+pub use references::Referee;
+pub use service::ServiceCategory;
+pub use skills::Skill;
+pub use talks::Talk;
+pub use teaching::Course;
+
+use std::cmp::Reverse;
+
+use super::cv::{Body, Lead};
+use super::{Projector, Reflect, Shape, Value};
+use crate::model::{
+    Bullet, Dates, End, Entry, Part, PartialDate, Section, SectionKind, Sorting, Text,
+    Topic, topics,
+};
+
+/// An entry that can be printed.
+pub trait Print: Entry + Sized {
+    /// What it is on the page.
+    type Printed: Reflect;
+
+    /// What it is on the page, in a section.
+    fn print(&self, section: &Section, on: &Projector) -> Self::Printed;
+
+    /// All entries that a section shows, in its order.
+    fn all(shown: &[Self], section: &Section, on: &Projector) -> Vec<Self::Printed> {
+        sorted(section, shown).into_iter().map(|entry| entry.print(section, on)).collect()
+    }
+
+    /// How many entries it counts as.
+    fn count(_printed: &Self::Printed) -> usize {
+        1
+    }
+
+    /// The name by which links reach it on the page.
+    fn anchor(_printed: &Self::Printed) -> Option<&str> {
+        None
+    }
+
+    /// What stands above the entries of a section.
+    fn lead(_section: &Section, _on: &Projector) -> Lead {
+        Lead::default()
+    }
+
+    /// Which fields of [`Lead`] such sections may have.
+    fn leads() -> &'static [&'static str] {
+        &[]
+    }
+}
+
+macro_rules! printed {
+    ($($Kind:ident $key:ident of $Entry:ident $(in $holder:ty)?,)*) => {
+        /// An entry on the page.
+        #[derive(Debug, Clone, PartialEq)]
+        #[allow(missing_docs, reason = "each is named as the section kind")]
+        pub enum Printed {
+            $($Kind(<crate::model::$Entry as Print>::Printed),)*
+        }
+
+        impl Printed {
+            /// What it consists of.
+            pub fn value(&self) -> Value<'_> {
+                match self {
+                    $(Printed::$Kind(entry) => entry.value(),)*
+                }
+            }
+
+            /// How many entries it counts as.
+            pub fn count(&self) -> usize {
+                match self {
+                    $(Printed::$Kind(entry) => <crate::model::$Entry as Print>::count(entry),)*
+                }
+            }
+
+            /// The name by which links reach it.
+            pub fn anchor(&self) -> Option<&str> {
+                match self {
+                    $(Printed::$Kind(entry) => <crate::model::$Entry as Print>::anchor(entry),)*
+                }
+            }
+        }
+
+        impl Projector<'_> {
+            /// What stands under a heading.
+            pub(super) fn body(&self, section: &Section) -> Body {
+                let of = section.of.as_ref().map(|of| &of.value);
+                match section.section.value {
+                    $(SectionKind::$Kind => {
+                        let shown = Topic::entries(&self.shown.$key, of);
+                        let all = Print::all(shown, section, self).into_iter();
+                        let lead = crate::model::$Entry::lead(section, self);
+                        Body { lead, entries: all.map(Printed::$Kind).collect() }
+                    })*
+                    _ => Body::default(),
+                }
+            }
+        }
+
+        /// What an entry of a kind of section looks like, if it has any, and which fields of
+        /// [`Lead`] may stand above them.
+        pub fn section_shape(kind: SectionKind) -> (Option<Shape>, &'static [&'static str]) {
+            match kind {
+                $(SectionKind::$Kind => (
+                    Some(<crate::model::$Entry as Print>::Printed::shape()),
+                    crate::model::$Entry::leads(),
+                ),)*
+                _ => (None, &[]),
+            }
+        }
+    };
+}
+topics!(printed);
+
+/// How late something is, for sorting; what is going on is latest.
+fn lateness(dates: &Dates) -> (u16, u8) {
+    let month = |date: PartialDate| match date.part {
+        Part::Month(month) | Part::Day(month, _) => month,
+        _ => 0,
+    };
+    match dates.end {
+        Some(End::Present) => (u16::MAX, 12),
+        _ => dates.last().map_or((0, 0), |date| (date.year, month(date))),
+    }
+}
+
+/// Entries in the order that the section asks for: those with several dates by the latest.
+fn sorted<'e, T: Entry>(section: &Section, entries: &'e [T]) -> Vec<&'e T> {
+    let mut entries: Vec<&T> = entries.iter().collect();
+    let latest =
+        |entry: &&T| entry.times().iter().map(lateness).max().unwrap_or_default();
+    match section.sort.as_ref().map(|sort| sort.value).unwrap_or_default() {
+        Sorting::Database | Sorting::FirstAuthor => {}
+        Sorting::Newest => entries.sort_by_key(|entry| Reverse(latest(entry))),
+        Sorting::Oldest => entries.sort_by_key(latest),
+    }
+    entries
+}
+
+fn bullets(bullets: &[Bullet]) -> Vec<Text> {
+    bullets.iter().map(|bullet| bullet.text.clone()).collect()
+}

@@ -1,0 +1,161 @@
+//! Publications, printed.
+
+use super::super::people::legend;
+use super::super::venues;
+use super::super::words::Words;
+use super::prelude::*;
+use crate::model::{Grouping, Inline, NoteKind, PublicationType, Sorting};
+
+reflect! {
+    /// A publication, printed.
+    Paper {
+        /// The words above it, if a group begins with it.
+        group: Option<Text>,
+        /// `C13`, without brackets.
+        label: Option<Text>,
+        /// The name by which links reach it.
+        anchor: String,
+        /// The title.
+        title: Text as Title,
+        /// Where the title leads.
+        url: Option<Url> as Link,
+        /// `Under Review` and the like.
+        status: Option<Text> as Aside,
+        /// The authors in order, the owner in bold.
+        authors: Text as Details,
+        /// The citation of the venue, its short name in bold.
+        venue: Option<Text> as Details,
+        /// Places that are printed as addresses.
+        addresses: Vec<Link> as Details,
+        /// Places behind a word.
+        links: Vec<Link> as Details,
+        /// Awards and remarks.
+        notes: Vec<PaperNote> as Details,
+    }
+}
+
+reflect! {
+    /// A remark under a publication.
+    PaperNote {
+        /// What it is about.
+        kind: NoteKind,
+        /// Whether it is an honour.
+        honor: bool,
+        /// The words.
+        text: Text as Aside,
+        /// A page about it.
+        url: Option<Url> as Link,
+    }
+}
+
+impl Print for model::Publication {
+    type Printed = Paper;
+
+    fn print(&self, _: &Section, on: &Projector) -> Paper {
+        let doi = self.doi.as_ref().map(|doi| doi.url());
+        let url = self.url.as_ref().map(|url| url.value.clone());
+        let arxiv = self.arxiv.iter().map(|arxiv| Link {
+            text: Text::plain(arxiv.url().short()).at(arxiv.span),
+            url: arxiv.url(),
+        });
+        let link = |link: &model::PublicationLink| Link {
+            text: link.label.clone(),
+            url: link.url.value.clone(),
+        };
+        let note = |note: &model::Note| PaperNote {
+            kind: note.kind,
+            honor: note.kind.is_honor(),
+            text: note.text.clone(),
+            url: note.url.as_deref().cloned(),
+        };
+        let status = self.status.and_then(|status| on.words.status(status));
+        Paper {
+            group: None,
+            label: on.labels.get(&self.id).map(Text::plain),
+            anchor: anchor(self.id.as_str()),
+            title: self.title.clone(),
+            url: url.or(doi),
+            status: status.map(|words| on.say(words)),
+            authors: on.people.authors(&self.authors),
+            venue: venues::citation(on.resume, self),
+            addresses: arxiv.collect(),
+            links: self.links.iter().map(link).collect(),
+            notes: self.notes.iter().map(note).collect(),
+        }
+    }
+
+    fn all(shown: &[Self], section: &Section, on: &Projector) -> Vec<Paper> {
+        let by = section.group.as_ref().map_or(Grouping::None, |group| group.value);
+        let mut before = None;
+        let print = |paper: &Self| {
+            let group = match by {
+                Grouping::None => None,
+                Grouping::Type => Some(on.words.papers(paper.kind).to_owned()),
+                Grouping::Year => {
+                    Some(on.words.year(paper.date.as_ref().map(|date| date.year)))
+                }
+            };
+            let begins = group != before;
+            let heading = group.as_deref().filter(|_| begins).map(|group| on.say(group));
+            before = group;
+            Paper { group: heading, ..paper.print(section, on) }
+        };
+        in_order(shown, section, on).into_iter().map(print).collect()
+    }
+
+    fn anchor(paper: &Paper) -> Option<&str> {
+        Some(&paper.anchor)
+    }
+
+    fn lead(section: &Section, on: &Projector) -> Lead {
+        let shown = in_order(&on.shown.publications, section, on);
+        let wants_summary = section.summary.as_ref().is_some_and(|summary| summary.value);
+        let summary = wants_summary
+            .then(|| venues::summary(on.resume, &on.people, &shown))
+            .flatten()
+            .map(|text| Summary { label: summary_label(on.words), text });
+        let legend = legend(&shown.iter().flat_map(|paper| &paper.authors), on.words);
+        Lead { summary, legend, ..Lead::default() }
+    }
+
+    fn leads() -> &'static [&'static str] {
+        &["summary", "legend"]
+    }
+}
+
+/// Publications as the section has them: sorted, and each group together.
+fn in_order<'p>(
+    shown: &'p [model::Publication],
+    section: &Section,
+    on: &Projector,
+) -> Vec<&'p model::Publication> {
+    let mut papers = sorted(section, shown);
+    if section.sort.as_ref().is_some_and(|sort| sort.value == Sorting::FirstAuthor) {
+        papers.sort_by_key(|paper| !on.people.owner_is_first(&paper.authors));
+    }
+    let year = |paper: &&model::Publication| paper.date.as_ref().map(|date| date.year);
+    match section.group.as_ref().map_or(Grouping::None, |group| group.value) {
+        Grouping::None => {}
+        Grouping::Type => papers.sort_by_key(|paper| {
+            PublicationType::ALL.iter().position(|kind| *kind == paper.kind)
+        }),
+        // What has no year is still to come.
+        Grouping::Year => {
+            papers.sort_by_key(|paper| std::cmp::Reverse(year(paper).unwrap_or(u16::MAX)))
+        }
+    }
+    papers
+}
+
+/// The name by which links reach an entry.
+pub fn anchor(id: &str) -> String {
+    format!("entry.{id}")
+}
+
+/// The bold word says what bold years mean.
+fn summary_label(words: &Words) -> Text {
+    let bold = Inline::Strong(vec![Inline::Plain(words.first_author.into())]);
+    let summary = Inline::Plain(format!("{} (", words.summary));
+    let inlines = vec![summary, bold, Inline::Plain(")".into())];
+    Text { inlines, ..Text::default() }
+}
