@@ -19,7 +19,7 @@ pub use code::Code;
 pub use diagnostic::{Diagnostic, Label, Severity, Sink};
 pub use emit::{Format, emit, github};
 pub use levels::{Level, Levels};
-pub use sources::{LineColumn, Source, Sources, printable};
+pub use sources::{LineColumn, Source, Sources, harmless_lines, printable};
 pub use span::{FileId, Span, Spanned};
 pub use suggest::{Words, did_you_mean};
 

@@ -11,10 +11,11 @@ pub struct Source {
     pub name: String,
     /// The text, as read.
     pub text: String,
-    /// Where each line begins; asked for only if there is something to tell.
-    lines: OnceLock<Vec<usize>>,
+    /// How many line feeds come before each step of the text; counted only if there is something
+    /// to report.
+    lines: OnceLock<Vec<u32>>,
     /// How many characters come before each step of the text; a line may be all of it.
-    counts: OnceLock<Vec<usize>>,
+    characters: OnceLock<Vec<u32>>,
 }
 
 /// Bytes of a step.
@@ -23,33 +24,36 @@ const STEP: usize = 1 << 7;
 impl Source {
     /// How many characters begin before a byte.
     fn characters_before(&self, at: usize) -> usize {
-        let begin = |byte: &&u8| !(0x80..0xc0).contains(*byte);
-        let count = |bytes: &[u8]| bytes.iter().filter(begin).count();
-        let counts = self.counts.get_or_init(|| {
-            let mut counts = vec![0];
-            for step in self.text.as_bytes().chunks(STEP) {
-                counts.push(counts[counts.len() - 1] + count(step));
-            }
-            counts
-        });
-        counts[at / STEP] + count(&self.text.as_bytes()[at / STEP * STEP..at])
+        let begins = |byte: u8| !(0x80..0xc0).contains(&byte);
+        let counts = self.characters.get_or_init(|| steps(&self.text, begins));
+        before(&self.text, counts, at, begins)
     }
 
-    fn lines(&self) -> &[usize] {
-        self.lines.get_or_init(|| {
-            let after = self.text.match_indices('\n').map(|(at, _)| at + 1);
-            std::iter::once(0).chain(after).collect()
-        })
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| steps(&self.text, is_line_feed))
     }
 
     /// The number of the line that a byte is on, from 1.
-    fn line_of(&self, at: usize) -> usize {
-        self.lines().partition_point(|begin| *begin <= at)
+    pub(super) fn line_of(&self, at: usize) -> usize {
+        before(&self.text, self.lines(), at, is_line_feed) + 1
     }
 
     /// Where a line begins, counted from 1; the end of the text if there is none.
     fn begin_of(&self, line: usize) -> usize {
-        self.lines().get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
+        let Some(feeds) = line.checked_sub(2) else { return 0 };
+        // The step in which the last of so many line feeds is, and which it is there.
+        let counts = self.lines();
+        let step = counts.partition_point(|count| *count as usize <= feeds);
+        let Some(step) = step.checked_sub(1) else { return self.text.len() };
+        let rest = &self.text.as_bytes()[(step * STEP).min(self.text.len())..];
+        let mut ends = rest.iter().enumerate().filter(|(_, byte)| is_line_feed(**byte));
+        let last = ends.nth(feeds - counts[step] as usize);
+        last.map_or(self.text.len(), |(at, _)| step * STEP + at + 1)
+    }
+
+    /// How many lines end between two bytes.
+    pub(super) fn lines_between(&self, start: usize, end: usize) -> usize {
+        self.line_of(end) - self.line_of(start)
     }
 
     /// The lines that a range of bytes is on, with one before and one after: where they
@@ -60,6 +64,27 @@ impl Source {
         let after = self.begin_of(self.line_of(end) + 2);
         (begin, first, &self.text[begin..after])
     }
+}
+
+fn is_line_feed(byte: u8) -> bool {
+    byte == b'\n'
+}
+
+/// How many bytes are of a kind, before each step of a text and before its end.
+fn steps(text: &str, is: impl Fn(u8) -> bool) -> Vec<u32> {
+    let mut counts = vec![0];
+    let mut all = 0;
+    for step in text.as_bytes().chunks(STEP) {
+        all += step.iter().filter(|byte| is(**byte)).count();
+        counts.push(u32::try_from(all).unwrap_or(u32::MAX));
+    }
+    counts
+}
+
+/// How many bytes before one are of a kind that was counted by [`steps`].
+fn before(text: &str, counts: &[u32], at: usize, is: impl Fn(u8) -> bool) -> usize {
+    let step = &text.as_bytes()[at / STEP * STEP..at];
+    counts[at / STEP] as usize + step.iter().filter(|byte| is(**byte)).count()
 }
 
 /// A place as people and editors count it: both from one, columns in characters.
@@ -151,6 +176,20 @@ pub(super) fn is_turning(c: char) -> bool {
     matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Lines with words of the user's, for people: none begins as CI systems want their commands, which
+/// the runner of GitHub would carry out, and none has one in the form that it knew first.
+pub fn harmless_lines(text: &str) -> String {
+    let harmless = |line: &str| {
+        let line = printable(line).replace("##[", "## [");
+        let rest = line.trim_start();
+        match rest.strip_prefix("::") {
+            Some(after) => format!("{}: :{after}", &line[..line.len() - rest.len()]),
+            None => line,
+        }
+    };
+    text.split('\n').map(harmless).collect::<Vec<_>>().join("\n")
+}
+
 /// A text of the user's without what moves a terminal's cursor or turns its writing round.
 pub fn printable(text: &str) -> String {
     let visible = |c: char| if c.is_control() || is_turning(c) { '\u{fffd}' } else { c };
@@ -169,6 +208,14 @@ mod tests {
         let file = sources.add("::error::a\u{1b}[2J\n::b\u{202e}.yaml", "");
         let name = &sources.get(file).expect("added").name;
         assert_eq!(name, "./::error::a\u{fffd}[2J\u{fffd}::b\u{fffd}.yaml");
+    }
+
+    #[test]
+    fn lines_are_no_commands() {
+        let lines = "::add-mask::x\n  ::set-output::y\na::b ##[group]z\n\u{1b}[2J\n";
+        let harmless =
+            ": :add-mask::x\n  : :set-output::y\na::b ## [group]z\n\u{fffd}[2J\n";
+        assert_eq!(harmless_lines(lines), harmless);
     }
 
     #[test]

@@ -244,13 +244,33 @@ pub(crate) const CASES: &[Case] = &[
             each(n, |n| format!("  f{n}: {{heading: H, text: T}}\n"))
         ) + &list("sections", n / 2, |n| format!("{{section: free, of: g{n}}}"))
     }),
-    // Two hundred at most, each of which goes through all that it extends.
+    // Two hundred at most, each of which goes through the twenty at most that it extends.
     ("variants that extend one another", |n| {
-        let line = |n: usize| match n % 10 {
+        let line = |n: usize| match n % 20 {
             0 => "select: {drop: [x000]}".to_owned(),
             _ => format!("extends: v{}, select: {{drop: [x000]}}", n - 1),
         };
         honors(2, |n| format!("{{title: T{n}, id: x{n:03}}}")) + &variants(n, line)
+    }),
+    ("names of what a variant leaves out", |n| {
+        honors(n, |n| format!("{{title: T{n}, id: x{n}}}"))
+            + &format!(
+                "variants:\n  a: {{select: {{drop: [{}]}}}}\n  b: {{extends: a}}\n",
+                words(n, |n| format!("x{n}"))
+            )
+    }),
+    ("sections of variants", |n| {
+        honors(n, |n| format!("title: T{n}"))
+            + &list("sections", 9, |_| "section: honors".into())
+            + &variants(9, |_| "paper: a4".into())
+    }),
+    ("mistakes that are far from each other", |n| {
+        let keys = each(10, |n| format!("k{n}: 1\n"));
+        format!("{OWNER}{keys}{}{keys}", "\n".repeat(10 * n))
+    }),
+    ("mistakes of a long line", |n| {
+        let all = words(10, |n| format!("u{n}: 1"));
+        format!("{{basics: {{name: A}}, {all}}}{}\n", " ".repeat(10 * n))
     }),
     ("variants in a circle", |n| {
         OWNER.to_owned() + &variants(n, |at| format!("extends: v{}", (at + 1) % n))

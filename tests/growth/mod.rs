@@ -190,7 +190,9 @@ fn cost(text: &str, theme: &Theme) {
     }
     let mut said = String::new();
     let findings = sink.into_sorted();
-    for format in [Format::Short, Format::Json, Format::Sarif, Format::Github] {
+    let formats =
+        [Format::Human, Format::Short, Format::Json, Format::Sarif, Format::Github];
+    for format in formats {
         let _ = write!(said, "{}", emit(&findings, &sources, &[], format, false));
     }
 }

@@ -1,11 +1,14 @@
 //! Findings for people, drawn by annotate-snippets.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Element, Group, Level, Renderer, Snippet,
+};
 
-use crate::diag::sources::is_turning;
+use crate::diag::sources::{LineColumn, Source, is_turning};
 use crate::diag::{Diagnostic, Label, Severity, Sources, printable};
 
 /// A finding with its lines, marks and help, and an empty line after it.
@@ -16,52 +19,149 @@ pub(super) fn block(d: &Diagnostic, sources: &Sources, color: bool) -> String {
         Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(printable(&d.message)).id(d.code.name);
-    let snippets = snippets(d, sources);
-    let bare = snippets.is_empty();
-    let mut group = Group::with_title(title).elements(snippets);
+    let drawings = drawings(d, sources);
+    let bare = drawings.is_empty();
+    let mut group = Group::with_title(title).elements(drawings);
     group = group.elements(d.help.iter().map(|h| Level::HELP.message(printable(h))));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let mut text = renderer.render(&[group]);
+    let mut text = with_columns(renderer.render(&[group]), d, sources);
     text.push_str(if bare { "\n" } else { "\n\n" });
     text
 }
 
-/// A snippet per file, the primary label's file first.
-fn snippets<'a>(
-    d: &'a Diagnostic,
-    sources: &'a Sources,
-) -> Vec<Snippet<'a, Annotation<'a>>> {
-    let labels = || std::iter::once(&d.primary).chain(&d.others);
-    let mut files: Vec<_> = Vec::new();
-    for label in labels() {
-        if !files.contains(&label.span.file) {
-            files.push(label.span.file);
+/// Lines that may stand between two marks of one drawing.
+const LINES: usize = 60;
+/// Bytes that a drawing may have: it takes time for each.
+const BYTES: usize = 4096;
+/// Bytes of a longer line that are shown on either side of its marks.
+const BESIDE: usize = 120;
+
+/// A place in a source that is marked.
+struct Mark<'d> {
+    kind: AnnotationKind,
+    label: &'d Label,
+    range: Range<usize>,
+}
+
+/// Drawings of what the labels mark, that of the primary label first: labels that are close to
+/// each other in one file are drawn together.
+fn drawings<'s>(d: &'s Diagnostic, sources: &'s Sources) -> Vec<Element<'s>> {
+    let primary = std::iter::once((AnnotationKind::Primary, &d.primary));
+    let others = d.others.iter().map(|label| (AnnotationKind::Context, label));
+    let mut all: Vec<(&Source, Vec<Mark>)> = Vec::new();
+    for (kind, label) in primary.chain(others) {
+        let Some(source) = sources.get(label.span.file) else { continue };
+        let mark = Mark { kind, label, range: range(label, source.text.len()) };
+        let close = all.iter_mut().find(|(drawn, marks)| {
+            std::ptr::eq(*drawn, source) && is_close(source, marks, &mark.range)
+        });
+        match close {
+            Some((_, marks)) => marks.push(mark),
+            None => all.push((source, vec![mark])),
         }
     }
-    files
-        .into_iter()
-        .filter_map(|file| {
-            let source = sources.get(file)?;
-            let here = || labels().filter(move |label| label.span.file == file);
-            // Only the lines between: a drawer of the whole text reads the whole text.
-            let range = |label: &Label| range(label, source.text.len());
-            let start = here().map(|label| range(label).start).min()?;
-            let end = here().map(|label| range(label).end).max()?;
-            let (begin, line, text) = source.around(start, end);
-            let marks = here().map(|label| {
-                let kind = if std::ptr::eq(label, &raw const d.primary) {
-                    AnnotationKind::Primary
-                } else {
-                    AnnotationKind::Context
-                };
-                let range = range(label);
-                mark(kind, label, range.start - begin..range.end - begin)
-            });
-            let snippet =
-                Snippet::source(visible(text)).line_start(line).path(&source.name);
-            Some(snippet.annotations(marks))
-        })
-        .collect()
+    all.into_iter().map(|(source, marks)| drawing(source, &marks)).collect()
+}
+
+/// Whether a range is drawn together with these marks.
+fn is_close(source: &Source, marks: &[Mark], range: &Range<usize>) -> bool {
+    let all = hull(marks);
+    let (start, end) = (all.start.min(range.start), all.end.max(range.end));
+    end - start <= BYTES && source.lines_between(start, end) <= LINES
+}
+
+/// The bytes from the first to the last of these marks.
+fn hull(marks: &[Mark]) -> Range<usize> {
+    let start = marks.iter().map(|mark| mark.range.start).min().unwrap_or_default();
+    let end = marks.iter().map(|mark| mark.range.end).max().unwrap_or_default();
+    start..end
+}
+
+/// The lines of marks that are close to each other. Of lines that are too long, what is beside
+/// the marks.
+fn drawing<'s>(source: &'s Source, marks: &[Mark<'s>]) -> Element<'s> {
+    let all = hull(marks);
+    let (begin, line, text) = source.around(all.start, all.end);
+    if text.len() <= BYTES {
+        let snippet = Snippet::source(visible(text)).line_start(line).path(&source.name);
+        return snippet
+            .annotations(annotations(marks, begin..begin + text.len(), 0))
+            .into();
+    }
+    let shown = beside(source, &all);
+    let is_cut = |at: usize| at > 0 && source.text.as_bytes().get(at - 1) != Some(&b'\n');
+    let cut = if is_cut(shown.start) { CUT } else { "" };
+    let rest = source.text.as_bytes().get(shown.end).is_some_and(|byte| *byte != b'\n');
+    let text = format!(
+        "{cut}{}{}",
+        visible(&source.text[shown.clone()]),
+        if rest { CUT } else { "" }
+    );
+    let line = source.line_of(shown.start);
+    let snippet = Snippet::source(text).line_start(line);
+    let path = format!("{}{PLACE}", source.name);
+    snippet.path(path).annotations(annotations(marks, shown, cut.len())).into()
+}
+
+/// Stands for what is not shown of a line.
+const CUT: &str = "…";
+/// Stands behind the name of a source whose lines are cut, so that columns are counted in what is
+/// shown: a character that means nothing to anyone.
+const PLACE: char = '\u{f8ff}';
+
+/// The columns of cut lines as they are in the source, where [`PLACE`] stands: that of the primary
+/// label first, then of each other.
+fn with_columns(drawn: String, d: &Diagnostic, sources: &Sources) -> String {
+    if !drawn.contains(PLACE) {
+        return drawn;
+    }
+    let mut pieces = drawn.split(PLACE);
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    let places = std::iter::once(&d.primary).chain(&d.others);
+    let mut places = places.filter_map(|label| sources.line_column(label.span));
+    for piece in pieces {
+        // `:LINE:COLUMN`, and what follows it.
+        let end =
+            piece.find(|c: char| c != ':' && !c.is_ascii_digit()).unwrap_or(piece.len());
+        let (counted, rest) = piece.split_at(end);
+        let line = counted.split(':').nth(1).and_then(|line| line.parse().ok());
+        let place = line.and_then(|line: usize| places.find(|place| place.line == line));
+        match place {
+            Some(LineColumn { line, column }) => {
+                let _ = write!(text, ":{line}:{column}{rest}");
+            }
+            None => text.extend([PLACE.to_string().as_str(), piece]),
+        }
+    }
+    text
+}
+
+/// Marks on bytes of which `shown` are drawn, with so many before them.
+fn annotations<'s>(
+    marks: &[Mark<'s>],
+    shown: Range<usize>,
+    before: usize,
+) -> impl Iterator<Item = Annotation<'s>> {
+    marks.iter().map(move |mark| {
+        let at = |byte: usize| byte.clamp(shown.start, shown.end) - shown.start + before;
+        let annotation = mark.kind.span(at(mark.range.start)..at(mark.range.end));
+        let text = &mark.label.text;
+        if text.is_empty() { annotation } else { annotation.label(printable(text)) }
+    })
+}
+
+/// The bytes that are shown of marks on long lines: no more than there may be, and nothing of
+/// the lines before and after.
+fn beside(source: &Source, marked: &Range<usize>) -> Range<usize> {
+    let text = &source.text;
+    let end = marked.end.min(marked.start + BYTES);
+    let before = text.floor_char_boundary(marked.start.saturating_sub(BESIDE));
+    let after = text.ceil_char_boundary((end + BESIDE).min(text.len()));
+    let begin =
+        text[before..marked.start].rfind('\n').map_or(before, |at| before + at + 1);
+    let end = text.floor_char_boundary(end);
+    let rest = text[end..after].find('\n').map_or(after, |at| end + at);
+    begin..rest
 }
 
 /// Lines of a source, each of whose control characters that the drawer leaves as they are has
@@ -83,9 +183,4 @@ fn range(label: &Label, length: usize) -> Range<usize> {
     let end = (label.span.end as usize).min(length);
     let start = (label.span.start as usize).min(end);
     start..end
-}
-
-fn mark(kind: AnnotationKind, label: &Label, range: Range<usize>) -> Annotation<'_> {
-    let mark = kind.span(range);
-    if label.text.is_empty() { mark } else { mark.label(printable(&label.text)) }
 }

@@ -50,6 +50,62 @@ error[wrong-type]: 100 %\u{fffd}`x`
     );
 }
 
+fn human(text: &str, marks: &[(usize, usize)]) -> String {
+    let mut sources = Sources::default();
+    let file = sources.add("cv.yaml", text);
+    let number = |n: usize| u32::try_from(n).expect("short");
+    let at = |(start, end)| Span { file, start: number(start), end: number(end) };
+    let finding = Diagnostic::new(&WRONG, at(marks[0]), "x");
+    let others = marks[1..].iter();
+    let finding =
+        others.fold(finding, |finding, mark| finding.other(at(*mark), "since this"));
+    emit(&[finding], &sources, &[&WRONG], Format::Human, false)
+}
+
+#[test]
+fn of_a_long_line_what_is_beside_the_mark_is_shown() {
+    let line =
+        format!("a: 1\nä: [{}, x, {}]\nb: 2\n", "ü".repeat(3000), "ö".repeat(3000));
+    let start = line.find('x').expect("there");
+    let drawn = human(&line, &[(start, start + 1)]);
+    assert!(drawn.contains(" --> cv.yaml:2:3007\n  |\n2 | …üüü"), "{drawn}");
+    assert!(drawn.contains("üü, x, öö") && !drawn.contains("b: 2"), "{drawn}");
+    let marked: Vec<&str> = drawn.lines().skip(3).take(2).collect();
+    let at = |line: &str, c: char| line.chars().position(|one| one == c);
+    assert_eq!(at(marked[0], 'x'), at(marked[1], '^'), "{drawn}");
+}
+
+#[test]
+fn a_mark_of_many_pages_is_cut() {
+    for text in ["x".repeat(1 << 20), "x\n".repeat(1 << 19), "ü".repeat(1 << 19)] {
+        let drawn = human(&text, &[(0, text.len())]);
+        assert!(drawn.contains(" --> cv.yaml:1:1\n"), "{drawn}");
+        assert!(drawn.len() < 60_000, "{} bytes", drawn.len());
+    }
+}
+
+#[test]
+fn marks_that_are_far_from_each_other_are_drawn_apart() {
+    let text = format!("a: 1\n{}a: 2\n", "b: 3\n".repeat(1000));
+    let last = text.len() - 5;
+    assert_eq!(
+        human(&text, &[(last, last + 1), (0, 1)]),
+        "\
+error[wrong-type]: x
+    --> cv.yaml:1002:1
+     |
+1002 | a: 2
+     | ^
+     |
+    ::: cv.yaml:1:1
+     |
+   1 | a: 1
+     | - since this
+
+"
+    );
+}
+
 #[test]
 fn a_line_of_json() {
     case(
