@@ -109,9 +109,8 @@ pub(super) static TOO_MANY: Code =
 #[derive(Debug, Clone, Default)]
 pub struct Sink {
     found: Vec<Diagnostic>,
-    /// How many were found after that, and the worst of them.
-    untold: usize,
-    worst: Option<Severity>,
+    /// How many of each code were found after that.
+    untold: BTreeMap<&'static str, (&'static Code, usize)>,
     /// The numbers of the findings at each place, in the order of the findings.
     places: BTreeMap<Span, Vec<usize>>,
     levels: Levels,
@@ -131,8 +130,8 @@ impl Sink {
         let Some(severity) = severity else { return };
         diagnostic.severity = severity;
         if self.is_full() {
-            self.untold += 1;
-            self.worst = self.worst.max(Some(severity));
+            let code = diagnostic.code;
+            self.untold.entry(code.name).or_insert((code, 0)).1 += 1;
             return;
         }
         let here = self.places.entry(diagnostic.primary.span).or_default();
@@ -180,8 +179,16 @@ impl Sink {
 
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
-        let untold = self.worst == Some(Severity::Error);
-        untold || self.found.iter().any(|d| d.severity == Severity::Error)
+        self.untold().any(|(severity, _)| severity == Severity::Error)
+            || self.found.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// How bad those are that are not told, by what is known of levels now, and how many.
+    fn untold(&self) -> impl Iterator<Item = (Severity, usize)> {
+        let judged = |(code, number): &(&'static Code, usize)| {
+            Some((self.levels.severity(code, code.severity)?, *number))
+        };
+        self.untold.values().filter_map(judged)
     }
 
     /// How many findings there are.
@@ -192,8 +199,10 @@ impl Sink {
     /// All findings, in order of file and place.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.found.sort_by_key(|d| d.primary.span);
-        if let Some(severity) = self.worst {
-            let message = format!("{} more findings are not told", self.untold);
+        let worst = self.untold().map(|(severity, _)| severity).max();
+        if let Some(severity) = worst {
+            let untold: usize = self.untold().map(|(_, number)| number).sum();
+            let message = format!("{untold} more findings are not told");
             let more = Diagnostic::new(&TOO_MANY, Span::NONE, message);
             self.found.push(Diagnostic { severity, ..more });
         }
@@ -210,7 +219,7 @@ impl Extend<Diagnostic> for Sink {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::FileId;
+    use crate::diag::{FileId, Level};
 
     #[test]
     fn what_is_not_told_is_counted() {
@@ -229,5 +238,27 @@ mod tests {
         let last = &found[1_000];
         assert_eq!(last.message, "201 more findings are not told");
         assert_eq!((last.severity, last.code.name), (Severity::Error, "too-many"));
+    }
+
+    #[test]
+    fn what_is_not_told_is_as_bad_as_the_database_says() {
+        static DOUBT: Code = Code::doubt("doubt", "");
+        static OTHER: Code = Code::doubt("other", "");
+        let at = |start| Span { file: FileId(0), start, end: start + 1 };
+        let mut sink = Sink::default();
+        for start in 0..1_001 {
+            sink.push(Diagnostic::new(&DOUBT, at(start), "x"));
+        }
+        sink.push(Diagnostic::new(&OTHER, at(5_000), "y"));
+        let with = |code: &str, level| {
+            let (mut levels, mut sink) = (Levels::default(), sink.clone());
+            levels.set(code, level);
+            sink.set_levels_below(levels);
+            sink
+        };
+        assert!(!sink.has_errors());
+        assert!(with("other", Level::Deny).has_errors());
+        let found = with("other", Level::Allow).into_sorted();
+        assert_eq!(found[1_000].message, "1 more findings are not told");
     }
 }
