@@ -3,13 +3,13 @@
 //! No value of a CV comes near these, and without them one could be longer than a line that
 //! TeX reads, or a letter with its marks higher than a page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::char::is_combining_mark;
 
 use super::codes;
-use crate::diag::{Diagnostic, Sink};
-use crate::model::{Resume, Section, Showing};
+use crate::diag::{Diagnostic, Sink, Span, Spanned};
+use crate::model::{Id, Resume, Section, SectionKind, Selection, Showing};
 
 /// Characters of a value, a paragraph of three pages. TeX reads lines of 200,000, and an
 /// escaped character takes up to 22.
@@ -19,8 +19,15 @@ const MARKS: usize = 8;
 
 /// Variants of a database. Each is looked at whole.
 const VARIANTS: usize = 200;
+/// Variants that one extends, by way of the others. Each adds to what it says.
+const EXTENDED: usize = 20;
 /// Sections of a page. Each looks at all entries of its topic.
 const SECTIONS: usize = 100;
+/// Tags and ids that a selection names.
+const NAMES: usize = 1_000;
+/// Entries and parts that are looked at, section by section and variant by variant: a thousand in
+/// each of thirty sections, in each of a hundred variants. It takes three seconds.
+const LOOKS: usize = 3_000_000;
 
 /// Leaves out of a database what is more than can be looked at.
 pub(super) fn hold(resume: &mut Resume, sink: &mut Sink) {
@@ -36,11 +43,21 @@ pub(super) fn hold(resume: &mut Resume, sink: &mut Sink) {
         tell(span, format!("a database has at most {SECTIONS} sections"));
         resume.sections.truncate(SECTIONS);
     }
-    // A name stands for all sections of that name.
+    sections_of_variants(resume, &mut tell);
+    names(resume, &mut tell);
+    extended(resume, &mut tell);
+    looks(resume, &mut tell);
+}
+
+/// The name of a section, which stands for all sections of that name.
+fn name_of(section: &Section) -> &str {
+    section.of.as_ref().map_or(section.section.as_str(), |of| of.as_str())
+}
+
+fn sections_of_variants(resume: &mut Resume, tell: &mut impl FnMut(Span, String)) {
     let mut named: BTreeMap<&str, usize> = BTreeMap::new();
-    for Section { section, of, .. } in &resume.sections {
-        let name = of.as_ref().map_or(section.as_str(), |of| of.as_str());
-        *named.entry(name).or_default() += 1;
+    for section in &resume.sections {
+        *named.entry(name_of(section)).or_default() += 1;
     }
     for variant in resume.variants.values_mut() {
         let mut count = 0;
@@ -60,6 +77,150 @@ pub(super) fn hold(resume: &mut Resume, sink: &mut Sink) {
             variant.sections.truncate(first);
         }
     }
+}
+
+/// Every selection of the database.
+fn selections(resume: &mut Resume) -> impl Iterator<Item = &mut Selection> {
+    fn of(section: &mut Section) -> Option<&mut Selection> {
+        section.select.as_mut().map(|select| &mut select.value)
+    }
+    fn own(showing: &mut Showing) -> Option<&mut Selection> {
+        match showing {
+            Showing::Own(section) => of(section),
+            Showing::Named(_) => None,
+        }
+    }
+    let variants = resume.variants.values_mut().flat_map(move |variant| {
+        let sections = variant.sections.iter_mut().filter_map(own);
+        sections.chain([&mut variant.select])
+    });
+    resume.sections.iter_mut().filter_map(of).chain(variants)
+}
+
+fn names(resume: &mut Resume, tell: &mut impl FnMut(Span, String)) {
+    for selection in selections(resume) {
+        let Selection { tags, all_tags, no_tags, ids, drop, .. } = selection;
+        let mut left = NAMES;
+        for list in [tags, all_tags, no_tags, ids, drop] {
+            if let Some(name) = list.get(left) {
+                tell(
+                    name.span,
+                    format!("a selection names at most {NAMES} tags and ids"),
+                );
+                list.truncate(left);
+            }
+            left -= list.len();
+        }
+    }
+    for variant in resume.variants.values_mut() {
+        if let Some(name) = variant.without.get(NAMES) {
+            tell(name.span, format!("a variant is without at most {NAMES} sections"));
+            variant.without.truncate(NAMES);
+        }
+    }
+}
+
+fn extended(resume: &mut Resume, tell: &mut impl FnMut(Span, String)) {
+    let base = |name: &Id| {
+        let extends = resume.variants.get(name)?.extends.as_ref()?;
+        resume.variants.get_key_value(&extends.value).map(|(id, _)| &id.value)
+    };
+    // One that comes back to itself is another mistake.
+    let extends_too_many = |name: &&Id| {
+        let mut seen = BTreeSet::from([*name]);
+        let mut next = base(name);
+        while let Some(name) = next.filter(|name| seen.insert(name)) {
+            next = base(name);
+        }
+        next.is_none() && seen.len() > EXTENDED + 1
+    };
+    let names = resume.variants.keys().map(|name| &name.value);
+    let too_long: Vec<Id> = names.filter(extends_too_many).cloned().collect();
+    for name in too_long {
+        let variant = resume.variants.get_mut(&name);
+        if let Some(extends) = variant.and_then(|variant| variant.extends.take()) {
+            let message =
+                format!("a variant extends at most {EXTENDED} others, one by another");
+            tell(extends.span, message);
+        }
+    }
+}
+
+/// How many entries and parts the sections of each name look at.
+struct Sizes<'r> {
+    of_topics: BTreeMap<&'r str, usize>,
+    of_sections: BTreeMap<&'r str, usize>,
+}
+
+impl<'r> Sizes<'r> {
+    fn of(resume: &'r Resume) -> Self {
+        let topics =
+            SectionKind::ALL.iter().map(|kind| (kind.as_str(), Section::of(*kind)));
+        let free = resume.free.keys().map(|id| {
+            let section = Section::of(SectionKind::Free);
+            (id.as_str(), Section { of: Some(id.clone()), ..section })
+        });
+        let size = |section: &Section| {
+            let mut size = 0;
+            let entries = resume.entries(section).into_iter();
+            entries.for_each(|(_, entry)| entry.walk(&mut |_| size += 1));
+            size
+        };
+        let sized = topics.chain(free).map(|(name, section)| (name, size(&section)));
+        let of_topics: BTreeMap<&str, usize> = sized.collect();
+        let mut of_sections: BTreeMap<&str, usize> = BTreeMap::new();
+        for section in &resume.sections {
+            let name = name_of(section);
+            *of_sections.entry(name).or_default() += of_topics.get(name).unwrap_or(&0);
+        }
+        if resume.sections.is_empty() {
+            of_sections.clone_from(&of_topics);
+        }
+        Sizes { of_topics, of_sections }
+    }
+
+    /// Those that the variant of that name looks at.
+    fn of_variant(&self, resume: &Resume, name: &Id) -> usize {
+        let chain = std::iter::successors(resume.variants.get(name), |variant| {
+            resume.variants.get(&variant.extends.as_ref()?.value)
+        });
+        let chosen = chain.take(VARIANTS).find(|variant| !variant.sections.is_empty());
+        let Some(chosen) = chosen else { return self.of_sections.values().sum() };
+        let size = |showing: &Showing| {
+            let name = match showing {
+                Showing::Named(name) => name.as_str(),
+                Showing::Own(section) => return self.of_topic(name_of(section)),
+            };
+            self.of_sections.get(name).copied().unwrap_or(self.of_topic(name))
+        };
+        chosen.sections.iter().map(size).sum()
+    }
+
+    fn of_topic(&self, name: &str) -> usize {
+        self.of_topics.get(name).copied().unwrap_or_default()
+    }
+}
+
+fn looks(resume: &mut Resume, tell: &mut impl FnMut(Span, String)) {
+    let sizes = Sizes::of(resume);
+    let mut looks: usize = sizes.of_sections.values().sum();
+    if let Some(section) = resume.sections.first().filter(|_| looks > LOOKS) {
+        let span = section.section.span;
+        tell(span, format!("the sections look at more than {LOOKS} entries in all"));
+        resume.sections.clear();
+        resume.variants.clear();
+        return;
+    }
+    let exceeds = |name: &Spanned<Id>| {
+        looks += sizes.of_variant(resume, &name.value);
+        looks > LOOKS
+    };
+    let Some(first) = resume.variants.keys().position(exceeds) else { return };
+    let span = resume.variants.get_index(first).map_or(Span::NONE, |(name, _)| name.span);
+    let message =
+        format!("the sections of the variants look at more than {LOOKS} entries in all");
+    tell(span, message);
+    resume.variants.truncate(first);
 }
 
 /// Why a value is more than can be set, with what to do.
@@ -88,6 +249,78 @@ pub(super) fn exceeded(value: &str) -> Option<(String, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Sources;
+
+    /// What is said of a database, and how many variants are left of it.
+    fn read(yaml: &str) -> (Vec<String>, usize) {
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        let file = sources.add("cv.yaml", format!("basics: {{name: A}}\n{yaml}"));
+        let resume = crate::load::load(&[file], &sources, &mut sink);
+        let found = sink.into_sorted().into_iter().map(|found| found.message).collect();
+        (found, resume.variants.len())
+    }
+
+    fn honors(number: usize) -> String {
+        format!("honors:\n{}", "- {title: T}\n".repeat(number))
+    }
+
+    fn variants(number: usize, line: impl Fn(usize) -> String) -> String {
+        let lines = (0..number).map(|n| format!("  v{n}: {{{}}}\n", line(n)));
+        format!("variants:\n{}", lines.collect::<String>())
+    }
+
+    #[test]
+    fn variants_and_sections_are_counted_together() {
+        let papers = |_| "paper: a4".to_owned();
+        let page = |sections: usize| {
+            format!("sections:\n{}", "- {section: honors}\n".repeat(sections))
+        };
+        let fits = honors(1_000) + &page(29) + &variants(100, papers);
+        assert_eq!(read(&fits), (vec![], 100));
+        let (found, left) = read(&(honors(1_000) + &page(31) + &variants(100, papers)));
+        let all = "the sections of the variants look at more than 3000000 entries in all";
+        assert_eq!((found, left), (vec![all.to_owned()], 95));
+        // A variant has the sections of what it extends, or its own.
+        let own = |n: usize| match n {
+            0 => format!("sections: [{}]", ["honors"; 50].join(", ")),
+            _ => "extends: v0".to_owned(),
+        };
+        let (found, left) = read(&(honors(3_000) + &variants(40, own)));
+        assert_eq!((found.len(), left), (1, 19), "{found:?}");
+        let (found, left) = read(&(honors(30_001) + &page(100) + &variants(2, papers)));
+        assert_eq!(found, ["the sections look at more than 3000000 entries in all"]);
+        assert_eq!(left, 0);
+    }
+
+    #[test]
+    fn a_variant_extends_few() {
+        let chain = |n: usize| {
+            if n == 0 { String::new() } else { format!("extends: v{}", n - 1) }
+        };
+        assert_eq!(read(&variants(21, chain)), (vec![], 21));
+        let (found, left) = read(&variants(22, chain));
+        assert_eq!(found, ["a variant extends at most 20 others, one by another"]);
+        assert_eq!(left, 22);
+        // A circle is told as one.
+        let (found, _) = read(&variants(30, |n| format!("extends: v{}", (n + 1) % 30)));
+        assert_eq!(found, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_selection_names_few() {
+        let names = |number: usize| vec!["a"; number].join(", ");
+        let variant = |tags: usize, drop: usize| {
+            format!(
+                "variants: {{v: {{select: {{tags: [{}], drop: [{}]}}}}}}\n",
+                names(tags),
+                names(drop)
+            )
+        };
+        assert_eq!(read(&variant(400, 600)).0, Vec::<String>::new());
+        let said = "a selection names at most 1000 tags and ids";
+        assert_eq!(read(&variant(400, 601)).0, [said]);
+        assert_eq!(read(&variant(1_001, 0)).0, [said]);
+    }
 
     #[test]
     fn what_is_written_fits() {

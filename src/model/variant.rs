@@ -3,6 +3,7 @@
 //! A key here and the flag of the same name on the command line are one thing: flags are
 //! read as a last variant that extends the one that was named.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use indexmap::IndexMap;
@@ -244,7 +245,7 @@ impl Selection {
     fn extend(&mut self, base: &Selection) {
         or(&mut self.tags, &base.tags);
         or(&mut self.all_tags, &base.all_tags);
-        self.no_tags.extend_from_slice(&base.no_tags);
+        add(&mut self.no_tags, &base.no_tags);
         self.untagged = self.untagged.or(base.untagged);
         self.since = self.since.take().or_else(|| base.since.clone());
         self.until = self.until.take().or_else(|| base.until.clone());
@@ -252,7 +253,7 @@ impl Selection {
         self.min_priority = self.min_priority.or(base.min_priority);
         or(&mut self.status, &base.status);
         or(&mut self.ids, &base.ids);
-        self.drop.extend_from_slice(&base.drop);
+        add(&mut self.drop, &base.drop);
     }
 }
 
@@ -339,7 +340,7 @@ impl Variant {
         }
         self.locale = self.locale.take().or_else(|| base.locale.clone());
         or(&mut self.sections, &base.sections);
-        self.without.extend_from_slice(&base.without);
+        add(&mut self.without, &base.without);
         self.select.extend(&base.select);
         self.hide = once(self.hide.iter().chain(&base.hide).copied());
         self.labels = self.labels.or(base.labels);
@@ -354,6 +355,12 @@ impl Variant {
     pub fn hides(&self, field: Hidden) -> bool {
         self.hide.contains(&field)
     }
+}
+
+/// Adds the names of `base` that are not in the list.
+fn add(list: &mut Vec<Spanned<Id>>, base: &[Spanned<Id>]) {
+    let known: BTreeSet<Id> = list.iter().map(|name| name.value.clone()).collect();
+    list.extend(base.iter().filter(|name| !known.contains(&name.value)).cloned());
 }
 
 fn or<T: Clone>(list: &mut Vec<T>, base: &[T]) {
