@@ -266,6 +266,24 @@ fn a_revision_has_the_limits_of_files() {
     place.run("diff fits..fits data").is(0, "nothing that is printed differs\n", "");
 }
 
+/// Git reads commits whole before it says how large they are.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_commit_that_is_too_large_is_not_read() {
+    let Some(place) = repository() else { return };
+    let folder = place.path("");
+    tag(&place, "small", &[]);
+    let tree = told(&folder, "rev-parse small^{tree}", b"").expect("a tree");
+    let message = vec![b'x'; 300 << 20];
+    let commit = told(&folder, &format!("commit-tree {tree} -p small"), &message);
+    assert!(git(&folder, &format!("tag large {}", commit.expect("a commit"))));
+    for words in ["diff large:data small:data", "diff large~1..large data"] {
+        let ran = place.run(words);
+        assert_eq!(ran.status, 2, "{words}: {}", ran.stderr);
+        assert!(ran.stderr.contains("git"), "{words}: {}", ran.stderr);
+    }
+}
+
 /// Where each file took a git of its own, three thousand took a quarter of a minute.
 #[test]
 #[cfg(unix)]

@@ -43,7 +43,8 @@ const CRATES: [(&str, &[&str]); 24] = [
     ("subsetter", &["driver"]),
     // Flags of files.
     ("libc", &["engine", "cli"]),
-    ("rustix", &["engine"]),
+    // What git may take.
+    ("rustix", &["engine", "cli"]),
     ("landlock", &["engine"]),
     ("seccompiler", &["engine"]),
     ("libdeflater", &["pdf", "driver"]),

@@ -51,6 +51,10 @@ const FILES: usize = 10_000;
 const ALL: u64 = 2 * files::LARGEST;
 /// Bytes of a list of what a folder has: some 200,000 names.
 const LIST: u64 = 16 << 20;
+/// Bytes of memory that git may take, and seconds of a processor. It reads commits and lists of
+/// folders whole before it says how large they are.
+const MEMORY: u64 = 256 << 20;
+const PROCESSOR: u64 = 30;
 /// Bytes of a line in which git says something.
 const LINE: u64 = 4096;
 
@@ -330,6 +334,7 @@ fn git<'a, T>(
     let talked = || -> anyhow::Result<_> {
         let mut git =
             command.spawn().context("cannot run `git`, which knows the revisions")?;
+        limit(&git);
         let (asked, said, errors) =
             (git.stdin.take(), git.stdout.take(), git.stderr.take());
         let errors = thread::Builder::new()
@@ -346,6 +351,22 @@ fn git<'a, T>(
         (talked, ..) => talked.map_err(Failed::Other),
     }
 }
+
+/// Holds git to what it may take. Where the system cannot, what it answers is still counted.
+#[cfg(target_os = "linux")]
+fn limit(git: &std::process::Child) {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+
+    let id = i32::try_from(git.id()).ok().and_then(Pid::from_raw);
+    for (what, most) in [(Resource::Data, MEMORY), (Resource::Cpu, PROCESSOR)] {
+        let limit = Rlimit { current: Some(most), maximum: Some(most) };
+        // A lower one that the user has set cannot be raised, and stays.
+        let _ = id.map(|id| prlimit(Some(id), what, limit));
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn limit(_: &std::process::Child) {}
 
 /// The first line; the rest is read too, so that who writes it need not wait.
 fn first_line(mut errors: impl Read) -> String {
