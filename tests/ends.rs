@@ -152,6 +152,25 @@ fn too_little_memory_is_told_as_that() {
     }
 }
 
+/// Nor is it one of a font or a picture that the database brings.
+#[test]
+fn too_little_memory_is_no_fault_of_a_picture() {
+    let place = Place::with(&[("cv.yaml", "basics: {name: A, photo: a.png}\n")]);
+    let picture = image::RgbImage::new(3000, 3000);
+    picture.save(place.path("a.png")).expect("written");
+    for limit in
+        ["-v 150000", "-v 200000", "-d 60000", "-d 100000", "-d 20000", "-v 3000000"]
+    {
+        let script = format!("ulimit {limit}; \"$tenure\" check cv.yaml");
+        let ran = bash(&script, &place.path(""));
+        let said = String::from_utf8_lossy(&ran.stderr);
+        let status = ran.status.code();
+        assert!(matches!(status, Some(0 | 2)), "{limit}: {status:?}: {said}");
+        assert!(!said.contains("error["), "{limit}: {said}");
+    }
+    assert!(bash("\"$tenure\" check cv.yaml", &place.path("")).status.success());
+}
+
 /// A lock that cannot be written is told before there is anything to record.
 #[test]
 fn a_lock_that_cannot_be_written_stops_the_run() {

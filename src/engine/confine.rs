@@ -104,9 +104,21 @@ pub(super) fn confine(bounds: Bounds) -> Confinement {
 /// What this process may write to already, in bytes, most of it its original's: as the system
 /// tells it, or nothing.
 fn own_data() -> u64 {
+    own_pages(5)
+}
+
+/// A number of `statm`, in bytes.
+fn own_pages(field: usize) -> u64 {
     let told = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    let pages = told.split(' ').nth(5).and_then(|pages| pages.parse::<u64>().ok());
+    let pages = told.split(' ').nth(field).and_then(|pages| pages.parse::<u64>().ok());
     pages.unwrap_or_default() * rustix::param::page_size() as u64
+}
+
+/// Whether limits of the user's own keep a process of this one from as much memory.
+pub(super) fn is_short_of(memory: u64) -> bool {
+    let is_less = |limit: Option<u64>, own| limit.is_some_and(|most| most < own + memory);
+    is_less(getrlimit(Resource::Data).maximum, own_data())
+        || is_less(getrlimit(Resource::As).current, own_pages(0))
 }
 
 fn limit(bounds: Bounds) -> bool {

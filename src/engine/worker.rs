@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 
 use super::child::Until;
 use super::clock::Clock;
-use super::confine::{Bounds, Sandbox};
+use super::confine::{self, Bounds, Sandbox};
 use super::fork;
 
 /// Memory that a process may write to, in bytes. The largest picture takes three quarters of it.
@@ -30,8 +30,9 @@ const LIMIT: u64 = 256 << 20;
 /// How a computation ended without an answer.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkerError {
-    /// Its process could not be started, or not be confined where that is asked for.
-    #[error("a process could not be started: {0}")]
+    /// Its process could not be started, or not be confined where that is asked for, or had not the
+    /// memory that it may take.
+    #[error("a process could not do its work: {0}")]
     Start(#[from] io::Error),
     /// It was ended by the clock.
     #[error("it takes longer than {}", seconds(*.0))]
@@ -146,6 +147,12 @@ fn ended(status: ExitStatus, limit: Duration) -> WorkerError {
     }
     if status.code() == Some(fork::NOT_CONFINED) {
         return io::Error::other("it could not be confined").into();
+    }
+    // The system kills processes where it has no memory left.
+    if status.signal() == Some(libc::SIGKILL) || confine::is_short_of(MEMORY) {
+        let least = MEMORY >> 20;
+        let said = format!("it has too little memory here: it may take {least} MB");
+        return io::Error::new(io::ErrorKind::OutOfMemory, said).into();
     }
     WorkerError::Died(status)
 }
