@@ -271,6 +271,41 @@ fn standard_output_takes_one_thing() {
     }
 }
 
+/// What standard streams were led to are files like others.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_stream_is_the_file_that_it_was_led_to() {
+    use std::process::Command;
+
+    if !has_bundle() {
+        return;
+    }
+    let place = place();
+    place.write("work/one.yaml", "basics: {name: A}\n");
+    place.write("work/list.yaml", "- {database: one.yaml}\n");
+    for script in [
+        "\"$tenure\" build --batch - --manifest list.yaml < list.yaml",
+        "\"$tenure\" build one.yaml -o - >> one.yaml",
+        "\"$tenure\" build --batch - < list.yaml -o - >> list.yaml",
+    ] {
+        let before = contents(&place);
+        let texts = ["work/one.yaml", "work/list.yaml"]
+            .map(|name| fs::read(place.path(name)).expect("there"));
+        let ran = Command::new("bash")
+            .args(["-c", script])
+            .env("tenure", env!("CARGO_BIN_EXE_tenure"))
+            .current_dir(place.path("work"))
+            .output()
+            .expect("bash");
+        let said = String::from_utf8_lossy(&ran.stderr);
+        assert_eq!(ran.status.code(), Some(2), "{script}: {said}");
+        assert!(said.contains("which this run reads"), "{script}: {said}");
+        let after = ["work/one.yaml", "work/list.yaml"]
+            .map(|name| fs::read(place.path(name)).expect("there"));
+        assert!(before == contents(&place) && texts == after, "{script}");
+    }
+}
+
 /// A name in braces is a placeholder in what was asked for, and in no folder's name.
 #[test]
 fn the_folder_of_a_list_is_no_pattern() {

@@ -58,6 +58,20 @@ fn in_ci_and_in_a_sandbox_no_link_leads_out() {
             ran.stderr
         );
     }
+    // From the root, which everything is in.
+    let root = Path::new("/");
+    for name in ["work/link.yaml", "work/folder", "work/folder/cv.yaml"] {
+        let words = format!("check {}", place.path(name).display());
+        let ran = place.run_with(&words, &ci, root);
+        assert_eq!(ran.status, 2, "{words}: {}", ran.stderr);
+        assert!(
+            ran.stderr.contains("leads out of its folder"),
+            "{words}: {}",
+            ran.stderr
+        );
+    }
+    let own = format!("check {}", place.path("work/cv.yaml").display());
+    assert_eq!(place.run_with(&own, &ci, root).status, 0);
     assert_eq!(place.run_with("check inside.yaml", &ci, &work).status, 0);
     assert_eq!(place.run_with("check ../work/cv.yaml", &ci, &work).status, 0);
     assert_eq!(place.run_with("check cv.yaml", &[("CI", "false")], &work).status, 0);
@@ -110,6 +124,41 @@ fn a_name_is_no_command() {
     }
     let words = ["diff", "data", &inside];
     is_quiet(&place.run_words(&words, &[], &place.path("")), &words);
+}
+
+/// What is printed of a database begins no line as hosts of CI want their commands.
+#[test]
+fn a_heading_is_no_command() {
+    let hostile = "basics: {name: '::add-mask::o'}\nhonors: [{title: '##[add-mask]x'}]\nsections:\n  \
+                   - {section: honors, heading: '::stop-commands::pwn'}\n";
+    let place = Place::with(&[("cv.yaml", hostile), ("old.yaml", CV)]);
+    let mut all = vec!["diff old.yaml cv.yaml", "list sections cv.yaml"];
+    if has_bundle() {
+        all.push("build cv.yaml --explain -o cv.pdf");
+    }
+    for words in all {
+        let ran = place.run(words);
+        let said = ran.stdout();
+        assert!(!said.is_empty(), "{words}: {}", ran.stderr);
+        let is_command =
+            |line: &str| line.trim_start().starts_with("::") || line.contains("##[");
+        assert!(!said.lines().any(is_command), "{words}: {said}");
+    }
+}
+
+/// Flags may name a theme, and a database that is called as flags are called may not.
+#[test]
+fn a_database_called_command_line_is_no_flag() {
+    let variants = "basics: {name: Ann Lee}\nvariants: {a: {theme: ./evil}}\n";
+    let place = Place::with(&[("command line", variants), ("evil/theme.yaml", SECRET)]);
+    let ran = place.run_words(
+        &["check", "command line", "--variant", "a", "--format", "short"],
+        &[],
+        &place.path(""),
+    );
+    assert_eq!(ran.status, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("error[no-theme]"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("evil/theme.yaml"), "{}", ran.stderr);
 }
 
 /// A line of a source that is shown has no control characters either, and its marks stay in

@@ -252,7 +252,7 @@ fn texts(body: &Body) -> String {
             Printed::Url(url) => all.push(url.as_str().to_owned()),
             Printed::List(values) => values.iter().for_each(|value| add(value, all)),
             Printed::Fields(fields) => {
-                fields.iter().for_each(|field| add(&field.value, all))
+                fields.iter().for_each(|field| add(&field.value, all));
             }
             _ => {}
         }
@@ -267,7 +267,7 @@ fn words(value: &Value, key: &str, inside: bool, found: &mut Vec<String>) {
     match value {
         Value::String(text) if inside && text.len() > 3 => found.push(text.clone()),
         Value::Sequence(items) => {
-            items.iter().for_each(|item| words(item, key, inside, found))
+            items.iter().for_each(|item| words(item, key, inside, found));
         }
         Value::Mapping(fields) => {
             for (name, value) in fields {

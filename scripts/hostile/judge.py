@@ -123,7 +123,7 @@ class Script:
         if wrong:
             listed = " ".join(map(str, wrong[:20]))
             print(f"again: python3 -B {sys.argv[0]} --seed {options.seed} --only {listed}")
-        sys.exit(bool(wrong))
+        sys.exit(bool(wrong or busy))
 
     def judged(self, numbers):
         """The cases as they end, several at a time."""

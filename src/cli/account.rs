@@ -8,6 +8,7 @@ use super::args::ReportFormat;
 use super::document::Document;
 use super::output::Target;
 use super::report;
+use crate::diag::harmless_lines;
 use crate::engine::Extent;
 use crate::project::{Line, Report};
 
@@ -20,7 +21,7 @@ pub(super) fn of(
     how: ReportFormat,
 ) -> String {
     match how {
-        ReportFormat::Text => text(target, extent, report),
+        ReportFormat::Text => harmless_lines(&text(target, extent, report)),
         ReportFormat::Json => format!("{}\n", json(document, target, extent, report)),
     }
 }

@@ -13,13 +13,13 @@ use super::press::{self, Press};
 use super::progress::Waiting;
 use super::watchdog::Watchdog;
 use super::{Ending, account, args, codes, files, report};
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Sink, Spanned};
 use crate::engine::{Bundle, EngineError, Isolation, Typeset};
-use crate::model::{Resume, Variant};
+use crate::model::{Id, Resume, Variant};
 use crate::pdf::{self, Pdf};
 use crate::project::Plan;
 use crate::proof::{self, Word};
-use crate::render::TexDocument;
+use crate::render::{TexDocument, Theme};
 
 pub(super) fn check(
     args: &args::Check,
@@ -28,9 +28,14 @@ pub(super) fn check(
     let mut desk = Desk::of(&args.database, &args.choice)?;
     let documents = desk.documents(false)?;
     let mut sink = desk.sink.clone();
-    for document in documents {
+    for (number, document) in documents.into_iter().enumerate() {
         desk.theme(&document, &mut sink)?;
-        let isolation = args::Engine::usual().isolation();
+        // What the database brings has been read in the time of the first.
+        let isolation = if number == 0 {
+            desk.isolation.clone()
+        } else {
+            args::Engine::usual().isolation()
+        };
         let dress = desk.full_dress(&document, bundle, &isolation, &mut sink)?;
         let plan = Plan::new(&desk.resume, document.variant.clone());
         document::tex(&plan, &document, dress.as_ref(), &mut sink)?;
@@ -40,7 +45,10 @@ pub(super) fn check(
     }
     // What a variant leaves out is only told of those that are named.
     if !sink.has_errors() {
-        for document in desk.variants() {
+        // One after the other: together, those that extend others may be large.
+        let names: Vec<Spanned<Id>> = desk.resume.variants.keys().cloned().collect();
+        for name in names {
+            let Some(document) = desk.variant(&name) else { continue };
             desk.theme(&document, &mut sink)?;
             let plan = Plan::new(&desk.resume, document.variant);
             sink.extend(plan.found(document.name.as_ref()));
@@ -217,8 +225,8 @@ pub(super) fn make(
     if asked && !sink.has_errors() {
         sink.extend(plan.found(document.name.as_ref()));
     }
-    let isolation = press.isolation();
-    let dress = desk.full_dress(document, Some(bundle), &isolation, sink)?;
+    let reading = press.reading();
+    let dress = desk.full_dress(document, Some(bundle), &reading, sink)?;
     let tex = document::tex(&plan, document, dress.as_ref(), sink)?;
     let (Some(tex), Some(dress)) = (tex, dress) else { return Ok(None) };
     let sources = &desk.sources;
@@ -227,7 +235,7 @@ pub(super) fn make(
         Ok(Some(fitted)) => fitted,
         Ok(None) => return Ok(None),
         Err(error) => {
-            sink.push(bad_font(&error, &desk.resume).ok_or(error)?);
+            sink.push(bad_font(&error, &desk.resume, dress.theme).ok_or(error)?);
             return Ok(None);
         }
     };
@@ -239,6 +247,7 @@ pub(super) fn make(
     sink.extend(fit::too_long(&fitted, document));
     let pages = document.variant.pages.as_ref().map_or(0, |pages| pages.value);
     let report = wants.report.then(|| plan.report(fitted.cut, pages));
+    let isolation = press.isolation();
     let pdf = finished(&fitted.set, &fitted.tex, &isolation)?;
     if wants.text && !sink.has_errors() {
         let theme = (document::theme_of(document), dress.theme);
@@ -252,7 +261,7 @@ pub(super) fn make(
 }
 
 /// That the pages of a document cannot be printed with a font of its database, if that is why.
-fn bad_font(error: &anyhow::Error, resume: &Resume) -> Option<Diagnostic> {
+fn bad_font(error: &anyhow::Error, resume: &Resume, theme: &Theme) -> Option<Diagnostic> {
     let Some(EngineError::Print(why)) = error.downcast_ref() else { return None };
     why.is_of_file().then_some(())?;
     let (first, others) = resume.fonts.split_first()?;
@@ -260,7 +269,12 @@ fn bad_font(error: &anyhow::Error, resume: &Resume) -> Option<Diagnostic> {
     let found = Diagnostic::new(&codes::NO_FONT, first.span, message);
     let found =
         others.iter().fold(found, |found, font| found.other(font.span, "or with this"));
-    Some(found.help("leave it out, or take it anew from where it is published"))
+    let found = found.help("leave it out, or take it anew from where it is published");
+    if theme.own_fonts.is_empty() {
+        return Some(found);
+    }
+    let name = &theme.manifest.name;
+    Some(found.help(format!("it may also be a font of the theme `{name}`")))
 }
 
 /// The finished PDF of a document. One with a stranger's fonts or pictures is finished in a

@@ -4,7 +4,7 @@
 //! is there, by its number on its device, so that another spelling or a link is no way round.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::bail;
@@ -109,7 +109,11 @@ impl Claims {
 /// # Errors
 /// If it is.
 pub(super) fn is_no_input(target: &Target, output: Output) -> anyhow::Result<()> {
-    let Target::File(file) = target else { return Ok(()) };
+    let file = match target {
+        Target::File(file) => file.as_path(),
+        // It may have been led to a file.
+        Target::Standard => Path::new(files::STDOUT),
+    };
     let Some(input) = files::input_at(file) else { return Ok(()) };
     bail!(
         "{} would be written over `{}`, which this run reads\n\

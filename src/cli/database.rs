@@ -24,6 +24,8 @@ pub(super) struct Loaded {
     /// The picture of its owner, which may be damaged further on.
     pub photo: Option<Spanned<Vec<u8>>>,
     pub sources: Sources,
+    /// Those of the sources that are the database.
+    pub files: Vec<FileId>,
     pub sink: Sink,
 }
 
@@ -67,7 +69,7 @@ pub(super) fn read(
     let fonts =
         fonts::read(files::folder_of(place), &resume.fonts, isolation, &mut sink)?;
     let photo = photo(place, &resume, isolation, &mut sink)?;
-    Ok(Loaded { resume, fonts, photo, sources, sink })
+    Ok(Loaded { resume, fonts, photo, sources, files, sink })
 }
 
 /// The database as if the flags were one of its variants, so that rules look at them too.

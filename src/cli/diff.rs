@@ -7,7 +7,7 @@ use anyhow::bail;
 
 use super::{Ending, args, database, document, git, report};
 use crate::compare::{Changes, compare, markdown, text};
-use crate::diag::{FileId, Sink, Sources};
+use crate::diag::{FileId, Sink, Sources, harmless_lines};
 use crate::load::{self, load};
 use crate::model::{Id, Resume, Variant};
 use crate::project::{Cv, Plan, variant};
@@ -32,7 +32,7 @@ pub(super) fn diff(args: &args::Diff) -> anyhow::Result<Ending> {
 
 fn printed(changes: &[Changes], format: args::DiffFormat) -> anyhow::Result<String> {
     Ok(match format {
-        args::DiffFormat::Text => text(changes),
+        args::DiffFormat::Text => harmless_lines(&text(changes)),
         args::DiffFormat::Markdown => markdown(changes),
         args::DiffFormat::Json => {
             let mut out = String::new();

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 
 use super::dress::Dress;
 use super::{args, choice, codes, database, report, theme};
-use crate::diag::{Diagnostic, Sink, Sources, Spanned, did_you_mean};
+use crate::diag::{Diagnostic, FileId, Sink, Sources, Spanned, did_you_mean};
 use crate::engine::{Bundle, Isolation, WorkerError};
 use crate::load::Trees;
 use crate::model::{Hidden, Id, Resume, Variant};
@@ -23,6 +23,8 @@ const USUAL: &str = "faculty";
 pub(super) struct Desk {
     pub resume: Resume,
     pub sources: Sources,
+    /// Those of the sources that are the database.
+    files: Vec<FileId>,
     pub sink: Sink,
     pub themes: Themes,
     /// The fonts that the database brings with it.
@@ -123,11 +125,12 @@ impl Desk {
         let isolation = engine.isolation();
         let asked = database::Asked { messages, flags: &flags, isolation: &isolation };
         let loaded = database::read(place, &asked, sources, sink, trees)?;
-        let database::Loaded { resume, fonts, photo, sources, sink } = loaded;
+        let database::Loaded { resume, fonts, photo, sources, files, sink } = loaded;
         let named = named.to_vec();
         Ok(Desk {
             resume,
             sources,
+            files,
             sink,
             themes,
             fonts,
@@ -174,12 +177,14 @@ impl Desk {
     }
 
     /// Every variant as the database has it, whatever the flags say.
-    pub fn variants(&self) -> Vec<Document> {
-        let document = |name: &Spanned<Id>| {
-            let variant = project::variant(&self.resume, name)?;
-            Some(Document { name: Some(name.clone()), variant })
-        };
-        self.resume.variants.keys().filter_map(document).collect()
+    pub fn variants(&self) -> impl Iterator<Item = Document> {
+        self.resume.variants.keys().filter_map(|name| self.variant(name))
+    }
+
+    /// A variant as the database has it.
+    pub fn variant(&self, name: &Spanned<Id>) -> Option<Document> {
+        let variant = project::variant(&self.resume, name)?;
+        Some(Document { name: Some(name.clone()), variant })
     }
 
     fn document(&self, name: Spanned<Id>) -> Option<Document> {
@@ -231,8 +236,7 @@ impl Desk {
     }
 
     fn is_in_database<T>(&self, value: &Spanned<T>) -> bool {
-        let source = self.sources.get(value.span.file);
-        source.is_some_and(|source| source.name != choice::NAME)
+        self.files.contains(&value.span.file)
     }
 
     /// Loads the theme of a document. There is none if it has mistakes, which go to `sink`.

@@ -11,7 +11,7 @@ const USUAL_TIMEOUT: NonZero<u16> = NonZero::<u16>::MIN.saturating_add(59);
 
 /// What it may take of a processor to read all that a database and its theme bring. The largest
 /// picture takes a quarter of it.
-const READING: Duration = Duration::from_secs(4);
+pub const READING: Duration = Duration::from_secs(4);
 
 /// How documents are set.
 #[derive(Debug, Clone, Copy, clap::Args)]

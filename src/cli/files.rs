@@ -65,6 +65,18 @@ pub(super) fn note_input(file: &Path) {
     }
 }
 
+/// Where the system shows what the streams of this process are, if they were led to files.
+const STDIN: &str = "/dev/stdin";
+pub(super) const STDOUT: &str = "/dev/stdout";
+
+/// Notes that this run reads standard input, which may have been led to it from a file.
+pub(super) fn note_standard_input() {
+    let stdin = Path::new(STDIN);
+    if fs::metadata(stdin).is_ok_and(|about| about.is_file()) {
+        note_input(stdin);
+    }
+}
+
 /// The input that lies at a path, under whatever name it was read.
 pub(super) fn input_at(path: &Path) -> Option<PathBuf> {
     // Folders that are to be made may be on the way, and left again.
@@ -214,14 +226,7 @@ pub(super) fn stays(place: &Path, is_asked: bool) -> anyhow::Result<()> {
     if !is_asked && !is_ci {
         return Ok(());
     }
-    // What is not there is told by who reads it.
-    let (Ok(leads), Ok(root)) = (place.canonicalize(), root_of(place).canonicalize())
-    else {
-        return Ok(());
-    };
-    if leads.starts_with(&root) {
-        return Ok(());
-    }
+    let Some(leads) = leads_away(place) else { return Ok(()) };
     let how = if is_asked { "without `--sandbox require`" } else { "without `CI` set" };
     bail!(
         "`{}` is a link that leads out of its folder, to `{}`\nhelp: put the database itself \
@@ -231,16 +236,27 @@ pub(super) fn stays(place: &Path, is_asked: bool) -> anyhow::Result<()> {
     )
 }
 
-/// The folder that no link on the way to a place may lead out of: this one, or, if the place is
-/// elsewhere, the first folder on the way there that this one is not in.
-fn root_of(place: &Path) -> PathBuf {
-    let here = parts(Path::new("."));
-    let there = parts(place);
+/// Where a place leads, if a link on the way there leads away. In this folder, a link may lead
+/// anywhere in it. Elsewhere, and from the root, which everything is in, it may lead no further
+/// than the folder that it is in itself; the first folder there may be what it wants.
+fn leads_away(place: &Path) -> Option<PathBuf> {
+    let (here, there) = (parts(Path::new(".")), parts(place));
     let common = here.iter().zip(&there).take_while(|(one, other)| one == other).count();
-    let is_here = common == here.len();
-    // The last part is the file itself.
-    let folders = if is_here { common } else { (common + 1).min(there.len() - 1) };
-    there[..folders.max(1)].iter().collect()
+    // What is not there is told by who reads it.
+    let leads = place.canonicalize().ok()?;
+    if common == here.len() && common > 1 {
+        let root = here.iter().collect::<PathBuf>().canonicalize().ok()?;
+        return (!leads.starts_with(root)).then_some(leads);
+    }
+    let on_the_way =
+        (common + 1..there.len()).map(|last| (&there[..last], &there[..=last]));
+    let away = |(folder, inside): (&[OsString], &[OsString])| {
+        let [folder, inside] =
+            [folder, inside].map(|parts| parts.iter().collect::<PathBuf>());
+        let (folder, inside) = (folder.canonicalize().ok()?, inside.canonicalize().ok()?);
+        (!inside.starts_with(folder)).then_some(())
+    };
+    on_the_way.into_iter().find_map(away).map(|()| leads)
 }
 
 /// Whether a file that is named from a folder leads out of it.

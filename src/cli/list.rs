@@ -8,7 +8,7 @@ use super::args::{Engine, List, What};
 use super::document::{self, Desk};
 use super::progress::Waiting;
 use super::{Ending, build, codes, reference, report, theme};
-use crate::diag::{Sink, Sources};
+use crate::diag::{Sink, Sources, harmless_lines};
 use crate::engine::{self, Bundle};
 use crate::model;
 use crate::project::{CvSection, Plan, Printed};
@@ -68,7 +68,7 @@ pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<Ending
         return Ok(Ending::Rejected);
     }
     if args.what == What::Variants {
-        report::print(&variants(&mut desk, bundle)?)?;
+        report::print(&harmless_lines(&variants(&mut desk, bundle)?))?;
         return Ok(Ending::Done);
     }
     let documents = desk.documents(false)?;
@@ -82,7 +82,7 @@ pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<Ending
             _ => id_lines(&mut out, section),
         }
     }
-    report::print(&out)?;
+    report::print(&harmless_lines(&out))?;
     Ok(Ending::Done)
 }
 

@@ -1,6 +1,6 @@
 //! Files that belong together and are all new: all of them are written, or none.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -47,13 +47,8 @@ impl Made {
 
     fn file(&mut self, file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         let context = || format!("cannot write `{}`", files::shown(file));
-        self.listed.push(Listed::new(file));
-        let opened = OpenOptions::new().write(true).create_new(true).open(file);
-        if opened.is_err() {
-            // It is another's.
-            self.listed.pop();
-        }
-        let mut opened = opened.with_context(context)?;
+        let (listed, mut opened) = Listed::create(file).with_context(context)?;
+        self.listed.push(listed);
         self.files.push(file.to_owned());
         opened.write_all(bytes).with_context(context)
     }

@@ -91,7 +91,12 @@ impl Press {
         self.clock = Clock::start(self.engine.limit).less(took);
     }
 
-    /// How what the document brings is read.
+    /// How what the document brings is read, as a check reads it.
+    pub fn reading(&self) -> Isolation {
+        Isolation::new(self.engine.sandbox, self.clock, args::READING)
+    }
+
+    /// How what has been made of it is read.
     pub fn isolation(&self) -> Isolation {
         Isolation::new(self.engine.sandbox, self.clock, self.clock.limit())
     }

@@ -44,10 +44,16 @@ pub(super) struct Temporary {
 pub(super) struct Listed(PathBuf);
 
 impl Listed {
-    /// Has a file or a folder removed when the run is told to end, as long as this is there.
+    /// Has a folder removed when the run is told to end, as long as this is there.
     pub fn new(path: &Path) -> Listed {
         lock(&OPEN).insert(path.to_owned());
         Listed(path.to_owned())
+    }
+
+    /// A new file that is removed when the run is told to end, as long as this is there.
+    pub fn create(path: &Path) -> io::Result<(Listed, File)> {
+        let made = create_listed(path)?;
+        Ok((Listed(path.to_owned()), made))
     }
 }
 
@@ -68,15 +74,7 @@ pub(super) fn beside(file: &Path) -> io::Result<Temporary> {
         .prefix(PREFIX)
         .suffix(SUFFIX)
         .rand_bytes(RANDOM)
-        .make_in(folder, |path| {
-            // Before it is there: a signal may come between.
-            lock(&OPEN).insert(path.to_owned());
-            let made = create(path);
-            if made.is_err() {
-                lock(&OPEN).remove(path);
-            }
-            made
-        });
+        .make_in(folder, create_listed);
     // Where it would have lain is nothing to the user.
     let file = made.map_err(|error| io::Error::from(error.kind()))?;
     let listed = Listed(file.path().to_owned());
@@ -88,12 +86,24 @@ pub(super) fn try_beside(file: &Path) -> io::Result<()> {
     let folder = files::folder_around(file);
     let there = folder.ancestors().find(|folder| folder.is_dir());
     let there = there.unwrap_or(Path::new("."));
-    tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(there).map(drop)
+    let made = tempfile::Builder::new()
+        .prefix(PREFIX)
+        .suffix(SUFFIX)
+        .rand_bytes(RANDOM)
+        .make_in(there, create_listed)?;
+    let listed = Listed(made.path().to_owned());
+    drop(made);
+    drop(listed);
+    Ok(())
 }
 
+/// Makes a file that is removed with the run. No signal that ends the run comes between the two.
 /// Of what any new file gets, the system takes away what the user's mask says.
-fn create(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).write(true).create_new(true).open(path)
+fn create_listed(path: &Path) -> io::Result<File> {
+    let mut open = lock(&OPEN);
+    let made = OpenOptions::new().read(true).write(true).create_new(true).open(path)?;
+    open.insert(path.to_owned());
+    Ok(made)
 }
 
 impl Temporary {

@@ -111,6 +111,7 @@ pub(in crate::cli) fn is_one(order: &Order, args: &args::Build) -> bool {
 fn list(file: &Path, asked: args::Sandbox) -> anyhow::Result<Vec<Listed>> {
     let is_stdin = file == Path::new("-");
     let bytes = if is_stdin {
+        files::note_standard_input();
         let mut bytes = Vec::new();
         let mut stdin = std::io::stdin().take(files::LARGEST);
         stdin.read_to_end(&mut bytes).context("cannot read standard input")?;

@@ -141,7 +141,8 @@ fn in_order<'p>(
         }),
         // What has no year is still to come.
         Grouping::Year => {
-            papers.sort_by_key(|paper| std::cmp::Reverse(year(paper).unwrap_or(u16::MAX)))
+            papers
+                .sort_by_key(|paper| std::cmp::Reverse(year(paper).unwrap_or(u16::MAX)));
         }
     }
     papers
