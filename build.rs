@@ -1,5 +1,8 @@
-//! Compiles in what is data: the themes of `latex-templates/` and, if it has been made,
-//! the bundle of TeX files.
+//! Compiles in what is data: the themes of `latex-templates/`, the languages of `locales/` and, if
+//! it has been made, the bundle of TeX files.
+
+#[path = "locales/compile.rs"]
+mod locales;
 
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -21,6 +24,7 @@ fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
     themes(&root.join("latex-templates"), &out.join("themes.rs"));
+    locales::compile(&root.join("locales"), &out.join("locales.rs"));
     bundle(&root, &out.join("bundle.rs"));
     identity(&root);
     if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "linux") {
@@ -37,6 +41,7 @@ fn identity(root: &Path) {
     let mut files = vec![root.join("Cargo.lock"), bundle_file(root)];
     walk(&root.join("src"), &mut files);
     walk(&root.join("latex-templates"), &mut files);
+    walk(&root.join("locales"), &mut files);
     files.sort();
     let mut hasher = DefaultHasher::new();
     for file in files {

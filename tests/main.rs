@@ -22,6 +22,7 @@ mod files;
 mod fullest;
 mod golden;
 mod growth;
+mod languages;
 mod letters;
 mod links;
 mod lock;

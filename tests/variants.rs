@@ -339,7 +339,7 @@ fn every_language_has_headings_that_fit_and_words_that_are_its_own() {
     place.write("DroidSansFallbackFull.ttf", font);
     place.write("photo.png", include_bytes!("golden/photo.png"));
     let mut seen = std::collections::BTreeSet::new();
-    for locale in tenure::model::Locale::ALL.iter().map(|locale| locale.tag()) {
+    for locale in tenure::model::Locale::all().map(tenure::model::Locale::tag) {
         for theme in ["faculty", "classic"] {
             let build = format!(
                 "build --locale {locale} --theme {theme} --format short -o \

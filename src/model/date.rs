@@ -37,6 +37,11 @@ impl Season {
         }
     }
 
+    /// All of them, by the words of locales.
+    pub fn all() -> impl Iterator<Item = (&'static str, Season)> {
+        Season::ALL.into_iter()
+    }
+
     /// The English word.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -33,7 +33,7 @@ pub use file::{FontName, PhotoName};
 pub use id::{Id, Tag};
 pub use language::{Language as TextLanguage, lacks};
 pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};
-pub use locale::Locale;
+pub use locale::{Hyphenation, Locale, Vocabulary, count};
 pub use math::MathError;
 pub use resume::Resume;
 pub use schema::schema;

@@ -51,7 +51,6 @@ written! {
     Priority: "What stays longest when space is short: a higher number, or `required`.",
         ["10", "-1", "required"];
     Orcid: "An ORCID iD.", ["0000-0002-1825-0097"];
-    Locale: "The language and country of dates and headings.", ["en-US", "en-GB", "de", "fr", "es", "it", "pt", "nl", "pl", "tr", "zh", "ja"];
 }
 
 /// A text, or a mapping that says more.
@@ -76,6 +75,21 @@ short_or_long! {
     Bullet: LongBullet, "A line, or a mapping with `text` and more.";
     Showing: Section, "The name of a section of the database, or a section of its own.";
     Occasion: LongOccasion, "Who invited, or a mapping that says more.";
+}
+
+impl JsonSchema for Locale {
+    fn schema_name() -> Cow<'static, str> {
+        "Locale".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let tags: Vec<&str> = Locale::all().map(Locale::tag).collect();
+        json_schema!({
+            "description": "The language and country of dates and headings.",
+            "type": ["string", "number", "boolean"],
+            "examples": tags,
+        })
+    }
 }
 
 impl JsonSchema for Text {

@@ -6,6 +6,7 @@
 
 mod common;
 mod cv;
+mod dates;
 mod labels;
 mod people;
 mod phrase;
@@ -16,7 +17,6 @@ mod select;
 mod topics;
 mod variant;
 mod venues;
-mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,11 +33,11 @@ pub use variant::variant;
 
 use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{
-    Contacts, Id, Locale, Resume, Section, SectionKind, Text, Url, Variant,
+    Contacts, Id, Locale, Resume, Section, SectionKind, Text, Url, Variant, Vocabulary,
+    count,
 };
 use labels::Labels;
 use people::People;
-use words::Words;
 
 /// What projecting can find.
 pub static CODES: &[&Code] = &[&labels::REFERENCE_LEFT_OUT, &plan::EMPTY_VARIANT];
@@ -88,7 +88,7 @@ pub struct Projector<'r> {
     shown: &'r Resume,
     locale: Locale,
     /// The words of the locale.
-    words: &'static Words,
+    words: &'static Vocabulary,
     /// Where the locale was said, to which all of its words go back.
     spoken: Span,
     people: People<'r>,
@@ -112,12 +112,12 @@ impl Projector<'_> {
     /// People with what they are, in the singular or the plural.
     fn named(&self, label: [&'static str; 2], names: &[Text]) -> Option<Detail> {
         let text = self.people.names(names)?;
-        Some(Detail { label: self.say(words::count(names.len(), label)), text })
+        Some(Detail { label: self.say(count(names.len(), label)), text })
     }
 
     fn dates(&self, dates: Option<&Spanned<crate::model::Dates>>) -> Option<Text> {
         dates.map(|dates| {
-            Text::plain(words::dates(self.locale, &dates.value)).at(dates.span)
+            Text::plain(dates::dates(self.locale, &dates.value)).at(dates.span)
         })
     }
 }
@@ -150,7 +150,7 @@ impl Anchors {
 }
 
 /// The ways to reach someone, in words of the locale, which was said at `spoken`.
-fn contacts(contact: &Contacts, words: &Words, spoken: Span) -> Vec<Contact> {
+fn contacts(contact: &Contacts, words: &Vocabulary, spoken: Span) -> Vec<Contact> {
     let Contacts { website, email, phone, orcid, github, scholar, linkedin } = contact;
     let line = |label: &str, text: &str, at: Span, url: Url| Contact {
         label: Text::plain(label).at(spoken),

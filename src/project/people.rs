@@ -3,17 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::phrase::Phrase;
-use super::words::Words;
-use crate::model::{Author, Inline, Resume, Text};
+use crate::model::{Author, Inline, Resume, Text, Vocabulary};
 
 /// Whether an author wears a mark.
 type Wears = fn(&Author) -> bool;
 
-/// The marks on authors, in the order in which a language says what they mean.
-const MARKS: [(Wears, &str); 3] = [
-    (|author| author.equal, "*"),
-    (|author| author.corresponding, "†"),
-    (|author| author.advisee, "‡"),
+/// The marks on authors, each with the name of what it means.
+const MARKS: [(Wears, &str, &str); 3] = [
+    (|author| author.equal, "*", "equal"),
+    (|author| author.corresponding, "†", "corresponding"),
+    (|author| author.advisee, "‡", "advisee"),
 ];
 
 /// Whom the database knows.
@@ -22,7 +21,7 @@ pub(super) struct People<'r> {
     own: &'r BTreeSet<String>,
     /// The longest author list that is set whole.
     most: Option<u16>,
-    words: &'static Words,
+    words: &'static Vocabulary,
 }
 
 impl<'r> People<'r> {
@@ -30,7 +29,7 @@ impl<'r> People<'r> {
         resume: &'r Resume,
         own: &'r BTreeSet<String>,
         most: Option<u16>,
-        words: &'static Words,
+        words: &'static Vocabulary,
     ) -> Self {
         People { resume, own, most, words }
     }
@@ -122,20 +121,20 @@ fn tied(name: &Text, whole: bool) -> Text {
 }
 
 fn marks(author: &Author) -> Option<Inline> {
-    let worn = MARKS.iter().filter(|(wears, _)| wears(author));
-    let worn: String = worn.map(|(_, mark)| *mark).collect();
+    let worn = MARKS.iter().filter(|(wears, ..)| wears(author));
+    let worn: String = worn.map(|(_, mark, _)| *mark).collect();
     (!worn.is_empty()).then_some(Inline::Plain(worn))
 }
 
 /// What the marks in these author lists mean; nothing if there are none.
 pub(super) fn legend<'a>(
     authors: &(impl Iterator<Item = &'a Author> + Clone),
-    words: &Words,
+    words: &Vocabulary,
 ) -> Option<Text> {
     let mut phrase = Phrase::default();
-    for ((wears, mark), meaning) in MARKS.into_iter().zip(words.marks) {
+    for (wears, mark, meaning) in MARKS {
         if authors.clone().any(wears) {
-            phrase.comma().words(mark).words("\u{a0}").words(meaning);
+            phrase.comma().words(mark).words("\u{a0}").words(words.mark(meaning));
         }
     }
     phrase.finish()

@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
+use super::dates;
 use super::people::People;
 use super::phrase::Phrase;
-use super::words;
 use crate::model::{
     Inline, Numbering, Publication, PublicationStatus, PublicationType, Resume, Text,
     Venue, VenueKind,
@@ -55,7 +55,7 @@ fn proceedings(
             phrase.words(&format!("{year} "));
         }
         (_, _, Some(ordinal)) => {
-            phrase.words(&format!("{} ", words::ordinal(ordinal)));
+            phrase.words(&format!("{} ", dates::ordinal(ordinal)));
         }
         _ => {}
     }

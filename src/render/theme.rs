@@ -23,7 +23,7 @@ use super::options::{self, Asked, Declared};
 use super::origin::TemplateLines;
 use super::{Paper, Preamble, builtin, codes, shape};
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span, did_you_mean};
-use crate::model::SectionKind;
+use crate::model::{Hyphenation, Locale, SectionKind};
 
 /// What `theme.yaml` says.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -255,8 +255,9 @@ impl Files {
                 let (file, text) = add();
                 sorted.preamble_file = Some(file);
                 found.extend(named_fonts(file, &text));
-                sorted.preamble.tex =
-                    fonts(manifest, &text) + &options::usual(&manifest.options);
+                sorted.preamble.tex = fonts(manifest, &text)
+                    + &options::usual(&manifest.options)
+                    + &word_breaks();
             } else if path != "theme.yaml" {
                 if TEX.iter().any(|ending| path.ends_with(ending)) {
                     let (file, text) = add();
@@ -373,6 +374,15 @@ fn fonts(manifest: &Manifest, preamble: &str) -> String {
         }
     }
     out
+}
+
+/// How words are broken in each language.
+fn word_breaks() -> String {
+    let line = |locale: Locale| {
+        let Hyphenation { patterns, left, right } = &locale.vocabulary().hyphenation;
+        format!("\\wordbreaks{{{}}}{{{patterns}}}{{{left}}}{{{right}}}\n", locale.tag())
+    };
+    Locale::all().map(line).collect()
 }
 
 /// Refuses `{{{`, `{{&` and `\{{`: by the rules of Handlebars the first two print

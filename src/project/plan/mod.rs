@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::labels::Labels;
 use super::people::People;
 use super::select::{self, Item, Reason, in_time};
-use super::words::Words;
 use super::{
     Anchors, Cv, CvSection, Owner, Projection, Projector, contacts, phrase, room,
-    sections, variant, words,
+    sections, variant,
 };
 use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{
     Basics, Id, LabelMode, Locale, Resume, Section, SectionKind, Text, Texts, Variant,
+    Vocabulary,
 };
 
 pub(super) static EMPTY_VARIANT: Code =
@@ -92,7 +92,7 @@ impl<'r> Plan<'r> {
             basics
         });
         let (locale, spoken) = self.locale();
-        let words = words::words(locale);
+        let words = locale.vocabulary();
         let owner = owner(basics.as_ref(), words, spoken);
         let mut anchors = Anchors::default();
         let mut all = Vec::new();
@@ -251,7 +251,7 @@ impl<'r> Plan<'r> {
         let free = section.of.as_ref().and_then(|of| self.resume.free.get(&of.value));
         let given = section.heading.as_ref().or(free.map(|free| &free.heading));
         let usual =
-            || words::words(self.locale().0).heading(section.section.value).to_owned();
+            || self.locale().0.vocabulary().heading(section.section.value).to_owned();
         given.map_or_else(usual, Text::letters)
     }
 
@@ -338,7 +338,11 @@ pub struct Line {
     pub left_out: Option<Reason>,
 }
 
-fn owner(basics: Option<&crate::model::Basics>, words: &Words, spoken: Span) -> Owner {
+fn owner(
+    basics: Option<&crate::model::Basics>,
+    words: &Vocabulary,
+    spoken: Span,
+) -> Owner {
     let Some(basics) = basics else { return Owner::default() };
     Owner {
         name: basics.name.clone(),

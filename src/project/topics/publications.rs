@@ -2,9 +2,8 @@
 
 use super::super::people::legend;
 use super::super::venues;
-use super::super::words::Words;
 use super::prelude::*;
-use crate::model::{Grouping, Inline, NoteKind, PublicationType, Sorting};
+use crate::model::{Grouping, Inline, NoteKind, PublicationType, Sorting, Vocabulary};
 
 reflect! {
     /// A publication, printed.
@@ -90,7 +89,7 @@ impl Print for model::Publication {
         let print = |paper: &Self| {
             let group = match by {
                 Grouping::None => None,
-                Grouping::Type => Some(on.words.papers(paper.kind).to_owned()),
+                Grouping::Type => Some(on.words.publications(paper.kind).to_owned()),
                 Grouping::Year => {
                     Some(on.words.year(paper.date.as_ref().map(|date| date.year)))
                 }
@@ -154,7 +153,7 @@ pub fn anchor(id: &str) -> String {
 }
 
 /// The bold word says what bold years mean.
-fn summary_label(words: &Words) -> Text {
+fn summary_label(words: &Vocabulary) -> Text {
     let bold = Inline::Strong(vec![Inline::Plain(words.first_author.into())]);
     let summary = Inline::Plain(format!("{} (", words.summary));
     let inlines = vec![summary, bold, Inline::Plain(")".into())];

@@ -1,0 +1,177 @@
+//! The languages beside this file as a table of Rust, for `src/model/locale.rs`.
+//!
+//! A language has every key that American English has, and no other; one that says `extends` has
+//! the rest from there. `~` stands for a space at which no line breaks.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use granit_parser::{Event, Parser};
+
+/// Which language has all keys.
+const WHOLE: &str = "en-US";
+/// Keys that hold words by names that the model knows.
+const NAMED: [&str; 5] = ["seasons", "headings", "publications", "status", "marks"];
+
+/// A value of a file.
+#[derive(Debug, Clone, PartialEq)]
+enum Node {
+    Text(String),
+    List(Vec<Node>),
+    Map(BTreeMap<String, Node>),
+}
+
+/// Writes the table of all files in a folder.
+pub fn compile(folder: &Path, out: &Path) {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("the languages are there") {
+        let path = entry.expect("readable").path();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        if path.extension().is_some_and(|end| end == "yaml") {
+            println!("cargo::rerun-if-changed={}", path.display());
+            let text = fs::read_to_string(&path).expect("readable");
+            files.insert(name.clone(), parse(&name, &text));
+        }
+    }
+    let whole = files.get(WHOLE).expect("American English").clone();
+    let mut table = String::from("&[\n");
+    for tag in files.keys() {
+        let language = extended(tag, &files);
+        check(tag, "", &language, &whole);
+        let _ = writeln!(table, "Vocabulary {{ tag: {tag:?}, {} }},", fields(&language));
+    }
+    table.push(']');
+    fs::write(out, table).expect("the output folder is ours");
+}
+
+fn parse(file: &str, text: &str) -> Node {
+    let text = text.replace('~', "\u{a0}");
+    let mut events = Parser::new_from_str(&text);
+    let mut next = || match events.next() {
+        Some(Ok((event, _))) => event,
+        other => panic!("locales/{file}.yaml: {other:?}"),
+    };
+    loop {
+        match next() {
+            Event::StreamStart | Event::DocumentStart(..) | Event::Comment(..) => {}
+            event => return node(file, event, &mut next),
+        }
+    }
+}
+
+fn node<'e>(file: &str, event: Event<'e>, next: &mut impl FnMut() -> Event<'e>) -> Node {
+    match event {
+        Event::Scalar(text, ..) => Node::Text(text.into_owned()),
+        Event::SequenceStart(..) => {
+            let mut items = Vec::new();
+            loop {
+                match next() {
+                    Event::SequenceEnd => return Node::List(items),
+                    event => items.push(node(file, event, next)),
+                }
+            }
+        }
+        Event::MappingStart(..) => {
+            let mut pairs = BTreeMap::new();
+            loop {
+                match next() {
+                    Event::MappingEnd => return Node::Map(pairs),
+                    Event::Comment(..) => {}
+                    Event::Scalar(key, ..) => {
+                        let event = next();
+                        let value = node(file, event, next);
+                        let key = key.into_owned();
+                        let before = pairs.insert(key.clone(), value);
+                        assert!(before.is_none(), "locales/{file}.yaml: `{key}` twice");
+                    }
+                    event => panic!("locales/{file}.yaml: {event:?}"),
+                }
+            }
+        }
+        Event::Comment(..) => {
+            let event = next();
+            node(file, event, next)
+        }
+        event => panic!("locales/{file}.yaml: {event:?}"),
+    }
+}
+
+/// A language with what it has from the one that it extends.
+fn extended(tag: &str, files: &BTreeMap<String, Node>) -> Node {
+    let mut language =
+        files.get(tag).unwrap_or_else(|| panic!("there is no language {tag}")).clone();
+    let Node::Map(keys) = &mut language else { panic!("locales/{tag}.yaml has no keys") };
+    if let Some(Node::Text(base)) = keys.remove("extends") {
+        merge(&mut language, &extended(&base, files));
+    }
+    language
+}
+
+fn merge(node: &mut Node, base: &Node) {
+    let (Node::Map(own), Node::Map(base)) = (node, base) else { return };
+    for (key, value) in base {
+        merge(own.entry(key.clone()).or_insert_with(|| value.clone()), value);
+    }
+}
+
+/// Sees that a value has the form of the same in American English.
+fn check(tag: &str, at: &str, node: &Node, whole: &Node) {
+    match (node, whole) {
+        (Node::Text(_), Node::Text(_)) => {}
+        (Node::List(own), Node::List(whole)) if own.len() == whole.len() => {}
+        (Node::Map(own), Node::Map(whole)) => {
+            for key in own.keys().filter(|key| !whole.contains_key(*key)) {
+                panic!("locales/{tag}.yaml: no language has `{at}{key}`");
+            }
+            for (key, whole) in whole {
+                let Some(own) = own.get(key) else {
+                    panic!("locales/{tag}.yaml lacks `{at}{key}`");
+                };
+                check(tag, &format!("{at}{key}."), own, whole);
+            }
+        }
+        _ => {
+            let at = at.trim_end_matches('.');
+            panic!("locales/{tag}.yaml: `{at}` is not as in {WHOLE}: {node:?}")
+        }
+    }
+}
+
+/// The fields of a structure.
+fn fields(node: &Node) -> String {
+    let Node::Map(keys) = node else { panic!("no keys") };
+    let field = |(key, value): (&String, &Node)| {
+        let field = key.replace('-', "_");
+        match value {
+            Node::Map(words) if NAMED.contains(&key.as_str()) => {
+                let word = |(name, word): (&String, &Node)| {
+                    format!("({name:?}, {})", expression(word))
+                };
+                let words: Vec<String> = words.iter().map(word).collect();
+                format!("{field}: &[{}]", words.join(", "))
+            }
+            Node::Map(_) => match key.as_str() {
+                "dates" => format!("{field}: DateFormats {{ {} }}", fields(value)),
+                "hyphenation" => format!("{field}: Hyphenation {{ {} }}", fields(value)),
+                // A heading in the file only.
+                _ => fields(value),
+            },
+            value => format!("{field}: {}", expression(value)),
+        }
+    };
+    keys.iter().map(field).collect::<Vec<_>>().join(", ")
+}
+
+fn expression(node: &Node) -> String {
+    match node {
+        Node::Text(text) => format!("{text:?}"),
+        Node::List(items) => {
+            let items: Vec<String> = items.iter().map(expression).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Node::Map(_) => panic!("a mapping in a list"),
+    }
+}

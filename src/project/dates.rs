@@ -1,0 +1,130 @@
+//! Dates and numbers as they are printed in a language.
+//!
+//! Citations of proceedings stay in English: their titles are English, and ordinals in them.
+
+use crate::model::{Dates, End, Locale, Part, PartialDate};
+
+/// A date as a format of its language has it.
+fn date(locale: Locale, date: PartialDate) -> String {
+    let words = locale.vocabulary();
+    let formats = &words.dates;
+    let (format, month, day) = match date.part {
+        Part::Year => return date.year.to_string(),
+        Part::Season(season) => (formats.season, words.season(season), 0),
+        Part::Month(month) => (formats.month, month_of(locale, month), 0),
+        Part::Day(month, 1) => (formats.first_day, month_of(locale, month), 1),
+        Part::Day(month, day) => (formats.day, month_of(locale, month), day),
+    };
+    let mut out = String::with_capacity(format.len() + month.len());
+    let mut pieces = format.split('{');
+    out.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let (name, rest) = piece.split_once('}').unwrap_or((piece, ""));
+        match name {
+            "year" => out.push_str(&date.year.to_string()),
+            "day" => out.push_str(&day.to_string()),
+            _ => out.push_str(month),
+        }
+        out.push_str(rest);
+    }
+    out
+}
+
+fn month_of(locale: Locale, month: u8) -> &'static str {
+    locale.vocabulary().months[usize::from(month.clamp(1, 12)) - 1]
+}
+
+/// A date or range: `May 2023 – Aug. 2023`, `2023–24`, `May 2024 (expected)`.
+pub(super) fn dates(locale: Locale, dates: &Dates) -> String {
+    let formats = &locale.vocabulary().dates;
+    let start = date(locale, dates.start);
+    let out = match dates.end {
+        None => start,
+        Some(End::Present) => format!("{start} – {}", formats.present),
+        Some(End::Date(end)) => match (dates.start.part, end.part) {
+            (Part::Year, Part::Year) => years(locale, dates.start.year, end.year),
+            _ => format!("{start} – {}", date(locale, end)),
+        },
+    };
+    if dates.expected { formats.expected.replace("{}", &out) } else { out }
+}
+
+/// Two digits for the second year in English, unless the century changes (Chicago 9.64);
+/// other languages write it whole.
+fn years(locale: Locale, start: u16, end: u16) -> String {
+    let is_short = locale.vocabulary().dates.second_year == "short";
+    if is_short && start / 100 == end / 100 && end > start {
+        format!("{start}–{:02}", end % 100)
+    } else {
+        format!("{start}–{end}")
+    }
+}
+
+/// `54th`.
+pub(super) fn ordinal(number: u16) -> String {
+    let suffix = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{suffix}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn locale(tag: &str) -> Locale {
+        tag.parse().expect(tag)
+    }
+
+    #[test]
+    fn dates_read_as_a_cv_has_them() {
+        for (written, printed) in [
+            ("2024", "2024"),
+            ("2023-05 – 2023-08", "May\u{a0}2023 – Aug.\u{a0}2023"),
+            ("2022-09 to 2022-12", "Sept.\u{a0}2022 – Dec.\u{a0}2022"),
+            ("expected 2024-05", "May\u{a0}2024 (expected)"),
+            ("2023–24", "2023–24"),
+            ("2015-2019", "2015–19"),
+            ("1999–2003", "1999–2003"),
+            ("1999–00", "1999–2000"),
+            ("2023 – present", "2023 – present"),
+            ("Spring 2024", "Spring\u{a0}2024"),
+            ("2024-05-13", "May\u{a0}13, 2024"),
+        ] {
+            let read: Dates = written.parse().expect(written);
+            assert_eq!(dates(locale("en-US"), &read), printed);
+        }
+        for (named, printed) in [
+            (locale("de"), "13.\u{a0}Sept.\u{a0}2024 – heute"),
+            (locale("fr"), "13\u{a0}sept.\u{a0}2024 – présent"),
+            (locale("es"), "13\u{a0}sept.\u{a0}2024 – actualidad"),
+            (locale("pl"), "13\u{a0}wrz.\u{a0}2024 – obecnie"),
+            (locale("tr"), "13\u{a0}Eyl.\u{a0}2024 – günümüz"),
+            (locale("zh"), "2024年9月13日 – 至今"),
+            (locale("ja"), "2024年9月13日 – 現在"),
+        ] {
+            let read: Dates = "2024-09-13 – present".parse().expect("a range");
+            assert_eq!(dates(named, &read), printed);
+        }
+        let range: Dates = "2019–23".parse().expect("years");
+        assert_eq!(dates(locale("de"), &range), "2019–2023");
+        let first: Dates = "2024-05-01".parse().expect("a day");
+        assert_eq!(dates(locale("fr"), &first), "1er\u{a0}mai\u{a0}2024");
+        let day: Dates = "2024-09-13".parse().expect("a day");
+        assert_eq!(dates(locale("en-GB"), &day), "13\u{a0}Sept\u{a0}2024");
+    }
+
+    #[test]
+    fn ordinals_mind_the_teens() {
+        let all: Vec<String> =
+            [1, 2, 3, 4, 11, 12, 13, 21, 51, 54, 111, 112].map(ordinal).into();
+        assert_eq!(
+            all.join(" "),
+            "1st 2nd 3rd 4th 11th 12th 13th 21st 51st 54th 111th 112th"
+        );
+    }
+}
