@@ -41,12 +41,7 @@ pub use section::{Section, SectionKind, Sorting};
 pub use text::{Inline, Text, TextError};
 pub use texts::{Leaf, Texts};
 pub(crate) use topics::topics;
-pub use topics::{
-    Advisee, Author, Education, Experience, FreeEntry, FreeSection, Grant, Honor,
-    Language, Note, NoteKind, Occasion, OnRequest, Patent, Publication, PublicationLink,
-    PublicationStatus, PublicationType, Referee, References, Role, ServiceCategory,
-    ServiceEntry, Skill, Talk, Teaching, Topic,
-};
+pub use topics::*;
 pub use variant::{
     Grouping, Hidden, LabelMode, Most, PaperSize, Priority, Selection, Showing, Untagged,
     Variant,

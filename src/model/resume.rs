@@ -7,9 +7,8 @@ use serde::Deserialize;
 use super::texts::texts;
 use super::topics::topics;
 use super::{
-    Advisee, Basics, Education, Entry, Experience, FontName, FreeSection, Grant, Honor,
-    Id, Language, Locale, Patent, Person, Publication, References, Section,
-    ServiceCategory, Skill, Talk, Teaching, Text, Variant, Venue,
+    Basics, Entry, FontName, FreeSection, Id, Locale, Person, References, Section, Text,
+    Variant, Venue,
 };
 use crate::diag::{Level, Spanned};
 
@@ -44,7 +43,7 @@ macro_rules! resume {
 
 /// What holds the entries of a topic.
 macro_rules! holder {
-    ($Entry:ident) => { Vec<$Entry> };
+    ($Entry:ident) => { Vec<super::$Entry> };
     ($Entry:ident in $holder:ty) => { $holder };
 }
 

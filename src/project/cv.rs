@@ -128,20 +128,3 @@ reflect! {
         url: Url as Link,
     }
 }
-
-reflect! {
-    /// An entry by the roles of its fields alone.
-    #[derive(Default)]
-    CommonEntry {
-        title: Text as Title,
-        url: Option<Url> as Link,
-        /// What follows the title on its line.
-        aside: Option<Text> as Aside,
-        dates: Option<Text> as Dates,
-        /// Lines under it that a word stands before.
-        details: Vec<Detail> as Details,
-        /// Lines under it.
-        lines: Vec<Text> as Details,
-        bullets: Vec<Text> as Bullets,
-    }
-}

@@ -4,7 +4,6 @@
 //! bold names, venue citations, the summary, dates in words. The result has nothing left
 //! to decide but how it looks. This room must not know LaTeX.
 
-mod common;
 mod cv;
 mod dates;
 mod labels;
@@ -20,14 +19,14 @@ mod venues;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use common::common;
 pub use cv::*;
 pub use plan::{Line, Plan, Report, ReportSection};
 pub use reflect::{Field, FieldRole, Reflect, Shape, Value};
 pub use select::Reason;
 pub use topics::{
-    Advisee, Course, Degree, FreeEntry, Grant, Honor, Job, Language, Paper, PaperNote,
-    Patent, Printed, Referee, Role, ServiceCategory, Skill, Talk, anchor, section_shape,
+    Advisee, CommonEntry, Course, Degree, FreeEntry, Grant, Honor, Job, Language, Paper,
+    PaperNote, Patent, Printed, Referee, Role, ServiceCategory, Skill, Talk, anchor,
+    common, section_shape,
 };
 pub use variant::variant;
 

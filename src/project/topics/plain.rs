@@ -1,10 +1,27 @@
-//! Any entry in one form, by the roles of its fields: for formats that print all topics alike, and
-//! for topics that a theme has no template for.
+//! Entries in a form that all topics have in common, by the roles of their fields: for formats that
+//! print all topics alike, for topics that a theme has no template for, and for topics whose entries
+//! need no form of their own.
 
-use super::cv::{CommonEntry, Detail};
-use super::phrase::{Phrase, commas};
-use super::reflect::{Field, FieldRole, Value};
-use crate::model::{Inline, Text, Url};
+use super::super::reflect::{Field, FieldRole, Value};
+use super::prelude::*;
+use crate::model::Inline;
+
+reflect! {
+    /// An entry by the roles of its fields alone.
+    #[derive(Default)]
+    CommonEntry {
+        title: Text as Title,
+        url: Option<Url> as Link,
+        /// What follows the title on its line.
+        aside: Option<Text> as Aside,
+        dates: Option<Text> as Dates,
+        /// Lines under it that a word stands before.
+        details: Vec<Detail> as Details,
+        /// Lines under it.
+        lines: Vec<Text> as Details,
+        bullets: Vec<Text> as Bullets,
+    }
+}
 
 /// An entry in the common form, followed by the entries that it consists of.
 pub fn common(entry: &Value) -> Vec<CommonEntry> {
