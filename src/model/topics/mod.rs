@@ -11,6 +11,7 @@ mod free;
 mod grants;
 mod honors;
 mod languages;
+mod memberships;
 mod patents;
 mod prelude;
 mod publications;
@@ -27,6 +28,7 @@ pub use free::{FreeEntry, FreeSection};
 pub use grants::Grant;
 pub use honors::Honor;
 pub use languages::Language;
+pub use memberships::Membership;
 pub use patents::Patent;
 pub(super) use publications::LongAuthor;
 pub use publications::{
@@ -58,6 +60,7 @@ macro_rules! topics {
             Teaching teaching of Teaching,
             Advising advising of Advisee,
             Service service of ServiceCategory,
+            Memberships memberships of Membership,
             Skills skills of Skill,
             Languages languages of Language,
             References references of Referee in Option<References>,

@@ -92,3 +92,18 @@ fn linked(to: &Url, text: &Text) -> Text {
     let link = Inline::Link(to.clone(), vec![Inline::Part(Box::new(text.clone()))]);
     Phrase::default().inline(link).finish().unwrap_or_default()
 }
+
+impl Print for model::Membership {
+    type Printed = CommonEntry;
+
+    fn print(&self, _: &Section, on: &Projector) -> CommonEntry {
+        CommonEntry {
+            title: self.organization.clone(),
+            url: self.url.as_deref().cloned(),
+            aside: commas([&self.role, &self.location].into_iter().flatten()),
+            dates: on.dates(self.dates.as_ref()),
+            bullets: bullets(&self.bullets),
+            ..CommonEntry::default()
+        }
+    }
+}
