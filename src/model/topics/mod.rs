@@ -11,6 +11,7 @@ mod free;
 mod grants;
 mod honors;
 mod languages;
+mod media;
 mod memberships;
 mod patents;
 mod prelude;
@@ -28,6 +29,7 @@ pub use free::{FreeEntry, FreeSection};
 pub use grants::Grant;
 pub use honors::Honor;
 pub use languages::Language;
+pub use media::Media;
 pub use memberships::Membership;
 pub use patents::Patent;
 pub(super) use publications::LongAuthor;
@@ -57,6 +59,7 @@ macro_rules! topics {
             Grants grants of Grant,
             Patents patents of Patent,
             Talks talks of Talk,
+            Media media of Media,
             Teaching teaching of Teaching,
             Advising advising of Advisee,
             Service service of ServiceCategory,

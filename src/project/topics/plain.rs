@@ -107,3 +107,18 @@ impl Print for model::Membership {
         }
     }
 }
+
+impl Print for model::Media {
+    type Printed = CommonEntry;
+
+    fn print(&self, _: &Section, on: &Projector) -> CommonEntry {
+        CommonEntry {
+            title: self.title.clone(),
+            url: self.url.as_deref().cloned(),
+            aside: commas([&self.outlet, &self.role].into_iter().flatten()),
+            dates: on.dates(self.dates.as_ref()),
+            bullets: bullets(&self.bullets),
+            ..CommonEntry::default()
+        }
+    }
+}
