@@ -5,6 +5,7 @@
 //! selection. How its entries are printed is said in `project/topics`.
 
 mod advising;
+mod certifications;
 mod education;
 mod experience;
 mod free;
@@ -23,6 +24,7 @@ mod talks;
 mod teaching;
 
 pub use advising::Advisee;
+pub use certifications::Certification;
 pub use education::Education;
 pub use experience::{Experience, Role};
 pub use free::{FreeEntry, FreeSection};
@@ -54,6 +56,7 @@ macro_rules! topics {
         $each! {
             Education education of Education,
             Experience experience of Experience,
+            Certifications certifications of Certification,
             Publications publications of Publication,
             Honors honors of Honor,
             Grants grants of Grant,

@@ -122,3 +122,18 @@ impl Print for model::Media {
         }
     }
 }
+
+impl Print for model::Certification {
+    type Printed = CommonEntry;
+
+    fn print(&self, _: &Section, on: &Projector) -> CommonEntry {
+        let Self { issuer, location, number, status, .. } = self;
+        CommonEntry {
+            title: self.title.clone(),
+            url: self.url.as_deref().cloned(),
+            aside: commas([issuer, location, number, status].into_iter().flatten()),
+            dates: on.dates(self.dates.as_ref()),
+            ..CommonEntry::default()
+        }
+    }
+}
