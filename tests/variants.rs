@@ -119,7 +119,7 @@ fn every_variant_of_the_reference_database() {
         })
         .collect();
     let names: Vec<&str> = pages.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["faculty", "short", "industry", "public", "biosketch"]);
+    assert_eq!(names, ["faculty", "short", "industry", "public", "proposal"]);
     assert_eq!([pages[1].1, pages[2].1], [2, 2]);
     let text =
         |name: &str| poppler("pdftotext", &place.path(&format!("out/cv-{name}.pdf")));
@@ -130,7 +130,7 @@ fn every_variant_of_the_reference_database() {
     }
     if let Some(whole) = labels(&place.path("out/cv-faculty.pdf")) {
         assert!(whole.len() > 20, "{whole:?}");
-        for name in ["short", "industry", "biosketch"] {
+        for name in ["short", "industry", "proposal"] {
             let some = labels(&place.path(&format!("out/cv-{name}.pdf"))).expect("read");
             let known = |label: &str| whole.iter().find(|(known, _)| known == label);
             let same =
