@@ -20,6 +20,17 @@ const BEFORE_WHICH_IS_OURS: [&str; 6] = [
     "mapCharToGlyph",
 ];
 
+/// The engine's crates, whose C code `src/engine/format` and `words.rs` know by the places of its
+/// variables: with another version they would write into the wrong ones.
+const ENGINE: [(&str, &str); 6] = [
+    ("tectonic_bridge_core", "0.5.3"),
+    ("tectonic_engine_xdvipdfmx", "0.4.4"),
+    ("tectonic_engine_xetex", "0.5.3"),
+    ("tectonic_io_base", "0.6.0"),
+    ("tectonic_status_base", "0.2.2"),
+    ("tectonic_xetex_layout", "0.3.4"),
+];
+
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
@@ -27,12 +38,25 @@ fn main() {
     locales::compile(&root.join("locales"), &out.join("locales.rs"));
     bundle(&root, &out.join("bundle.rs"));
     identity(&root);
+    engine(&root);
     if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "linux") {
         for function in BEFORE_WHICH_IS_OURS {
             println!("cargo::rustc-link-arg=-Wl,--wrap={function}");
         }
     }
     println!("cargo::rerun-if-changed=build.rs");
+}
+
+/// Refuses other versions of the engine than those that this program was written for. Where another
+/// crate builds this one, its requirements hold alone.
+fn engine(root: &Path) {
+    let lock = root.join("Cargo.lock");
+    println!("cargo::rerun-if-changed={}", lock.display());
+    let Ok(text) = fs::read_to_string(&lock) else { return };
+    for (name, version) in ENGINE {
+        let wanted = format!("name = \"{name}\"\nversion = \"{version}\"\n");
+        assert!(text.contains(&wanted), "src/engine is written for {name} {version}");
+    }
 }
 
 /// A number for all that a document's bytes depend on but the author's own files, so that a
@@ -93,7 +117,11 @@ fn bundle(root: &Path, out: &Path) {
     println!("cargo::rerun-if-env-changed=TENURE_BUNDLE");
     println!("cargo::rustc-check-cfg=cfg(tenure_without_bundle)");
     let file = bundle_file(root);
-    println!("cargo::rerun-if-changed={}", file.display());
+    // What is not there would have this run at every build; its folder changes when it comes.
+    let watched = if file.is_file() { Some(file.as_path()) } else { file.parent() };
+    if let Some(watched) = watched.filter(|watched| watched.exists()) {
+        println!("cargo::rerun-if-changed={}", watched.display());
+    }
     let expression = match file.canonicalize() {
         Ok(file) => format!("Some(&PageAligned(*include_bytes!({})).0)", literal(&file)),
         Err(_) => {

@@ -92,6 +92,8 @@ const UNSAFE: [&str; 5] = [
 
 /// Lines that a file may have.
 const LINES: usize = 600;
+/// Lines that a function may have.
+const FUNCTION: usize = 80;
 
 struct File {
     /// Path in `src/`, with `/`.
@@ -333,6 +335,45 @@ fn files_are_short_and_say_what_they_are() {
         }
     }
     none(&found, "a file is too long or has no introduction");
+}
+
+/// The functions of a file, formatted as rustfmt has it, each with its line and its lines.
+fn functions(text: &str) -> Vec<(usize, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let body = line.trim_start();
+        let word = body.split("fn ").next().unwrap_or_default();
+        let begins = body.contains("fn ")
+            && word.split_whitespace().all(|word| {
+                matches!(word, "pub" | "const" | "async" | "unsafe" | "extern" | "\"C\"")
+                    || word.starts_with("pub(")
+            });
+        if !begins {
+            continue;
+        }
+        let end = format!("{}}}", &line[..line.len() - body.len()]);
+        let rest = lines[at..].iter().position(|line| *line == end);
+        found.extend(rest.map(|rest| (at + 1, rest + 1)));
+    }
+    found
+}
+
+#[test]
+fn functions_are_short() {
+    assert_eq!(functions("pub fn a() {\n    b();\n}\n\nfn c() {\n}\n"), [(1, 3), (5, 2)]);
+    let mut found = Vec::new();
+    for folder in ["src", "tests", "locales"] {
+        for file in files(folder) {
+            for (line, lines) in functions(&file.text) {
+                if lines > FUNCTION {
+                    found
+                        .push(format!("{folder}/{}:{line} has {lines} lines", file.name));
+                }
+            }
+        }
+    }
+    none(&found, "a function is too long");
 }
 
 #[test]

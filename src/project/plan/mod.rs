@@ -13,8 +13,8 @@ use super::{
 };
 use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{
-    Basics, Id, LabelMode, Locale, Resume, Section, SectionKind, Text, Texts, Variant,
-    Vocabulary,
+    Basics, Id, LabelMode, Locale, Resume, Section, SectionKind, Selection, Text, Texts,
+    Variant, Vocabulary,
 };
 
 pub(super) static EMPTY_VARIANT: Code =
@@ -169,9 +169,12 @@ impl<'r> Plan<'r> {
         let mut only = self.resume.only(section, &|path| stays.contains(path));
         let of_section = section.select.as_ref().map(|select| &select.value);
         let selections = of_section.into_iter().chain([&self.variant.select]);
-        only.narrow(&|dates| {
-            selections.clone().all(|selection| in_time(selection, dates))
-        });
+        let is_timed = |it: &Selection| it.since.is_some() || it.until.is_some();
+        if selections.clone().any(is_timed) {
+            only.narrow(&|dates| {
+                selections.clone().all(|selection| in_time(selection, dates))
+            });
+        }
         only
     }
 

@@ -66,72 +66,7 @@ fn database(all: &[Said]) -> (String, Vec<String>) {
         }
         let _ = writeln!(yaml, "{topic}:");
         for (at, said) in entries.into_iter().enumerate() {
-            let Said { tags, year, priority, parts, refers, .. } = said;
-            let tags = TAGS[*tags];
-            let priority =
-                priority.map(|p| format!("priority: {p}, ")).unwrap_or_default();
-            let date =
-                |key: &str| year.map(|y| format!("{key}: {y}, ")).unwrap_or_default();
-            let list = |year: &Option<u16>| {
-                year.map(|y| format!("dates: [{y}, {}], ", y + 1)).unwrap_or_default()
-            };
-            let common = format!("{tags}{priority}");
-            let line = match *topic {
-                "publications" => {
-                    let kind = ["conference", "journal"][at % 2];
-                    let date = date("date");
-                    let title = name(None);
-                    format!(
-                        "{{id: p{at}, type: {kind}, title: {title}, authors: [A], {date}{common}}}"
-                    )
-                }
-                "education" => {
-                    let whole = name(*refers);
-                    let bullets: Vec<String> = (0..*parts).map(|_| name(None)).collect();
-                    let bullets = bullets.join(", ");
-                    format!(
-                        "{{degree: {whole}, institution: I, {}{common}bullets: [{bullets}]}}",
-                        date("dates")
-                    )
-                }
-                "experience" => {
-                    let whole = name(None);
-                    let roles: Vec<String> = (0..=*parts)
-                        .map(|_| format!("{{title: {}, {}}}", name(None), date("dates")))
-                        .collect();
-                    format!(
-                        "{{employer: {whole}, {common}roles: [{}]}}",
-                        roles.join(", ")
-                    )
-                }
-                "honors" => {
-                    format!("{{title: '{}', {}{common}}}", name(*refers), date("dates"))
-                }
-                "talks" => {
-                    let whole = name(None);
-                    let occasions: Vec<String> = (0..*parts)
-                        .map(|_| format!("{{host: {}, {}}}", name(None), date("date")))
-                        .collect();
-                    format!(
-                        "{{title: {whole}, {common}occasions: [{}]}}",
-                        occasions.join(", ")
-                    )
-                }
-                _ => {
-                    let whole = name(None);
-                    let entries: Vec<String> = (0..*parts)
-                        .map(|_| {
-                            format!(
-                                "{{activity: {}, {}{common}}}",
-                                name(None),
-                                list(year)
-                            )
-                        })
-                        .collect();
-                    format!("{{category: {whole}, entries: [{}]}}", entries.join(", "))
-                }
-            };
-            let _ = writeln!(yaml, "  - {line}");
+            let _ = writeln!(yaml, "  - {}", entry(topic, at, said, &mut name));
         }
     }
     // A reference to what there is not would be a mistake.
@@ -143,6 +78,61 @@ fn database(all: &[Said]) -> (String, Vec<String>) {
         .replace("degree: N", "degree: 'N")
         .replace(", institution", "', institution");
     (yaml, names)
+}
+
+/// An entry of a topic in which everything has the next name.
+fn entry(
+    topic: &str,
+    at: usize,
+    said: &Said,
+    name: &mut impl FnMut(Option<usize>) -> String,
+) -> String {
+    let Said { tags, year, priority, parts, refers, .. } = said;
+    let tags = TAGS[*tags];
+    let priority = priority.map(|p| format!("priority: {p}, ")).unwrap_or_default();
+    let date = |key: &str| year.map(|y| format!("{key}: {y}, ")).unwrap_or_default();
+    let dates = year.map(|y| format!("dates: [{y}, {}], ", y + 1)).unwrap_or_default();
+    let common = format!("{tags}{priority}");
+    let whole = match topic {
+        "education" | "honors" => name(*refers),
+        _ => name(None),
+    };
+    let mut listed = |more: usize, line: &dyn Fn(String) -> String| {
+        let lines = (0..*parts + more).map(|_| line(name(None)));
+        lines.collect::<Vec<_>>().join(", ")
+    };
+    match topic {
+        "publications" => {
+            let kind = ["conference", "journal"][at % 2];
+            let date = date("date");
+            format!(
+                "{{id: p{at}, type: {kind}, title: {whole}, authors: [A], {date}{common}}}"
+            )
+        }
+        "education" => {
+            let bullets = listed(0, &|name| name);
+            let date = date("dates");
+            format!(
+                "{{degree: {whole}, institution: I, {date}{common}bullets: [{bullets}]}}"
+            )
+        }
+        "experience" => {
+            let role = |name| format!("{{title: {name}, {}}}", date("dates"));
+            let roles = listed(1, &role);
+            format!("{{employer: {whole}, {common}roles: [{roles}]}}")
+        }
+        "honors" => format!("{{title: '{whole}', {}{common}}}", date("dates")),
+        "talks" => {
+            let occasions =
+                listed(0, &|name| format!("{{host: {name}, {}}}", date("date")));
+            format!("{{title: {whole}, {common}occasions: [{occasions}]}}")
+        }
+        _ => {
+            let entries =
+                listed(0, &|name| format!("{{activity: {name}, {dates}{common}}}"));
+            format!("{{category: {whole}, entries: [{entries}]}}")
+        }
+    }
 }
 
 fn selection() -> impl Strategy<Value = String> {
