@@ -3,7 +3,7 @@
 //! A language has every key that American English has, and no other; one that says `extends` has
 //! the rest from there. `~` stands for a space at which no line breaks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -120,8 +120,10 @@ fn merge(node: &mut Node, base: &Node) {
 /// Sees that a value has the form of the same in American English.
 fn check(tag: &str, at: &str, node: &Node, whole: &Node) {
     match (node, whole) {
-        (Node::Text(_), Node::Text(_)) => {}
-        (Node::List(own), Node::List(whole)) if own.len() == whole.len() => {}
+        (Node::Text(own), Node::Text(whole)) => check_text(tag, at, own, whole),
+        (Node::List(own), Node::List(whole)) if own.len() == whole.len() => {
+            own.iter().zip(whole).for_each(|(own, whole)| check(tag, at, own, whole));
+        }
         (Node::Map(own), Node::Map(whole)) => {
             for key in own.keys().filter(|key| !whole.contains_key(*key)) {
                 panic!("locales/{tag}.yaml: no language has `{at}{key}`");
@@ -138,6 +140,30 @@ fn check(tag: &str, at: &str, node: &Node, whole: &Node) {
             panic!("locales/{tag}.yaml: `{at}` is not as in {WHOLE}: {node:?}")
         }
     }
+}
+
+/// Sees that a text says something, and has the same to be put in as in American English. The first
+/// day of a month may do without its number.
+fn check_text(tag: &str, at: &str, own: &str, whole: &str) {
+    let at = at.trim_end_matches('.');
+    assert!(!own.trim().is_empty(), "locales/{tag}.yaml: `{at}` is empty");
+    let (mut found, mut wanted) = (placeholders(own), placeholders(whole));
+    if at == "dates.first-day" {
+        found.remove("day");
+        wanted.remove("day");
+    }
+    assert!(
+        found == wanted,
+        "locales/{tag}.yaml: `{at}` has {found:?} and not {wanted:?}"
+    );
+    let is_known = at != "dates.second-year" || ["short", "whole"].contains(&own);
+    assert!(is_known, "locales/{tag}.yaml: `{at}` is `short` or `whole`");
+}
+
+/// What is put into a text: the names in its braces.
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    let names = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+    names.map(|(name, _)| name).collect()
 }
 
 /// The fields of a structure.

@@ -66,6 +66,27 @@ fn a_language_that_lacks_something_is_refused() {
             "  teachings:",
             "locales/xx.yaml: no language has `headings.teachings`",
         ),
+        (
+            "  month: '{month}~{year}'",
+            "  month: '{mnth}~{yaer}'",
+            "locales/xx.yaml: `dates.month` has",
+        ),
+        (
+            "'{} (voraussichtlich)'",
+            "'(voraussichtlich)'",
+            "locales/xx.yaml: `dates.expected` has",
+        ),
+        ("und {} weitere'", "und weitere'", "locales/xx.yaml: `words.others` has"),
+        (
+            "  thesis: Abschlussarbeit\n",
+            "  thesis: ''\n",
+            "locales/xx.yaml: `words.thesis` is empty",
+        ),
+        (
+            "second-year: whole",
+            "second-year: long",
+            "locales/xx.yaml: `dates.second-year` is",
+        ),
         ("months: [Jan., ", "months: [", "locales/xx.yaml: `months` is not as in en-US"),
     ] {
         assert!(german.contains(from), "{from}");

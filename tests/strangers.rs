@@ -49,6 +49,16 @@ fn in_ci_and_in_a_sandbox_no_link_leads_out() {
     ] {
         refused(words, &ci);
     }
+    place.write("work/inner/cv.yaml", CV);
+    for words in ["check ../link.yaml", "check ../folder", "list ids ../folder/cv.yaml"] {
+        let ran = place.run_with(words, &ci, &place.path("work/inner"));
+        assert_eq!(ran.status, 2, "{words}: {}", ran.stderr);
+        assert!(
+            ran.stderr.contains("leads out of its folder"),
+            "{words}: {}",
+            ran.stderr
+        );
+    }
     for words in ["check ../work/folder/cv.yaml", "check ../work/link.yaml"] {
         let ran = place.run_with(words, &ci, &place.path("outside"));
         assert_eq!(ran.status, 2, "{words}: {}", ran.stderr);

@@ -103,31 +103,55 @@ fn an_id_is_taken_once() {
     }
 }
 
-/// Every list in an entry whose items may have ids.
+/// The definition that a value of the schema refers to, or the first of several with an id.
+fn with_id<'s>(
+    schema: &'s serde_json::Value,
+    value: &'s serde_json::Value,
+) -> Option<&'s serde_json::Value> {
+    if let Some(name) = value["$ref"].as_str() {
+        let name = name.trim_start_matches("#/definitions/");
+        return with_id(schema, &schema["definitions"][name]);
+    }
+    if !value["properties"]["id"].is_null() {
+        return Some(value);
+    }
+    value["anyOf"].as_array()?.iter().find_map(|one| with_id(schema, one))
+}
+
+/// The lists in the entries of each topic whose items may have ids, as the schema has them.
 #[test]
 fn an_id_of_a_part_is_taken_once() {
-    for (kind, key) in [
-        (SectionKind::Education, "bullets"),
-        (SectionKind::Experience, "roles"),
-        (SectionKind::Teaching, "bullets"),
-        (SectionKind::Service, "entries"),
-        (SectionKind::Free, "bullets"),
-    ] {
-        let mut whole = entry(kind, "y", "2020");
-        let fields = whole.as_mapping_mut().expect("keys");
-        let part = match key {
-            "roles" => "{title: T, id: x}",
-            "entries" => "{role: R, id: x}",
-            _ => "{text: T, id: x}",
+    let schema = tenure::model::schema();
+    let mut tried = 0;
+    for kind in topics() {
+        let topic = &schema["properties"][kind.as_str()];
+        let list = match kind {
+            SectionKind::Free => {
+                &schema["definitions"]["FreeSection"]["properties"]["entries"]
+            }
+            _ => topic,
         };
-        if kind == SectionKind::Experience {
-            fields.retain(|key, _| matches!(key.as_str(), Some("employer" | "id")));
+        let Some(entry_schema) = with_id(&schema, &list["items"]) else { continue };
+        for (key, value) in entry_schema["properties"].as_object().expect("keys") {
+            let Some(part) = with_id(&schema, &value["items"]) else { continue };
+            let needed = part["required"].as_array().into_iter().flatten();
+            let mut fields: Mapping = needed
+                .map(|key| (key.as_str().expect("a key").into(), Value::from("T")))
+                .collect();
+            fields.insert("id".into(), "x".into());
+            let mut whole = entry(kind, "y", "2020");
+            let keys = whole.as_mapping_mut().expect("keys");
+            if key == "roles" {
+                // Instead of what stands there for one role.
+                keys.retain(|key, _| matches!(key.as_str(), Some("employer" | "id")));
+            }
+            keys.insert(key.as_str().into(), vec![Value::from(fields); 2].into());
+            let found = printed(&database(kind, vec![whole], ""), "{}");
+            assert_eq!(found, Err(vec!["duplicate-id"]), "{kind:?} {key}");
+            tried += 1;
         }
-        let parts: Vec<Value> = vec![from_str(part).expect("a part"); 2];
-        fields.insert(key.into(), parts.into());
-        let found = printed(&database(kind, vec![whole], ""), "{}");
-        assert_eq!(found, Err(vec!["duplicate-id"]), "{kind:?}");
     }
+    assert!(tried >= 7, "{tried} lists were tried");
 }
 
 #[test]
@@ -192,6 +216,23 @@ fn talks_are_sorted_by_their_latest_occasion() {
                 - {title: Often, occasions: [{host: H, date: 2001}, {host: H, date: 2020}]}\n";
     let body = printed(yaml, "{}").expect("sound");
     assert!(texts(&body).starts_with("Often"), "{}", texts(&body));
+}
+
+#[test]
+fn keys_of_a_variants_own_section_are_looked_at_too() {
+    for (keys, code) in [
+        ("section: talks, label: T", "misplaced-key"),
+        ("section: talks, group: year", "misplaced-key"),
+        ("section: talks, sort: first-author", "misplaced-key"),
+        ("section: skills, sort: newest", "misplaced-key"),
+        ("section: free", "incomplete-section"),
+        ("section: free, of: nope", "unknown-id"),
+        ("section: publications, label: C1", "malformed-label"),
+    ] {
+        let yaml =
+            format!("basics: {{name: A}}\nvariants: {{a: {{sections: [{{{keys}}}]}}}}\n");
+        assert_eq!(printed(&yaml, "{}"), Err(vec![code]), "{keys}");
+    }
 }
 
 #[test]

@@ -6,15 +6,16 @@ use std::collections::BTreeMap;
 use super::Facts;
 use super::ids::UNKNOWN_ID;
 use crate::diag::{Code, Diagnostic, Sink, Span, Spanned, Words};
-use crate::model::{Id, PublicationType, Resume, Section, SectionKind, Sorting};
+use crate::model::{Id, PublicationType, Resume, Section, SectionKind, Showing, Sorting};
 
 pub(super) static MISPLACED_KEY: Code = Code::mistake(
     "misplaced-key",
     "a key of a section that another kind of section has",
 )
 .page(
-    "`types`, `label` and `summary` are about publications; `of` says which section under \
-         `free` a free section is.",
+    "`types`, `label`, `summary`, `group`, `sort: first-author` and `select: {status: …}` are about \
+         publications; `sort`, `since` and `until` about entries with dates; `select` and `priority` \
+         about entries; `of` says which section under `free` a free section is.",
     "basics: {name: A}\nsections:\n  - section: talks\n    label: T\n",
     "basics: {name: A}\nsections:\n  - section: talks\n",
 );
@@ -53,10 +54,23 @@ pub(super) static EMPTY_SECTION: Code =
         "basics: {name: A}\nhonors:\n  - title: Prize\nsections:\n  - section: honors\n",
     );
 
+/// The sections of the page, and of each variant those of its own.
+fn pages(resume: &Resume) -> impl Iterator<Item = Vec<&Section>> {
+    fn own(showing: &Showing) -> Option<&Section> {
+        match showing {
+            Showing::Own(section) => Some(section),
+            Showing::Named(_) => None,
+        }
+    }
+    let variants = resume.variants.values();
+    let variants = variants.map(|it| it.sections.iter().filter_map(own).collect());
+    std::iter::once(resume.sections.iter().collect()).chain(variants)
+}
+
 pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
     let free = &facts.resume.free;
     let known = LazyCell::new(|| Words::new(free.keys().map(|id| id.as_str())));
-    for section in &facts.resume.sections {
+    for section in pages(facts.resume).flatten() {
         misplaced(section, sink);
         match unknown_section(facts.resume, section) {
             Some(of) => {
@@ -166,22 +180,24 @@ fn free_section(section: &Section, sink: &mut Sink) {
 
 /// Labels are letters, and those of two sections differ.
 pub(super) fn labels(facts: &Facts, sink: &mut Sink) {
-    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
-    for label in facts.resume.sections.iter().filter_map(|section| section.label.as_ref())
-    {
-        let letters = label.value.chars().all(char::is_alphabetic);
-        if !letters || label.value.is_empty() || label.value.chars().count() > 4 {
-            let message =
-                format!("`{}` is not a label: use one to four letters", label.value);
-            sink.push(Diagnostic::new(&MALFORMED_LABEL, label.span, message));
-        }
-        if let Some(before) = first.insert(&label.value, label.span) {
-            let message = format!("two sections label their entries `{}`", label.value);
-            sink.push(
-                Diagnostic::new(&LABEL_CLASH, label.span, message)
-                    .label("again here")
-                    .other(before, "first here"),
-            );
+    for page in pages(facts.resume) {
+        let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+        for label in page.into_iter().filter_map(|section| section.label.as_ref()) {
+            let letters = label.value.chars().all(char::is_alphabetic);
+            if !letters || label.value.is_empty() || label.value.chars().count() > 4 {
+                let message =
+                    format!("`{}` is not a label: use one to four letters", label.value);
+                sink.push(Diagnostic::new(&MALFORMED_LABEL, label.span, message));
+            }
+            if let Some(before) = first.insert(&label.value, label.span) {
+                let message =
+                    format!("two sections label their entries `{}`", label.value);
+                sink.push(
+                    Diagnostic::new(&LABEL_CLASH, label.span, message)
+                        .label("again here")
+                        .other(before, "first here"),
+                );
+            }
         }
     }
 }
@@ -197,7 +213,7 @@ pub(super) fn empty(facts: &Facts, sink: &mut Sink) {
             types.push(publication.kind);
         }
     }
-    for section in &facts.resume.sections {
+    for section in pages(facts.resume).flatten() {
         if !shows_something(facts.resume, &types, section) {
             let kind = section.section.value.as_str();
             let message = format!("this section of `{kind}` has nothing to show");

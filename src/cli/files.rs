@@ -248,13 +248,17 @@ fn leads_away(place: &Path) -> Option<PathBuf> {
         let root = here.iter().collect::<PathBuf>().canonicalize().ok()?;
         return (!leads.starts_with(root)).then_some(leads);
     }
-    let on_the_way =
-        (common + 1..there.len()).map(|last| (&there[..last], &there[..=last]));
+    // The last part is the place itself, whose folder is never what it wants alone.
+    let first = (common + 1).min(there.len() - 1).max(1);
+    let on_the_way = (first..there.len()).map(|last| (&there[..last], &there[..=last]));
     let away = |(folder, inside): (&[OsString], &[OsString])| {
         let [folder, inside] =
             [folder, inside].map(|parts| parts.iter().collect::<PathBuf>());
-        let (folder, inside) = (folder.canonicalize().ok()?, inside.canonicalize().ok()?);
-        (!inside.starts_with(folder)).then_some(())
+        let (folder, leads) = (folder.canonicalize().ok()?, inside.canonicalize().ok()?);
+        // In the root, everything is: what is named there is no link.
+        let is_root = folder.parent().is_none();
+        let stays = if is_root { leads == inside } else { leads.starts_with(folder) };
+        (!stays).then_some(())
     };
     on_the_way.into_iter().find_map(away).map(|()| leads)
 }

@@ -146,37 +146,70 @@ fn extended(resume: &mut Resume, tell: &mut impl FnMut(Span, String)) {
     }
 }
 
-/// How many entries and parts the sections of each name look at.
+/// What a section looks at: a topic, or one of the free sections.
+type Looked<'r> = (SectionKind, Option<&'r Id>);
+
+fn looked(section: &Section) -> Looked<'_> {
+    let kind = section.section.value;
+    let of = section.of.as_ref().filter(|_| kind == SectionKind::Free);
+    (kind, of.map(|of| &of.value))
+}
+
+/// How many entries and parts sections look at.
 struct Sizes<'r> {
-    of_topics: BTreeMap<&'r str, usize>,
-    of_sections: BTreeMap<&'r str, usize>,
+    of_topics: BTreeMap<Looked<'r>, usize>,
+    /// Of all sections of the page that a name stands for.
+    of_names: BTreeMap<&'r str, usize>,
 }
 
 impl<'r> Sizes<'r> {
     fn of(resume: &'r Resume) -> Self {
-        let topics =
-            SectionKind::ALL.iter().map(|kind| (kind.as_str(), Section::of(*kind)));
-        let free = resume.free.keys().map(|id| {
-            let section = Section::of(SectionKind::Free);
-            (id.as_str(), Section { of: Some(id.clone()), ..section })
-        });
         let size = |section: &Section| {
             let mut size = 0;
             let entries = resume.entries(section).into_iter();
             entries.for_each(|(_, entry)| entry.walk(&mut |_| size += 1));
             size
         };
+        let topics =
+            SectionKind::ALL.iter().map(|kind| ((*kind, None), Section::of(*kind)));
+        let free = resume.free.keys().map(|id| {
+            let section = Section::of(SectionKind::Free);
+            (
+                (SectionKind::Free, Some(&id.value)),
+                Section { of: Some(id.clone()), ..section },
+            )
+        });
         let sized = topics.chain(free).map(|(name, section)| (name, size(&section)));
-        let of_topics: BTreeMap<&str, usize> = sized.collect();
-        let mut of_sections: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut sizes = Sizes { of_topics: sized.collect(), of_names: BTreeMap::new() };
         for section in &resume.sections {
-            let name = name_of(section);
-            *of_sections.entry(name).or_default() += of_topics.get(name).unwrap_or(&0);
+            let size = sizes.of_section(section);
+            *sizes.of_names.entry(name_of(section)).or_default() += size;
         }
+        sizes
+    }
+
+    fn of_section(&self, section: &Section) -> usize {
+        self.of_topics.get(&looked(section)).copied().unwrap_or_default()
+    }
+
+    /// Those that the page of the database looks at.
+    fn of_page(&self, resume: &Resume) -> usize {
         if resume.sections.is_empty() {
-            of_sections.clone_from(&of_topics);
+            self.of_topics.values().sum()
+        } else {
+            resume.sections.iter().map(|section| self.of_section(section)).sum()
         }
-        Sizes { of_topics, of_sections }
+    }
+
+    /// Those that all sections of a name look at: of the page, or else of what is called so.
+    fn of_name(&self, name: &Id) -> usize {
+        let is_called = |(kind, of): &Looked| match of {
+            Some(of) => *of == name,
+            None => kind.as_str() == name.as_str(),
+        };
+        let called = self.of_topics.iter().filter(|(looked, _)| is_called(looked));
+        let called = called.map(|(_, size)| *size).max().unwrap_or_default();
+        self.of_names.get(name.as_str()).copied().unwrap_or(called)
     }
 
     /// Those that the variant of that name looks at.
@@ -185,25 +218,18 @@ impl<'r> Sizes<'r> {
             resume.variants.get(&variant.extends.as_ref()?.value)
         });
         let chosen = chain.take(VARIANTS).find(|variant| !variant.sections.is_empty());
-        let Some(chosen) = chosen else { return self.of_sections.values().sum() };
-        let size = |showing: &Showing| {
-            let name = match showing {
-                Showing::Named(name) => name.as_str(),
-                Showing::Own(section) => return self.of_topic(name_of(section)),
-            };
-            self.of_sections.get(name).copied().unwrap_or(self.of_topic(name))
+        let Some(chosen) = chosen else { return self.of_page(resume) };
+        let size = |showing: &Showing| match showing {
+            Showing::Named(name) => self.of_name(&name.value),
+            Showing::Own(section) => self.of_section(section),
         };
         chosen.sections.iter().map(size).sum()
-    }
-
-    fn of_topic(&self, name: &str) -> usize {
-        self.of_topics.get(name).copied().unwrap_or_default()
     }
 }
 
 fn looks(resume: &mut Resume, tell: &mut impl FnMut(Span, String)) {
     let sizes = Sizes::of(resume);
-    let mut looks: usize = sizes.of_sections.values().sum();
+    let mut looks = sizes.of_page(resume);
     if let Some(section) = resume.sections.first().filter(|_| looks > LOOKS) {
         let span = section.section.span;
         tell(span, format!("the sections look at more than {LOOKS} entries in all"));

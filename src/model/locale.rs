@@ -226,7 +226,16 @@ mod tests {
             assert_eq!(keys(language.publications), sorted(types), "{}", language.tag);
             let seasons = Season::all().map(|(name, _)| name);
             assert_eq!(keys(language.seasons), sorted(seasons), "{}", language.tag);
-            assert!(["short", "whole"].contains(&language.dates.second_year));
+            let all = [
+                PublicationStatus::InPreparation,
+                PublicationStatus::UnderReview,
+                PublicationStatus::UnderRevision,
+                PublicationStatus::Accepted,
+                PublicationStatus::InPress,
+            ];
+            let states = all.iter().map(|status| status.as_str());
+            assert_eq!(keys(language.status), sorted(states), "{}", language.tag);
+            assert_eq!(keys(language.marks), ["advisee", "corresponding", "equal"]);
         }
         let locale: Locale = "en-us".parse().expect("known");
         assert_eq!(locale, Locale::default());

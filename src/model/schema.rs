@@ -84,8 +84,14 @@ impl JsonSchema for Locale {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let tags: Vec<&str> = Locale::all().map(Locale::tag).collect();
+        let named = |it: Locale| format!("`{}` for {}", it.tag(), it.vocabulary().name);
+        let names: Vec<String> = Locale::all().map(named).collect();
+        let description = format!(
+            "The language and country of dates and headings: {}.",
+            names.join(", ")
+        );
         json_schema!({
-            "description": "The language and country of dates and headings.",
+            "description": description,
             "type": ["string", "number", "boolean"],
             "examples": tags,
         })

@@ -32,7 +32,7 @@ pub(super) fn glued(templates: &Parseds, sources: &Sources) -> Vec<Diagnostic> {
 
 /// What a piece of a template does to what stands before and after it.
 #[derive(Debug, Clone, Default)]
-struct Reflect {
+struct Edges {
     /// Values that may come before anything but letters.
     first: BTreeSet<Place>,
     /// The command that what follows would belong to, if there may be one.
@@ -44,24 +44,24 @@ struct Reflect {
 struct Look<'t> {
     templates: &'t Parseds<'t>,
     /// Templates by name; nothing while one is being looked at, which ends circles.
-    known: BTreeMap<String, Reflect>,
+    known: BTreeMap<String, Edges>,
     found: BTreeSet<(Place, String)>,
 }
 
 impl Look<'_> {
-    fn named(&mut self, name: &str) -> Reflect {
+    fn named(&mut self, name: &str) -> Edges {
         if let Some(known) = self.known.get(name) {
             return known.clone();
         }
-        let Some(parsed) = self.templates.get(name) else { return Reflect::default() };
-        self.known.insert(name.to_owned(), Reflect::default());
+        let Some(parsed) = self.templates.get(name) else { return Edges::default() };
+        self.known.insert(name.to_owned(), Edges::default());
         let piece = self.template(parsed.file, parsed.template);
         self.known.insert(name.to_owned(), piece.clone());
         piece
     }
 
-    fn template(&mut self, file: FileId, template: &Template) -> Reflect {
-        let mut whole = Reflect::default();
+    fn template(&mut self, file: FileId, template: &Template) -> Edges {
+        let mut whole = Edges::default();
         for (number, element) in template.elements.iter().enumerate() {
             let next = self.element(place_of(file, template, number), element);
             whole = self.then(whole, next);
@@ -69,19 +69,19 @@ impl Look<'_> {
         whole
     }
 
-    fn element(&mut self, place: Place, element: &TemplateElement) -> Reflect {
+    fn element(&mut self, place: Place, element: &TemplateElement) -> Edges {
         match element {
             TemplateElement::RawString(text) => {
                 let text = TemplateLines::without_mark(text);
                 let ends = command_at_end(text).map(str::to_owned);
-                Reflect {
+                Edges {
                     first: BTreeSet::new(),
                     ends,
                     parts: !text.chars().all(is_of_a_name),
                 }
             }
             TemplateElement::Expression(_) | TemplateElement::HtmlExpression(_) => {
-                Reflect { first: BTreeSet::from([place]), ..Reflect::default() }
+                Edges { first: BTreeSet::from([place]), ..Edges::default() }
             }
             TemplateElement::HelperBlock(block) => {
                 let mut inside = |template: &Option<Template>| {
@@ -98,13 +98,13 @@ impl Look<'_> {
                 let name = partial.name.as_name().map(str::to_owned);
                 name.map(|name| self.named(&name)).unwrap_or_default()
             }
-            _ => Reflect::default(),
+            _ => Edges::default(),
         }
     }
 
     /// One piece after another. Where the first ends in a command, the values that the
     /// second begins with are found.
-    fn then(&mut self, before: Reflect, after: Reflect) -> Reflect {
+    fn then(&mut self, before: Edges, after: Edges) -> Edges {
         if let Some(command) = &before.ends {
             let glued = after.first.iter().map(|place| (*place, command.clone()));
             self.found.extend(glued);
@@ -114,16 +114,16 @@ impl Look<'_> {
             first.extend(after.first);
         }
         let ends = after.ends.or(before.ends.filter(|_| !after.parts));
-        Reflect { first, ends, parts: before.parts || after.parts }
+        Edges { first, ends, parts: before.parts || after.parts }
     }
 }
 
 /// One of two pieces, it is not known which.
-fn either(one: Reflect, other: Reflect) -> Reflect {
+fn either(one: Edges, other: Edges) -> Edges {
     let mut first = one.first;
     first.extend(other.first);
     let ends = one.ends.or(other.ends);
-    Reflect { first, ends, parts: one.parts && other.parts }
+    Edges { first, ends, parts: one.parts && other.parts }
 }
 
 /// What at the end of `text` takes the letters that follow for its own.

@@ -382,7 +382,9 @@ fn word_breaks() -> String {
         let Hyphenation { patterns, left, right } = &locale.vocabulary().hyphenation;
         format!("\\wordbreaks{{{}}}{{{patterns}}}{{{left}}}{{{right}}}\n", locale.tag())
     };
-    Locale::all().map(line).collect()
+    // A theme may do without our package.
+    let usual = String::from("\\providecommand\\wordbreaks[4]{}\n");
+    usual + &Locale::all().map(line).collect::<String>()
 }
 
 /// Refuses `{{{`, `{{&` and `\{{`: by the rules of Handlebars the first two print

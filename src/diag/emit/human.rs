@@ -9,7 +9,7 @@ use annotate_snippets::{
 };
 
 use crate::diag::sources::{LineColumn, Source, is_turning};
-use crate::diag::{Diagnostic, Label, Severity, Sources, printable};
+use crate::diag::{Diagnostic, Label, Severity, Sources, Span, printable};
 
 /// A finding with its lines, marks and help, and an empty line after it.
 pub(super) fn block(d: &Diagnostic, sources: &Sources, color: bool) -> String {
@@ -19,12 +19,13 @@ pub(super) fn block(d: &Diagnostic, sources: &Sources, color: bool) -> String {
         Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(printable(&d.message)).id(d.code.name);
-    let drawings = drawings(d, sources);
+    let (drawings, places): (Vec<_>, Vec<_>) = drawings(d, sources).into_iter().unzip();
+    let places: Vec<LineColumn> = places.into_iter().flatten().collect();
     let bare = drawings.is_empty();
     let mut group = Group::with_title(title).elements(drawings);
     group = group.elements(d.help.iter().map(|h| Level::HELP.message(printable(h))));
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let mut text = with_columns(renderer.render(&[group]), d, sources);
+    let mut text = with_places(&renderer.render(&[group]), &places);
     text.push_str(if bare { "\n" } else { "\n\n" });
     text
 }
@@ -44,8 +45,11 @@ struct Mark<'d> {
 }
 
 /// Drawings of what the labels mark, that of the primary label first: labels that are close to
-/// each other in one file are drawn together.
-fn drawings<'s>(d: &'s Diagnostic, sources: &'s Sources) -> Vec<Element<'s>> {
+/// each other in one file are drawn together. With each whose lines are cut comes its place.
+fn drawings<'s>(
+    d: &'s Diagnostic,
+    sources: &'s Sources,
+) -> Vec<(Element<'s>, Option<LineColumn>)> {
     let primary = std::iter::once((AnnotationKind::Primary, &d.primary));
     let others = d.others.iter().map(|label| (AnnotationKind::Context, label));
     let mut all: Vec<(&Source, Vec<Mark>)> = Vec::new();
@@ -60,7 +64,18 @@ fn drawings<'s>(d: &'s Diagnostic, sources: &'s Sources) -> Vec<Element<'s>> {
             None => all.push((source, vec![mark])),
         }
     }
-    all.into_iter().map(|(source, marks)| drawing(source, &marks)).collect()
+    let drawn = |(source, marks): (&'s Source, Vec<Mark<'s>>)| {
+        let (drawing, is_cut) = drawing(source, &marks);
+        let is_primary = |mark: &&Mark| matches!(mark.kind, AnnotationKind::Primary);
+        let first = marks.iter().min_by_key(|mark| mark.range.start);
+        let first = marks.iter().find(is_primary).or(first).filter(|_| is_cut);
+        let place = first.and_then(|mark| {
+            let start = u32::try_from(mark.range.start).ok()?;
+            sources.line_column(Span { start, end: start, ..mark.label.span })
+        });
+        (drawing, place)
+    };
+    all.into_iter().map(drawn).collect()
 }
 
 /// Whether a range is drawn together with these marks.
@@ -78,15 +93,14 @@ fn hull(marks: &[Mark]) -> Range<usize> {
 }
 
 /// The lines of marks that are close to each other. Of lines that are too long, what is beside
-/// the marks.
-fn drawing<'s>(source: &'s Source, marks: &[Mark<'s>]) -> Element<'s> {
+/// the marks: then they are cut.
+fn drawing<'s>(source: &'s Source, marks: &[Mark<'s>]) -> (Element<'s>, bool) {
     let all = hull(marks);
     let (begin, line, text) = source.around(all.start, all.end);
     if text.len() <= BYTES {
         let snippet = Snippet::source(visible(text)).line_start(line).path(&source.name);
-        return snippet
-            .annotations(annotations(marks, begin..begin + text.len(), 0))
-            .into();
+        let annotations = annotations(marks, begin..begin + text.len(), 0);
+        return (snippet.annotations(annotations).into(), false);
     }
     let shown = beside(source, &all);
     let is_cut = |at: usize| at > 0 && source.text.as_bytes().get(at - 1) != Some(&b'\n');
@@ -100,38 +114,24 @@ fn drawing<'s>(source: &'s Source, marks: &[Mark<'s>]) -> Element<'s> {
     let line = source.line_of(shown.start);
     let snippet = Snippet::source(text).line_start(line);
     let path = format!("{}{PLACE}", source.name);
-    snippet.path(path).annotations(annotations(marks, shown, cut.len())).into()
+    let annotations = annotations(marks, shown, cut.len());
+    (snippet.path(path).annotations(annotations).into(), true)
 }
 
 /// Stands for what is not shown of a line.
 const CUT: &str = "…";
-/// Stands behind the name of a source whose lines are cut, so that columns are counted in what is
-/// shown: a character that means nothing to anyone.
-const PLACE: char = '\u{f8ff}';
+/// Stands behind the name of a source whose lines are cut, where columns would be counted in what
+/// is shown. Nothing else that is drawn has it: what turns writing round is replaced.
+const PLACE: char = '\u{200e}';
 
-/// The columns of cut lines as they are in the source, where [`PLACE`] stands: that of the primary
-/// label first, then of each other.
-fn with_columns(drawn: String, d: &Diagnostic, sources: &Sources) -> String {
-    if !drawn.contains(PLACE) {
-        return drawn;
-    }
+/// A drawing in which each [`PLACE`] has become the place that it stands for.
+fn with_places(drawn: &str, places: &[LineColumn]) -> String {
     let mut pieces = drawn.split(PLACE);
     let mut text = pieces.next().unwrap_or_default().to_owned();
-    let places = std::iter::once(&d.primary).chain(&d.others);
-    let mut places = places.filter_map(|label| sources.line_column(label.span));
-    for piece in pieces {
-        // `:LINE:COLUMN`, and what follows it.
-        let end =
-            piece.find(|c: char| c != ':' && !c.is_ascii_digit()).unwrap_or(piece.len());
-        let (counted, rest) = piece.split_at(end);
-        let line = counted.split(':').nth(1).and_then(|line| line.parse().ok());
-        let place = line.and_then(|line: usize| places.find(|place| place.line == line));
-        match place {
-            Some(LineColumn { line, column }) => {
-                let _ = write!(text, ":{line}:{column}{rest}");
-            }
-            None => text.extend([PLACE.to_string().as_str(), piece]),
-        }
+    for (piece, LineColumn { line, column }) in pieces.zip(places) {
+        // `:LINE:COLUMN` of what is shown goes before.
+        let rest = piece.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit());
+        let _ = write!(text, ":{line}:{column}{rest}");
     }
     text
 }

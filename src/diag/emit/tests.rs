@@ -76,6 +76,25 @@ fn of_a_long_line_what_is_beside_the_mark_is_shown() {
 }
 
 #[test]
+fn each_file_has_its_own_columns() {
+    let mut sources = Sources::default();
+    let long = format!("a: 1\n[{}, x]\n", "ü".repeat(3000));
+    let (short, other) =
+        (sources.add("b.yaml", "b: 1\n  - {id: y}\n"), sources.add("a.yaml", &*long));
+    let x = u32::try_from(long.find('x').expect("there")).expect("short");
+    let at = |file, start| Span { file, start, end: start + 1 };
+    for (first, second) in [(at(short, 13), at(other, x)), (at(other, x), at(short, 13))]
+    {
+        let finding =
+            Diagnostic::new(&WRONG, first, "\u{f8ff}:2:9 x").other(second, "since this");
+        let drawn = emit(&[finding], &sources, &[&WRONG], Format::Human, false);
+        assert!(drawn.contains(" a.yaml:2:3004\n"), "{drawn}");
+        assert!(drawn.contains(" b.yaml:2:9\n"), "{drawn}");
+        assert!(drawn.contains("\u{f8ff}:2:9 x\n"), "{drawn}");
+    }
+}
+
+#[test]
 fn a_mark_of_many_pages_is_cut() {
     for text in ["x".repeat(1 << 20), "x\n".repeat(1 << 19), "ü".repeat(1 << 19)] {
         let drawn = human(&text, &[(0, text.len())]);

@@ -1,7 +1,7 @@
 //! How the entries of each topic are printed, a file a topic.
 //!
 //! [`Print`] turns an entry of the database into what stands on the page. A topic whose entries
-//! need nothing of their own becomes a [`CommonEntry`], in `plain`.
+//! need no template of their own is in `plain`.
 
 mod advising;
 mod education;
@@ -28,7 +28,7 @@ pub use grants::Grant;
 pub use honors::Honor;
 pub use languages::Language;
 pub use patents::Patent;
-pub use plain::{CommonEntry, common};
+pub use plain::*;
 pub use publications::{Paper, PaperNote, anchor};
 pub use references::Referee;
 pub use service::ServiceCategory;

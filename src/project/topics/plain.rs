@@ -1,6 +1,6 @@
 //! Entries in a form that all topics have in common, by the roles of their fields: for formats that
-//! print all topics alike, for topics that a theme has no template for, and for topics whose entries
-//! need no form of their own.
+//! print all topics alike, and for topics that a theme has no template for. The topics whose entries
+//! are printed so by the built-in themes are here.
 
 use super::super::reflect::{Field, FieldRole, Value};
 use super::prelude::*;
@@ -93,47 +93,85 @@ fn linked(to: &Url, text: &Text) -> Text {
     Phrase::default().inline(link).finish().unwrap_or_default()
 }
 
-impl Print for model::Membership {
-    type Printed = CommonEntry;
+reflect! {
+    /// A membership, printed.
+    Membership {
+        organization: Text as Title,
+        url: Option<Url> as Link,
+        role: Option<Text> as Aside,
+        location: Option<Text> as Aside,
+        dates: Option<Text> as Dates,
+        bullets: Vec<Text> as Bullets,
+    }
+}
 
-    fn print(&self, _: &Section, on: &Projector) -> CommonEntry {
-        CommonEntry {
-            title: self.organization.clone(),
+impl Print for model::Membership {
+    type Printed = Membership;
+
+    fn print(&self, _: &Section, on: &Projector) -> Membership {
+        Membership {
+            organization: self.organization.clone(),
             url: self.url.as_deref().cloned(),
-            aside: commas([&self.role, &self.location].into_iter().flatten()),
+            role: self.role.clone(),
+            location: self.location.clone(),
             dates: on.dates(self.dates.as_ref()),
             bullets: bullets(&self.bullets),
-            ..CommonEntry::default()
         }
+    }
+}
+
+reflect! {
+    /// An appearance in the media, printed.
+    Media {
+        title: Text as Title,
+        url: Option<Url> as Link,
+        outlet: Option<Text> as Aside,
+        role: Option<Text> as Aside,
+        dates: Option<Text> as Dates,
+        bullets: Vec<Text> as Bullets,
     }
 }
 
 impl Print for model::Media {
-    type Printed = CommonEntry;
+    type Printed = Media;
 
-    fn print(&self, _: &Section, on: &Projector) -> CommonEntry {
-        CommonEntry {
+    fn print(&self, _: &Section, on: &Projector) -> Media {
+        Media {
             title: self.title.clone(),
             url: self.url.as_deref().cloned(),
-            aside: commas([&self.outlet, &self.role].into_iter().flatten()),
+            outlet: self.outlet.clone(),
+            role: self.role.clone(),
             dates: on.dates(self.dates.as_ref()),
             bullets: bullets(&self.bullets),
-            ..CommonEntry::default()
         }
     }
 }
 
-impl Print for model::Certification {
-    type Printed = CommonEntry;
+reflect! {
+    /// A certification, printed.
+    Certification {
+        title: Text as Title,
+        url: Option<Url> as Link,
+        issuer: Option<Text> as Aside,
+        location: Option<Text> as Aside,
+        number: Option<Text> as Aside,
+        status: Option<Text> as Aside,
+        dates: Option<Text> as Dates,
+    }
+}
 
-    fn print(&self, _: &Section, on: &Projector) -> CommonEntry {
-        let Self { issuer, location, number, status, .. } = self;
-        CommonEntry {
+impl Print for model::Certification {
+    type Printed = Certification;
+
+    fn print(&self, _: &Section, on: &Projector) -> Certification {
+        Certification {
             title: self.title.clone(),
             url: self.url.as_deref().cloned(),
-            aside: commas([issuer, location, number, status].into_iter().flatten()),
+            issuer: self.issuer.clone(),
+            location: self.location.clone(),
+            number: self.number.clone(),
+            status: self.status.clone(),
             dates: on.dates(self.dates.as_ref()),
-            ..CommonEntry::default()
         }
     }
 }
