@@ -462,3 +462,16 @@ fn a_beginning_takes_what_is_said_of_oneself_and_a_workflow() {
          help: did you mean `classic`? there are `classic`, `faculty`\n",
     );
 }
+
+#[test]
+fn what_an_empty_database_lacks_is_told_with_its_name() {
+    let place = Place::with(&[
+        ("cv.yaml", ""),
+        ("data/b.yaml", "honors: []\n"),
+        ("data/a.yaml", ""),
+    ]);
+    let said = "cv.yaml:1:1: error[no-basics]: the database has no `basics`\n";
+    place.run("check cv.yaml --format short").is(1, "", said);
+    let said = said.replace("cv.yaml", "data/a.yaml");
+    place.run("check data --format short").is(1, "", &said);
+}

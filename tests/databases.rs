@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tenure::check::{Facts, check, codes};
-use tenure::diag::{Sink, Sources};
+use tenure::diag::{Sink, Sources, Span};
 use tenure::load::load;
 use tenure::model::Resume;
 
@@ -37,5 +37,5 @@ pub(crate) fn read(sources: &Sources, sink: &mut Sink) -> Resume {
 pub(crate) fn rules(resume: &Resume, sink: &mut Sink) {
     let all = [tenure::load::CODES, tenure::project::CODES, tenure::render::CODES];
     let codes: Vec<_> = all.concat().into_iter().chain(codes()).collect();
-    check(&Facts { resume, this_year: 2026, codes: &codes }, sink);
+    check(&Facts { resume, begins: Span::NONE, this_year: 2026, codes: &codes }, sink);
 }

@@ -21,6 +21,8 @@ use crate::model::Resume;
 pub struct Facts<'r> {
     /// The database.
     pub resume: &'r Resume,
+    /// Where it begins.
+    pub begins: Span,
     /// The year in which they are asked.
     pub this_year: u16,
     /// All codes that there are.
@@ -89,7 +91,7 @@ fn basics(facts: &Facts, sink: &mut Sink) {
     // After a mistake, that may be why they are missing.
     if facts.resume.basics.is_none() && !sink.has_errors() {
         sink.push(
-            Diagnostic::new(&NO_BASICS, Span::NONE, "the database has no `basics`")
+            Diagnostic::new(&NO_BASICS, facts.begins, "the database has no `basics`")
                 .help("write at least `basics:` with a `name:` under it"),
         );
     }

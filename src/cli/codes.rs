@@ -211,7 +211,7 @@ pub(super) fn lines() -> String {
 mod tests {
     use super::*;
     use crate::check::{Facts, check};
-    use crate::diag::{Sink, Sources};
+    use crate::diag::{Sink, Sources, Span};
 
     /// The codes that are found in a database.
     fn found(yaml: &str) -> Vec<&'static str> {
@@ -219,7 +219,8 @@ mod tests {
         sources.add("cv.yaml", yaml);
         let resume = load::load(&sources.ids(), &sources, &mut sink);
         let codes = all();
-        let facts = Facts { resume: &resume, this_year: 2026, codes: &codes };
+        let facts =
+            Facts { resume: &resume, begins: Span::NONE, this_year: 2026, codes: &codes };
         check(&facts, &mut sink);
         sink.extend(project::project(&resume).notes);
         for name in resume.variants.keys() {

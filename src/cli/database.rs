@@ -61,6 +61,11 @@ pub(super) fn read(
     let flagged = with_flags(&resume, asked.flags);
     let facts = Facts {
         resume: flagged.as_ref().unwrap_or(&resume),
+        begins: files.first().map_or(Span::NONE, |file| Span {
+            file: *file,
+            start: 0,
+            end: 0,
+        }),
         this_year: clock::year()?,
         codes: &codes,
     };

@@ -238,7 +238,7 @@ pub(super) fn stays(place: &Path, is_asked: bool) -> anyhow::Result<()> {
 
 /// Where a place leads, if a link on the way there leads away. In this folder, a link may lead
 /// anywhere in it. Elsewhere, and from the root, which everything is in, it may lead no further
-/// than the folder that it is in itself; the first folder there may be what it wants.
+/// than the folder that it is in itself.
 fn leads_away(place: &Path) -> Option<PathBuf> {
     let (here, there) = (parts(Path::new(".")), parts(place));
     let common = here.iter().zip(&there).take_while(|(one, other)| one == other).count();
@@ -248,8 +248,8 @@ fn leads_away(place: &Path) -> Option<PathBuf> {
         let root = here.iter().collect::<PathBuf>().canonicalize().ok()?;
         return (!leads.starts_with(root)).then_some(leads);
     }
-    // The last part is the place itself, whose folder is never what it wants alone.
-    let first = (common + 1).min(there.len() - 1).max(1);
+    // What this folder is in too is the user's; so are the first folders of the root.
+    let first = common.max(2).min(there.len() - 1).max(1);
     let on_the_way = (first..there.len()).map(|last| (&there[..last], &there[..=last]));
     let away = |(folder, inside): (&[OsString], &[OsString])| {
         let [folder, inside] =

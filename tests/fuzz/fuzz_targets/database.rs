@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use tenure::check::{Facts, check, codes};
-use tenure::diag::{Diagnostic, Format, Sink, Sources, emit};
+use tenure::diag::{Diagnostic, Format, Sink, Sources, Span, emit};
 use tenure::load::{add_file, load, read_one};
 use tenure::project::project;
 use tenure::render::{Look, Paper, Theme, builtin, render};
@@ -28,7 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
     let file = add_file("cv.yaml".into(), bytes, &mut sources, &mut sink);
     let resume = load(&[file], &sources, &mut sink);
     let codes: Vec<_> = codes().collect();
-    check(&Facts { resume: &resume, this_year: 2026, codes: &codes }, &mut sink);
+    check(&Facts { resume: &resume, begins: Span::NONE, this_year: 2026, codes: &codes }, &mut sink);
     let stopped = sink.has_errors();
     let projection = project(&resume);
     sink.extend(projection.notes);
