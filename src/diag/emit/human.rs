@@ -31,9 +31,11 @@ pub(super) fn block(d: &Diagnostic, sources: &Sources, color: bool) -> String {
 }
 
 /// Lines that may stand between two marks of one drawing.
-const LINES: usize = 60;
+const LINES: usize = 12;
 /// Bytes that a drawing may have: it takes time for each.
 const BYTES: usize = 4096;
+/// Bytes of a line that is drawn whole.
+const LINE: usize = 400;
 /// Bytes of a longer line that are shown on either side of its marks.
 const BESIDE: usize = 120;
 
@@ -97,7 +99,7 @@ fn hull(marks: &[Mark]) -> Range<usize> {
 fn drawing<'s>(source: &'s Source, marks: &[Mark<'s>]) -> (Element<'s>, bool) {
     let all = hull(marks);
     let (begin, line, text) = source.around(all.start, all.end);
-    if text.len() <= BYTES {
+    if text.len() <= BYTES && text.lines().all(|line| line.len() <= LINE) {
         let snippet = Snippet::source(visible(text)).line_start(line).path(&source.name);
         let annotations = annotations(marks, begin..begin + text.len(), 0);
         return (snippet.annotations(annotations).into(), false);
