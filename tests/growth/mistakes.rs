@@ -269,8 +269,8 @@ pub(crate) const CASES: &[Case] = &[
         format!("{OWNER}{keys}{}{keys}", "\n".repeat(10 * n))
     }),
     ("mistakes of a long line", |n| {
-        let all = words(10, |n| format!("u{n}: 1"));
-        format!("{{basics: {{name: A}}, {all}}}{}\n", " ".repeat(10 * n))
+        let all = words(n, |n| format!("u{n}: 1"));
+        format!("{{basics: {{name: A}}, {all}}}{}\n", " ".repeat(100 * n))
     }),
     ("variants in a circle", |n| {
         OWNER.to_owned() + &variants(n, |at| format!("extends: v{}", (at + 1) % n))

@@ -84,7 +84,9 @@ fn drawings<'s>(
 fn is_close(source: &Source, marks: &[Mark], range: &Range<usize>) -> bool {
     let all = hull(marks);
     let (start, end) = (all.start.min(range.start), all.end.max(range.end));
-    end - start <= BYTES && source.lines_between(start, end) <= LINES
+    let lines = source.lines_between(start, end);
+    let most = if lines == 0 { LINE } else { BYTES };
+    end - start <= most && lines <= LINES
 }
 
 /// The bytes from the first to the last of these marks.
