@@ -125,7 +125,7 @@ fn check(tag: &str, at: &str, node: &Node, whole: &Node) {
             own.iter().zip(whole).for_each(|(own, whole)| check(tag, at, own, whole));
         }
         (Node::Map(own), Node::Map(whole)) => {
-            for key in own.keys().filter(|key| !whole.contains_key(*key)) {
+            if let Some(key) = own.keys().find(|key| !whole.contains_key(*key)) {
                 panic!("locales/{tag}.yaml: no language has `{at}{key}`");
             }
             for (key, whole) in whole {

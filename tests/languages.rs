@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use tenure::model::Locale;
 
+#[allow(clippy::print_stdout, reason = "as the build prints it for cargo")]
 #[path = "../locales/compile.rs"]
 mod compile;
 
