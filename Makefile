@@ -5,10 +5,10 @@ TENURE  := target/release/tenure
 BUNDLE  := build/tenure.bundle
 # Another TeX Live's files instead of the manifest's: make TEX=/usr/share/texlive/texmf-dist
 TEX     :=
-SOURCES := $(shell find src latex-templates build.rs Cargo.toml Cargo.lock -type f)
+SOURCES := $(shell find src latex-templates locales build.rs Cargo.toml Cargo.lock -type f)
 # What formats are made of: LaTeX's files, the engine, and each theme's preamble.
 FORMATS := $(shell find src/engine src/render src/cli/bundle.rs src/cli/theme/mod.rs -type f) \
-           $(shell find bundle Cargo.lock -type f) \
+           $(shell find bundle locales Cargo.lock -type f) \
            $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
 
 .PHONY: all cv test test-editor check clean clean-tex measure bench hostile growth fuzz dist try-dist book pictures
