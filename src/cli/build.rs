@@ -28,14 +28,9 @@ pub(super) fn check(
     let mut desk = Desk::of(&args.database, &args.choice)?;
     let documents = desk.documents(false)?;
     let mut sink = desk.sink.clone();
-    for (number, document) in documents.into_iter().enumerate() {
+    for document in documents {
         desk.theme(&document, &mut sink)?;
-        // What the database brings has been read in the time of the first.
-        let isolation = if number == 0 {
-            desk.isolation.clone()
-        } else {
-            args::Engine::usual().isolation()
-        };
+        let isolation = args::Engine::usual().isolation();
         let dress = desk.full_dress(&document, bundle, &isolation, &mut sink)?;
         let plan = Plan::new(&desk.resume, document.variant.clone());
         document::tex(&plan, &document, dress.as_ref(), &mut sink)?;

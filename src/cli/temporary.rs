@@ -70,13 +70,17 @@ pub(super) fn beside(file: &Path) -> io::Result<Temporary> {
     if lock(&SWEPT).insert(folder.to_owned()) {
         sweep(folder);
     }
-    let made = tempfile::Builder::new()
+    // Where it would have lain is nothing to the user.
+    made_in(folder).map_err(|error| io::Error::from(error.kind()))
+}
+
+/// A new file in a folder that there is.
+fn made_in(folder: &Path) -> io::Result<Temporary> {
+    let file = tempfile::Builder::new()
         .prefix(PREFIX)
         .suffix(SUFFIX)
         .rand_bytes(RANDOM)
-        .make_in(folder, create_listed);
-    // Where it would have lain is nothing to the user.
-    let file = made.map_err(|error| io::Error::from(error.kind()))?;
+        .make_in(folder, create_listed)?;
     let listed = Listed(file.path().to_owned());
     Ok(Temporary { file, listed })
 }
@@ -85,16 +89,7 @@ pub(super) fn beside(file: &Path) -> io::Result<Temporary> {
 pub(super) fn try_beside(file: &Path) -> io::Result<()> {
     let folder = files::folder_around(file);
     let there = folder.ancestors().find(|folder| folder.is_dir());
-    let there = there.unwrap_or(Path::new("."));
-    let made = tempfile::Builder::new()
-        .prefix(PREFIX)
-        .suffix(SUFFIX)
-        .rand_bytes(RANDOM)
-        .make_in(there, create_listed)?;
-    let listed = Listed(made.path().to_owned());
-    drop(made);
-    drop(listed);
-    Ok(())
+    made_in(there.unwrap_or(Path::new("."))).map(drop)
 }
 
 /// Makes a file that is removed with the run. No signal that ends the run comes between the two.

@@ -259,8 +259,8 @@ fn print(
         own.map(|file| file.clone().into()).or_else(|| bundle.read(name))
     };
     // A process of its own has none of what other threads may hold in this moment.
-    let own = Arc::new(Driver::default());
-    let driver = if document.untrusted { &own } else { driver };
+    let own = document.untrusted.then(Arc::<Driver>::default);
+    let driver = own.as_ref().unwrap_or(driver);
     let write = || driver.write(pages, epoch, &font);
     // By the clock: legal fonts of a large document may take a while.
     let isolation = Isolation::new(sandbox, clock, clock.limit());

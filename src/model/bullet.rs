@@ -57,4 +57,8 @@ impl Entry for Bullet {
     fn title(&self) -> Option<&Text> {
         Some(&self.text)
     }
+
+    fn is_bullet(&self) -> bool {
+        true
+    }
 }

@@ -67,8 +67,13 @@ pub trait Entry: Keyed {
     /// Leaves out the times that `keep` says no to, where there are several.
     fn narrow(&mut self, _keep: &dyn Fn(&Dates) -> bool) {}
 
-    /// Leaves out what a variant hides, but in its parts.
+    /// Leaves out what a variant hides, but in its parts; bullets are left out for all alike.
     fn hide(&mut self, _what: Hidden) {}
+
+    /// Whether this is a line with a bullet.
+    fn is_bullet(&self) -> bool {
+        false
+    }
 
     /// Whether a section of its topic shows it.
     fn is_shown_by(&self, _section: &Section) -> bool {

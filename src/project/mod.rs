@@ -26,7 +26,7 @@ pub use select::Reason;
 pub use topics::{
     Advisee, CommonEntry, Course, Degree, FreeEntry, Grant, Honor, Job, Language, Paper,
     PaperNote, Patent, Printed, Referee, Role, ServiceCategory, Skill, Talk, anchor,
-    common, section_shape,
+    common, entry_shape, leads,
 };
 pub use variant::variant;
 

@@ -37,7 +37,9 @@ pub use theme::{Family, Manifest, Spacing, Theme};
 
 pub use crate::model::PaperSize as Paper;
 use crate::model::{Inline, SectionKind, Text};
-use crate::project::{Body, Cv, CvSection, Lead, Owner, Reflect, common, section_shape};
+use crate::project::{
+    Body, Cv, CvSection, Lead, Owner, Reflect, Value as Reflected, common, leads,
+};
 use origin::{Extracted, Origins};
 use view::{view, view_of};
 
@@ -193,11 +195,10 @@ fn capitals(heading: &Text) -> Text {
 
 /// What the template of a kind of section sees.
 fn section_fields(section: &CvSection, owner: &Owner, origins: &mut Origins) -> Value {
-    let (entry, leads) = section_shape(section.kind);
-    if entry.is_none() {
+    if !section.kind.has_entries() {
         return json!({ "owner": view(owner, origins) });
     }
-    let mut fields = lead_view(&section.body.lead, leads, origins);
+    let mut fields = lead_view(&section.body.lead, leads(section.kind), origins);
     let entries = section.body.entries.iter();
     fields["entries"] = entries.map(|entry| view_of(entry.value(), origins)).collect();
     fields
@@ -213,17 +214,10 @@ fn common_view(body: &Body, origins: &mut Origins) -> Value {
 
 /// What stands above entries, of which a kind of section has some.
 fn lead_view(lead: &Lead, leads: &[&str], origins: &mut Origins) -> Value {
-    let Lead { summary, legend, sentence, text } = lead;
-    let all: [(&str, &dyn Reflect); 4] = [
-        ("summary", summary),
-        ("legend", legend),
-        ("sentence", sentence),
-        ("text", text),
-    ];
-    let had = all.into_iter().filter(|(name, _)| leads.contains(name));
+    let Reflected::Fields(fields) = lead.value() else { return json!({}) };
+    let had = fields.into_iter().filter(|field| leads.contains(&field.name));
     Value::Object(
-        had.map(|(name, piece)| (name.to_owned(), view_of(piece.value(), origins)))
-            .collect(),
+        had.map(|field| (field.name.to_owned(), view_of(field.value, origins))).collect(),
     )
 }
 

@@ -1,7 +1,7 @@
 //! The template contract as data: which names a template may use.
 
 use crate::model::SectionKind;
-use crate::project::{CommonEntry, Lead, Owner, Reflect, Shape, section_shape};
+use crate::project::{CommonEntry, Lead, Owner, Reflect, Shape, entry_shape, leads};
 
 /// The names of a piece of the program's own.
 fn values(names: &[&'static str]) -> Vec<(&'static str, Shape)> {
@@ -24,11 +24,9 @@ pub(super) fn document() -> Shape {
 
 /// What the template of a kind of section sees.
 pub(super) fn section(kind: SectionKind) -> Shape {
-    match section_shape(kind) {
-        (Some(entry), leads) => entries(entry, leads),
-        (None, _) => {
-            Shape::Fields(vec![("owner", Owner::shape()), ("heading", Shape::Value)])
-        }
+    match entry_shape(kind) {
+        Some(entry) => entries(entry, leads(kind)),
+        None => Shape::Fields(vec![("owner", Owner::shape()), ("heading", Shape::Value)]),
     }
 }
 

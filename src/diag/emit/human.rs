@@ -132,7 +132,12 @@ const PLACE: char = '\u{200e}';
 fn with_places(drawn: &str, places: &[LineColumn]) -> String {
     let mut pieces = drawn.split(PLACE);
     let mut text = pieces.next().unwrap_or_default().to_owned();
-    for (piece, LineColumn { line, column }) in pieces.zip(places) {
+    let mut places = places.iter();
+    for piece in pieces {
+        let Some(LineColumn { line, column }) = places.next() else {
+            text.push_str(piece);
+            continue;
+        };
         // `:LINE:COLUMN` of what is shown goes before.
         let rest = piece.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit());
         let _ = write!(text, ":{line}:{column}{rest}");

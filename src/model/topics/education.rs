@@ -51,10 +51,8 @@ impl Entry for Education {
     }
 
     fn hide(&mut self, what: Hidden) {
-        match what {
-            Hidden::Grade => self.grade = None,
-            Hidden::Bullets => self.bullets.clear(),
-            _ => {}
+        if what == Hidden::Grade {
+            self.grade = None;
         }
     }
 }

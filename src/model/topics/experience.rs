@@ -43,7 +43,6 @@ impl Entry for Role {
         match what {
             Hidden::Managers => self.managers.clear(),
             Hidden::Summary => self.summary = None,
-            Hidden::Bullets => self.bullets.clear(),
             _ => {}
         }
     }

@@ -50,12 +50,6 @@ impl Entry for FreeEntry {
     fn times(&self) -> Vec<Dates> {
         one(self.dates.as_ref())
     }
-
-    fn hide(&mut self, what: Hidden) {
-        if what == Hidden::Bullets {
-            self.bullets.clear();
-        }
-    }
 }
 
 impl Topic for IndexMap<Spanned<Id>, FreeSection> {

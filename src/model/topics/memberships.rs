@@ -31,10 +31,4 @@ impl Entry for Membership {
     fn times(&self) -> Vec<Dates> {
         one(self.dates.as_ref())
     }
-
-    fn hide(&mut self, what: Hidden) {
-        if what == Hidden::Bullets {
-            self.bullets.clear();
-        }
-    }
 }

@@ -244,6 +244,11 @@ impl Resume {
         if let Some(basics) = &mut self.basics {
             basics.hide(what);
         }
-        self.change_entries(&|entry| entry.hide(what));
+        self.change_entries(&|entry| {
+            entry.hide(what);
+            if let Some(parts) = entry.parts_mut().filter(|_| what == Hidden::Bullets) {
+                parts.retain(&mut |_, part| !part.is_bullet());
+            }
+        });
     }
 }

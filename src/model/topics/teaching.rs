@@ -40,10 +40,4 @@ impl Entry for Teaching {
     fn narrow(&mut self, keep: &dyn Fn(&Dates) -> bool) {
         self.terms.retain(|term| keep(&term.value));
     }
-
-    fn hide(&mut self, what: Hidden) {
-        if what == Hidden::Bullets {
-            self.bullets.clear();
-        }
-    }
 }

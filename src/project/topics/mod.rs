@@ -127,15 +127,19 @@ macro_rules! printed {
             }
         }
 
-        /// What an entry of a kind of section looks like, if it has any, and which fields of
-        /// [`Lead`] may stand above them.
-        pub fn section_shape(kind: SectionKind) -> (Option<Shape>, &'static [&'static str]) {
+        /// What an entry of a kind of section looks like, if it has any.
+        pub fn entry_shape(kind: SectionKind) -> Option<Shape> {
             match kind {
-                $(SectionKind::$Kind => (
-                    Some(<crate::model::$Entry as Print>::Printed::shape()),
-                    crate::model::$Entry::leads(),
-                ),)*
-                _ => (None, &[]),
+                $(SectionKind::$Kind => Some(<crate::model::$Entry as Print>::Printed::shape()),)*
+                _ => None,
+            }
+        }
+
+        /// Which fields of [`Lead`] may stand above the entries of a kind of section.
+        pub fn leads(kind: SectionKind) -> &'static [&'static str] {
+            match kind {
+                $(SectionKind::$Kind => crate::model::$Entry::leads(),)*
+                _ => &[],
             }
         }
     };
