@@ -7,7 +7,7 @@ BUNDLE  := build/tenure.bundle
 TEX     :=
 SOURCES := $(shell find src latex-templates locales build.rs Cargo.toml Cargo.lock -type f)
 # What formats are made of: LaTeX's files, the engine, and each theme's preamble.
-FORMATS := $(shell find src/engine src/render src/cli/bundle.rs src/cli/theme/mod.rs -type f) \
+FORMATS := $(shell find src/engine src/render src/workspace/bundle.rs src/workspace/theme/mod.rs -type f) \
            $(shell find bundle locales Cargo.lock -type f) \
            $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
 

@@ -1,5 +1,8 @@
 //! tenure turns a résumé database in YAML into a print-ready PDF.
 //!
+//! [`workspace::compile`] makes a document of files on disk or in memory; [`cli::run`] is the
+//! program.
+//!
 //! # The way of a CV
 //!
 //! ```text
@@ -26,18 +29,18 @@
 //! | [`proof`] | a finished PDF read back, and what does not read as it is printed | how it was made |
 //! | [`picture`] | photos and logos, made again | files, where a picture stands |
 //! | [`preview`] | finished pages in a browser, beside what is wrong | files, the engine |
-//! | [`cli`] | arguments, files, terminal | nothing: it stands on all the others |
+//! | [`workspace`] | a database opened with its overrides, themes found, documents made; files, the clock, the environment | arguments, terminals |
+//! | [`cli`] | arguments to configuration, outcomes to terminal and exit status | nothing: it uses all the others |
 //!
 //! Imports run one way: `diag ← model ← load`, `check, project → model`,
 //! `compare, render → project`, `engine, proof →` [`render::TexDocument`], `engine → driver`,
-//! `preview → proof`,
-//! `cli →` all.
+//! `preview → proof`, `workspace →` all of them, `cli → workspace`.
 //!
 //! # Invariants
 //!
 //! - `model`, `check` and `project` do no I/O and know no YAML, LaTeX or Handlebars.
-//! - Nothing but `cli` reads the clock, the environment or the working directory, or
-//!   writes a file or to the terminal.
+//! - Nothing but `workspace` reads or writes files, the clock, the environment or the working
+//!   directory; nothing but `cli` knows a terminal.
 //! - No string of the user's reaches TeX except through [`render::Latex`].
 //! - TeX sees no file system: a file that is not in the bundle or the document does
 //!   not exist. Every document is typeset in a child process of its own.
@@ -61,3 +64,4 @@ pub mod preview;
 pub mod project;
 pub mod proof;
 pub mod render;
+pub mod workspace;

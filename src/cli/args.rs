@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub(super) use super::engine_args::{Engine, READING, Sandbox};
+pub(super) use super::engine_args::{Engine, Sandbox};
 use crate::diag::Format;
 
 /// A CV compiler: one YAML database of a career, every CV out of it.

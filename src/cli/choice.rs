@@ -5,20 +5,61 @@
 
 use std::fmt::Write as _;
 
-use super::args::{Choice, Look, Select};
-use crate::diag::{Sink, Sources};
+use anyhow::bail;
+
+use super::args::{Choice, LevelFlags, Look, Messages, Select};
+use crate::diag::{Level, Levels, Sink, Sources};
 use crate::load;
 use crate::model::Variant;
+use crate::workspace::codes;
+use crate::workspace::config::{Config, EngineConfig};
 
 /// The name under which flags stand among the sources.
-pub(super) const NAME: &str = "command line";
+const NAME: &str = "command line";
+
+/// What the flags say of each time that a database is read. Mistakes in what stands for a
+/// variant are findings.
+///
+/// # Errors
+/// If a finding is named that there is not, or that is always an error.
+pub(super) fn config(
+    choice: &Choice,
+    messages: &Messages,
+    engine: EngineConfig,
+) -> anyhow::Result<Config> {
+    let mut config = Config {
+        trusts_themes: choice.look.trust_theme,
+        levels: levels(&messages.levels)?,
+        engine,
+        ..Config::default()
+    };
+    config.variant = variant(choice, &mut config.sources, &mut config.sink);
+    Ok(config)
+}
+
+/// The levels that the flags set; the last word on a code holds.
+fn levels(flags: &LevelFlags) -> anyhow::Result<Levels> {
+    let codes = codes::all();
+    let mut levels = Levels::default();
+    levels.strict = flags.strict;
+    for (names, level) in [
+        (&flags.allow, Level::Allow),
+        (&flags.warn, Level::Warn),
+        (&flags.deny, Level::Deny),
+    ] {
+        for name in names {
+            match codes.iter().find(|code| code.name == name.as_str()) {
+                Some(code) if code.adjustable => levels.set(name, level),
+                Some(_) => bail!("`{name}` is always an error"),
+                None => bail!(codes::unknown(name)),
+            }
+        }
+    }
+    Ok(levels)
+}
 
 /// The variant that flags are. Mistakes in them go to `sink`.
-pub(super) fn variant(
-    choice: &Choice,
-    sources: &mut Sources,
-    sink: &mut Sink,
-) -> Variant {
+fn variant(choice: &Choice, sources: &mut Sources, sink: &mut Sink) -> Variant {
     let yaml = yaml(choice);
     if yaml.is_empty() {
         return Variant::default();
@@ -125,8 +166,8 @@ fn scalar(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::args::Engine;
-    use crate::cli::dress::Dress;
+    use crate::workspace::render_input::RenderInput;
+    use crate::workspace::theme;
 
     #[test]
     fn flags_are_written_as_keys() {
@@ -209,18 +250,16 @@ mod tests {
     fn a_flag_and_its_key_give_the_same_latex() {
         let fullest = include_str!("../../tests/golden/fullest.yaml");
         let resume: crate::model::Resume = read(fullest);
-        let isolation = Engine::usual().isolation();
+        let reader = Config::default().reader();
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let mut latex = |variant: &Variant| {
             let plan = crate::project::Plan::new(&resume, variant.clone());
             let named = variant.theme.as_ref().map_or("faculty", |theme| theme.as_str());
-            let theme =
-                crate::cli::theme::find(named, &mut sources, &mut sink, &isolation);
+            let theme = theme::find(named, &mut sources, &mut sink, &reader);
             let theme = theme.expect(named).expect(named);
+            let input = RenderInput::new(&theme, &[], None, &reader.isolation);
             let cv = plan.project(0).cv;
-            let tex =
-                Dress::new(&theme, &[], None, &isolation).rendered(&cv, variant, None);
-            let tex = tex.expect(named);
+            let tex = input.rendered(&cv, variant, None).expect(named);
             (tex.body, tex.preamble)
         };
         let whole = latex(&Variant::default());

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use super::{Ending, args, database, document, git, report};
+use super::{Ending, args, report};
 use crate::compare::{Changes, compare, markdown, text};
 use crate::diag::{FileId, Sink, Sources, harmless_lines};
 use crate::load::{self, load};
 use crate::model::{Id, Resume, Variant};
 use crate::project::{Cv, Plan, variant};
+use crate::workspace::files::Disk;
+use crate::workspace::{database, document, git};
 
 pub(super) fn diff(args: &args::Diff) -> anyhow::Result<Ending> {
     let (old, new) = states(args)?;
@@ -76,7 +78,7 @@ impl State {
 
     fn read(&self, sources: &mut Sources, sink: &mut Sink) -> anyhow::Result<Resume> {
         let files: Vec<FileId> = match self {
-            State::Now(place) => database::texts(place, sources, sink)?,
+            State::Now(place) => database::texts(&Disk, place, sources, sink)?,
             State::Then(revision, place) => git::files(revision, place)?
                 .into_iter()
                 .map(|(name, bytes)| {
@@ -93,7 +95,7 @@ impl State {
 fn states(args: &args::Diff) -> anyhow::Result<(State, State)> {
     let place = |given: Option<&String>| match given {
         Some(given) => Ok(PathBuf::from(given)),
-        None => database::usual_place(),
+        None => database::default_path(),
     };
     // Not `../cv.yaml`, and not `v1:../cv.yaml`.
     let is_range = |(old, new): &(&str, &str)| {

@@ -5,13 +5,9 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 
-use crate::engine::{self, Clock, Isolation};
-
-const USUAL_TIMEOUT: NonZero<u16> = NonZero::<u16>::MIN.saturating_add(59);
-
-/// What it may take of a processor to read all that a database and its theme bring. The largest
-/// picture takes a quarter of it.
-pub const READING: Duration = Duration::from_secs(4);
+use super::report;
+use crate::engine;
+use crate::workspace::{DEFAULT_TIMEOUT, EngineConfig};
 
 /// How documents are set.
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -23,25 +19,25 @@ pub(super) struct Engine {
     #[arg(long, value_enum, value_name = "HOW", default_value = "best-effort")]
     pub sandbox: Sandbox,
     /// The time that a document may take
-    #[arg(long, value_name = "SECONDS", default_value_t = USUAL_TIMEOUT)]
+    #[arg(long, value_name = "SECONDS", default_value_t = TIMEOUT)]
     pub timeout: NonZero<u16>,
 }
 
-impl Engine {
-    /// What holds where nothing is said.
-    pub fn usual() -> Engine {
-        let (verbose, sandbox) = (false, Sandbox::default());
-        Engine { verbose, sandbox, timeout: USUAL_TIMEOUT }
-    }
+/// [`DEFAULT_TIMEOUT`], as it is written.
+const TIMEOUT: NonZero<u16> = NonZero::<u16>::MIN.saturating_add(59);
 
+impl Engine {
     /// The time that a document may take.
     pub fn limit(self) -> Duration {
         Duration::from_secs(self.timeout.get().into())
     }
 
-    /// How a stranger's fonts, pictures and templates are read, in a time that begins now.
-    pub fn isolation(self) -> Isolation {
-        Isolation::new(self.sandbox.into(), Clock::start(self.limit()), READING)
+    /// How documents are made.
+    pub fn config(self) -> EngineConfig {
+        debug_assert_eq!(DEFAULT_TIMEOUT, Duration::from_secs(TIMEOUT.get().into()));
+        let log: Option<fn(&str)> = if self.verbose { Some(report::say) } else { None };
+        let (sandbox, timeout) = (self.sandbox.into(), self.limit());
+        EngineConfig { sandbox, timeout, log, ..EngineConfig::default() }
     }
 }
 

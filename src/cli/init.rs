@@ -4,16 +4,18 @@
 //! line of the database names the schema beside it, by which editors with
 //! yaml-language-server complete keys and underline slips.
 
-mod own;
+mod answers;
 mod workflow;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use super::{Ending, args, database, files, new_files, report};
+use super::{Ending, args, report};
 use crate::model;
-use own::Own;
+use crate::workspace::files::{Disk, Files};
+use crate::workspace::{database, new_files, paths};
+use answers::Own;
 
 const DATABASE: &str = "cv.yaml";
 const SCHEMA: &str = "cv.schema.json";
@@ -38,8 +40,8 @@ pub(super) fn init(args: &args::Init) -> anyhow::Result<Ending> {
         new = beginning(folder, &own)?;
         said = format!(
             "{}: your database; {}: what editors know of it\n",
-            files::shown(&folder.join(DATABASE)),
-            files::shown(&folder.join(SCHEMA)),
+            paths::shown(&folder.join(DATABASE)),
+            paths::shown(&folder.join(SCHEMA)),
         );
     }
     if let Some(host) = args.ci {
@@ -50,7 +52,7 @@ pub(super) fn init(args: &args::Init) -> anyhow::Result<Ending> {
         }
         said.push_str(&format!(
             "{}: makes the PDFs with each push\n",
-            files::shown(&file)
+            paths::shown(&file)
         ));
         new.push((file, text));
         what = if database == "." { " ." } else { what };
@@ -62,7 +64,7 @@ pub(super) fn init(args: &args::Init) -> anyhow::Result<Ending> {
     let step = if folder.as_os_str().is_empty() {
         String::new()
     } else {
-        format!("cd {} && ", files::shell(folder))
+        format!("cd {} && ", paths::shell(folder))
     };
     report::print(&format!("{said}next: {step}tenure build{what}\n"))?;
     Ok(Ending::Done)
@@ -99,20 +101,20 @@ const ONE_WORKFLOW: &str =
 fn is_in_the_way(file: &Path, help: &str) -> String {
     format!(
         "`{}` is there already, so nothing was written\nhelp: {help}",
-        files::shown(file)
+        paths::shown(file)
     )
 }
 
 /// The name of the database that a folder has, or `.` if it is one itself, and what shows that.
 fn database_in(folder: &Path) -> Option<(&'static str, PathBuf)> {
-    let usual = database::USUAL_PLACES.map(|name| (name, folder.join(name)));
+    let usual = database::DEFAULT_PATHS.map(|name| (name, folder.join(name)));
     if let Some(found) = usual.into_iter().find(|(_, place)| is_there(place)) {
         return Some(found);
     }
-    let all = database::in_folder(&Path::new(".").join(folder)).ok()?;
+    let all = database::in_folder(&Disk, &Path::new(".").join(folder)).ok()?;
     // Other YAML makes it none.
     let begins_one = |file: &PathBuf| {
-        let text = files::read(file).unwrap_or_default();
+        let text = Disk.read(file).unwrap_or_default();
         text.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"basics:"))
     };
     let file = all.into_iter().find(begins_one)?;

@@ -4,15 +4,18 @@ use std::fmt::Write as _;
 
 use anyhow::Context;
 
-use super::args::{Engine, List, What};
-use super::document::{self, Desk};
+use super::args::{List, What};
 use super::progress::Waiting;
-use super::{Ending, build, codes, reference, report, theme};
+use super::{Ending, build, code_pages, reference, report};
 use crate::diag::{Sink, Sources, harmless_lines};
 use crate::engine::{self, Bundle};
 use crate::model;
 use crate::project::{CvSection, Plan, Printed};
 use crate::render::builtin;
+use crate::workspace::compile;
+use crate::workspace::config::Config;
+use crate::workspace::open::Workspace;
+use crate::workspace::{pages as page_count, theme};
 
 /// Licences of what is bundled, and of this program.
 const LICENSES: &str = concat!(
@@ -51,8 +54,8 @@ pub(super) fn schema() -> anyhow::Result<Ending> {
 pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<Ending> {
     let known = match args.what {
         What::Themes => Some(themes()?),
-        What::Codes => Some(codes::lines()),
-        What::CodePages => Some(codes::reference()),
+        What::Codes => Some(code_pages::lines()),
+        What::CodePages => Some(code_pages::reference()),
         What::Format => Some(reference::format()),
         What::TemplateNames => Some(reference::template_names()),
         What::Options => return options(args),
@@ -62,19 +65,27 @@ pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<Ending
         report::print(&known)?;
         return Ok(Ending::Done);
     }
-    let mut desk = Desk::of(&args.database, &args.choice)?;
-    if desk.sink.has_errors() {
-        report::findings(desk.sink, &desk.sources, args.database.messages.format.into());
+    let mut workspace = build::open(&args.database, &args.choice)?;
+    if workspace.sink.has_errors() {
+        report::findings(
+            workspace.sink,
+            &workspace.sources,
+            args.database.messages.format.into(),
+        );
         return Ok(Ending::Rejected);
     }
     if args.what == What::Variants {
-        report::print(&harmless_lines(&variants(&mut desk, bundle)?))?;
+        report::print(&harmless_lines(&variants(&mut workspace, bundle)?))?;
         return Ok(Ending::Done);
     }
-    let documents = desk.documents(false)?;
+    let documents = workspace.documents(false)?;
     let Some(document) = documents.first() else { return Ok(Ending::Done) };
-    let cv = Plan::new(&desk.resume, document.variant.clone()).project(0).cv;
-    report::findings(desk.sink, &desk.sources, args.database.messages.format.into());
+    let cv = Plan::new(&workspace.resume, document.variant.clone()).project(0).cv;
+    report::findings(
+        workspace.sink,
+        &workspace.sources,
+        args.database.messages.format.into(),
+    );
     let mut out = String::new();
     for section in &cv.sections {
         match args.what {
@@ -99,26 +110,27 @@ fn options(args: &List) -> anyhow::Result<Ending> {
 
 /// A line for each variant: its name, theme, paper and pages. The pages are those of the
 /// real document, where this program can make it.
-fn variants(desk: &mut Desk, bundle: Option<Bundle>) -> anyhow::Result<String> {
+fn variants(workspace: &mut Workspace, bundle: Option<Bundle>) -> anyhow::Result<String> {
     let mut out = String::new();
-    if desk.resume.variants.is_empty() {
+    if workspace.resume.variants.is_empty() {
         return Ok(out);
     }
     let _waiting = Waiting::on("counting pages");
-    for document in desk.documents(true)? {
-        desk.theme(&document, &mut desk.sink.clone())?;
-        let named = document::theme_of(&document).to_owned();
-        let theme = desk.themes.get(&named).map(|theme| theme.manifest.clone());
+    for document in workspace.documents(true)? {
+        workspace.load_theme(&document, &mut workspace.sink.clone())?;
+        let named = document.theme().to_owned();
+        let theme =
+            workspace.config.themes.get(&named).map(|theme| theme.manifest.clone());
         let paper =
             document.variant.paper.or(theme.as_ref().and_then(|theme| theme.paper));
         let paper = paper.map_or("?", |paper| paper.as_str());
         // Why there is no theme is for `check` to say.
         let theme = theme.map_or(named, |theme| theme.name);
         let pages = match bundle {
-            Some(bundle) => build::pages(desk, &document, bundle)?,
+            Some(bundle) => compile::pages(workspace, &document, bundle)?,
             None => None,
         };
-        let pages = pages.map_or_else(|| "?".into(), report::pages);
+        let pages = pages.map_or_else(|| "?".into(), page_count);
         let name = document.name.as_ref().map_or("", |name| name.as_str());
         let _ = writeln!(out, "{name:<16} {pages:<9} {theme:<10} {paper}");
     }
@@ -126,12 +138,12 @@ fn variants(desk: &mut Desk, bundle: Option<Bundle>) -> anyhow::Result<String> {
 }
 
 fn themes() -> anyhow::Result<String> {
-    let isolation = Engine::usual().isolation();
+    let reader = Config::default().reader();
     let mut out = String::new();
     for name in builtin::names() {
         let mut sink = Sink::default();
         if let Some(theme) =
-            theme::find_quickly(name, &mut Sources::default(), &mut sink, &isolation)?
+            theme::find_quickly(name, &mut Sources::default(), &mut sink, &reader)?
         {
             let _ = writeln!(out, "{name:<12} {}", theme.manifest.description);
         }

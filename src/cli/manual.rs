@@ -3,8 +3,8 @@
 use anyhow::Context;
 use clap::{Command, CommandFactory};
 
-use super::output::Target;
 use super::{Ending, args, report};
+use crate::workspace::target::Target;
 
 /// Prints the completions of a shell.
 pub(super) fn completions(args: &args::Completions) -> anyhow::Result<Ending> {

@@ -1,41 +1,24 @@
-//! The command line: arguments to configuration, files in, files out, the terminal.
+//! The command line: arguments to configuration, outcomes to the terminal and the exit status.
 //!
-//! The only room that reads the clock, the environment and the working directory, writes
-//! files and prints. Exit status: 0 done; 1 the database, or a gate that was asked for,
-//! failed; 2 it could not run (usage, files, engine).
+//! A file for each command. Exit status: 0 done; 1 the database, or a gate that was asked for,
+//! failed; 2 it could not run (usage, files, engine). What commands do is in `workspace`.
 
-mod account;
 mod args;
 mod batch;
 mod build;
-mod bundle;
 mod choice;
-mod claims;
-mod clock;
-mod codes;
-mod database;
+mod code_pages;
 mod diff;
-mod document;
-mod dress;
 mod engine_args;
-mod files;
-mod fit;
-mod fonts;
-mod git;
+mod explain;
 mod init;
-mod links;
 mod list;
-mod lock;
 mod manual;
-mod new_files;
-mod output;
-mod own_file;
-mod press;
 mod progress;
 mod reference;
 mod report;
+mod requests;
 mod signals;
-mod temporary;
 mod tex;
 mod theme;
 mod watch;
@@ -47,6 +30,8 @@ use clap::Parser;
 
 use crate::diag::Format;
 use crate::engine::{self, Bundle};
+use crate::workspace::bundle::{self, BundleRequest};
+use crate::workspace::current_exe;
 use args::{Args, Command, ThemeCommand};
 
 /// What a command came to.
@@ -102,14 +87,15 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> 
     if args.version {
         return list::version(args.verbose);
     }
-    let bundle =
-        || bundle.map(|bytes| Bundle::open(bytes, own_file::backing(bytes))).transpose();
+    let bundle = || {
+        bundle.map(|bytes| Bundle::open(bytes, current_exe::backing(bytes))).transpose()
+    };
     match args.command {
         Some(Command::Build(build)) => build::build(&build, bundle()?),
         Some(Command::Watch(args)) => watch::watch(&args, bundle()?),
         Some(Command::Check(check)) => build::check(&check, bundle()?),
         Some(Command::List(list)) => list::list(&list, bundle()?),
-        Some(Command::Explain(code)) => codes::explain(&code),
+        Some(Command::Explain(code)) => code_pages::explain(&code),
         Some(Command::Schema) => list::schema(),
         Some(Command::Diff(two)) => diff::diff(&two),
         Some(Command::Init(start)) => init::init(&start),
@@ -118,7 +104,20 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> 
         Some(Command::Theme(ThemeCommand::Check(args))) => theme::check(&args, bundle()?),
         Some(Command::Completions(args)) => manual::completions(&args),
         Some(Command::Manual(args)) => manual::pages(&args),
-        Some(Command::Bundle(make)) => bundle::make(&make),
+        Some(Command::Bundle(args)) => make_bundle(&args),
         None => unreachable!("clap asks for a command"),
     }
 }
+
+/// Makes the bundle that is compiled in.
+fn make_bundle(args: &args::Bundle) -> anyhow::Result<Ending> {
+    let args::Bundle { manifest, tex, any, output } = args;
+    let request = BundleRequest { manifest, tex, any: *any, output };
+    bundle::make(&request, &report::say)?;
+    Ok(Ending::Done)
+}
+
+/// What a program without its TeX files says.
+const NO_BUNDLE: &str = "this program was compiled without its TeX files, so it cannot make \
+                         a PDF\nhelp: in the source folder run `make`, which fetches them \
+                         and compiles them in";

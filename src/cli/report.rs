@@ -1,25 +1,22 @@
 //! What is said on the terminal.
 
 use std::fmt::Write as _;
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{IsTerminal, Write};
 
-use anyhow::Context;
-
-use super::{Ending, codes};
-use crate::diag::{
-    Code, Diagnostic, Format, Severity, Sink, Sources, Span, emit, github, printable,
-};
+use super::Ending;
+use crate::diag::{Diagnostic, Format, Severity, Sink, Sources, emit, github, printable};
+use crate::workspace::{codes, reason, target};
 
 /// Prints all findings to standard error; says how many when anyone reads along.
 /// Whether there were errors.
 pub(super) fn findings(sink: Sink, sources: &Sources, format: Format) -> bool {
     let errors = sink.has_errors();
-    tell(&told(&sink.into_sorted(), sources, format));
+    tell(&as_text(&sink.into_sorted(), sources, format));
     errors
 }
 
 /// All findings, and how many if anyone reads along, with colours for a terminal.
-pub(super) fn told(found: &[Diagnostic], sources: &Sources, format: Format) -> String {
+pub(super) fn as_text(found: &[Diagnostic], sources: &Sources, format: Format) -> String {
     let count = |severity| found.iter().filter(|d| d.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let mut text = emit(found, sources, &codes::all(), format, true);
@@ -33,14 +30,6 @@ pub(super) fn told(found: &[Diagnostic], sources: &Sources, format: Format) -> S
         );
     }
     text
-}
-
-/// What an error says, at a place of the database, with the help that it ends with.
-pub(super) fn found(code: &'static Code, span: Span, said: &str) -> Diagnostic {
-    match said.split_once("\nhelp: ") {
-        Some((message, help)) => Diagnostic::new(code, span, message).help(help),
-        None => Diagnostic::new(code, span, said),
-    }
 }
 
 /// Text on standard error, without its colours where that is no terminal.
@@ -75,12 +64,6 @@ pub(super) fn failure(error: &anyhow::Error, format: Format) {
     tell(&failed(&reason(error), format));
 }
 
-/// Why a command could not run, in words.
-pub(super) fn reason(error: &anyhow::Error) -> String {
-    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
-    causes.join(": ")
-}
-
 /// The lines that say why a command could not run. What it says may have a stranger's words in
 /// it: no line but those of `help:` begins within them.
 pub(super) fn failed(reason: &str, format: Format) -> String {
@@ -89,11 +72,6 @@ pub(super) fn failed(reason: &str, format: Format) -> String {
         Format::Github => format!("{}\n", github(&reason)),
         _ => format!("tenure: {reason}\n"),
     }
-}
-
-/// `1 page`, `2 pages`.
-pub(super) fn pages(pages: u16) -> String {
-    format!("{pages} page{}", if pages == 1 { "" } else { "s" })
 }
 
 /// A line on standard error.
@@ -125,15 +103,7 @@ pub(super) fn progress(line: &str) {
 /// # Errors
 /// If it cannot be written. A reader that has gone away, as `head -1` does, has read enough.
 pub(super) fn print(text: &str) -> anyhow::Result<()> {
-    print_bytes(text.as_bytes())
-}
-
-/// The same for what is not text.
-///
-/// # Errors
-/// As for text.
-pub(super) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
-    written(&mut std::io::stdout().lock(), bytes)
+    target::print(text.as_bytes())
 }
 
 /// The same for text with colours, which go where that is no terminal.
@@ -141,12 +111,5 @@ pub(super) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
 /// # Errors
 /// As for text.
 pub(super) fn print_styled(text: &str) -> anyhow::Result<()> {
-    written(&mut anstream::stdout(), text.as_bytes())
-}
-
-fn written(out: &mut impl Write, bytes: &[u8]) -> anyhow::Result<()> {
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        written => written.context("cannot write to standard output"),
-    }
+    target::print_to(&mut anstream::stdout(), text.as_bytes())
 }

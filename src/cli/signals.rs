@@ -9,8 +9,8 @@ use signal_hook::consts::{SIGABRT, SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use signal_hook::{flag, low_level};
 
-use super::temporary;
 use crate::engine;
+use crate::workspace::temporary;
 
 /// What the thread that waits needs, in bytes.
 const STACK: usize = 128 << 10;

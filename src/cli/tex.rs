@@ -2,31 +2,29 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs;
 
 use anyhow::{Context, bail};
 
-use super::document::{self, Desk};
-use super::{Ending, args, files, new_files, report};
+use super::{Ending, args, build, report};
 use crate::engine::Bundle;
 use crate::project::Plan;
+use crate::workspace::{document, new_files, paths};
 
 pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<Ending> {
     let folder = &args.output;
-    if fs::read_dir(folder).is_ok_and(|mut listing| listing.next().is_some()) {
-        bail!("`{}` is not empty\nhelp: name a new folder", files::shown(folder));
-    }
-    let mut desk = Desk::of(&args.database, &args.choice)?;
-    let documents = desk.documents(false)?;
+    new_files::must_be_new(folder)?;
+    let mut workspace = build::open(&args.database, &args.choice)?;
+    let documents = workspace.documents(false)?;
     let [document] = documents.as_slice() else {
         bail!("`tenure tex` writes one document: name one variant");
     };
-    let mut sink = std::mem::take(&mut desk.sink);
-    desk.theme(document, &mut sink)?;
-    let dress = desk.full_dress(document, bundle, &desk.isolation, &mut sink)?;
-    let plan = Plan::new(&desk.resume, document.variant.clone());
-    let tex = document::tex(&plan, document, dress.as_ref(), &mut sink)?;
-    report::findings(sink, &desk.sources, args.database.messages.format.into());
+    let mut sink = std::mem::take(&mut workspace.sink);
+    workspace.load_theme(document, &mut sink)?;
+    let isolation = &workspace.reader.isolation;
+    let input = workspace.render_input(document, bundle, isolation, &mut sink)?;
+    let plan = Plan::new(&workspace.resume, document.variant.clone());
+    let tex = document::tex(&plan, document, input.as_ref(), &mut sink)?;
+    report::findings(sink, &workspace.sources, args.database.messages.format.into());
     let Some(tex) = tex else { return Ok(Ending::Rejected) };
     let preamble = &tex.preamble;
     let main = format!("{}{}", preamble.tex, tex.body);
@@ -48,7 +46,7 @@ pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<En
     let all: Vec<_> =
         all.into_iter().map(|(name, file)| (folder.join(name), file)).collect();
     new_files::write(&all)?;
-    report::progress(&format!("{}: compile with `xelatex cv.tex`", files::shown(folder)));
+    report::progress(&format!("{}: compile with `xelatex cv.tex`", paths::shown(folder)));
     Ok(Ending::Done)
 }
 

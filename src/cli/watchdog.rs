@@ -11,9 +11,10 @@ use std::time::Duration;
 use anyhow::Context;
 use signal_hook::low_level;
 
-use super::{report, temporary};
+use super::report;
 use crate::diag::Format;
 use crate::engine::ChildError;
+use crate::workspace::temporary;
 
 /// What the processes have to end, and to be told of, before all is over.
 const GRACE: Duration = Duration::from_millis(300);

@@ -17,6 +17,7 @@ mod io;
 mod lists;
 mod log;
 mod manifest;
+mod pool;
 mod reading;
 mod run;
 mod standing;
@@ -36,6 +37,7 @@ pub use format::{Backing, PageStore};
 pub use lists::{GLYPH_LISTS, SHORT, shortened};
 pub use log::{Extent, TexError, extent, missing_glyph, overfull_lines, overfull_pages};
 pub use manifest::{Manifest, ManifestFile};
+pub use pool::{Ask, EnginePool, Wanted};
 pub use worker::{Isolation, WorkerError};
 
 use crate::driver::{self, Driver};
@@ -91,6 +93,9 @@ pub enum EngineError {
     /// The engine ended well, and there is no PDF: for lack of memory as a rule.
     #[error("the engine made no PDF, for lack of memory perhaps")]
     NoPdf,
+    /// The thread that keeps the engines has ended.
+    #[error("the engines are gone")]
+    Gone,
     /// The pages could not be printed with the fonts and pictures that the document brings.
     #[error("the pages could not be printed with the document's own fonts")]
     Print(#[from] WorkerError),

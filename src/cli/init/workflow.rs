@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use super::super::{args, files};
+use super::super::args;
+use crate::workspace::paths;
 
 /// The file of a host, in the repository that holds the folder or else in that, and its text.
 /// `database` is a name in the folder, or `.` for the folder itself.
@@ -27,21 +28,21 @@ pub(super) fn workflow(
             (".forgejo/workflows/cv.yaml", include_str!("forgejo.yaml"))
         }
     };
-    let whole = files::whole(&Path::new(".").join(folder));
+    let whole = paths::normalized(&Path::new(".").join(folder));
     let repository = whole.ancestors().find(|above| above.join(".git").exists());
     let Some(repository) = repository.filter(|above| *above != whole) else {
         return Ok((folder.join(name), filled(text, database)));
     };
     let place = match database {
-        "." => files::from_folder(repository, &whole),
-        named => files::from_folder(repository, &whole.join(named)),
+        "." => paths::from_folder(repository, &whole),
+        named => paths::from_folder(repository, &whole.join(named)),
     };
     // It stands in YAML and in what a shell runs, in which these mean different things.
     if place.contains(['\'', '\\']) || place.chars().any(char::is_control) {
         bail!("a workflow cannot name `{place}`\nhelp: give the folder another name");
     }
-    let file = files::from_folder(Path::new("."), &repository.join(name));
-    Ok((PathBuf::from(file), filled(text, &files::shell(Path::new(&place)))))
+    let file = paths::from_folder(Path::new("."), &repository.join(name));
+    Ok((PathBuf::from(file), filled(text, &paths::shell(Path::new(&place)))))
 }
 
 fn filled(text: &str, database: &str) -> String {

@@ -5,54 +5,53 @@
 //! made last, so that only what comes after a change is set again (`places.rs`). A save that
 //! is broken keeps the last PDF and shows what is wrong with it.
 
-mod browser;
-mod changes;
-mod folders;
-mod places;
 mod preview;
-mod retry;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use anyhow::bail;
 
-use super::batch::Order;
-use super::build::{self, Made, Wants, make};
-use super::claims::{Claims, Output};
-use super::document::{self, Desk, Document, Flags, Themes};
-use super::output::Target;
-use super::press::Press;
+use super::batch::written;
 use super::progress::Waiting;
-use super::{Ending, args, database, report};
+use super::requests::request;
+use super::{Ending, NO_BUNDLE, args, choice, report};
 use crate::diag::Sink;
-use crate::engine::Bundle;
+use crate::engine::{Bundle, EnginePool};
 use crate::load::Trees;
 use crate::render::TexDocument;
-use changes::Changes;
+use crate::workspace::claims::{Claims, Output};
+use crate::workspace::compile::{BuildOptions, BuiltDocument, build};
+use crate::workspace::config::Config;
+use crate::workspace::database;
+use crate::workspace::document::Document;
+use crate::workspace::open::Workspace;
+use crate::workspace::request::BuildRequest;
+use crate::workspace::target::Target;
+use crate::workspace::watch::{Changes, Retry, difference, places};
 use preview::{Chosen, Preview};
-use retry::Retry;
 
 pub(super) fn watch(
     args: &args::Watch,
     bundle: Option<Bundle>,
 ) -> anyhow::Result<Ending> {
-    let Some(bundle) = bundle else { bail!(build::NO_BUNDLE) };
-    let place = args.database.place.clone().map_or_else(database::usual_place, Ok)?;
-    let order = Order::of(place, &args.documents);
+    let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
+    let place = args.database.place.clone().map_or_else(database::default_path, Ok)?;
+    let request = request(place, &args.documents);
+    let (choice, messages) = (&args.documents.choice, &args.database.messages);
+    let mut config = choice::config(choice, messages, args.documents.engine.config())?;
     // Built-in themes do not change.
-    let (flags, themes) = Desk::beginning(&args.documents)?;
-    let changes = Changes::of(&order.place)?;
+    config.load_themes()?;
+    let changes = Changes::of(&request.place)?;
     let preview = Preview::start(&args.show, &changes)?;
     let mut watch = Watch {
         args,
-        order,
+        request,
         bundle,
-        flags,
-        themes,
+        pool: config.engine.pool(bundle)?,
+        config,
         changes,
         preview,
-        press: Press::new(bundle, args.documents.engine)?,
         trees: Trees::default(),
         last: BTreeMap::new(),
         retry: Retry::default(),
@@ -68,13 +67,12 @@ pub(super) fn watch(
 /// What is made over and over.
 struct Watch<'a> {
     args: &'a args::Watch,
-    order: Order,
+    request: BuildRequest,
     bundle: Bundle,
-    flags: Flags,
-    themes: Themes,
+    config: Config,
     changes: Changes,
     preview: Option<Preview>,
-    press: Press,
+    pool: EnginePool,
     /// The database's files as they were parsed last.
     trees: Trees,
     /// What was made last, by file.
@@ -87,10 +85,10 @@ struct Watch<'a> {
 
 /// What came of a change.
 struct Built {
-    desk: Desk,
+    workspace: Workspace,
     documents: Vec<Document>,
     /// Those of the documents that could be made, by their places among them.
-    made: Vec<(usize, Target, Made)>,
+    made: Vec<(usize, Target, BuiltDocument)>,
     found: Sink,
 }
 
@@ -141,7 +139,7 @@ impl Watch<'_> {
 
     fn done(&mut self, mut built: Built, took: Duration) {
         for (_, target, made) in &built.made {
-            let line = build::written(target, made.pages(), made.fitted.cut);
+            let line = written(target, made.pages(), made.fitted.cut);
             report::say(&format!("{line}, {} ms", took.as_millis()));
         }
         if let Some(mut preview) = self.preview.take() {
@@ -153,19 +151,19 @@ impl Watch<'_> {
     }
 
     fn build(&mut self) -> anyhow::Result<Built> {
-        let mut desk = self.read()?;
+        let mut workspace = self.read()?;
         // An editor that saves all files saves others while the first is read.
         while self.changes.again()? {
-            desk = self.read()?;
+            workspace = self.read()?;
         }
-        let documents = desk.documents(self.order.all)?;
-        let mut found = desk.sink.clone();
+        let documents = workspace.documents(self.request.all)?;
+        let mut found = workspace.sink.clone();
         let (mut made, claims) = (Vec::new(), Claims::new(false));
         let waiting = Waiting::on("typesetting");
         for (at, document) in documents.iter().enumerate() {
-            let mut sink = desk.sink.clone();
-            if let Some(one) = self.make(&mut desk, document, &mut sink)? {
-                let target = build::target(&self.order, &desk, document, false)?;
+            let mut sink = workspace.sink.clone();
+            if let Some(one) = self.make(&mut workspace, document, &mut sink)? {
+                let target = self.request.target(&workspace, document, false)?;
                 claims.claim(&target, Output::Pdf)?;
                 target.write(&one.pdf.bytes)?;
                 made.push((at, target, one));
@@ -174,34 +172,33 @@ impl Watch<'_> {
         }
         drop(waiting);
         let format = self.args.database.messages.format;
-        report::findings(found.clone(), &desk.sources, format.into());
-        Ok(Built { desk, documents, made, found })
+        report::findings(found.clone(), &workspace.sources, format.into());
+        Ok(Built { workspace, documents, made, found })
     }
 
-    fn read(&mut self) -> anyhow::Result<Desk> {
+    fn read(&mut self) -> anyhow::Result<Workspace> {
         // Before it is read, so that no change is missed.
         self.unwatched = self.changes.renew().err();
-        let beginning = (self.flags.clone(), self.themes.clone());
-        let (messages, order) = (&self.args.database.messages, &self.order);
-        let trees = Some(&mut self.trees);
-        Desk::read_again(&order.place, messages, &order.variants, beginning, trees)
+        let (request, trees) = (&self.request, Some(&mut self.trees));
+        let config = self.config.clone();
+        Workspace::reopen(&request.place, &request.variants, config, trees)
     }
 
     fn make(
         &mut self,
-        desk: &mut Desk,
+        workspace: &mut Workspace,
         document: &Document,
         sink: &mut Sink,
-    ) -> anyhow::Result<Option<Made>> {
-        let theme = document::theme_folder(document);
-        if let Some(theme) = theme.filter(|_| desk.trusts_theme(document)) {
+    ) -> anyhow::Result<Option<BuiltDocument>> {
+        let theme = document.theme_folder();
+        if let Some(theme) = theme.filter(|_| workspace.trusts_theme(document)) {
             let looked = self.changes.look_at(theme);
             self.unwatched = self.unwatched.take().or(looked.err());
         }
-        desk.theme(document, sink)?;
-        self.press.begin(Duration::ZERO);
-        let made =
-            make(desk, document, self.bundle, &mut self.press, Wants::default(), sink)?;
+        workspace.load_theme(document, sink)?;
+        self.pool.begin(Duration::ZERO);
+        let (pool, options) = (&mut self.pool, BuildOptions::default());
+        let made = build(workspace, document, self.bundle, pool, options, sink)?;
         Ok(made.filter(|_| !sink.has_errors()))
     }
 
@@ -221,15 +218,15 @@ impl Watch<'_> {
                 (&built.documents[at], made.map(|(.., made)| made), took)
             }
             Chosen::Other(document) => {
-                let mut sink = built.desk.sink.clone();
-                let made = self.make(&mut built.desk, &document, &mut sink)?;
+                let mut sink = built.workspace.sink.clone();
+                let made = self.make(&mut built.workspace, &document, &mut sink)?;
                 found.extend(sink.into_sorted());
                 other = (*document, made);
                 (&other.0, other.1.as_ref(), "not written".to_owned())
             }
             // After a mistake it may not have been read.
-            Chosen::Gone if built.desk.sink.has_errors() => {
-                preview.tell(&built.desk, found);
+            Chosen::Gone if built.workspace.sink.has_errors() => {
+                preview.tell(&built.workspace, found);
                 return Ok(());
             }
             Chosen::Gone => bail!(
@@ -237,10 +234,10 @@ impl Watch<'_> {
                  help: choose another in the preview"
             ),
         };
-        let target = build::target(&self.order, &built.desk, document, false)?;
-        self.press.begin(Duration::ZERO);
-        let isolation = self.press.isolation();
-        preview.show(&built.desk, (&target, made), &isolation, found, &note);
+        let target = self.request.target(&built.workspace, document, false)?;
+        self.pool.begin(Duration::ZERO);
+        let isolation = self.pool.isolation();
+        preview.show(&built.workspace, (&target, made), &isolation, found, &note);
         Ok(())
     }
 
@@ -255,8 +252,7 @@ impl Watch<'_> {
     fn remember(&mut self, built: Built) {
         for (_, target, made) in built.made {
             let last = self.last.get(&target);
-            let changed =
-                last.and_then(|last| places::difference(&last.tex, &made.fitted.tex));
+            let changed = last.and_then(|last| difference(&last.tex, &made.fitted.tex));
             self.last.insert(target, Last { tex: made.fitted.tex, changed });
         }
     }
@@ -265,8 +261,8 @@ impl Watch<'_> {
     /// more memory than they are worth.
     fn get_ready(&mut self) {
         if let Some(last) = self.last.values().next().filter(|_| self.last.len() == 1) {
-            let places = places::places(&last.tex.body, last.changed);
-            self.press.stand_in(&last.tex, &places);
+            let places = places(&last.tex.body, last.changed);
+            self.pool.stand_in(&last.tex, &places);
         }
     }
 }

@@ -3,16 +3,18 @@
 use anyhow::Context;
 
 use super::Built;
-use super::browser::RedirectPage;
-use super::changes::Changes;
-use crate::cli::build::Made;
-use crate::cli::document::{self, Desk, Document};
-use crate::cli::output::Target;
-use crate::cli::{args, codes, report};
+use crate::cli::{args, report};
 use crate::diag::{Diagnostic, Format, Severity, Sink, Sources, Spanned, emit};
 use crate::engine::{Isolation, WorkerError};
 use crate::preview::{self, Choice, Finding, Page, Scene, Server};
 use crate::render::builtin;
+use crate::workspace::compile::BuiltDocument;
+use crate::workspace::document::Document;
+use crate::workspace::open::Workspace;
+use crate::workspace::redirect_page::RedirectPage;
+use crate::workspace::target::Target;
+use crate::workspace::watch::Changes;
+use crate::workspace::{codes, pages as page_count};
 
 /// A preview that is served.
 pub(super) struct Preview {
@@ -58,12 +60,14 @@ impl Preview {
     /// Renews what can be chosen, takes a choice if it is one of that, and finds the document
     /// that is chosen by now.
     pub fn find(&mut self, built: &Built, asked: Option<Choice>) -> Chosen {
-        let desk = &built.desk;
+        let workspace = &built.workspace;
         // While the variants cannot be read, they are what they were.
-        if !desk.sink.has_errors() || !desk.resume.variants.is_empty() {
-            let names = desk.resume.variants.keys().map(|name| name.as_str().to_owned());
+        if !workspace.sink.has_errors() || !workspace.resume.variants.is_empty() {
+            let names =
+                workspace.resume.variants.keys().map(|name| name.as_str().to_owned());
             self.scene.variants = names.collect();
-            self.scene.themes = themes(desk).into_iter().map(|it| it.value).collect();
+            self.scene.themes =
+                themes(workspace).into_iter().map(|it| it.value).collect();
         }
         if let Some(choice) = asked.filter(|choice| self.scene.offers(choice)) {
             self.choice = Some(choice);
@@ -76,8 +80,8 @@ impl Preview {
     /// Shows a document: the last pages that there were, if it could not be made.
     pub fn show(
         &mut self,
-        desk: &Desk,
-        (target, made): (&Target, Option<&Made>),
+        workspace: &Workspace,
+        (target, made): (&Target, Option<&BuiltDocument>),
         isolation: &Isolation,
         found: Sink,
         note: &str,
@@ -90,8 +94,8 @@ impl Preview {
         if let Some(made) = made {
             match pages(made, isolation) {
                 Ok(pages) => {
-                    scene.note = format!("{}, {note}", report::pages(made.pages()));
-                    scene.turn_to(pages, &made.fitted.tex, &desk.sources);
+                    scene.note = format!("{}, {note}", page_count(made.pages()));
+                    scene.turn_to(pages, &made.fitted.tex, &workspace.sources);
                 }
                 Err(error) => {
                     scene.note = format!("these pages are older than the PDF: {error}");
@@ -100,13 +104,13 @@ impl Preview {
         } else {
             "these pages are older than the database".clone_into(&mut scene.note);
         }
-        self.tell(desk, found);
+        self.tell(workspace, found);
     }
 
     /// Shows what is wrong beside the pages that there are.
-    pub fn tell(&mut self, desk: &Desk, found: Sink) {
+    pub fn tell(&mut self, workspace: &Workspace, found: Sink) {
         let found = found.into_sorted();
-        let findings = found.iter().map(|one| finding(one, &desk.sources));
+        let findings = found.iter().map(|one| finding(one, &workspace.sources));
         self.scene.findings = findings.collect();
         self.server.show(self.scene.clone());
     }
@@ -126,7 +130,7 @@ impl Preview {
 
 /// The pages of a document as pictures. Those with a stranger's fonts are drawn in a process of
 /// its own.
-fn pages(made: &Made, isolation: &Isolation) -> Result<Vec<Page>, WorkerError> {
+fn pages(made: &BuiltDocument, isolation: &Isolation) -> Result<Vec<Page>, WorkerError> {
     isolation.run_if(made.fitted.tex.untrusted, || preview::pages(&made.pdf.bytes))
 }
 
@@ -141,17 +145,18 @@ fn found(built: &Built, choice: &Choice) -> Option<Chosen> {
     let is_chosen = |document: &Document| {
         let theme = choice.theme.as_deref();
         name(document) == choice.variant.as_deref()
-            && theme.is_none_or(|theme| theme == document::theme_of(document))
+            && theme.is_none_or(|theme| theme == document.theme())
     };
     if let Some(at) = built.documents.iter().position(is_chosen) {
         return Some(Chosen::Watched(at));
     }
     let mut found = match &choice.variant {
-        Some(variant) => built.desk.find(variant)?,
-        None => built.desk.whole(),
+        Some(variant) => built.workspace.find(variant)?,
+        None => built.workspace.whole(),
     };
     if let Some(theme) = &choice.theme {
-        let known = themes(&built.desk).into_iter().find(|known| known.value == *theme);
+        let known =
+            themes(&built.workspace).into_iter().find(|known| known.value == *theme);
         found.variant.theme = Some(known?);
     }
     Some(Chosen::Other(Box::new(found)))
@@ -168,11 +173,11 @@ fn name(document: &Document) -> Option<&str> {
 
 /// The themes that can be chosen, with the places where they are named: the built-in ones,
 /// and those of documents that a build would load too.
-fn themes(desk: &Desk) -> Vec<Spanned<String>> {
+fn themes(workspace: &Workspace) -> Vec<Spanned<String>> {
     let built_in = builtin::names().into_iter().map(|name| Spanned::bare(name.into()));
     let mut themes: Vec<Spanned<String>> = built_in.collect();
-    let documents = [desk.whole()].into_iter().chain(desk.variants());
-    for document in documents.filter(|document| desk.trusts_theme(document)) {
+    let documents = [workspace.whole()].into_iter().chain(workspace.variants());
+    for document in documents.filter(|document| workspace.trusts_theme(document)) {
         let named = document.variant.theme;
         let new = named.filter(|new| themes.iter().all(|theme| theme.value != new.value));
         themes.extend(new);

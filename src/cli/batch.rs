@@ -1,0 +1,262 @@
+//! What `tenure build` says of many documents: as it goes, a table for people, a manifest for
+//! programs.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use anyhow::Context;
+use serde_json::{Value, json};
+
+use super::progress::Progress;
+use super::{Ending, args, report};
+use crate::diag::{Format, printable};
+use crate::engine::{self, Confinement};
+use crate::workspace::batch::{DatabaseResult, Record, State};
+use crate::workspace::target::Target;
+use crate::workspace::{pages as page_count, paths};
+
+/// Says what became of databases, in the order that they were asked for.
+pub(super) struct Reporter<'a> {
+    args: &'a args::Build,
+    /// Those that wait for an earlier one.
+    waiting: Vec<Option<DatabaseResult>>,
+    reported: usize,
+    records: Vec<Record>,
+    /// What `--explain` says of them, which waits for the manifest.
+    explained: String,
+    /// SARIF is one log, however many databases there are.
+    sarif: Option<serde_json::Value>,
+    progress: Progress,
+}
+
+impl Reporter<'_> {
+    pub fn new(args: &args::Build, databases: usize) -> Reporter<'_> {
+        Reporter {
+            args,
+            waiting: (0..databases).map(|_| None).collect(),
+            reported: 0,
+            records: Vec::new(),
+            explained: String::new(),
+            sarif: None,
+            progress: Progress::start(),
+        }
+    }
+
+    pub fn add(&mut self, number: usize, result: DatabaseResult) -> anyhow::Result<()> {
+        self.waiting[number] = Some(result);
+        while let Some(next) = self.waiting.get_mut(self.reported).and_then(Option::take)
+        {
+            self.reported += 1;
+            self.report(next)?;
+        }
+        let all = self.waiting.len();
+        self.progress.say(|| format!("{} of {all} databases", self.reported));
+        Ok(())
+    }
+
+    fn report(&mut self, result: DatabaseResult) -> anyhow::Result<()> {
+        let format = Format::from(self.args.messages.format);
+        let mut text = String::new();
+        for notice in &result.notices {
+            text.push_str(&report::failed(notice, Format::Human));
+        }
+        if format == Format::Sarif {
+            // There is no log of a database that could not be read; that is reported at the end.
+            if !result.findings.is_empty() {
+                self.join(&result.findings)?;
+            }
+        } else {
+            text.push_str(&result.findings);
+            for error in result.records.iter().filter_map(|one| one.error.as_ref()) {
+                text.push_str(&report::failed(error, format));
+            }
+        }
+        if !text.is_empty() {
+            self.progress.clear();
+        }
+        report::tell(&text);
+        self.keep(result);
+        Ok(())
+    }
+
+    fn keep(&mut self, result: DatabaseResult) {
+        self.explained.push_str(&result.explained);
+        if self.waiting.len() == 1 {
+            for record in &result.records {
+                self.progress.clear();
+                report::progress(&line(record));
+            }
+        }
+        self.records.extend(result.records);
+    }
+
+    /// All PDFs with their digests, unless one could not be made.
+    pub fn made(&self) -> Option<Vec<(&Target, &str)>> {
+        let made = self.records.iter();
+        made.map(|it| it.target.as_ref().zip(it.output.as_deref())).collect()
+    }
+
+    /// Adds what was found in a database to the one run of the SARIF log: code hosts take no more
+    /// of a program.
+    fn join(&mut self, log: &str) -> anyhow::Result<()> {
+        let mut log: serde_json::Value = serde_json::from_str(log)?;
+        let found = log["runs"][0]["results"].as_array_mut();
+        let found = found.map(std::mem::take).unwrap_or_default();
+        let all = self.sarif.get_or_insert(log);
+        if let Some(all) = all["runs"][0]["results"].as_array_mut() {
+            all.extend(found);
+        }
+        Ok(())
+    }
+
+    /// Writes the manifest, and then says what became of all of them: it does not depend on who
+    /// reads that.
+    pub fn end(mut self) -> anyhow::Result<Ending> {
+        self.progress.clear();
+        if let Some(file) = &self.args.many.manifest {
+            let manifest = manifest(&self.records, engine::confinement()?)?;
+            Target::named(file).write(manifest.as_bytes()).context("the manifest")?;
+        }
+        report::print(&self.explained)?;
+        let format = Format::from(self.args.messages.format);
+        if let Some(log) = &self.sarif {
+            report::tell(&format!("{}\n", serde_json::to_string_pretty(log)?));
+        }
+        if format == Format::Sarif {
+            let errors = self.records.iter().filter_map(|record| record.error.as_ref());
+            errors.for_each(|error| report::tell(&report::failed(error, format)));
+        }
+        if self.waiting.len() > 1 && !format.is_for_programs() {
+            report::tell(&table(&self.records, self.progress.elapsed()));
+        }
+        let any = |state| self.records.iter().any(|record| record.state == state);
+        Ok(if any(State::Failed) {
+            Ending::Failed
+        } else if any(State::Rejected) {
+            Ending::Rejected
+        } else {
+            Ending::Done
+        })
+    }
+}
+
+/// That a document was written, for people.
+pub(super) fn written(target: &Target, pages: u16, cut: usize) -> String {
+    let left_out = match cut {
+        0 => String::new(),
+        cut => format!(", {cut} left out for space"),
+    };
+    match target {
+        Target::Standard => String::new(),
+        Target::File(file) => {
+            format!("{}: {}{left_out}", paths::shown(file), page_count(pages))
+        }
+    }
+}
+
+/// The same of a record; nothing if it was not written.
+fn line(record: &Record) -> String {
+    match (&record.target, record.state) {
+        (Some(target), State::Made | State::Cached) => {
+            written(target, record.pages, record.cut)
+        }
+        _ => String::new(),
+    }
+}
+
+fn json(record: &Record) -> Value {
+    json!({
+        "database": record.database,
+        "variant": record.variant,
+        "state": record.state.as_str(),
+        "output": record.target.as_ref().map(Target::written),
+        "input_sha256": record.input,
+        "output_sha256": record.output,
+        "pages": record.pages,
+        "left_out": record.cut,
+        "milliseconds": milliseconds(record.time),
+        "diagnostics": record.diagnostics,
+        "error": record.error,
+    })
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 10_000.0).round() / 10.0
+}
+
+/// The manifest of documents.
+///
+/// # Errors
+/// If JSON cannot hold them.
+fn manifest(records: &[Record], sandbox: Confinement) -> serde_json::Result<String> {
+    let documents: Vec<Value> = records.iter().map(json).collect();
+    let layers: serde_json::Map<String, Value> = sandbox
+        .layers()
+        .into_iter()
+        .map(|(layer, holds)| (layer.to_owned(), holds.into()))
+        .collect();
+    let manifest = json!({
+        "version": 1,
+        "tenure": env!("CARGO_PKG_VERSION"),
+        "sandbox": layers,
+        "documents": documents,
+    });
+    Ok(serde_json::to_string_pretty(&manifest)? + "\n")
+}
+
+/// Rows of a table; what was made without anything to tell is only counted beyond these.
+const ROWS: usize = 40;
+
+/// The table of documents: all of them if they are few, else those with something to tell.
+fn table(records: &[Record], elapsed: Duration) -> String {
+    let is_few = records.len() <= ROWS;
+    let tells = |record: &&Record| {
+        is_few || record.error.is_some() || !record.diagnostics.is_empty()
+    };
+    let rows: Vec<[String; 5]> = records.iter().filter(tells).map(row).collect();
+    let width = |column: usize| {
+        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
+    };
+    let (first, second, third) = (width(0), width(1), width(2));
+    let mut out = String::new();
+    for [state, database, variant, size, note] in &rows {
+        let line = format!(
+            "{state:<first$}  {database:<second$}  {variant:<third$}  {size:<9} {note}"
+        );
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    let count = |state: State| records.iter().filter(|one| one.state == state).count();
+    let states = [State::Made, State::Cached, State::Rejected, State::Failed];
+    let counts: Vec<String> = states
+        .into_iter()
+        .filter(|state| count(*state) > 0)
+        .map(|state| format!("{} {}", count(state), state.as_str()))
+        .collect();
+    let _ = writeln!(out, "{} in {:.1} s", counts.join(", "), elapsed.as_secs_f64());
+    out
+}
+
+fn row(record: &Record) -> [String; 5] {
+    let count = |severity: &str| {
+        record.diagnostics.iter().filter(|one| one["severity"] == severity).count()
+    };
+    let (errors, warnings) = (count("error"), count("warning"));
+    let pages = match record.pages {
+        0 => String::new(),
+        pages => page_count(pages),
+    };
+    let note = match &record.error {
+        Some(error) => printable(error.lines().next().unwrap_or_default()),
+        None => [(errors, "error"), (warnings, "warning")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| {
+                format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+            })
+            .collect::<Vec<_>>()
+            .join(", "),
+    };
+    let variant = record.variant.clone().unwrap_or_default();
+    let database = printable(&record.database);
+    [record.state.as_str().to_owned(), database, variant, pages, note]
+}

@@ -1,0 +1,76 @@
+//! What time it is: `SOURCE_DATE_EPOCH`, or now.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::sync::OnceLock;
+use std::time::{Duration, SystemTime};
+
+use anyhow::Context;
+
+use super::paths;
+use crate::model::is_leap;
+
+/// The end of the year 9999, beyond which no PDF can name a day.
+pub(crate) const LAST: u64 = 253_402_300_799;
+
+/// Seconds since 1970: one moment for all that a run makes and records.
+pub(crate) fn epoch() -> anyhow::Result<u64> {
+    static EPOCH: OnceLock<u64> = OnceLock::new();
+    match EPOCH.get() {
+        Some(epoch) => Ok(*epoch),
+        None => asked().map(|epoch| *EPOCH.get_or_init(|| epoch)),
+    }
+}
+
+/// Whether the time was given.
+pub(crate) fn is_given() -> bool {
+    given().is_some()
+}
+
+fn given() -> Option<OsString> {
+    std::env::var_os("SOURCE_DATE_EPOCH").filter(|given| !given.is_empty())
+}
+
+fn asked() -> anyhow::Result<u64> {
+    if let Some(given) = given() {
+        let seconds = given.to_str().and_then(|given| given.trim().parse().ok());
+        seconds.filter(|seconds| *seconds <= LAST).with_context(|| {
+            let given = paths::shown(Path::new(&given));
+            format!("`SOURCE_DATE_EPOCH` is `{given}`, which is no number of seconds")
+        })
+    } else {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        Ok(now.as_ref().map(Duration::as_secs).unwrap_or_default())
+    }
+}
+
+/// The year, of the Gregorian calendar, in UTC.
+pub(crate) fn year() -> anyhow::Result<u16> {
+    Ok(year_of(epoch()?))
+}
+
+fn year_of(epoch: u64) -> u16 {
+    let mut days = epoch / 86_400;
+    for year in 1970..=u16::MAX {
+        let length = if is_leap(year) { 366 } else { 365 };
+        if days < length {
+            return year;
+        }
+        days -= length;
+    }
+    u16::MAX
+}
+
+#[cfg(test)]
+mod tests {
+    use super::year_of;
+
+    #[test]
+    fn years_begin_where_they_should() {
+        assert_eq!(year_of(0), 1970);
+        assert_eq!(year_of(1_704_067_199), 2023);
+        assert_eq!(year_of(1_704_067_200), 2024);
+        assert_eq!(year_of(1_735_689_599), 2024);
+        assert_eq!(year_of(u64::MAX), u16::MAX);
+    }
+}

@@ -1,0 +1,278 @@
+//! From a document of a database to its finished PDF.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use super::codes;
+use super::config::{Config, EngineConfig};
+use super::document::{self, Document};
+use super::files::Files;
+use super::fit::{self, Fitted, Fitter};
+use super::open::Workspace;
+use super::typeset::{self, Typesetter};
+use crate::diag::{Diagnostic, Levels, Sink, Sources};
+use crate::engine::{Bundle, EngineError, EnginePool, Isolation, Typeset};
+use crate::model::{Resume, Variant};
+use crate::pdf::{self, Pdf};
+use crate::project::{Plan, Report};
+use crate::proof::{self, Word};
+use crate::render::{TexDocument, Theme};
+
+/// A document that is asked of a database.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The YAML file, or the folder of such files.
+    pub database: PathBuf,
+    /// The name of a variant. Without one it is the whole database.
+    pub variant: Option<String>,
+    /// What comes before the keys of the variant.
+    pub overrides: Variant,
+    /// What becomes of findings.
+    pub levels: Levels,
+    /// How the document is made.
+    pub engine: EngineConfig,
+    /// Whether the database may name the folder of a theme, which is a program.
+    pub trusts_themes: bool,
+}
+
+/// What came of a [`Request`].
+#[derive(Debug)]
+pub struct Outcome {
+    /// The finished PDF, if there are no errors among the findings.
+    pub bytes: Option<Vec<u8>>,
+    /// The pages that it has.
+    pub pages: usize,
+    /// All that was found, in the order of the database.
+    pub findings: Vec<Diagnostic>,
+    /// The texts that findings point into.
+    pub sources: Sources,
+}
+
+/// Makes the PDF of a document, of files wherever they are. Call [`crate::engine::begin`] once
+/// before, while the process has one thread.
+///
+/// # Errors
+/// If the database cannot be read, has no such variant, or the engine cannot run. Mistakes in the
+/// database are findings.
+pub fn compile(
+    request: &Request,
+    files: Arc<dyn Files>,
+    bundle: Bundle,
+) -> anyhow::Result<Outcome> {
+    let config = Config {
+        variant: request.overrides.clone(),
+        trusts_themes: request.trusts_themes,
+        levels: request.levels.clone(),
+        engine: request.engine,
+        files,
+        ..Config::default()
+    };
+    let named: Vec<String> = request.variant.iter().cloned().collect();
+    let mut pool = request.engine.pool(bundle)?;
+    let mut workspace = Workspace::open(&request.database, &named, config)?;
+    let mut sink = workspace.sink.clone();
+    let mut built = None;
+    if let Some(document) = workspace.documents(false)?.first() {
+        workspace.load_theme(document, &mut sink)?;
+        let options = BuildOptions::default();
+        built = build(&workspace, document, bundle, &mut pool, options, &mut sink)?;
+    }
+    let built = built.filter(|_| !sink.has_errors());
+    Ok(Outcome {
+        pages: built.as_ref().map_or(0, |built| built.pdf.pages),
+        bytes: built.map(|built| built.pdf.bytes),
+        findings: sink.into_sorted(),
+        sources: workspace.sources,
+    })
+}
+
+/// A document that has been made.
+pub(crate) struct BuiltDocument {
+    pub pdf: Pdf,
+    /// What is printed in it, if that was asked for.
+    pub report: Option<Report>,
+    pub fitted: Fitted,
+}
+
+impl BuiltDocument {
+    pub fn pages(&self) -> u16 {
+        u16::try_from(self.pdf.pages).unwrap_or(u16::MAX)
+    }
+}
+
+/// What is wanted of a document besides itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct BuildOptions {
+    /// What is printed in it.
+    pub report: bool,
+    /// That its text reads as it is printed.
+    pub require_text: bool,
+    /// That it is made now, even if it was made before of the same.
+    pub fresh: bool,
+}
+
+impl BuildOptions {
+    /// Whether a document that was made before will do.
+    pub fn allow_cached(self) -> bool {
+        !self.report && !self.require_text && !self.fresh
+    }
+}
+
+/// Makes a document. Mistakes go to `sink`; then there may be none.
+///
+/// # Errors
+/// If the engine cannot run, or takes too long.
+pub(crate) fn build(
+    workspace: &Workspace,
+    document: &Document,
+    bundle: Bundle,
+    pool: &mut EnginePool,
+    options: BuildOptions,
+    sink: &mut Sink,
+) -> anyhow::Result<Option<BuiltDocument>> {
+    let plan = Plan::new(&workspace.resume, document.variant.clone());
+    let is_asked = document.name.is_some() || document.variant != Variant::default();
+    if is_asked && !sink.has_errors() {
+        sink.extend(plan.found(document.name.as_ref()));
+    }
+    let reading = EngineConfig::isolation_in(pool);
+    let input = workspace.render_input(document, Some(bundle), &reading, sink)?;
+    let tex = document::tex(&plan, document, input.as_ref(), sink)?;
+    let (Some(tex), Some(input)) = (tex, input) else { return Ok(None) };
+    let (theme, sources) = (input.theme, &workspace.sources);
+    let log = workspace.config.engine.log;
+    let typesetter = Typesetter { pool, theme, sources, log };
+    let mut fitter = Fitter { plan: &plan, document, input: &input, typesetter };
+    let fitted = match fitter.run(tex, sink) {
+        Ok(Some(fitted)) => fitted,
+        Ok(None) => return Ok(None),
+        Err(error) => {
+            sink.push(bad_font(&error, &workspace.resume, theme).ok_or(error)?);
+            return Ok(None);
+        }
+    };
+    if fitted.cut > 0 {
+        // What was dropped for space may have been referred to.
+        sink.extend(plan.project(fitted.cut).notes);
+    }
+    sink.extend(typeset::overfull(&fitted.set, &fitted.tex));
+    sink.extend(fit::too_long(&fitted, document));
+    let pages = document.variant.pages.as_ref().map_or(0, |pages| pages.value);
+    let report = options.report.then(|| plan.report(fitted.cut, pages));
+    let mut typesetter = fitter.typesetter;
+    let pdf = finished(&fitted.set, &fitted.tex, &typesetter.pool.isolation())?;
+    if options.require_text && !sink.has_errors() {
+        proofread(&pdf, &fitted.tex, &mut typesetter, sink)?;
+    }
+    Ok(Some(BuiltDocument { pdf, report, fitted }))
+}
+
+/// Reports what of a document does not read as it is printed.
+pub(crate) fn proofread(
+    pdf: &Pdf,
+    tex: &TexDocument,
+    typesetter: &mut Typesetter,
+    sink: &mut Sink,
+) -> anyhow::Result<()> {
+    if let Some(printed) = typesetter.printed(tex, sink)? {
+        let read = words(pdf, tex, &typesetter.pool.isolation())?;
+        sink.extend(proof::faults(&printed, &read, tex));
+    }
+    Ok(())
+}
+
+/// That the pages of a document cannot be printed with a font of its database, if that is why.
+fn bad_font(error: &anyhow::Error, resume: &Resume, theme: &Theme) -> Option<Diagnostic> {
+    let Some(EngineError::Print(why)) = error.downcast_ref() else { return None };
+    why.is_of_file().then_some(())?;
+    let (first, others) = resume.fonts.split_first()?;
+    let message = format!("the pages cannot be printed with `{}`: {why}", first.as_str());
+    let found = Diagnostic::new(&codes::NO_FONT, first.span, message);
+    let found =
+        others.iter().fold(found, |found, font| found.other(font.span, "or with this"));
+    let found = found.help("leave it out, or take it anew from where it is published");
+    if theme.own_fonts.is_empty() {
+        return Some(found);
+    }
+    let name = &theme.manifest.name;
+    Some(found.help(format!("it may also be a font of the theme `{name}`")))
+}
+
+/// The finished PDF of a document. One with a stranger's fonts or pictures is finished in a
+/// process of its own.
+pub(crate) fn finished(
+    set: &Typeset,
+    tex: &TexDocument,
+    isolation: &Isolation,
+) -> anyhow::Result<Pdf> {
+    if !tex.untrusted {
+        return Ok(pdf::finish(&set.pdf)?);
+    }
+    let finish = || pdf::finish_alone(&set.pdf).map_err(|error| error.to_string());
+    isolation.run(finish).context("cannot finish the PDF")?.map_err(anyhow::Error::msg)
+}
+
+/// The words that are read back from a PDF, by the same rule.
+fn words(
+    pdf: &Pdf,
+    tex: &TexDocument,
+    isolation: &Isolation,
+) -> anyhow::Result<Vec<Vec<Word>>> {
+    let read = || proof::words(&pdf.bytes);
+    isolation.run_if(tex.untrusted, read).context("cannot read the PDF back")
+}
+
+/// The pages that a document has, if it can be made.
+///
+/// # Errors
+/// As for [`build`].
+pub(crate) fn pages(
+    workspace: &Workspace,
+    document: &Document,
+    bundle: Bundle,
+) -> anyhow::Result<Option<u16>> {
+    let mut pool = workspace.config.engine.pool(bundle)?;
+    let (options, mut sink) = (BuildOptions::default(), workspace.sink.clone());
+    let built = build(workspace, document, bundle, &mut pool, options, &mut sink)?;
+    Ok(built.map(|built| fit::extent(&built.fitted).pages))
+}
+
+/// Whether the LaTeX of all that is asked can be made, without the engine.
+///
+/// # Errors
+/// If a theme or a picture cannot be read.
+pub(crate) fn check(
+    workspace: &mut Workspace,
+    bundle: Option<Bundle>,
+) -> anyhow::Result<Sink> {
+    let mut sink = workspace.sink.clone();
+    for document in workspace.documents(false)? {
+        workspace.load_theme(&document, &mut sink)?;
+        let isolation = workspace.config.engine.isolation();
+        let input = workspace.render_input(&document, bundle, &isolation, &mut sink)?;
+        let plan = Plan::new(&workspace.resume, document.variant.clone());
+        document::tex(&plan, &document, input.as_ref(), &mut sink)?;
+    }
+    Ok(sink)
+}
+
+/// What variants leave out that the rest of them needs, and what is wrong with their themes.
+///
+/// # Errors
+/// If a theme cannot be read.
+pub(crate) fn check_variants(
+    workspace: &mut Workspace,
+    sink: &mut Sink,
+) -> anyhow::Result<()> {
+    // One after the other: together, those that extend others may be large.
+    let names: Vec<_> = workspace.resume.variants.keys().cloned().collect();
+    for name in names {
+        let Some(document) = workspace.variant(&name) else { continue };
+        workspace.load_theme(&document, sink)?;
+        let plan = Plan::new(&workspace.resume, document.variant);
+        sink.extend(plan.found(document.name.as_ref()));
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! From the path of a database to its texts and model.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use super::config::{Config, Reader};
+use super::files::Files;
+use super::{clock, codes, fonts, paths, photo, theme};
+use crate::check::{Facts, check};
+use crate::diag::{Code, Diagnostic, FileId, Sink, Sources, Span, Spanned};
+use crate::engine::Sandbox;
+use crate::load::{self, Trees};
+use crate::model::{Resume, Variant};
+use crate::render::FontFile;
+
+/// A database that has been read and checked.
+pub(crate) struct Loaded {
+    pub resume: Resume,
+    /// The fonts that it brings with it.
+    pub fonts: Vec<FontFile>,
+    /// The picture of its owner, which may be damaged further on.
+    pub photo: Option<Spanned<Vec<u8>>>,
+    pub sources: Sources,
+    /// Those of the sources that are the database.
+    pub files: Vec<FileId>,
+    pub sink: Sink,
+}
+
+/// Reads and checks the database at a path. Its texts come after those of `config`, and so do
+/// its mistakes. `trees` are those of the last time that it was read.
+pub(crate) fn read(
+    place: &Path,
+    config: &Config,
+    reader: &Reader,
+    trees: Option<&mut Trees>,
+) -> anyhow::Result<Loaded> {
+    let (mut sources, mut sink) = (config.sources.clone(), config.sink.clone());
+    let codes = codes::all();
+    sink.set_levels_below(config.levels.clone());
+    reader.files.stays(place, config.engine.sandbox == Sandbox::Require)?;
+    let files = texts(&*reader.files, place, &mut sources, &mut sink)?;
+    let mut resume = match trees {
+        Some(trees) => load::load_again(&files, &sources, &mut sink, trees),
+        None => load::load(&files, &sources, &mut sink),
+    };
+    let folder = reader.files.folder_of(place);
+    for theme in resume.variants.values_mut().filter_map(|variant| variant.theme.as_mut())
+    {
+        theme.value = theme::resolve_from(folder, &theme.value);
+    }
+    let flagged = with_overrides(&resume, &config.variant);
+    let start = |file: &FileId| Span { file: *file, start: 0, end: 0 };
+    let facts = Facts {
+        resume: flagged.as_ref().unwrap_or(&resume),
+        begins: files.first().map_or(Span::NONE, start),
+        this_year: clock::year()?,
+        codes: &codes,
+    };
+    check(&facts, &mut sink);
+    let fonts = fonts::read(folder, &resume.fonts, reader, &mut sink)?;
+    let photo = photo::read(folder, &resume, reader, &mut sink)?;
+    Ok(Loaded { resume, fonts, photo, sources, files, sink })
+}
+
+/// The database as if the overrides were one of its variants, so that rules look at them too.
+fn with_overrides(resume: &Resume, overrides: &Variant) -> Option<Resume> {
+    if *overrides == Variant::default() {
+        return None;
+    }
+    let mut asked = resume.clone();
+    let name = Spanned::bare("command-line".parse().ok()?);
+    asked.variants.insert(name, overrides.clone());
+    Some(asked)
+}
+
+/// A file that a database brings with it in its folder. If it cannot be read, that is reported by
+/// this code at this place.
+pub(crate) fn companion(
+    reader: &Reader,
+    folder: &Path,
+    name: &str,
+    what: &str,
+    (code, span): (&'static Code, Span),
+) -> Result<Vec<u8>, Diagnostic> {
+    let file = folder.join(name);
+    reader.files.read_in(folder, &file).map_err(|error| {
+        if !reader.files.exists(&file) {
+            let message = format!("there is no {what} file `{name}`");
+            return Diagnostic::new(code, span, message)
+                .help("it must lie in the folder of the database");
+        }
+        let why = error.root_cause();
+        codes::finding(code, span, &format!("cannot read the {what} `{name}`: {why}"))
+    })
+}
+
+/// Where a database is looked for if none is named, the first before the second.
+pub(crate) const DEFAULT_PATHS: [&str; 3] = ["data", "cv.yaml", "cv.yml"];
+
+/// The database of the working folder.
+///
+/// # Errors
+/// If it has none.
+pub(crate) fn default_path() -> anyhow::Result<PathBuf> {
+    let places = DEFAULT_PATHS.map(PathBuf::from);
+    match places.into_iter().find(|place| place.exists()) {
+        Some(place) => Ok(place),
+        None => bail!(
+            "there is no database here: neither `data/` nor `cv.yaml`\n\
+                       help: `tenure init` begins one; name one that is elsewhere, as in `tenure \
+             build path/to/data`"
+        ),
+    }
+}
+
+/// Adds the text of a file, or of every YAML file of a folder in order of name.
+pub(crate) fn texts(
+    files: &dyn Files,
+    place: &Path,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> anyhow::Result<Vec<FileId>> {
+    files.stays(place, false)?;
+    let mut add = |file: &Path, bytes: Vec<u8>| {
+        load::add_file(paths::shown(file).to_string(), &bytes, sources, sink)
+    };
+    if !files.is_folder(place) {
+        return Ok(vec![add(place, files.read(place)?)]);
+    }
+    let found = in_folder(files, place)?;
+    if found.is_empty() {
+        bail!("the folder `{}` has no file that ends with `.yaml`", paths::shown(place));
+    }
+    let read = |file: &PathBuf| Ok(add(file, files.read_in(place, file)?));
+    found.iter().map(read).collect()
+}
+
+/// The files of the database that a folder is, in their order.
+pub(crate) fn in_folder(files: &dyn Files, place: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let listed = files
+        .list(place)
+        .with_context(|| format!("cannot read the folder `{}`", paths::shown(place)))?;
+    let name = |path: &PathBuf| {
+        path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    };
+    Ok(listed.into_iter().filter(|path| is_one_of_many(&name(path))).collect())
+}
+
+/// Whether a file of a folder is of the database, by its name.
+pub(crate) fn is_one_of_many(name: &str) -> bool {
+    (name.ends_with(".yaml") || name.ends_with(".yml")) && !name.starts_with('.')
+}

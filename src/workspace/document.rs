@@ -1,0 +1,72 @@
+//! A document of a database: which variant it is, its theme, and its LaTeX.
+
+use std::path::Path;
+
+use super::render_input::RenderInput;
+use super::theme;
+use crate::diag::{Sink, Spanned, did_you_mean};
+use crate::model::{Id, Resume, Variant};
+use crate::project::Plan;
+use crate::render::TexDocument;
+
+/// The theme of a document that names none.
+pub(crate) const DEFAULT_THEME: &str = "faculty";
+
+/// A document of the database.
+pub(crate) struct Document {
+    /// The name of its variant, if it is one.
+    pub name: Option<Spanned<Id>>,
+    /// All that is said of it.
+    pub variant: Variant,
+}
+
+impl Document {
+    /// The name or folder of its theme.
+    pub fn theme(&self) -> &str {
+        self.variant.theme.as_ref().map_or(DEFAULT_THEME, |theme| theme.value.as_str())
+    }
+
+    /// The folder of its theme, if it is a folder.
+    pub fn theme_folder(&self) -> Option<&Path> {
+        Some(self.theme()).filter(|named| theme::is_folder(named)).map(Path::new)
+    }
+}
+
+/// That a database has no variant of that name, with those that it has.
+pub(crate) fn no_variant(resume: &Resume, name: &str) -> String {
+    let known: Vec<&str> = resume.variants.keys().map(|id| id.as_str()).collect();
+    let near = did_you_mean(name, known.iter().copied());
+    let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+    let known = match known.as_slice() {
+        [] => "the database has no `variants`".to_owned(),
+        known => format!("the database has `{}`", known.join("`, `")),
+    };
+    format!("there is no variant `{name}`\nhelp: {near}{known}")
+}
+
+/// Goes from a plan to LaTeX with nothing left out for space, finding all that can be found
+/// without the engine. Nothing comes back if there are errors.
+///
+/// # Errors
+/// If a template cannot be carried out.
+pub(crate) fn tex(
+    plan: &Plan,
+    document: &Document,
+    input: Option<&RenderInput>,
+    sink: &mut Sink,
+) -> anyhow::Result<Option<TexDocument>> {
+    let projection = plan.project(0);
+    if !sink.has_errors() {
+        sink.extend(projection.notes);
+    }
+    let Some(input) = input else { return Ok(None) };
+    sink.extend(theme::faults(&document.variant.options, &input.theme.manifest));
+    // After a mistake what is left is no whole CV, but its letters can be looked at.
+    let tex = match input.rendered(&projection.cv, &document.variant, None) {
+        Ok(tex) => tex,
+        Err(_) if sink.has_errors() => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    sink.extend(input.missing_glyphs(&tex));
+    Ok(Some(tex).filter(|_| !sink.has_errors()))
+}

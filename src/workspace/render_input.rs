@@ -1,0 +1,157 @@
+//! What a document is rendered with: a theme, with its fonts and the picture of the owner.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use super::codes;
+use crate::diag::Diagnostic;
+use crate::engine::{Bundle, Isolation};
+use crate::model::Variant;
+use crate::project::Cv;
+use crate::render::{
+    Characters, Font, FontFile, Lacking, Look, TexDocument, Theme, ThemeFonts, lacking,
+    render, with_fallbacks,
+};
+
+/// A theme with all the fonts that a document may be set in.
+pub(crate) struct RenderInput<'t> {
+    pub theme: &'t Theme,
+    /// The theme's main font, if it is at hand.
+    main: Option<ThemeFont<'t>>,
+    /// The same of its font for code.
+    mono: Option<ThemeFont<'t>>,
+    /// What it lacks is looked for in these.
+    others: Vec<FontFile>,
+    /// The picture of the owner, made again.
+    pub photo: Option<Vec<u8>>,
+    /// Whether every font that the database names could be read.
+    pub complete: bool,
+    /// How the theme's templates are carried out, if it is not this program's own.
+    isolation: Isolation,
+}
+
+/// A font of a theme.
+struct ThemeFont<'t> {
+    name: &'t str,
+    bytes: Cow<'t, [u8]>,
+    /// Its characters, unless it is this program's own.
+    characters: Option<&'t Characters>,
+}
+
+impl ThemeFont<'_> {
+    fn font(&self) -> Font<'_> {
+        Font { bytes: &self.bytes, characters: self.characters }
+    }
+}
+
+impl<'t> RenderInput<'t> {
+    pub fn new(
+        theme: &'t Theme,
+        fonts: &[FontFile],
+        bundle: Option<Bundle>,
+        isolation: &Isolation,
+    ) -> Self {
+        let read = |name: &str| -> Option<Cow<'t, [u8]>> {
+            let own = theme.preamble.files.get(name).map(|font| font.as_slice().into());
+            own.or_else(|| bundle?.read(name))
+        };
+        let font = |role: &str| {
+            let name = theme.manifest.fonts.get(role)?.regular.as_str();
+            let characters = theme.own_fonts.get(name);
+            let characters = characters.and_then(|font| font.characters.as_ref());
+            Some(ThemeFont { name, bytes: read(name)?, characters })
+        };
+        let of_theme = theme.manifest.fallback.iter().filter_map(|name| {
+            if let Some(own) = theme.own_fonts.get(name) {
+                return Some(own.clone());
+            }
+            let bytes = Arc::new(read(name)?.into_owned());
+            Some(FontFile { name: name.clone(), bytes, characters: None })
+        });
+        let others = of_theme.chain(fonts.iter().cloned()).collect();
+        let (main, mono) = (font("main"), font("mono"));
+        RenderInput {
+            theme,
+            main,
+            mono,
+            others,
+            photo: None,
+            complete: true,
+            isolation: isolation.clone(),
+        }
+    }
+
+    /// A document as LaTeX.
+    pub fn rendered(
+        &self,
+        cv: &Cv,
+        variant: &Variant,
+        spacing: Option<f32>,
+    ) -> anyhow::Result<TexDocument> {
+        let look =
+            Look { paper: variant.paper, options: Some(&variant.options), spacing };
+        let mut tex = self
+            .filled(cv, look)
+            .with_context(|| format!("in the theme `{}`", self.theme.manifest.name))?;
+        let photo = cv.owner.photo.clone().zip(self.photo.clone());
+        tex.untrusted |= photo.is_some();
+        tex.files.extend(photo.map(|(name, photo)| (name, Arc::new(photo))));
+        Ok(match &self.main {
+            Some(main) => with_fallbacks(tex, self.fonts(main), &self.others),
+            None => tex,
+        })
+    }
+
+    /// The theme's templates, filled.
+    fn filled(&self, cv: &Cv, look: Look) -> anyhow::Result<TexDocument> {
+        if self.theme.trusted {
+            return Ok(render(cv, self.theme, look)?);
+        }
+        let filled = self.isolation.run(|| render(cv, self.theme, look));
+        let filled = filled.context("the templates could not be carried out")??;
+        // What every document of the theme has did not go through the process.
+        let preamble = self.theme.preamble.clone();
+        Ok(TexDocument { preamble, untrusted: true, ..filled })
+    }
+
+    fn fonts<'f>(&'f self, main: &'f ThemeFont) -> ThemeFonts<'f> {
+        ThemeFonts { main: main.font(), mono: self.mono.as_ref().map(ThemeFont::font) }
+    }
+
+    /// Characters that none of the fonts has.
+    pub fn missing_glyphs(&self, tex: &TexDocument) -> Vec<Diagnostic> {
+        // A font that could not be read may have them.
+        let Some(main) = self.main.as_ref().filter(|_| self.complete) else {
+            return Vec::new();
+        };
+        let all = lacking(self.fonts(main), &self.others, tex).into_iter();
+        let no_others = self.others.is_empty();
+        all.map(|Lacking { span, code, characters }| {
+            let mono = self.mono.as_ref().filter(|_| code);
+            let name = mono.unwrap_or(main).name;
+            let listed = listed(&characters);
+            let message = if no_others {
+                format!("the font `{name}` has no {listed}")
+            } else {
+                format!("neither the font `{name}` nor one of `fonts` has {listed}")
+            };
+            Diagnostic::new(&codes::MISSING_GLYPH, span, message)
+        })
+        .collect()
+    }
+}
+
+/// Characters that are named in one message.
+const NAMED: usize = 20;
+
+/// Characters by name, the first of them if they are many.
+fn listed(characters: &[char]) -> String {
+    let name = |c: &char| format!("`{c}` (U+{:04X})", u32::from(*c));
+    let mut names: Vec<String> = characters.iter().take(NAMED).map(name).collect();
+    if let Some(more) = characters.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        names.push(format!("{more} more"));
+    }
+    names.join(", ")
+}

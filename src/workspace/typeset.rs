@@ -1,0 +1,155 @@
+//! Typesetting, with what TeX says of a document reported at the author's places.
+
+use std::collections::BTreeMap;
+
+use super::codes;
+use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
+use crate::engine::{self, EngineError, EnginePool, Extent, TexError, Typeset};
+use crate::render::{Origin, TemplateLine, TexDocument, Theme};
+
+/// A pool of engines for documents of one theme.
+pub(crate) struct Typesetter<'t> {
+    pub pool: &'t mut EnginePool,
+    pub theme: &'t Theme,
+    pub sources: &'t Sources,
+    /// What is given TeX's log when a document fails.
+    pub log: Option<fn(&str)>,
+}
+
+impl Typesetter<'_> {
+    /// Typesets a document. A mistake that TeX finds in it goes to `sink`.
+    ///
+    /// # Errors
+    /// If the engine cannot be started, takes too long or dies.
+    pub fn typeset(
+        &mut self,
+        tex: &TexDocument,
+        sink: &mut Sink,
+    ) -> anyhow::Result<Option<Typeset>> {
+        let answer = self.pool.typeset(tex);
+        self.without_mistake(answer, tex, sink)
+    }
+
+    /// Counts the pages of a document. A mistake that TeX finds in it goes to `sink`.
+    ///
+    /// # Errors
+    /// As for [`typeset`](Typesetter::typeset).
+    pub fn measure(
+        &mut self,
+        tex: &TexDocument,
+        sink: &mut Sink,
+    ) -> anyhow::Result<Option<Extent>> {
+        let answer = self.pool.measure(tex);
+        self.without_mistake(answer, tex, sink)
+    }
+
+    /// The words of each page as TeX prints them. A mistake that it finds goes to `sink`.
+    ///
+    /// # Errors
+    /// As for [`typeset`](Typesetter::typeset).
+    pub fn printed(
+        &mut self,
+        tex: &TexDocument,
+        sink: &mut Sink,
+    ) -> anyhow::Result<Option<Vec<Vec<String>>>> {
+        let answer = self.pool.printed(tex);
+        self.without_mistake(answer, tex, sink)
+    }
+
+    fn without_mistake<T>(
+        &self,
+        answer: Result<T, EngineError>,
+        tex: &TexDocument,
+        sink: &mut Sink,
+    ) -> anyhow::Result<Option<T>> {
+        match answer {
+            Ok(answer) => Ok(Some(answer)),
+            Err(EngineError::Tex { error, log }) => {
+                if let Some(print) = self.log {
+                    print(&String::from_utf8_lossy(&log));
+                }
+                let preamble = self.theme.preamble_file;
+                sink.push(tex_error(&error, tex, preamble, self.sources));
+                Ok(None)
+            }
+            Err(other) => Err(other.into()),
+        }
+    }
+}
+
+/// A mistake that TeX found, where it was written: in a value that holds a formula, else
+/// in the theme, since nothing else of a value can be a mistake to TeX.
+fn tex_error(
+    error: &TexError,
+    tex: &TexDocument,
+    preamble: Option<FileId>,
+    sources: &Sources,
+) -> Diagnostic {
+    if let Some(missing) = engine::missing_glyph(error) {
+        let span = error.line.and_then(|line| value_on_line(tex, line));
+        let message = format!("the theme's font has no {missing}");
+        return Diagnostic::new(&codes::MISSING_GLYPH, span.unwrap_or_default(), message);
+    }
+    let said = error.message.trim_end_matches('.');
+    let (span, what) = if let Some(span) = error.line.and_then(|at| formula_on(tex, at)) {
+        (span, "this")
+    } else if let Some(template) = error.line.and_then(|at| template_line(tex, at)) {
+        let what = "what this line of the template writes";
+        (sources.line(template.file, template.written), what)
+    } else if let (Some(line), Some(preamble)) = (error.preamble_line, preamble) {
+        (sources.line(preamble, line), "this line of the theme")
+    } else {
+        (Span::NONE, "this")
+    };
+    Diagnostic::new(&codes::TEX, span, format!("TeX could not set {what}: {said}"))
+        .help("`--verbose` prints all that TeX said")
+}
+
+/// The value with a formula on a line of the document.
+fn formula_on(tex: &TexDocument, line: usize) -> Option<Span> {
+    let on_line = tex.origins.iter().filter(|origin| origin.line == line);
+    let formula = |origin: &&Origin| tex.body[origin.start..origin.end].contains('$');
+    on_line.filter(formula).map(|origin| origin.span).next()
+}
+
+/// The line of a template that wrote a line of the document, or one before it.
+fn template_line(tex: &TexDocument, line: usize) -> Option<&TemplateLine> {
+    tex.lines.iter().rfind(|template| template.line <= line)
+}
+
+/// Lines that stick out into the margin, at the values they were made of, and pages that run
+/// off the paper.
+pub(crate) fn overfull(set: &Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
+    let lines = engine::overfull_lines(&set.log);
+    // The last value of each line, looked up once for each line that sticks out.
+    let values: BTreeMap<usize, Span> = if lines.is_empty() {
+        BTreeMap::new()
+    } else {
+        tex.origins.iter().map(|origin| (origin.line, origin.span)).collect()
+    };
+    let at = |line: usize| {
+        let line = line.checked_sub(set.body_starts)?;
+        values.range(..=line).next_back().map(|(_, span)| *span)
+    };
+    let pages = engine::overfull_pages(&set.log).into_iter().map(|points| {
+        let message = format!("a page runs off its foot by {points:.1} pt");
+        Diagnostic::new(&codes::OVERFULL_LINE, Span::NONE, message)
+            .help("something in the theme cannot be broken and is longer than a page")
+    });
+    lines
+        .into_iter()
+        .map(|(line, points)| {
+            let span = at(line).unwrap_or(Span::NONE);
+            let message =
+                format!("a line sticks out of the page's text by {points:.1} pt");
+            Diagnostic::new(&codes::OVERFULL_LINE, span, message)
+        })
+        .chain(pages)
+        .collect()
+}
+
+/// The value nearest to a line: on it, or the last before it.
+fn value_on_line(tex: &TexDocument, line: usize) -> Option<Span> {
+    let before = tex.origins.iter().filter(|origin| origin.line <= line);
+    before.max_by_key(|origin| origin.line).map(|origin| origin.span)
+}

@@ -1,0 +1,34 @@
+//! The reference CV through the library has the same bytes as by the program.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+#[track_caller]
+fn output(command: &mut Command) -> Output {
+    let output = command.env("SOURCE_DATE_EPOCH", "1767225600").output().expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output
+}
+
+#[test]
+fn a_cv_of_files_in_memory() {
+    let root = root();
+    let mut embed = Command::new(env!("CARGO_BIN_EXE_tenure-embed"));
+    // The library opens no file of the working folder.
+    let empty = std::env::temp_dir();
+    let arguments = [root.join("build/tenure.bundle"), root.join("data")];
+    let embedded = output(embed.current_dir(empty).args(arguments));
+    // The binary of this test is in `target/release/deps`.
+    let deps = std::env::current_exe().expect("this test");
+    let program = deps.ancestors().nth(2).expect("a target folder").join("tenure");
+    let mut tenure = Command::new(program);
+    let built = output(tenure.arg("build").arg(root.join("data")).args(["-o", "-"]));
+    assert!(embedded.stdout.starts_with(b"%PDF-"));
+    assert!(embedded.stdout == built.stdout, "the PDFs differ");
+    let said = String::from_utf8_lossy(&embedded.stderr);
+    assert!(said.ends_with(" pages\n"), "{said}");
+}
