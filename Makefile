@@ -7,7 +7,7 @@ BUNDLE  := build/tenure.bundle
 TEX     :=
 SOURCES := $(shell find src latex-templates locales build.rs Cargo.toml Cargo.lock -type f)
 # What formats are made of: LaTeX's files, the engine, and each theme's preamble.
-FORMATS := $(shell find src/engine src/render src/workspace/bundle.rs src/workspace/theme/mod.rs -type f) \
+FORMATS := $(shell find src/engine src/export src/tex.rs src/workspace/bundle.rs src/workspace/theme/mod.rs -type f) \
            $(shell find bundle locales Cargo.lock -type f) \
            $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
 
@@ -77,13 +77,15 @@ pictures: $(TENURE)
 fuzz:
 	scripts/fuzz
 
-# The program is compiled twice: without its bundle to make the bundle, then with it.
+# The program is linked twice: without its bundle to make the bundle, then with it. The library,
+# which does not have it, is compiled once.
 $(TENURE): $(SOURCES) $(BUNDLE)
 	cargo build --release --locked
 	@touch $@
 
 $(BUNDLE): $(FORMATS) | build/libraries
 	$(if $(TEX),,scripts/fetch-tex)
+	@test -s $@ || { : > $@ && touch -d @0 $@; }
 	cargo build --release --locked
 	$(TENURE) bundle --output $@ $(if $(TEX),--any --tex $(TEX),--tex build/tex)
 

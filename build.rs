@@ -59,10 +59,10 @@ fn engine(root: &Path) {
     }
 }
 
-/// A number for all that a document's bytes depend on but the author's own files, so that a
-/// cache of another program is not taken for this one's.
+/// A number for all of the program's own that a document's bytes depend on but the bundle, so that
+/// a cache of another program is not taken for this one's.
 fn identity(root: &Path) {
-    let mut files = vec![root.join("Cargo.lock"), bundle_file(root)];
+    let mut files = vec![root.join("Cargo.lock")];
     walk(&root.join("src"), &mut files);
     walk(&root.join("latex-templates"), &mut files);
     walk(&root.join("locales"), &mut files);
@@ -112,22 +112,21 @@ fn bundle_file(root: &Path) -> PathBuf {
     named.unwrap_or_else(|| root.join("build/tenure.bundle"))
 }
 
-/// `Some(bytes)` of the bundle, or `None`: then the program says how to make it.
+/// The bytes of the bundle, or none: then the program says how to make it.
 fn bundle(root: &Path, out: &Path) {
     println!("cargo::rerun-if-env-changed=TENURE_BUNDLE");
-    println!("cargo::rustc-check-cfg=cfg(tenure_without_bundle)");
     let file = bundle_file(root);
-    // What is not there would have this run at every build; its folder changes when it comes.
-    let watched = if file.is_file() { Some(file.as_path()) } else { file.parent() };
-    if let Some(watched) = watched.filter(|watched| watched.exists()) {
-        println!("cargo::rerun-if-changed={}", watched.display());
-    }
-    let expression = match file.canonicalize() {
-        Ok(file) => format!("Some(&PageAligned(*include_bytes!({})).0)", literal(&file)),
-        Err(_) => {
-            println!("cargo::rustc-cfg=tenure_without_bundle");
-            "None".to_owned()
+    // A bundle that is there is not watched here: the compiler sees that the program has another,
+    // and the library, which has none, is not compiled again.
+    let included = file.canonicalize().unwrap_or_else(|_| {
+        // What is not there would have this run at every build; its folder changes when it comes.
+        if let Some(folder) = file.parent().filter(|folder| folder.exists()) {
+            println!("cargo::rerun-if-changed={}", folder.display());
         }
-    };
+        let empty = out.with_file_name("empty.bundle");
+        fs::write(&empty, "").expect("the output folder is ours");
+        empty
+    });
+    let expression = format!("&PageAligned(*include_bytes!({})).0", literal(&included));
     fs::write(out, expression).expect("the output folder is ours");
 }

@@ -6,7 +6,7 @@
 //! # The way of a CV
 //!
 //! ```text
-//! Sources ─load─▶ Resume ─check─▶ (gate) ─project─▶ Cv ─render─▶ TexDocument ─engine─▶ bytes ─pdf─▶ Pdf ─▶ file
+//! Sources ─load─▶ Resume ─check─▶ (gate) ─project─▶ Cv ─export─▶ TexDocument ─engine─▶ bytes ─pdf─▶ Pdf ─▶ file
 //! YAML text       typed,          findings          one variant  LaTeX +               as set       finished
 //!                 spanned                                        origins
 //! ```
@@ -22,7 +22,8 @@
 //! | [`check`] | rules over the model | how a finding prints |
 //! | [`project`] | one variant: select, order, number, cross-reference, summarise | LaTeX |
 //! | [`compare`] | what differs between two CVs, in their reader's words | files, YAML, LaTeX |
-//! | [`render`] | [`project::Cv`] and theme to [`render::TexDocument`]; the only escape | the engine |
+//! | [`tex`] | [`tex::TexDocument`], what exporter, engine, proof and preview share | the résumé |
+//! | [`export`] | a table of formats; `latex` writes [`tex::TexDocument`] by themes, with the only escape | the engine |
 //! | [`engine`] | LaTeX bytes to PDF bytes, in memory; bundle, formats, log | the résumé |
 //! | [`driver`] | TeX's pages to a PDF, of what our documents are made of | LaTeX, the engine |
 //! | [`pdf`] | the engine's bytes to the finished PDF | LaTeX, the engine |
@@ -33,7 +34,7 @@
 //! | [`cli`] | arguments to configuration, outcomes to terminal and exit status | nothing: it uses all the others |
 //!
 //! Imports run one way: `diag ← model ← load`, `check, project → model`,
-//! `compare, render → project`, `engine, proof →` [`render::TexDocument`], `engine → driver`,
+//! `compare, export → project`, `export, engine, proof, preview → tex`, `engine → driver`,
 //! `preview → proof`, `workspace →` all of them, `cli → workspace`.
 //!
 //! # Invariants
@@ -41,7 +42,7 @@
 //! - `model`, `check` and `project` do no I/O and know no YAML, LaTeX or Handlebars.
 //! - Nothing but `workspace` reads or writes files, the clock, the environment or the working
 //!   directory; nothing but `cli` knows a terminal.
-//! - No string of the user's reaches TeX except through [`render::Latex`].
+//! - No string of the user's reaches TeX except through [`export::latex::Latex`].
 //! - TeX sees no file system: a file that is not in the bundle or the document does
 //!   not exist. Every document is typeset in a child process of its own.
 //! - No hash map is iterated into output. Same input, same bytes.
@@ -56,6 +57,7 @@ pub mod compare;
 pub mod diag;
 pub mod driver;
 pub mod engine;
+pub mod export;
 pub mod load;
 pub mod model;
 pub mod pdf;
@@ -63,5 +65,5 @@ pub mod picture;
 pub mod preview;
 pub mod project;
 pub mod proof;
-pub mod render;
+pub mod tex;
 pub mod workspace;

@@ -4,12 +4,11 @@ use std::process::ExitCode;
 
 /// What begins where a page does, so that it can be mapped.
 #[repr(C, align(4096))]
-#[cfg_attr(tenure_without_bundle, expect(dead_code))]
 struct PageAligned<T>(T);
 
-/// TeX's files and formats, if they had been made when this was compiled.
-static BUNDLE: Option<&[u8]> = include!(concat!(env!("OUT_DIR"), "/bundle.rs"));
+/// TeX's files and formats. It is empty if they had not been made when this was compiled.
+static BUNDLE: &[u8] = include!(concat!(env!("OUT_DIR"), "/bundle.rs"));
 
 fn main() -> ExitCode {
-    tenure::cli::run(BUNDLE)
+    tenure::cli::run(Some(BUNDLE).filter(|bundle| !bundle.is_empty()))
 }

@@ -35,7 +35,7 @@ pub(crate) fn read(sources: &Sources, sink: &mut Sink) -> Resume {
 
 /// Runs every rule, in a year that stays.
 pub(crate) fn rules(resume: &Resume, sink: &mut Sink) {
-    let all = [tenure::load::CODES, tenure::project::CODES, tenure::render::CODES];
+    let all = [tenure::load::CODES, tenure::project::CODES, tenure::export::latex::CODES];
     let codes: Vec<_> = all.concat().into_iter().chain(codes()).collect();
     check(&Facts { resume, begins: Span::NONE, this_year: 2026, codes: &codes }, sink);
 }

@@ -115,7 +115,7 @@ fn the_fullest_and_the_emptiest_can_be_set_in_every_theme() {
     if !has_bundle() {
         return;
     }
-    for theme in tenure::render::builtin::names() {
+    for theme in tenure::export::latex::builtin::names() {
         for name in ["fullest", "emptiest", "marks"] {
             let file = super::golden::folder().join(format!("{name}.yaml"));
             let place = Place::with(&[]);
@@ -203,7 +203,7 @@ fn the_formats_of_built_in_themes_are_not_made_anew() {
         return;
     }
     // A document class that is read shows in TeX's log, which a mistake brings to light.
-    for theme in tenure::render::builtin::names() {
+    for theme in tenure::export::latex::builtin::names() {
         let place = with_template("\\nosuchcommand");
         let manifest = format!("name: mine\ndescription: d\nextends: {theme}\n");
         place.write("mine/theme.yaml", manifest);

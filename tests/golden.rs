@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use tenure::diag::{Format, Sink, Sources, emit};
 use tenure::load::read_one;
 use tenure::project::project;
-use tenure::render::{Look, Manifest, Paper, TexDocument, Theme, builtin, render};
+use tenure::export::latex::{Look, Manifest, Paper, Theme, builtin, render};
+use tenure::tex::TexDocument;
 
 use super::databases;
 

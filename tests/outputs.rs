@@ -161,7 +161,7 @@ fn a_file_is_named_by_what_there_is() {
     }
     let place = place();
     for (database, output, said) in [
-        ("Ann Lee", "cv.txt", "`cv.txt` would be a PDF that ends with `.txt`"),
+        ("Ann Lee", "cv.txt", "no format has the extension `.txt` of `cv.txt`"),
         ("Ann Lee", "{nope}.pdf", "unknown placeholder `{nope}` in `{nope}.pdf`"),
         ("Ann Lee", "x}.pdf", "`x}.pdf` has a brace without its other"),
         ("Ann Lee", "{x.pdf", "`{x.pdf` has a brace without its other"),
@@ -176,6 +176,30 @@ fn a_file_is_named_by_what_there_is() {
         let said = format!("tenure: {said}\nhelp: ");
         assert!(ran.stderr.starts_with(&said), "{output}: {}", ran.stderr);
     }
+}
+
+/// The extension decides the format, and the table of formats says which there are.
+#[test]
+fn an_unknown_format_is_refused_and_the_known_are_listed() {
+    if !has_bundle() {
+        return;
+    }
+    let place = place();
+    let files = || fs::read_dir(place.path("work")).expect("a folder").count();
+    let before = files();
+    let known = tenure::export::FORMATS.iter();
+    let known = known.map(|format| format!("`.{}` ({})", format.extension, format.name));
+    let known = known.collect::<Vec<_>>().join(", ");
+    for name in ["x.html", "x.docx", "x.PDF.md", "{variant}.txt"] {
+        for more in [&[][..], &["--all"]] {
+            let words = [&["build", "cv.yaml", "-o", name], more].concat();
+            let ran = place.run_words(&words, &[], &place.path("work"));
+            assert_eq!(ran.status, 2, "{name}: {}", ran.stderr);
+            let help = format!("\nhelp: tenure writes {known}\n");
+            assert!(ran.stderr.ends_with(&help), "{name}: {}", ran.stderr);
+        }
+    }
+    assert_eq!(files(), before, "something was written");
 }
 
 /// A name is bytes, of which a program has no business to make others.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use tenure::diag::{Diagnostic, Format, Label, Sink, Sources, emit};
 use tenure::project::project;
-use tenure::render::{Look, Paper, Theme, render};
+use tenure::export::latex::{Look, Paper, Theme, render};
 
 use super::{databases, golden};
 

@@ -7,24 +7,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room and those that it may import.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("diag", &[]),
     ("model", &["diag"]),
     ("load", &["model", "diag"]),
     ("check", &["model", "diag"]),
     ("project", &["model", "diag"]),
     ("compare", &["project", "model"]),
-    ("render", &["project", "model", "diag"]),
+    ("tex", &["diag"]),
+    ("export", &["project", "model", "tex", "diag"]),
     ("driver", &[]),
-    ("engine", &["render", "driver"]),
+    ("engine", &["tex", "driver"]),
     ("pdf", &["diag"]),
     ("picture", &[]),
-    ("proof", &["render", "diag"]),
-    ("preview", &["proof", "render", "diag"]),
+    ("proof", &["tex", "diag"]),
+    ("preview", &["proof", "tex", "diag"]),
     (
         "workspace",
         &[
-            "diag", "model", "load", "check", "project", "render", "engine", "pdf",
+            "diag", "model", "load", "check", "project", "tex", "export", "engine", "pdf",
             "picture", "proof", "preview",
         ],
     ),
@@ -36,7 +37,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "load",
             "project",
             "compare",
-            "render",
+            "export",
             "engine",
             "preview",
             "workspace",
@@ -48,12 +49,12 @@ const ROOMS: [(&str, &[&str]); 15] = [
 const CRATES: [(&str, &[&str]); 24] = [
     ("clap", &["cli"]),
     ("anstream", &["cli"]),
-    ("handlebars", &["render"]),
+    ("handlebars", &["export"]),
     ("granit_parser", &["load"]),
     ("tectonic_", &["engine"]),
     ("zstd", &["engine"]),
     ("lopdf", &["pdf"]),
-    ("ttf_parser", &["render", "driver"]),
+    ("ttf_parser", &["export", "driver"]),
     ("subsetter", &["driver"]),
     // Flags of files.
     ("libc", &["engine", "workspace"]),
@@ -226,7 +227,7 @@ fn imports_are_found_however_they_are_written() {
         found("use crate::model::Text;\nlet x = crate::load::load();"),
         "model load"
     );
-    assert_eq!(found("use crate::{model, render::Latex};"), "model render");
+    assert_eq!(found("use crate::{model, export::Format};"), "model export");
     assert_eq!(found("use crate::{\n    diag::{Sink, Span},\n    cli,\n};"), "diag cli");
     assert_eq!(found("use super::model; use crate_name::load;"), "");
     assert_eq!(imported("\nuse crate::cli;"), [(2, "cli")]);

@@ -71,7 +71,7 @@ pub(super) fn build(
         (_, true) => Some(LockMode::Hold),
         _ => None,
     };
-    let open = |mode| lock::open(mode, &requests, &config);
+    let open = |mode| lock::open(mode, &requests, &config, &bundle);
     let lock = mode.map(open).transpose()?;
     config.engine.date = lock.as_ref().map(|lock| lock.date);
     match requests.as_slice() {
@@ -124,7 +124,7 @@ fn one(
         let target = request.target(&workspace, document, false)?;
         let claims = Claims::new(false);
         lock.map(|lock| lock.claim(&claims)).transpose()?;
-        claims.claim(&target, Output::Pdf)?;
+        claims.claim(&target, Output::Document)?;
         let waiting = Waiting::on("typesetting");
         let options = options(args);
         let built = make(&workspace, document, bundle, &mut pool, options, &mut sink)?;
@@ -132,17 +132,17 @@ fn one(
         // What follows waits for disks and readers.
         drop(watchdog);
         if let Some((built, lock)) = built.as_ref().zip(lock) {
-            sink.extend(lock.fault(&target, &built.pdf.bytes));
+            sink.extend(lock.fault(&target, &built.bytes));
         }
         if let Some(built) = built.filter(|_| !sink.has_errors()) {
             let explained = explain(args.explain, document, &built, &target)?;
-            let bytes = &built.pdf.bytes;
+            let bytes = &built.bytes;
             if let Some(lock) = lock {
                 record(lock, [(&target, digest(bytes).as_str())].into_iter())?;
             }
             target.write(bytes)?;
             report::print(&explained)?;
-            report::progress(&written(&target, built.pages(), built.fitted.cut));
+            report::progress(&written(&target, built.pages, built.fitted.cut));
             ending = Ending::Done;
         }
     }

@@ -11,7 +11,7 @@ use crate::diag::{Sink, Sources, harmless_lines};
 use crate::engine::{self, Bundle};
 use crate::model;
 use crate::project::{CvSection, Plan, Printed};
-use crate::render::builtin;
+use crate::export::latex::builtin;
 use crate::workspace::compile;
 use crate::workspace::config::Config;
 use crate::workspace::open::Workspace;

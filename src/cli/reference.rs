@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::model;
-use crate::render;
+use crate::export::latex;
 
 const FORMAT: &str = "# The keys of a database
 
@@ -129,7 +129,7 @@ fn one_line(text: &str) -> String {
 /// The names that templates may use, each template with its own.
 pub(super) fn template_names() -> String {
     let mut out = CONTRACT.to_owned();
-    for (template, names) in render::contract() {
+    for (template, names) in latex::contract() {
         out.push_str(&format!("\n## {template}.tex.hbs\n\n{names}"));
     }
     out

@@ -10,6 +10,7 @@
 //! magic   16 bytes
 //! count   u32
 //! pages   u32, their offset
+//! digest  32 bytes, SHA-256 of all that follows
 //! index   count × (name offset, name length, data offset, packed, plain), u32 each,
 //!         sorted by name; offsets from the beginning of the block
 //! names   UTF-8, end to end
@@ -22,12 +23,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::os::fd::{AsFd, RawFd};
 
+use sha2::{Digest, Sha256};
+
 use super::format::{Backing, PAGE, PageStore, Pages};
 
-const MAGIC: &[u8; 16] = b"tenure bundle 2\n";
+const MAGIC: &[u8; 16] = b"tenure bundle 3\n";
 const RECORD: usize = 20;
 /// Before the index.
-const HEAD: usize = MAGIC.len() + 8;
+const HEAD: usize = DIGEST + 32;
+/// Where the digest begins.
+const DIGEST: usize = MAGIC.len() + 8;
 /// A file larger than this is no TeX file, and a format has some 40 MB.
 const LARGEST: usize = 256 << 20;
 
@@ -73,6 +78,11 @@ impl Bundle {
         let file =
             backing.map(|backing| (backing.file.as_fd(), backing.offset + begin as u64));
         Ok(Bundle { bytes, count, pages: Pages::new(pages, file) })
+    }
+
+    /// The digest of all that it holds, as it says itself.
+    pub fn digest(&self) -> &'static [u8] {
+        self.bytes.get(DIGEST..HEAD).unwrap_or_default()
     }
 
     /// The tables of formats.
@@ -170,6 +180,7 @@ pub fn pack(
     let ends = data_at + packed.iter().map(|data| data.len()).sum::<usize>();
     let pages_at = ends.next_multiple_of(PAGE);
     out.extend_from_slice(&u32::try_from(pages_at).map_err(too_large)?.to_le_bytes());
+    out.resize(HEAD, 0);
     for ((name, plain), packed) in files.iter().zip(&packed) {
         for field in [name_at, name.len(), data_at, packed.len(), plain.len()] {
             let field = u32::try_from(field).map_err(too_large)?;
@@ -182,6 +193,8 @@ pub fn pack(
     packed.iter().for_each(|data| out.extend_from_slice(data));
     out.resize(pages_at, 0);
     out.extend_from_slice(pages.bytes());
+    let digest = Sha256::digest(&out[HEAD..]);
+    out[DIGEST..HEAD].copy_from_slice(&digest);
     Ok(out)
 }
 
@@ -212,7 +225,7 @@ mod tests {
     #[test]
     fn other_bytes_are_refused() {
         assert!(Bundle::open(b"", None).is_err());
-        assert!(Bundle::open(b"tenure bundle 2\n\xff\0\0\0", None).is_err());
+        assert!(Bundle::open(b"tenure bundle 3\n\xff\0\0\0", None).is_err());
         assert!(Bundle::open(b"%PDF-1.5 and so on, long enough", None).is_err());
     }
 }

@@ -3,7 +3,7 @@
 //! The published engine crates are driven directly: same engine as the `tectonic`
 //! crate, without its driver, which reads user configuration, the file system and the
 //! network. Every document is set in a child process (`child.rs`). This room must not
-//! know what a document says; its border is [`crate::render::TexDocument`] in and bytes
+//! know what a document says; its border is [`crate::tex::TexDocument`] in and bytes
 //! out.
 
 mod bundle;
@@ -41,7 +41,7 @@ pub use pool::{Ask, EnginePool, Wanted};
 pub use worker::{Isolation, WorkerError};
 
 use crate::driver::{self, Driver};
-use crate::render::{Preamble, TexDocument};
+use crate::tex::{Preamble, TexDocument};
 
 /// What an engine that stands has carried out before any document. `tenure.sty` has it.
 const WARMUP: &str = "\\csname warmup\\endcsname\n";

@@ -13,7 +13,7 @@ use super::{
     ChildError, Clock, Engine, EngineError, Extent, Isolation, Loaded, Standing, Started,
     Typeset, load, measure, printed, start, typeset,
 };
-use crate::render::{Preamble, TexDocument};
+use crate::tex::{Preamble, TexDocument};
 
 /// How many heads of documents may have checkpoints of their own: papers and options are few in
 /// one run.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::page::Page;
 use crate::diag::{Sources, Span};
 use crate::proof::{self, Word};
-use crate::render::TexDocument;
+use crate::tex::TexDocument;
 
 /// A document of the database and how it looks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Word, place};
 use crate::diag::{Code, Diagnostic, Span};
-use crate::render::TexDocument;
+use crate::tex::TexDocument;
 
 /// What is found in finished PDFs.
 pub static CODES: &[&Code] = &[&TEXT_LAYER];

@@ -10,7 +10,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::Word;
 use crate::diag::Span;
-use crate::render::TexDocument;
+use crate::tex::TexDocument;
 
 /// The value of each word of each page, where there is any.
 pub fn places(pages: &[Vec<Word>], tex: &TexDocument) -> Vec<Vec<Option<Span>>> {
@@ -99,7 +99,7 @@ pub(super) fn key(word: &str) -> String {
 /// Commands whose first argument is not printed.
 const UNPRINTED: [&str; 3] = ["link", "crossref", "fallback"];
 
-/// What LaTeX prints, near enough to be compared: as `render` writes it.
+/// What LaTeX prints, near enough to be compared: as `export::latex` writes it.
 fn plain(latex: &str) -> String {
     let mut out = String::new();
     let mut rest = latex;
@@ -153,7 +153,7 @@ fn beside(words: &[Word], places: &[Option<Span>]) -> Vec<Option<Span>> {
 mod tests {
     use super::*;
     use crate::diag::FileId;
-    use crate::render::Origin;
+    use crate::tex::Origin;
 
     #[test]
     fn latex_reads_as_it_prints() {

@@ -15,7 +15,8 @@ use crate::diag::{Format, Sink, Sources, emit};
 use crate::engine::{
     self, Bundle, GLYPH_LISTS, Manifest, ManifestFile, PageStore, SHORT, format,
 };
-use crate::render::{Family, Preamble, builtin, glyph_names};
+use crate::export::latex::{Family, builtin, glyph_names};
+use crate::tex::Preamble;
 
 /// Files of ours beside the manifest, which TeX Live makes when it is installed.
 const OURS: [&str; 2] = ["language.dat", "pdftex.map"];

@@ -16,24 +16,26 @@ use super::{inputs, paths};
 /// Files that are going to be written, with what is written to each.
 pub(crate) struct Claims {
     taken: Mutex<BTreeMap<Place, (Output, Target)>>,
-    /// What tells the PDFs of this run apart, in the pattern of a file name.
+    /// What tells the documents of this run apart, in the pattern of a file name.
     pattern: &'static str,
 }
 
 /// What a run writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Output {
-    Pdf,
+    /// A document.
+    Document,
     Manifest,
     Lock,
 }
 
 impl Output {
-    fn as_str(self) -> &'static str {
+    /// What messages call it.
+    fn name(self, target: &Target) -> String {
         match self {
-            Output::Pdf => "the PDF",
-            Output::Manifest => "the manifest",
-            Output::Lock => "the lock",
+            Output::Document => format!("the {}", target.format().name),
+            Output::Manifest => "the manifest".to_owned(),
+            Output::Lock => "the lock".to_owned(),
         }
     }
 }
@@ -71,18 +73,18 @@ impl Claims {
         for place in places {
             match taken.insert(place, (output, target.clone())) {
                 None => {}
-                Some((Output::Pdf, _)) if output == Output::Pdf => {
+                Some((Output::Document, _)) if output == Output::Document => {
                     let pattern = self.pattern;
                     bail!(
                         "two documents would be written to {target}\nhelp: name a folder, or a \
                          pattern with `{pattern}`, as in `-o 'cv-{pattern}.pdf'`"
                     )
                 }
-                Some((other, _)) => bail!(
+                Some((other, first)) => bail!(
                     "{} and {} would both be written to `{target}`\n\
                      help: name another file for one of them",
-                    other.as_str(),
-                    output.as_str()
+                    other.name(&first),
+                    output.name(target)
                 ),
             }
         }
@@ -96,7 +98,7 @@ impl Claims {
     /// If it is.
     pub fn are_no_inputs(&self) -> anyhow::Result<()> {
         let taken = self.lock();
-        let others = taken.values().filter(|(output, _)| *output != Output::Pdf);
+        let others = taken.values().filter(|(output, _)| *output != Output::Document);
         others.into_iter().try_for_each(|(output, target)| is_no_input(target, *output))
     }
 
@@ -119,7 +121,7 @@ pub(crate) fn is_no_input(target: &Target, output: Output) -> anyhow::Result<()>
     bail!(
         "{} would be written over `{}`, which this run reads\n\
          help: name another file than `{target}`",
-        output.as_str(),
+        output.name(target),
         paths::shown(&input)
     )
 }

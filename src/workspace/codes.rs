@@ -1,12 +1,13 @@
 //! Every code that can be found, and those that are found while a PDF is made.
 
 use crate::diag::{self, Code, Diagnostic, Span, did_you_mean};
-use crate::{check, load, project, proof, render};
+use crate::export::latex;
+use crate::{check, load, project, proof};
 
 /// Every code, by name.
 pub(crate) fn all() -> Vec<&'static Code> {
     let rooms =
-        [diag::CODES, load::CODES, project::CODES, render::CODES, proof::CODES, CODES];
+        [diag::CODES, load::CODES, project::CODES, latex::CODES, proof::CODES, CODES];
     let mut all: Vec<_> = rooms.into_iter().flatten().copied().collect();
     all.extend(check::codes());
     all.sort_by_key(|code| code.name);

@@ -18,7 +18,8 @@ use crate::model::{Resume, Variant};
 use crate::pdf::{self, Pdf};
 use crate::project::{Plan, Report};
 use crate::proof::{self, Word};
-use crate::render::{TexDocument, Theme};
+use crate::export::latex::Theme;
+use crate::tex::TexDocument;
 
 /// A document that is asked of a database.
 #[derive(Debug, Clone, Default)]
@@ -40,10 +41,10 @@ pub struct Request {
 /// What came of a [`Request`].
 #[derive(Debug)]
 pub struct Outcome {
-    /// The finished PDF, if there are no errors among the findings.
+    /// The finished document, if there are no errors among the findings.
     pub bytes: Option<Vec<u8>>,
     /// The pages that it has.
-    pub pages: usize,
+    pub pages: u16,
     /// All that was found, in the order of the database.
     pub findings: Vec<Diagnostic>,
     /// The texts that findings point into.
@@ -81,8 +82,8 @@ pub fn compile(
     }
     let built = built.filter(|_| !sink.has_errors());
     Ok(Outcome {
-        pages: built.as_ref().map_or(0, |built| built.pdf.pages),
-        bytes: built.map(|built| built.pdf.bytes),
+        pages: built.as_ref().map_or(0, |built| built.pages),
+        bytes: built.map(|built| built.bytes),
         findings: sink.into_sorted(),
         sources: workspace.sources,
     })
@@ -90,16 +91,13 @@ pub fn compile(
 
 /// A document that has been made.
 pub(crate) struct BuiltDocument {
-    pub pdf: Pdf,
+    /// The bytes of its file.
+    pub bytes: Vec<u8>,
+    /// The pages that it has, of a format that has some.
+    pub pages: u16,
     /// What is printed in it, if that was asked for.
     pub report: Option<Report>,
     pub fitted: Fitted,
-}
-
-impl BuiltDocument {
-    pub fn pages(&self) -> u16 {
-        u16::try_from(self.pdf.pages).unwrap_or(u16::MAX)
-    }
 }
 
 /// What is wanted of a document besides itself.
@@ -166,7 +164,8 @@ pub(crate) fn build(
     if options.require_text && !sink.has_errors() {
         proofread(&pdf, &fitted.tex, &mut typesetter, sink)?;
     }
-    Ok(Some(BuiltDocument { pdf, report, fitted }))
+    let (bytes, pages) = (pdf.bytes, u16::try_from(pdf.pages).unwrap_or(u16::MAX));
+    Ok(Some(BuiltDocument { bytes, pages, report, fitted }))
 }
 
 /// Reports what of a document does not read as it is printed.
@@ -236,7 +235,7 @@ pub(crate) fn pages(
     let mut pool = workspace.config.engine.pool(bundle)?;
     let (options, mut sink) = (BuildOptions::default(), workspace.sink.clone());
     let built = build(workspace, document, bundle, &mut pool, options, &mut sink)?;
-    Ok(built.map(|built| fit::extent(&built.fitted).pages))
+    Ok(built.map(|built| built.pages))
 }
 
 /// Whether the LaTeX of all that is asked can be made, without the engine.

@@ -11,7 +11,7 @@ use super::theme::Themes;
 use crate::diag::{Levels, Sink, Sources};
 use crate::engine::{self, Bundle, Clock, Engine, EnginePool, Isolation, Sandbox};
 use crate::model::Variant;
-use crate::render::builtin;
+use crate::export::latex::builtin;
 
 /// The time that a document may take, unless another is given.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);

@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic, FileId, Sink, Sources, Span, Spanned};
 use crate::engine::Sandbox;
 use crate::load::{self, Trees};
 use crate::model::{Resume, Variant};
-use crate::render::FontFile;
+use crate::export::latex::FontFile;
 
 /// A database that has been read and checked.
 pub(crate) struct Loaded {

@@ -7,7 +7,7 @@ use super::theme;
 use crate::diag::{Sink, Spanned, did_you_mean};
 use crate::model::{Id, Resume, Variant};
 use crate::project::Plan;
-use crate::render::TexDocument;
+use crate::tex::TexDocument;
 
 /// The theme of a document that names none.
 pub(crate) const DEFAULT_THEME: &str = "faculty";

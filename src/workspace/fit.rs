@@ -14,7 +14,7 @@ use super::{codes, pages as page_count};
 use crate::diag::{Diagnostic, Sink, Span};
 use crate::engine::{self, Extent, Typeset};
 use crate::project::Plan;
-use crate::render::TexDocument;
+use crate::tex::TexDocument;
 
 /// Steps between the tightest and the widest spacing.
 const STEPS: u16 = 16;

@@ -12,7 +12,7 @@ use super::database::companion;
 use crate::diag::{Diagnostic, Sink, Span, Spanned};
 use crate::engine::{Isolation, WorkerError};
 use crate::model::FontName;
-use crate::render::{Characters, FontFile};
+use crate::export::latex::{Characters, FontFile};
 
 /// Fonts that a database may name. One for each script that it is written in is enough.
 const MOST: usize = 16;

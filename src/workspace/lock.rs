@@ -12,22 +12,24 @@ use anyhow::{Context, bail};
 
 use super::claims::{Claims, Output};
 use super::config::Config;
-use super::digest::digest;
+use super::digest::{digest, identity};
 use super::request::BuildRequest;
 use super::target::Target;
 use super::{clock, codes, files, inputs, paths};
 use crate::diag::{Diagnostic, Span};
+use crate::engine::Bundle;
 
 const NAME: &str = "tenure.lock";
 /// How long another run may take to write one.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// This program: another may set the same to other bytes.
-const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("TENURE_IDENTITY"));
 
 /// What the PDFs of a database are to be.
 pub(crate) struct Lock {
     file: PathBuf,
+    /// The program that has recorded them: another may set the same to other bytes.
     program: String,
+    /// This program.
+    this: String,
     /// The day that they are made on, in seconds since 1970.
     pub date: u64,
     /// Their digests, by where they lie from the folder of this file.
@@ -62,6 +64,7 @@ pub(crate) fn open(
     mode: LockMode,
     requests: &[BuildRequest],
     config: &Config,
+    bundle: &Bundle,
 ) -> anyhow::Result<Lock> {
     let [request] = requests else {
         bail!("`--lock` and `--locked` are for the documents of one database");
@@ -72,8 +75,9 @@ pub(crate) fn open(
         );
     }
     let file = file_of(&request.place);
+    let this = format!("{} {}", env!("CARGO_PKG_VERSION"), identity(bundle));
     if mode == LockMode::Record {
-        return recording(file, &request.targets(config)?, request.all);
+        return recording(file, &request.targets(config)?, request.all, this);
     }
     if !file.exists() {
         bail!(
@@ -87,7 +91,8 @@ pub(crate) fn open(
             paths::shown(&file)
         )
     };
-    read(&file)?.with_context(damaged)
+    let lock = read(&file)?.with_context(damaged)?;
+    Ok(Lock { this, ..lock })
 }
 
 fn file_of(place: &Path) -> PathBuf {
@@ -97,7 +102,12 @@ fn file_of(place: &Path) -> PathBuf {
 
 /// What PDFs are to be recorded in: beside the others that it has, as on their day, where this
 /// program has made them. `all` says that no others are to come.
-fn recording(file: PathBuf, targets: &[Target], all: bool) -> anyhow::Result<Lock> {
+fn recording(
+    file: PathBuf,
+    targets: &[Target],
+    all: bool,
+    this: String,
+) -> anyhow::Result<Lock> {
     targets.iter().try_for_each(can_be_recorded)?;
     let now = clock::epoch()?;
     let old = if file.exists() { read(&file)? } else { None };
@@ -111,14 +121,15 @@ fn recording(file: PathBuf, targets: &[Target], all: bool) -> anyhow::Result<Loc
     let (mut date, mut lost) = (now, Vec::new());
     if let Some(old) = old.as_ref().filter(|_| !others.is_empty()) {
         date = if clock::is_given() { now } else { old.date };
-        if old.program != PROGRAM || old.date != date {
+        if old.program != this || old.date != date {
             lost = std::mem::take(&mut others).into_keys().collect();
             date = now;
         }
     }
     let before = old.map(|old| (old.date, old.digests));
     let recording = Some(Recording { before, lost });
-    Ok(Lock { file, program: PROGRAM.to_owned(), date, digests: others, recording })
+    let program = this.clone();
+    Ok(Lock { file, program, this, date, digests: others, recording })
 }
 
 /// What a file says, if it is whole.
@@ -139,7 +150,8 @@ fn parsed(file: PathBuf, text: &str) -> Option<Lock> {
         Some((name.to_owned(), digest.to_owned()))
     };
     let digests = lines.map(entry).collect::<Option<_>>()?;
-    Some(Lock { file, program, date, digests, recording: None })
+    let this = String::new();
+    Some(Lock { file, program, this, date, digests, recording: None })
 }
 
 /// Sees whether a PDF has a name that a line can have.
@@ -193,7 +205,7 @@ impl Lock {
         let now = if self.file.exists() { read(&self.file)? } else { None };
         let known = before.as_ref();
         match now {
-            Some(now) if now.date == self.date && now.program == PROGRAM => {
+            Some(now) if now.date == self.date && now.program == self.this => {
                 let is_new = |(name, digest): &(String, String)| {
                     known.and_then(|(_, before)| before.get(name)) != Some(digest)
                 };
@@ -209,8 +221,8 @@ impl Lock {
             .extend(made.map(|(to, digest)| (name(&self.file, to), digest.to_owned())));
         let mut text = format!(
             "# What `tenure build --locked` holds the PDFs of this database to.\n\
-             program {PROGRAM}\ndate {}\n",
-            self.date
+             program {}\ndate {}\n",
+            self.this, self.date
         );
         for (name, digest) in digests {
             let _ = writeln!(text, "{digest}  {name}");
@@ -240,12 +252,12 @@ impl Lock {
         if *recorded == digest(pdf) {
             return None;
         }
-        let help = if self.program == PROGRAM {
+        let help = if self.program == self.this {
             "the database, its theme or the flags are others than they were; if they should be, \
              `--lock` records it"
                 .to_owned()
         } else {
-            format!("it was recorded by tenure {}, and this is {PROGRAM}", self.program)
+            format!("it was recorded by tenure {}, and this is {}", self.program, self.this)
         };
         Some(found(format!("`{name}` is not what `{file}` has")).help(help))
     }

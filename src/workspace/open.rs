@@ -13,7 +13,7 @@ use crate::engine::{Bundle, Isolation};
 use crate::load::Trees;
 use crate::model::{Hidden, Id, Resume};
 use crate::project;
-use crate::render::FontFile;
+use crate::export::latex::FontFile;
 
 /// A database that has been read and checked, with all that it brings.
 pub(crate) struct Workspace {

@@ -10,10 +10,8 @@ use crate::diag::Diagnostic;
 use crate::engine::{Bundle, Isolation};
 use crate::model::Variant;
 use crate::project::Cv;
-use crate::render::{
-    Characters, Font, FontFile, Lacking, Look, TexDocument, Theme, ThemeFonts, lacking,
-    render, with_fallbacks,
-};
+use crate::export::latex::{Characters, Font, FontFile, Lacking, Look, Theme, ThemeFonts, lacking, render, with_fallbacks};
+use crate::tex::TexDocument;
 
 /// A theme with all the fonts that a document may be set in.
 pub(crate) struct RenderInput<'t> {

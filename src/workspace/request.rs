@@ -27,7 +27,7 @@ impl BuildRequest {
     /// Where a document goes.
     ///
     /// # Errors
-    /// If `output` names no PDF.
+    /// If `output` names no file of a format.
     pub fn target(
         &self,
         workspace: &Workspace,
@@ -41,13 +41,13 @@ impl BuildRequest {
         let beside = self.beside.as_path();
         let named =
             Named { beside, database: &database, is_one_of_many, variant, owner: &owner };
-        Target::pdf(self.output.as_deref(), &named)
+        Target::document(self.output.as_deref(), &named)
     }
 
     /// Where its documents go.
     ///
     /// # Errors
-    /// If the database cannot be read, or `output` names no PDF.
+    /// If the database cannot be read, or `output` names no file of a format.
     pub fn targets(&self, config: &Config) -> anyhow::Result<Vec<Target>> {
         let workspace = Workspace::open(&self.place, &self.variants, config.clone())?;
         let documents = workspace.documents(self.all)?;
@@ -58,7 +58,7 @@ impl BuildRequest {
     /// The target that does not depend on the database, if it is such a one.
     ///
     /// # Errors
-    /// If `output` names no PDF.
+    /// If `output` names no file of a format.
     pub fn fixed_target(&self) -> anyhow::Result<Option<Target>> {
         Target::fixed(self.output.as_deref(), &self.beside)
     }
@@ -75,7 +75,7 @@ pub(crate) fn claim(requests: &[BuildRequest], claims: &Claims) -> anyhow::Resul
     }
     for request in requests {
         if let Some(target) = request.fixed_target()? {
-            claims.claim(&target, Output::Pdf)?;
+            claims.claim(&target, Output::Document)?;
         }
     }
     Ok(())

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::{inputs, paths, temporary};
+use crate::export::{FORMATS, Format};
 
 /// Where the result goes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,18 +47,19 @@ pub(crate) fn database_name(place: &Path) -> String {
 const PLACEHOLDERS: &str = "`{variant}`, `{database}` and `{name}`";
 
 impl Target {
-    /// The PDF that `-o` means: `-`, a folder that exists or ends with a slash, or a file. In a
+    /// The file that `-o` means: `-`, a folder that exists or ends with a slash, or a file. In a
     /// file's name `{variant}` stands for the variant, `{database}` for the database and
     /// `{name}` for the owner's name.
     ///
     /// # Errors
-    /// If it names no PDF.
-    pub fn pdf(output: Option<&Path>, named: &Named) -> anyhow::Result<Target> {
+    /// If it names no file of a format.
+    pub fn document(output: Option<&Path>, named: &Named) -> anyhow::Result<Target> {
         let Named { beside, database, is_one_of_many, variant, .. } = *named;
         let base = if is_one_of_many { database } else { "cv" };
+        let extension = Format::default_format().extension;
         let usual = match variant {
-            Some(variant) => format!("{base}-{variant}.pdf"),
-            None => format!("{base}.pdf"),
+            Some(variant) => format!("{base}-{variant}.{extension}"),
+            None => format!("{base}.{extension}"),
         };
         let Some(output) = output else { return Ok(Target::File(usual.into())) };
         if output == Path::new("-") {
@@ -70,7 +72,7 @@ impl Target {
         // Only what was written is a pattern, and not the folder that it is named from.
         let is_pattern = is_pattern(output);
         let file = if is_pattern { beside.join(filled(output, named)?) } else { place };
-        is_pdf(&file)?;
+        format_of(&file)?;
         Ok(Target::File(file))
     }
 
@@ -91,17 +93,26 @@ impl Target {
         }
     }
 
-    /// The PDF that `-o` means whatever the database says; nothing if it depends on that.
+    /// The file that `-o` means whatever the database says; nothing if it depends on that.
     ///
     /// # Errors
-    /// If it names no PDF.
+    /// If it names no file of a format.
     pub fn fixed(output: Option<&Path>, beside: &Path) -> anyhow::Result<Option<Target>> {
         let fixed =
             |output: &&Path| !is_folder(&beside.join(output)) && !is_pattern(output);
         let Some(output) = output.filter(fixed) else { return Ok(None) };
         let (database, variant, owner) = ("", None, "");
         let named = Named { beside, database, is_one_of_many: false, variant, owner };
-        Target::pdf(Some(output), &named).map(Some)
+        Target::document(Some(output), &named).map(Some)
+    }
+
+    /// The format of what is written to it.
+    pub fn format(&self) -> &'static Format {
+        let of_file = match self {
+            Target::Standard => None,
+            Target::File(file) => format_of(file).ok(),
+        };
+        of_file.unwrap_or_else(Format::default_format)
     }
 
     /// Writes `bytes`. A file is written beside the target and renamed, so that the old
@@ -161,22 +172,42 @@ fn filled(output: &Path, named: &Named) -> anyhow::Result<PathBuf> {
     Ok(PathBuf::from(file + rest))
 }
 
-/// Sees that a file is called as a PDF is, or has no ending.
-fn is_pdf(file: &Path) -> anyhow::Result<()> {
+/// The format of a file by its extension: the default if it has none.
+///
+/// # Errors
+/// If there is no format with this extension.
+fn format_of(file: &Path) -> anyhow::Result<&'static Format> {
     let shown = paths::shown(file);
-    match file.extension() {
-        Some(ending) if ending.eq_ignore_ascii_case("pdf") => Ok(()),
+    let Some(extension) = file.extension() else {
+        let has_name = file.file_name().is_some_and(|name| {
+            let name = name.to_string_lossy();
+            !FORMATS.iter().any(|format| *name == format!(".{}", format.extension))
+        });
         // What is there already and is no file has words of its own.
-        _ if fs::metadata(file).is_ok_and(|about| !about.is_file()) => Ok(()),
-        None if file.file_name().is_some_and(|name| name != ".pdf") => Ok(()),
-        Some(ending) => bail!(
-            "`{shown}` would be a PDF that ends with `.{}`\nhelp: name a file that ends with `.pdf`",
-            paths::shown(Path::new(ending))
-        ),
-        None => bail!(
-            "`{shown}` has no name before its ending\nhelp: name a file, as in `cv.pdf`"
-        ),
+        if has_name || is_no_file(file) {
+            return Ok(Format::default_format());
+        }
+        bail!("`{shown}` has no name before its ending\nhelp: name a file, as in `cv.pdf`");
+    };
+    match Format::by_extension(&extension.to_string_lossy()) {
+        Some(format) => Ok(format),
+        None if is_no_file(file) => Ok(Format::default_format()),
+        None => {
+            let known = FORMATS.iter().map(|format| {
+                format!("`.{}` ({})", format.extension, format.name)
+            });
+            let known = known.collect::<Vec<_>>().join(", ");
+            bail!(
+                "no format has the extension `.{}` of `{shown}`\nhelp: tenure writes {known}",
+                paths::shown(Path::new(extension))
+            )
+        }
     }
+}
+
+/// Whether something else than a file is at a path.
+fn is_no_file(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|about| !about.is_file())
 }
 
 /// Refuses what is no file of the user's to be written over.

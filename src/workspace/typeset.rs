@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::codes;
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
 use crate::engine::{self, EngineError, EnginePool, Extent, TexError, Typeset};
-use crate::render::{Origin, TemplateLine, TexDocument, Theme};
+use crate::export::latex::Theme;
+use crate::tex::{Origin, TemplateLine, TexDocument};
 
 /// A pool of engines for documents of one theme.
 pub(crate) struct Typesetter<'t> {

@@ -14,7 +14,7 @@ use std::fmt::{self, Write as _};
 use tenure::diag::{Format, Sink, Sources, emit};
 use tenure::model::Variant;
 use tenure::project::{Plan, variant};
-use tenure::render::{Look, Theme, render};
+use tenure::export::latex::{Look, Theme, render};
 
 use super::cost::counted_calls;
 use super::{databases, golden};

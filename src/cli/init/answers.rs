@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use super::super::{args, report};
 use crate::diag::did_you_mean;
-use crate::render::builtin;
+use crate::export::latex::builtin;
 
 /// What stands in the database in place of the example's.
 #[derive(Default)]

@@ -19,7 +19,7 @@ use super::{Ending, NO_BUNDLE, args, choice, report};
 use crate::diag::Sink;
 use crate::engine::{Bundle, EnginePool};
 use crate::load::Trees;
-use crate::render::TexDocument;
+use crate::tex::TexDocument;
 use crate::workspace::claims::{Claims, Output};
 use crate::workspace::compile::{BuildOptions, BuiltDocument, build};
 use crate::workspace::config::Config;
@@ -139,7 +139,7 @@ impl Watch<'_> {
 
     fn done(&mut self, mut built: Built, took: Duration) {
         for (_, target, made) in &built.made {
-            let line = written(target, made.pages(), made.fitted.cut);
+            let line = written(target, made.pages, made.fitted.cut);
             report::say(&format!("{line}, {} ms", took.as_millis()));
         }
         if let Some(mut preview) = self.preview.take() {
@@ -164,8 +164,8 @@ impl Watch<'_> {
             let mut sink = workspace.sink.clone();
             if let Some(one) = self.make(&mut workspace, document, &mut sink)? {
                 let target = self.request.target(&workspace, document, false)?;
-                claims.claim(&target, Output::Pdf)?;
-                target.write(&one.pdf.bytes)?;
+                claims.claim(&target, Output::Document)?;
+                target.write(&one.bytes)?;
                 made.push((at, target, one));
             }
             found.extend(sink.into_sorted());

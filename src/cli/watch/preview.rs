@@ -7,7 +7,7 @@ use crate::cli::{args, report};
 use crate::diag::{Diagnostic, Format, Severity, Sink, Sources, Spanned, emit};
 use crate::engine::{Isolation, WorkerError};
 use crate::preview::{self, Choice, Finding, Page, Scene, Server};
-use crate::render::builtin;
+use crate::export::latex::builtin;
 use crate::workspace::compile::BuiltDocument;
 use crate::workspace::document::Document;
 use crate::workspace::open::Workspace;
@@ -94,7 +94,7 @@ impl Preview {
         if let Some(made) = made {
             match pages(made, isolation) {
                 Ok(pages) => {
-                    scene.note = format!("{}, {note}", page_count(made.pages()));
+                    scene.note = format!("{}, {note}", page_count(made.pages));
                     scene.turn_to(pages, &made.fitted.tex, &workspace.sources);
                 }
                 Err(error) => {
@@ -131,7 +131,7 @@ impl Preview {
 /// The pages of a document as pictures. Those with a stranger's fonts are drawn in a process of
 /// its own.
 fn pages(made: &BuiltDocument, isolation: &Isolation) -> Result<Vec<Page>, WorkerError> {
-    isolation.run_if(made.fitted.tex.untrusted, || preview::pages(&made.pdf.bytes))
+    isolation.run_if(made.fitted.tex.untrusted, || preview::pages(&made.bytes))
 }
 
 impl Drop for Preview {

@@ -28,7 +28,7 @@ pub(super) use wake::Waking;
 use super::bundle::Bundle;
 use super::io::{Data, Files, Memory, PRIMARY};
 use super::run;
-use crate::render::Preamble;
+use crate::tex::Preamble;
 use image::Image;
 use watch::{Seen, Watched};
 

@@ -1,4 +1,4 @@
-//! PDFs that were made before, by what they were made of.
+//! Documents that were made before, by what they were made of.
 //!
 //! A name is the digest of all that a document depends on: the program, the texts of
 //! database, theme and flags, fonts, the variant and the date. What had something to tell
@@ -11,12 +11,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 
-use super::super::digest::hex;
+use super::super::digest::{hex, identity};
 use super::super::document::Document;
 use super::super::open::Workspace;
 use super::super::target::Target;
 use super::super::{clock, files, paths};
-use crate::engine::{Isolation, format};
+use crate::engine::{Bundle, Isolation, format};
+use crate::export::Format;
 use crate::pdf;
 
 /// A folder of what was made before.
@@ -24,7 +25,8 @@ pub(crate) struct Cache(PathBuf);
 
 /// What is kept of a document.
 pub(crate) struct Entry {
-    pub pdf: Vec<u8>,
+    pub format: &'static Format,
+    pub bytes: Vec<u8>,
     pub pages: u16,
     /// Entries that were left out for space.
     pub cut: usize,
@@ -41,7 +43,12 @@ impl Cache {
 
     /// What was made before of the same. Who may write to the folder may have written anything:
     /// it is read as a stranger's.
-    pub fn get(&self, input: &str, isolation: &Isolation) -> Option<Entry> {
+    pub fn get(
+        &self,
+        input: &str,
+        format: &Format,
+        isolation: &Isolation,
+    ) -> Option<Entry> {
         let file = self.file(input);
         // Before it is opened: a link may lead anywhere, and a pipe has no end.
         fs::symlink_metadata(&file).ok().filter(Metadata::is_file)?;
@@ -52,11 +59,11 @@ impl Cache {
         }
         let end = rest.iter().position(|byte| *byte == b'\n')?;
         let line = std::str::from_utf8(&rest[..end]).ok()?;
-        let (pages, cut) = line.trim().split_once(' ')?;
-        let (pages, cut) = (pages.parse().ok()?, cut.parse().ok()?);
-        let pdf = rest[end + 1..].to_vec();
-        let found = isolation.run(|| pdf::verify(&pdf).ok()).ok()??;
-        (found == usize::from(pages)).then_some(Entry { pdf, pages, cut })
+        let mut words = line.split(' ');
+        let kept = Format::by_extension(words.next()?).filter(|kept| *kept == format)?;
+        let (pages, cut) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        let entry = Entry { format: kept, bytes: rest[end + 1..].to_vec(), pages, cut };
+        entry.is_whole(isolation).then_some(entry)
     }
 
     /// Keeps what was made.
@@ -64,8 +71,9 @@ impl Cache {
     /// # Errors
     /// If it cannot be written. Then it is made again the next time.
     pub fn put(&self, input: &str, entry: &Entry) -> anyhow::Result<()> {
-        let mut rest = format!("{} {}\n", entry.pages, entry.cut).into_bytes();
-        rest.extend_from_slice(&entry.pdf);
+        let Entry { format, pages, cut, .. } = entry;
+        let mut rest = format!("{} {pages} {cut}\n", format.extension).into_bytes();
+        rest.extend_from_slice(&entry.bytes);
         let bytes = [digest_of(input, &rest).as_bytes(), &rest].concat();
         Target::File(self.file(input)).write(&bytes).context("nothing was kept")
     }
@@ -73,6 +81,17 @@ impl Cache {
     fn file(&self, input: &str) -> PathBuf {
         let (folder, name) = input.split_at(2);
         self.0.join(folder).join(name)
+    }
+}
+
+impl Entry {
+    /// Whether its bytes are a document of so many pages.
+    fn is_whole(&self, isolation: &Isolation) -> bool {
+        if !self.format.is_typeset {
+            return true;
+        }
+        let found = isolation.run(|| pdf::verify(&self.bytes).ok());
+        found.ok().flatten() == Some(self.pages.into())
     }
 }
 
@@ -85,13 +104,16 @@ fn digest_of(input: &str, entry: &[u8]) -> String {
 pub(crate) fn input(
     workspace: &Workspace,
     document: &Document,
+    format: &Format,
+    bundle: &Bundle,
 ) -> anyhow::Result<String> {
     let mut digest = Sha256::new();
     let mut add = |part: &[u8]| {
         digest.update((part.len() as u64).to_le_bytes());
         digest.update(part);
     };
-    add(env!("TENURE_IDENTITY").as_bytes());
+    add(identity(bundle).as_bytes());
+    add(format.extension.as_bytes());
     // Without a date that is given, a PDF has that of the day that it was made, and is as
     // good on the next. The year counts: there are rules about it.
     let date = if clock::is_given() { clock::epoch()? } else { clock::year()?.into() };

@@ -112,9 +112,9 @@ impl Worker<'_> {
             let is_one_of_many = self.batch.requests.len() > 1;
             let target = request.target(&workspace, &document, is_one_of_many)?;
             if documents.is_empty() && request.fixed_target()?.is_some() {
-                claims::is_no_input(&target, Output::Pdf)?;
+                claims::is_no_input(&target, Output::Document)?;
             } else {
-                self.batch.claims.claim(&target, Output::Pdf)?;
+                self.batch.claims.claim(&target, Output::Document)?;
             }
             documents.push((document, target, sink));
         }
@@ -171,14 +171,19 @@ impl Worker<'_> {
         let (document, target, _) = &opened.documents[at];
         let record = &mut result.record;
         if batch.cache.is_some() || batch.wants_inputs {
-            record.input = Some(cache::input(&opened.workspace, document)?);
+            record.input = Some(cache::input(
+                &opened.workspace,
+                document,
+                target.format(),
+                &batch.bundle,
+            )?);
         }
         let cache = batch.cache.filter(|_| batch.options.allow_cached());
         let cache = cache.zip(record.input.as_deref());
         let kept = cache.filter(|_| !sink.has_errors());
         pool.begin(opened.took);
         let isolation = pool.isolation();
-        let kept = kept.and_then(|(cache, input)| cache.get(input, &isolation));
+        let kept = kept.and_then(|(cache, input)| cache.get(input, target.format(), &isolation));
         let entry = if let Some(entry) = kept {
             record.state = State::Cached;
             entry
@@ -188,13 +193,13 @@ impl Worker<'_> {
             let (workspace, options) = (&opened.workspace, batch.options);
             let built = build(workspace, document, batch.bundle, pool, options, sink)?;
             if let Some((built, lock)) = built.as_ref().zip(batch.lock) {
-                sink.extend(lock.fault(target, &built.pdf.bytes));
+                sink.extend(lock.fault(target, &built.bytes));
             }
             let Some(built) = built.filter(|_| !sink.has_errors()) else { return Ok(()) };
             record.state = State::Made;
             result.explained = (batch.explain)(document, &built, target)?;
-            let (pages, cut) = (built.pages(), built.fitted.cut);
-            let entry = Entry { pdf: built.pdf.bytes, pages, cut };
+            let (pages, cut) = (built.pages, built.fitted.cut);
+            let entry = Entry { format: target.format(), bytes: built.bytes, pages, cut };
             let is_silent = sink.count() == before;
             if let Some((cache, input)) = cache.filter(|_| is_silent) {
                 result.notice =
@@ -203,8 +208,8 @@ impl Worker<'_> {
             entry
         };
         (record.pages, record.cut) = (entry.pages, entry.cut);
-        record.output = Some(digest(&entry.pdf));
-        target.write(&entry.pdf)?;
+        record.output = Some(digest(&entry.bytes));
+        target.write(&entry.bytes)?;
         record.target = Some(target.clone());
         Ok(())
     }

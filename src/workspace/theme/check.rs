@@ -11,7 +11,7 @@ use crate::load;
 use crate::model::{Resume, Variant};
 use crate::picture;
 use crate::project::Plan;
-use crate::render::{Asked, OptionKind, Paper, Theme, ThemeOption};
+use crate::export::latex::{Asked, OptionKind, Paper, Theme, ThemeOption};
 use crate::workspace::compile;
 use crate::workspace::config::{Config, EngineConfig};
 use crate::workspace::document::{self, Document};

@@ -20,7 +20,7 @@ use crate::diag::{Diagnostic, Sink, Sources, Span, did_you_mean};
 use crate::engine::{Isolation, Sandbox};
 use crate::load;
 use crate::picture;
-use crate::render::{Manifest, Theme, builtin};
+use crate::export::latex::{Manifest, Theme, builtin};
 
 /// Files of a theme by their path in its folder.
 type ThemeFiles = BTreeMap<String, Vec<u8>>;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{built_in, find, manifest};
 use crate::diag::{Diagnostic, Sink, Sources, did_you_mean};
-use crate::render::{Asked, Declared, Manifest, OptionKind, ThemeOption, builtin};
+use crate::export::latex::{Asked, Declared, Manifest, OptionKind, ThemeOption, builtin};
 use crate::workspace::codes;
 use crate::workspace::config::Config;
 

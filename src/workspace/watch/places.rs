@@ -4,7 +4,7 @@
 //! it sets what follows, or a copy of it does. Some stand at even distances, and one right
 //! before the last change: who has changed a line is likely to change it again.
 
-use crate::render::TexDocument;
+use crate::tex::TexDocument;
 
 /// Engines at even distances. Each takes some megabytes.
 const EVENLY: usize = 8;

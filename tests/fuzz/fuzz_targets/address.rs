@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use tenure::model::Url;
-use tenure::render::Latex;
+use tenure::export::latex::Latex;
 
 #[path = "../../../src/render/tests/oracle.rs"]
 #[allow(dead_code)] // Words and addresses have one oracle.

@@ -12,7 +12,7 @@ use tenure::check::{Facts, check, codes};
 use tenure::diag::{Diagnostic, Format, Sink, Sources, Span, emit};
 use tenure::load::{add_file, load, read_one};
 use tenure::project::project;
-use tenure::render::{Look, Paper, Theme, builtin, render};
+use tenure::export::latex::{Look, Paper, Theme, builtin, render};
 
 static THEME: LazyLock<Theme> = LazyLock::new(|| {
     let files = builtin::files("faculty").expect("a built-in theme");

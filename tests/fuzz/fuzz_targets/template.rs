@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 use tenure::diag::{Format, Sink, Sources, emit};
 use tenure::load::{load, read_one};
 use tenure::project::{Cv, project};
-use tenure::render::{Look, Manifest, Paper, Theme, builtin, render};
+use tenure::export::latex::{Look, Manifest, Paper, Theme, builtin, render};
 
 static FILES: LazyLock<BTreeMap<String, Vec<u8>>> =
     LazyLock::new(|| builtin::files("faculty").expect("a built-in theme"));

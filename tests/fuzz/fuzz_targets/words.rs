@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tenure::render::Latex;
+use tenure::export::latex::Latex;
 
 #[path = "../../../src/render/tests/oracle.rs"]
 #[allow(dead_code)] // Words and addresses have one oracle.

@@ -113,7 +113,7 @@ impl<'f> Glyphs<'f> {
 mod tests {
     use super::*;
 
-    const FONT: &[u8] = include_bytes!("../../tests/fixtures/font.ttf");
+    const FONT: &[u8] = include_bytes!("../../../tests/fixtures/font.ttf");
 
     #[test]
     fn a_list_says_what_the_font_says() {

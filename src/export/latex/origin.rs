@@ -3,33 +3,8 @@
 //! While templates run, a value stands between marks of characters that no text may
 //! hold. When the document is done the marks are taken out and become a table.
 
-use serde::{Deserialize, Serialize};
-
 use crate::diag::{FileId, Span};
-
-/// A stretch of the document that came from one value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Origin {
-    /// First byte in the document's body.
-    pub start: usize,
-    /// The byte after the last.
-    pub end: usize,
-    /// The line on which it begins, from 1.
-    pub line: usize,
-    /// Where the value was written.
-    pub span: Span,
-}
-
-/// A line of the document and the line of the template that wrote it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TemplateLine {
-    /// The line in the document's body, from 1.
-    pub line: usize,
-    /// The template.
-    pub file: FileId,
-    /// The line in the template, from 1.
-    pub written: usize,
-}
+use crate::tex::{Origin, TemplateLine};
 
 /// Lines of templates that have been marked.
 #[derive(Debug, Default)]

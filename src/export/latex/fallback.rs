@@ -238,7 +238,7 @@ fn letter(number: usize) -> String {
 mod tests {
     use super::*;
     use crate::diag::Span;
-    use crate::render::Origin;
+    use crate::tex::Origin;
 
     #[test]
     fn runs_are_set_in_the_first_font_that_has_them() {

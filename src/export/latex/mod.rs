@@ -20,7 +20,6 @@ mod view;
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
 
 use handlebars::{Context, RenderError};
 use serde::{Deserialize, Serialize};
@@ -32,7 +31,6 @@ pub use fallback::{FontFile, glyph_names, with_fallbacks};
 pub use glyphs::{Lacking, ThemeFonts, lacking};
 pub use latex::Latex;
 pub use options::{Asked, Declared, OptionKind, ThemeOption};
-pub use origin::{Origin, TemplateLine};
 pub use theme::{Family, Manifest, Spacing, Theme};
 
 pub use crate::model::PaperSize as Paper;
@@ -42,44 +40,6 @@ use crate::project::{
 };
 use origin::{Extracted, Origins};
 use view::{view, view_of};
-
-/// LaTeX that is the same for every CV of a theme, with the files that it loads.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Preamble {
-    /// From `\documentclass` on, without `\begin{document}`.
-    pub tex: String,
-    /// Files of the theme by name.
-    pub files: BTreeMap<String, Vec<u8>>,
-}
-
-/// A document for the engine.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct TexDocument {
-    /// What is preloaded.
-    #[serde(skip)]
-    pub preamble: Preamble,
-    /// What follows it.
-    pub body: String,
-    /// Files of this document alone, by name.
-    #[serde(skip)]
-    pub files: BTreeMap<String, Arc<Vec<u8>>>,
-    /// Where each value in the body was written, innermost first.
-    pub origins: Vec<Origin>,
-    /// Which lines of templates wrote which of the body, in order.
-    pub lines: Vec<TemplateLine>,
-    /// Whether it has fonts or pictures that are not this program's own.
-    pub untrusted: bool,
-}
-
-impl TexDocument {
-    /// How the body begins, up to where it may print something: what documents of one kind have
-    /// in common, if their template says what differs after it.
-    pub fn head(&self) -> &str {
-        const BEGIN: &str = "\\begin{document}\n";
-        let end = self.body.find(BEGIN).map_or(0, |at| at + BEGIN.len());
-        &self.body[..end]
-    }
-}
 
 /// A template that could not be carried out.
 #[derive(Debug, thiserror::Error, Serialize, Deserialize)]

@@ -155,7 +155,7 @@ pub(super) fn prints_nothing(c: char) -> bool {
 mod tests {
     use super::*;
     use crate::diag::FileId;
-    use crate::render::Preamble;
+    use crate::tex::Preamble;
 
     #[test]
     fn what_is_no_font_lacks_nothing() {
