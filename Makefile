@@ -23,12 +23,12 @@ cv: $(TENURE)
 # All tests, on the program as it is released.
 test: $(TENURE)
 	scripts/install-test-tools
-	cargo test --release --locked
+	cargo test --release --locked --workspace
 
 # What a change must pass besides the tests.
 check: $(TENURE)
 	cargo fmt --check
-	cargo clippy --release --locked --all-targets -- -D warnings
+	cargo clippy --release --locked --workspace --all-targets -- -D warnings
 	scripts/deny
 
 # The schema in a real editor's language server, which npm fetches.

@@ -8,12 +8,14 @@ use anyhow::Context;
 use serde_json::{Value, json};
 
 use super::progress::Progress;
-use super::{Ending, args, report};
+use super::exit::ExitStatus;
+use super::{args, report};
 use crate::diag::{Format, printable};
 use crate::engine::{self, Confinement};
 use crate::workspace::batch::{DatabaseResult, Record, State};
 use crate::workspace::target::Target;
-use crate::workspace::{pages as page_count, paths};
+use crate::workspace::paths;
+use crate::workspace::wording::page_count;
 
 /// Says what became of databases, in the order that they were asked for.
 pub(super) struct Reporter<'a> {
@@ -111,7 +113,7 @@ impl Reporter<'_> {
 
     /// Writes the manifest, and then says what became of all of them: it does not depend on who
     /// reads that.
-    pub fn end(mut self) -> anyhow::Result<Ending> {
+    pub fn end(mut self) -> anyhow::Result<ExitStatus> {
         self.progress.clear();
         if let Some(file) = &self.args.many.manifest {
             let manifest = manifest(&self.records, engine::confinement()?)?;
@@ -131,11 +133,11 @@ impl Reporter<'_> {
         }
         let any = |state| self.records.iter().any(|record| record.state == state);
         Ok(if any(State::Failed) {
-            Ending::Failed
+            ExitStatus::Failed
         } else if any(State::Rejected) {
-            Ending::Rejected
+            ExitStatus::Rejected
         } else {
-            Ending::Done
+            ExitStatus::Done
         })
     }
 }

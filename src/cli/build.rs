@@ -10,7 +10,8 @@ use super::explain::explain;
 use super::progress::Waiting;
 use super::requests::{is_one, requests};
 use super::watchdog::Watchdog;
-use super::{Ending, NO_BUNDLE, args, choice, report};
+use super::exit::{ExitStatus, NO_BUNDLE};
+use super::{args, choice, report};
 use crate::diag::{Diagnostic, Format, Sources};
 use crate::engine::Bundle;
 use crate::workspace::batch::{Batch, Cache, DatabaseResult};
@@ -28,7 +29,7 @@ use crate::workspace::{EngineConfig, database, links};
 pub(super) fn check(
     args: &args::Check,
     bundle: Option<Bundle>,
-) -> anyhow::Result<Ending> {
+) -> anyhow::Result<ExitStatus> {
     let mut workspace = open(&args.database, &args.choice)?;
     let mut sink = compile::check(&mut workspace, bundle)?;
     if args.links {
@@ -56,7 +57,7 @@ pub(super) fn open(
 pub(super) fn build(
     args: &args::Build,
     bundle: Option<Bundle>,
-) -> anyhow::Result<Ending> {
+) -> anyhow::Result<ExitStatus> {
     let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
     let requests = requests(args)?;
     let is_one = requests.len() == 1 && is_one(&requests[0], args);
@@ -103,7 +104,7 @@ fn one(
     lock: Option<&Lock>,
     bundle: Bundle,
     watchdog: Option<Watchdog>,
-) -> anyhow::Result<Ending> {
+) -> anyhow::Result<ExitStatus> {
     let mut pool = config.engine.pool(bundle)?;
     // The engine gets ready while the theme is read, and loads the theme's format while the
     // database is.
@@ -118,7 +119,7 @@ fn one(
     let mut workspace = Workspace::open(&request.place, named, config)?;
     let documents = workspace.documents(false)?;
     let mut sink = workspace.sink.clone();
-    let mut ending = Ending::Rejected;
+    let mut ending = ExitStatus::Rejected;
     if let Some(document) = documents.first() {
         workspace.load_theme(document, &mut sink)?;
         let target = request.target(&workspace, document, false)?;
@@ -143,7 +144,7 @@ fn one(
             target.write(bytes)?;
             report::print(&explained)?;
             report::progress(&written(&target, built.pages, built.fitted.cut));
-            ending = Ending::Done;
+            ending = ExitStatus::Done;
         }
     }
     report::findings(sink, &workspace.sources, args.messages.format.into());
@@ -167,7 +168,7 @@ fn many(
     mut config: Config,
     lock: Option<&Lock>,
     bundle: Bundle,
-) -> anyhow::Result<Ending> {
+) -> anyhow::Result<ExitStatus> {
     let claims = claims(args, requests, lock)?;
     let mut pool = config.engine.pool(bundle)?;
     pool.prepare()?;

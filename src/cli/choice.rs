@@ -12,7 +12,8 @@ use crate::diag::{Level, Levels, Sink, Sources};
 use crate::load;
 use crate::model::Variant;
 use crate::workspace::codes;
-use crate::workspace::config::{Config, EngineConfig};
+use crate::workspace::EngineConfig;
+use crate::workspace::config::Config;
 
 /// The name under which flags stand among the sources.
 const NAME: &str = "command line";
@@ -250,7 +251,7 @@ mod tests {
     fn a_flag_and_its_key_give_the_same_latex() {
         let fullest = include_str!("../../tests/golden/fullest.yaml");
         let resume: crate::model::Resume = read(fullest);
-        let reader = Config::default().reader();
+        let reader = crate::workspace::reader::Reader::of_disk();
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let mut latex = |variant: &Variant| {
             let plan = crate::project::Plan::new(&resume, variant.clone());

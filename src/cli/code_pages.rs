@@ -2,17 +2,18 @@
 
 use anyhow::bail;
 
-use super::{Ending, args, report};
+use super::exit::ExitStatus;
+use super::{args, report};
 use crate::diag::{Code, Severity};
 use crate::workspace::codes::{all, unknown};
 
 /// Prints the page of a code.
-pub(super) fn explain(args: &args::Explain) -> anyhow::Result<Ending> {
+pub(super) fn explain(args: &args::Explain) -> anyhow::Result<ExitStatus> {
     let Some(code) = all().into_iter().find(|code| code.name == args.code) else {
         bail!(unknown(&args.code));
     };
     report::print(&page(code))?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// The page of a code, as Markdown.

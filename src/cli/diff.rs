@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use super::{Ending, args, report};
+use super::exit::ExitStatus;
+use super::{args, report};
 use crate::compare::{Changes, compare, markdown, text};
 use crate::diag::{FileId, Sink, Sources, harmless_lines};
 use crate::load::{self, load};
@@ -14,7 +15,7 @@ use crate::project::{Cv, Plan, variant};
 use crate::workspace::files::Disk;
 use crate::workspace::{database, document, git};
 
-pub(super) fn diff(args: &args::Diff) -> anyhow::Result<Ending> {
+pub(super) fn diff(args: &args::Diff) -> anyhow::Result<ExitStatus> {
     let (old, new) = states(args)?;
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let old_resume = old.read(&mut sources, &mut sink)?;
@@ -29,7 +30,7 @@ pub(super) fn diff(args: &args::Diff) -> anyhow::Result<Ending> {
     // A mistake costs the value that it is in; the rest can be compared.
     let errors = report::findings(sink, &sources, args.messages.into());
     report::print(&printed(&changes, args.format)?)?;
-    Ok(if errors { Ending::Rejected } else { Ending::Done })
+    Ok(if errors { ExitStatus::Rejected } else { ExitStatus::Done })
 }
 
 fn printed(changes: &[Changes], format: args::DiffFormat) -> anyhow::Result<String> {

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use super::{Ending, args, report};
+use super::exit::ExitStatus;
+use super::{args, report};
 use crate::model;
 use crate::workspace::files::{Disk, Files};
 use crate::workspace::{database, new_files, paths};
@@ -21,7 +22,7 @@ const DATABASE: &str = "cv.yaml";
 const SCHEMA: &str = "cv.schema.json";
 const EXAMPLE: &str = include_str!("init/cv.yaml");
 
-pub(super) fn init(args: &args::Init) -> anyhow::Result<Ending> {
+pub(super) fn init(args: &args::Init) -> anyhow::Result<ExitStatus> {
     // `cv.yaml`, not `./cv.yaml`, is what one would type.
     let folder = args.folder.strip_prefix(".").unwrap_or(&args.folder);
     let there = database_in(folder);
@@ -67,7 +68,7 @@ pub(super) fn init(args: &args::Init) -> anyhow::Result<Ending> {
         format!("cd {} && ", paths::shell(folder))
     };
     report::print(&format!("{said}next: {step}tenure build{what}\n"))?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 fn says_nothing(args: &args::Init) -> bool {

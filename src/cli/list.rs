@@ -6,16 +6,18 @@ use anyhow::Context;
 
 use super::args::{List, What};
 use super::progress::Waiting;
-use super::{Ending, build, code_pages, reference, report};
+use super::exit::ExitStatus;
+use super::{build, code_pages, reference, report};
 use crate::diag::{Sink, Sources, harmless_lines};
 use crate::engine::{self, Bundle};
 use crate::model;
 use crate::project::{CvSection, Plan, Printed};
 use crate::export::latex::builtin;
 use crate::workspace::compile;
-use crate::workspace::config::Config;
+use crate::workspace::reader::Reader;
 use crate::workspace::open::Workspace;
-use crate::workspace::{pages as page_count, theme};
+use crate::workspace::theme;
+use crate::workspace::wording::page_count;
 
 /// Licences of what is bundled, and of this program.
 const LICENSES: &str = concat!(
@@ -29,29 +31,29 @@ const LICENSES: &str = concat!(
 );
 
 /// The version, and how far documents are confined here.
-pub(super) fn version(verbose: bool) -> anyhow::Result<Ending> {
+pub(super) fn version(verbose: bool) -> anyhow::Result<ExitStatus> {
     let mut out = format!("tenure {}\n", env!("CARGO_PKG_VERSION"));
     if verbose {
         let reached = engine::confinement().context("cannot start a process")?;
         let _ = writeln!(out, "sandbox: {reached}");
     }
     report::print(&out)?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
-pub(super) fn licenses() -> anyhow::Result<Ending> {
+pub(super) fn licenses() -> anyhow::Result<ExitStatus> {
     report::print(LICENSES)?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// Prints the JSON Schema that editors complete and check by.
-pub(super) fn schema() -> anyhow::Result<Ending> {
+pub(super) fn schema() -> anyhow::Result<ExitStatus> {
     let schema = serde_json::to_string_pretty(&model::schema())?;
     report::print(&format!("{schema}\n"))?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
-pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<Ending> {
+pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<ExitStatus> {
     let known = match args.what {
         What::Themes => Some(themes()?),
         What::Codes => Some(code_pages::lines()),
@@ -63,7 +65,7 @@ pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<Ending
     };
     if let Some(known) = known {
         report::print(&known)?;
-        return Ok(Ending::Done);
+        return Ok(ExitStatus::Done);
     }
     let mut workspace = build::open(&args.database, &args.choice)?;
     if workspace.sink.has_errors() {
@@ -72,14 +74,14 @@ pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<Ending
             &workspace.sources,
             args.database.messages.format.into(),
         );
-        return Ok(Ending::Rejected);
+        return Ok(ExitStatus::Rejected);
     }
     if args.what == What::Variants {
         report::print(&harmless_lines(&variants(&mut workspace, bundle)?))?;
-        return Ok(Ending::Done);
+        return Ok(ExitStatus::Done);
     }
     let documents = workspace.documents(false)?;
-    let Some(document) = documents.first() else { return Ok(Ending::Done) };
+    let Some(document) = documents.first() else { return Ok(ExitStatus::Done) };
     let cv = Plan::new(&workspace.resume, document.variant.clone()).project(0).cv;
     report::findings(
         workspace.sink,
@@ -94,18 +96,18 @@ pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<Ending
         }
     }
     report::print(&harmless_lines(&out))?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
-fn options(args: &List) -> anyhow::Result<Ending> {
+fn options(args: &List) -> anyhow::Result<ExitStatus> {
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let page = theme::page(args.choice.look.theme.as_deref(), &mut sources, &mut sink)?;
     if sink.has_errors() {
         report::findings(sink, &sources, args.database.messages.format.into());
-        return Ok(Ending::Rejected);
+        return Ok(ExitStatus::Rejected);
     }
     report::print(&page)?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// A line for each variant: its name, theme, paper and pages. The pages are those of the
@@ -138,7 +140,7 @@ fn variants(workspace: &mut Workspace, bundle: Option<Bundle>) -> anyhow::Result
 }
 
 fn themes() -> anyhow::Result<String> {
-    let reader = Config::default().reader();
+    let reader = Reader::of_disk();
     let mut out = String::new();
     for name in builtin::names() {
         let mut sink = Sink::default();

@@ -3,22 +3,23 @@
 use anyhow::Context;
 use clap::{Command, CommandFactory};
 
-use super::{Ending, args, report};
+use super::exit::ExitStatus;
+use super::{args, report};
 use crate::workspace::target::Target;
 
 /// Prints the completions of a shell.
-pub(super) fn completions(args: &args::Completions) -> anyhow::Result<Ending> {
+pub(super) fn completions(args: &args::Completions) -> anyhow::Result<ExitStatus> {
     let (all, mut out) = (args::Args::command(), Vec::new());
     let mut shown = Command::new("tenure")
         .args(all.get_arguments().cloned())
         .subcommands(shown(&all).cloned());
     clap_complete::generate(args.shell, &mut shown, "tenure", &mut out);
     report::print(&String::from_utf8(out).context("completions are text")?)?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// Writes a page for the program and for each of its commands.
-pub(super) fn pages(args: &args::Manual) -> anyhow::Result<Ending> {
+pub(super) fn pages(args: &args::Manual) -> anyhow::Result<ExitStatus> {
     let mut program = args::Args::command().disable_help_subcommand(true);
     program.build();
     let mut all = vec![program.clone()];
@@ -31,7 +32,7 @@ pub(super) fn pages(args: &args::Manual) -> anyhow::Result<Ending> {
         page.render(&mut text).context("cannot write a page")?;
         Target::File(args.folder.join(page.get_filename())).write(&text)?;
     }
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// Adds the commands of a command, and theirs, by the names that their pages have.

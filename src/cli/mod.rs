@@ -10,6 +10,7 @@ mod choice;
 mod code_pages;
 mod diff;
 mod engine_args;
+mod exit;
 mod explain;
 mod init;
 mod list;
@@ -33,17 +34,7 @@ use crate::engine::{self, Bundle};
 use crate::workspace::bundle::{self, BundleRequest};
 use crate::workspace::current_exe;
 use args::{Args, Command, ThemeCommand};
-
-/// What a command came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    /// Exit status 0.
-    Done,
-    /// Exit status 1: the database has mistakes, all of which have been printed.
-    Rejected,
-    /// Exit status 2: it could not run, which has been said.
-    Failed,
-}
+use exit::ExitStatus;
 
 /// Runs the program with the process's arguments.
 pub fn run(bundle: Option<&'static [u8]>) -> ExitCode {
@@ -54,9 +45,9 @@ pub fn run(bundle: Option<&'static [u8]>) -> ExitCode {
     };
     let format = args.command.as_ref().map_or(Format::Human, Command::format);
     match signals::handle().and_then(|()| command(args, bundle)) {
-        Ok(Ending::Done) => ExitCode::SUCCESS,
-        Ok(Ending::Rejected) => ExitCode::from(1),
-        Ok(Ending::Failed) => ExitCode::from(2),
+        Ok(ExitStatus::Done) => ExitCode::SUCCESS,
+        Ok(ExitStatus::Rejected) => ExitCode::from(1),
+        Ok(ExitStatus::Failed) => ExitCode::from(2),
         Err(error) => {
             report::failure(&error, format);
             ExitCode::from(2)
@@ -80,7 +71,7 @@ fn usage(error: &clap::Error) -> ExitCode {
     }
 }
 
-fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> {
+fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<ExitStatus> {
     if args.licenses {
         return list::licenses();
     }
@@ -110,14 +101,9 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<Ending> 
 }
 
 /// Makes the bundle that is compiled in.
-fn make_bundle(args: &args::Bundle) -> anyhow::Result<Ending> {
+fn make_bundle(args: &args::Bundle) -> anyhow::Result<ExitStatus> {
     let args::Bundle { manifest, tex, any, output } = args;
     let request = BundleRequest { manifest, tex, any: *any, output };
     bundle::make(&request, &report::say)?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
-
-/// What a program without its TeX files says.
-const NO_BUNDLE: &str = "this program was compiled without its TeX files, so it cannot make \
-                         a PDF\nhelp: in the source folder run `make`, which fetches them \
-                         and compiles them in";

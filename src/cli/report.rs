@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 
-use super::Ending;
+use super::exit::ExitStatus;
 use crate::diag::{Diagnostic, Format, Severity, Sink, Sources, emit, github, printable};
-use crate::workspace::{codes, reason, target};
+use crate::workspace::wording::reason;
+use crate::workspace::{codes, target};
 
 /// Prints all findings to standard error; says how many when anyone reads along.
 /// Whether there were errors.
@@ -48,7 +49,7 @@ pub(super) fn checked(
     sink: Sink,
     sources: &Sources,
     format: Format,
-) -> anyhow::Result<Ending> {
+) -> anyhow::Result<ExitStatus> {
     let errors = if format.is_for_programs() {
         let errors = sink.has_errors();
         print(&emit(&sink.into_sorted(), sources, &codes::all(), format, false))?;
@@ -56,7 +57,7 @@ pub(super) fn checked(
     } else {
         findings(sink, sources, format)
     };
-    Ok(if errors { Ending::Rejected } else { Ending::Done })
+    Ok(if errors { ExitStatus::Rejected } else { ExitStatus::Done })
 }
 
 /// Prints why a command could not run.

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, bail};
 
-use super::{Ending, args, build, report};
+use super::exit::ExitStatus;
+use super::{args, build, report};
 use crate::engine::Bundle;
 use crate::project::Plan;
 use crate::workspace::{document, new_files, paths};
 
-pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<Ending> {
+pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<ExitStatus> {
     let folder = &args.output;
     new_files::must_be_new(folder)?;
     let mut workspace = build::open(&args.database, &args.choice)?;
@@ -25,7 +26,7 @@ pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<En
     let plan = Plan::new(&workspace.resume, document.variant.clone());
     let tex = document::tex(&plan, document, input.as_ref(), &mut sink)?;
     report::findings(sink, &workspace.sources, args.database.messages.format.into());
-    let Some(tex) = tex else { return Ok(Ending::Rejected) };
+    let Some(tex) = tex else { return Ok(ExitStatus::Rejected) };
     let preamble = &tex.preamble;
     let main = format!("{}{}", preamble.tex, tex.body);
     let mut all: BTreeMap<&str, Cow<[u8]>> = BTreeMap::new();
@@ -47,7 +48,7 @@ pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<En
         all.into_iter().map(|(name, file)| (folder.join(name), file)).collect();
     new_files::write(&all)?;
     report::progress(&format!("{}: compile with `xelatex cv.tex`", paths::shown(folder)));
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// The font files that a document declares.

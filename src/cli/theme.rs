@@ -9,16 +9,17 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use super::{Ending, NO_BUNDLE, args, report};
+use super::exit::{ExitStatus, NO_BUNDLE};
+use super::{args, report};
 use crate::diag::did_you_mean;
 use crate::engine::Bundle;
 use crate::workspace::theme::{self, built_in, is_folder};
-use crate::workspace::{EngineConfig, new_files, paths};
+use crate::workspace::{EngineConfig, new_files, paths, theme_check};
 
 /// What every theme stands on is not meant to be changed, but may be, when asked for by name.
 const FOUNDATION: &str = "tenure.sty";
 
-pub(super) fn eject(args: &args::Eject) -> anyhow::Result<Ending> {
+pub(super) fn eject(args: &args::Eject) -> anyhow::Result<ExitStatus> {
     let args::Eject { name, folder, files: asked } = args;
     new_files::must_be_new(folder)?;
     let mut files = built_in(name)?;
@@ -38,7 +39,7 @@ pub(super) fn eject(args: &args::Eject) -> anyhow::Result<Ending> {
          theme check {shown}\n",
         paths::shown(folder)
     ))?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// As `--theme` takes it.
@@ -92,9 +93,9 @@ fn manifest_of(text: &str, own: &str, base: &str) -> String {
 pub(super) fn check(
     args: &args::ThemeCheck,
     bundle: Option<Bundle>,
-) -> anyhow::Result<Ending> {
+) -> anyhow::Result<ExitStatus> {
     let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
-    let (sink, sources) = theme::check(&args.theme, EngineConfig::default(), bundle)?;
+    let (sink, sources) = theme_check::check(&args.theme, EngineConfig::default(), bundle)?;
     let clean = sink.count() == 0;
     let ending = report::checked(sink, &sources, args.format.into())?;
     if clean {

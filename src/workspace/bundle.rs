@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::config::Config;
+use super::reader::Reader;
 use super::target::Target;
 use super::{paths, theme};
 use crate::diag::{Format, Sink, Sources, emit};
@@ -59,7 +59,7 @@ pub(crate) fn make(request: &BundleRequest, say: &Say) -> anyhow::Result<()> {
     let bundle = Bundle::open(bare.leak(), None)?;
     let mut preambles = vec![("LaTeX", Preamble::default())];
     let mut fonts = BTreeSet::new();
-    let reader = Config::default().reader();
+    let reader = Reader::of_disk();
     for name in builtin::names() {
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let found = theme::find(name, &mut sources, &mut sink, &reader)?;

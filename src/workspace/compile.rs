@@ -6,8 +6,9 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use super::codes;
-use super::config::{Config, EngineConfig};
+use super::config::Config;
 use super::document::{self, Document};
+use super::engine_config::EngineConfig;
 use super::files::Files;
 use super::fit::{self, Fitted, Fitter};
 use super::open::Workspace;

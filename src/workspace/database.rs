@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::config::{Config, Reader};
+use super::config::Config;
 use super::files::Files;
+use super::reader::Reader;
 use super::{clock, codes, fonts, paths, photo, theme};
 use crate::check::{Facts, check};
-use crate::diag::{Code, Diagnostic, FileId, Sink, Sources, Span, Spanned};
+use crate::diag::{FileId, Sink, Sources, Span, Spanned};
 use crate::engine::Sandbox;
 use crate::load::{self, Trees};
 use crate::model::{Resume, Variant};
@@ -72,27 +73,6 @@ fn with_overrides(resume: &Resume, overrides: &Variant) -> Option<Resume> {
     let name = Spanned::bare("command-line".parse().ok()?);
     asked.variants.insert(name, overrides.clone());
     Some(asked)
-}
-
-/// A file that a database brings with it in its folder. If it cannot be read, that is reported by
-/// this code at this place.
-pub(crate) fn companion(
-    reader: &Reader,
-    folder: &Path,
-    name: &str,
-    what: &str,
-    (code, span): (&'static Code, Span),
-) -> Result<Vec<u8>, Diagnostic> {
-    let file = folder.join(name);
-    reader.files.read_in(folder, &file).map_err(|error| {
-        if !reader.files.exists(&file) {
-            let message = format!("there is no {what} file `{name}`");
-            return Diagnostic::new(code, span, message)
-                .help("it must lie in the folder of the database");
-        }
-        let why = error.root_cause();
-        codes::finding(code, span, &format!("cannot read the {what} `{name}`: {why}"))
-    })
 }
 
 /// Where a database is looked for if none is named, the first before the second.

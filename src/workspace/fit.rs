@@ -10,7 +10,8 @@
 use super::document::Document;
 use super::render_input::RenderInput;
 use super::typeset::Typesetter;
-use super::{codes, pages as page_count};
+use super::codes;
+use super::wording::page_count;
 use crate::diag::{Diagnostic, Sink, Span};
 use crate::engine::{self, Extent, Typeset};
 use crate::project::Plan;

@@ -7,8 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use anyhow::Context;
 
 use super::codes;
-use super::config::Reader;
-use super::database::companion;
+use super::reader::Reader;
 use crate::diag::{Diagnostic, Sink, Span, Spanned};
 use crate::engine::{Isolation, WorkerError};
 use crate::model::FontName;
@@ -76,7 +75,7 @@ fn one(
         );
         return Ok(Err(told(message).help("leave out those that no word needs")));
     }
-    let bytes = match companion(reader, folder, name, "font", (&codes::NO_FONT, span)) {
+    let bytes = match reader.companion(folder, name, "font", (&codes::NO_FONT, span)) {
         Ok(bytes) => bytes,
         Err(found) => return Ok(Err(found)),
     };

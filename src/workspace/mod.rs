@@ -19,6 +19,7 @@ pub(crate) mod current_exe;
 pub(crate) mod database;
 pub(crate) mod digest;
 pub(crate) mod document;
+mod engine_config;
 pub(crate) mod files;
 pub(crate) mod fit;
 mod fonts;
@@ -31,27 +32,19 @@ pub(crate) mod new_files;
 pub(crate) mod open;
 pub(crate) mod paths;
 mod photo;
+pub(crate) mod reader;
 pub(crate) mod redirect_page;
 pub(crate) mod render_input;
 pub(crate) mod request;
 pub(crate) mod target;
 pub(crate) mod temporary;
 pub(crate) mod theme;
+pub(crate) mod theme_check;
 mod typeset;
 pub(crate) mod watch;
+pub(crate) mod wording;
 
 pub use compile::{Outcome, Request, compile};
-pub use config::{DEFAULT_TIMEOUT, EngineConfig};
+pub use engine_config::{DEFAULT_TIMEOUT, EngineConfig};
 pub use files::{Disk, Files};
 pub use memory::Memory;
-
-/// `1 page`, `2 pages`.
-pub(crate) fn pages(pages: u16) -> String {
-    format!("{pages} page{}", if pages == 1 { "" } else { "s" })
-}
-
-/// An error in words, with what caused it.
-pub(crate) fn reason(error: &anyhow::Error) -> String {
-    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
-    causes.join(": ")
-}

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use anyhow::bail;
 
-use super::config::{Config, Reader};
+use super::config::Config;
 use super::document::{Document, no_variant};
+use super::reader::Reader;
 use super::render_input::RenderInput;
 use super::{codes, database, photo, theme};
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Spanned};

@@ -5,8 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 
 use super::codes;
-use super::config::Reader;
-use super::database::companion;
+use super::reader::Reader;
 use crate::diag::{Diagnostic, Sink, Span, Spanned};
 use crate::engine::{Isolation, WorkerError};
 use crate::model::Resume;
@@ -51,7 +50,7 @@ fn picture_in(
 ) -> Result<Vec<u8>, Diagnostic> {
     let size = reader.files.size(&folder.join(name));
     picture::fits(size).map_err(|error| unusable(span, &error))?;
-    companion(reader, folder, name, "photo", (&codes::NO_PHOTO, span))
+    reader.companion(folder, name, "photo", (&codes::NO_PHOTO, span))
 }
 
 /// That a photo cannot be used.

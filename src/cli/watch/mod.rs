@@ -5,6 +5,7 @@
 //! made last, so that only what comes after a change is set again (`places.rs`). A save that
 //! is broken keeps the last PDF and shows what is wrong with it.
 
+mod built;
 mod preview;
 
 use std::collections::BTreeMap;
@@ -15,7 +16,8 @@ use anyhow::bail;
 use super::batch::written;
 use super::progress::Waiting;
 use super::requests::request;
-use super::{Ending, NO_BUNDLE, args, choice, report};
+use super::exit::{ExitStatus, NO_BUNDLE};
+use super::{args, choice, report};
 use crate::diag::Sink;
 use crate::engine::{Bundle, EnginePool};
 use crate::load::Trees;
@@ -29,12 +31,13 @@ use crate::workspace::open::Workspace;
 use crate::workspace::request::BuildRequest;
 use crate::workspace::target::Target;
 use crate::workspace::watch::{Changes, Retry, difference, places};
+use built::Built;
 use preview::{Chosen, Preview};
 
 pub(super) fn watch(
     args: &args::Watch,
     bundle: Option<Bundle>,
-) -> anyhow::Result<Ending> {
+) -> anyhow::Result<ExitStatus> {
     let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
     let place = args.database.place.clone().map_or_else(database::default_path, Ok)?;
     let request = request(place, &args.documents);
@@ -81,15 +84,6 @@ struct Watch<'a> {
     /// Why not all that was read is watched. Nothing is made anew until it is, or a change
     /// is seen.
     unwatched: Option<anyhow::Error>,
-}
-
-/// What came of a change.
-struct Built {
-    workspace: Workspace,
-    documents: Vec<Document>,
-    /// Those of the documents that could be made, by their places among them.
-    made: Vec<(usize, Target, BuiltDocument)>,
-    found: Sink,
 }
 
 /// A document as it was made last.

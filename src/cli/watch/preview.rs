@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 
-use super::Built;
+use super::built::Built;
 use crate::cli::{args, report};
 use crate::diag::{Diagnostic, Format, Severity, Sink, Sources, Spanned, emit};
 use crate::engine::{Isolation, WorkerError};
@@ -14,7 +14,8 @@ use crate::workspace::open::Workspace;
 use crate::workspace::redirect_page::RedirectPage;
 use crate::workspace::target::Target;
 use crate::workspace::watch::Changes;
-use crate::workspace::{codes, pages as page_count};
+use crate::workspace::codes;
+use crate::workspace::wording::page_count;
 
 /// A preview that is served.
 pub(super) struct Preview {

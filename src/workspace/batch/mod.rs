@@ -5,6 +5,7 @@
 //! them, and hands on what became of each database. One broken database stops no other.
 
 mod cache;
+mod job;
 mod queue;
 mod record;
 mod work;
@@ -12,45 +13,12 @@ mod work;
 use std::sync::mpsc;
 use std::thread;
 
-use super::claims::Claims;
-use super::compile::{BuildOptions, BuiltDocument};
-use super::config::Config;
-use super::document::Document;
-use super::lock::Lock;
-use super::request::BuildRequest;
-use super::target::Target;
-use crate::diag::{Diagnostic, Sources};
-use crate::engine::{Bundle, EnginePool};
+use crate::engine::EnginePool;
 pub(crate) use cache::Cache;
+pub(crate) use job::Batch;
 use queue::Queue;
 pub(crate) use record::{DatabaseResult, Record, State};
 use work::{Message, Worker};
-
-/// How findings become text.
-pub(crate) type Print<'b> = dyn Fn(&[Diagnostic], &Sources) -> String + Sync + 'b;
-
-/// How what is printed in a document becomes text.
-pub(crate) type Explain<'b> =
-    dyn Fn(&Document, &BuiltDocument, &Target) -> anyhow::Result<String> + Sync + 'b;
-
-/// What is to be made, and how.
-pub(crate) struct Batch<'b> {
-    pub requests: &'b [BuildRequest],
-    pub config: &'b Config,
-    pub options: BuildOptions,
-    pub cache: Option<&'b Cache>,
-    /// What is written, where that was not known before.
-    pub claims: &'b Claims,
-    /// What the PDFs are held to.
-    pub lock: Option<&'b Lock>,
-    pub bundle: Bundle,
-    /// Documents that are made at the same time.
-    pub jobs: usize,
-    /// Whether the digests of what documents depend on are wanted.
-    pub wants_inputs: bool,
-    pub print: &'b Print<'b>,
-    pub explain: &'b Explain<'b>,
-}
 
 impl Batch<'_> {
     /// Makes all documents. `done` is given what became of each database, by its number, as soon

@@ -1,6 +1,5 @@
 //! From the name or folder of a theme to the theme.
 
-mod check;
 mod options;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,11 +9,10 @@ use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 
-pub(crate) use check::{check, named};
 pub(crate) use options::{faults, page};
 
-use super::config::Reader;
 use super::files::Files;
+use super::reader::Reader;
 use super::{codes, fonts, paths, photo};
 use crate::diag::{Diagnostic, Sink, Sources, Span, did_you_mean};
 use crate::engine::{Isolation, Sandbox};
@@ -184,6 +182,12 @@ impl Themes {
     pub fn get(&self, named: &str) -> Option<&Theme> {
         self.0.get(named)?.as_deref()
     }
+}
+
+/// A folder is one without a slash too, if it is there.
+pub(crate) fn named(theme: &Path) -> String {
+    let written = theme.to_string_lossy().into_owned();
+    if !is_folder(&written) && theme.is_dir() { format!("./{written}") } else { written }
 }
 
 /// TeX finds the files of a theme by name alone.

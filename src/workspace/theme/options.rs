@@ -6,7 +6,7 @@ use super::{built_in, find, manifest};
 use crate::diag::{Diagnostic, Sink, Sources, did_you_mean};
 use crate::export::latex::{Asked, Declared, Manifest, OptionKind, ThemeOption, builtin};
 use crate::workspace::codes;
-use crate::workspace::config::Config;
+use crate::workspace::reader::Reader;
 
 /// What is asked of a theme that it does not have, or that cannot be.
 pub(crate) fn faults(asked: &Asked, manifest: &Manifest) -> Vec<Diagnostic> {
@@ -72,7 +72,7 @@ pub(crate) fn page(
         Some(named) => vec![named],
         None => builtin::names(),
     };
-    let reader = Config::default().reader();
+    let reader = Reader::of_disk();
     let mut out = PAGE.to_owned();
     for name in names {
         let Some(theme) = find(name, sources, sink, &reader)? else { continue };

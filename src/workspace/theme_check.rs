@@ -2,9 +2,17 @@
 //! both papers and with its options at either end.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::{find, is_folder};
+use super::compile;
+use super::document::{self, Document};
+use super::engine_config::EngineConfig;
+use super::files::Disk;
+use super::reader::Reader;
+use super::render_input::RenderInput;
+use super::theme::{find, named};
+use super::typeset::{self, Typesetter};
 use crate::diag::{Diagnostic, Sink, Sources, Spanned};
 use crate::engine::{Bundle, EnginePool};
 use crate::load;
@@ -12,17 +20,12 @@ use crate::model::{Resume, Variant};
 use crate::picture;
 use crate::project::Plan;
 use crate::export::latex::{Asked, OptionKind, Paper, Theme, ThemeOption};
-use crate::workspace::compile;
-use crate::workspace::config::{Config, EngineConfig};
-use crate::workspace::document::{self, Document};
-use crate::workspace::render_input::RenderInput;
-use crate::workspace::typeset::{self, Typesetter};
 
 /// Every key and every word of the model, with characters that mean something to TeX: the
 /// tests see to that.
 const FULLEST: (&str, &str) =
-    ("the fullest database", include_str!("../../../tests/golden/fullest.yaml"));
-const PHOTO: &[u8] = include_bytes!("../../../tests/golden/photo.png");
+    ("the fullest database", include_str!("../../tests/golden/fullest.yaml"));
+const PHOTO: &[u8] = include_bytes!("../../tests/golden/photo.png");
 const EMPTIEST: (&str, &str) = ("the emptiest database", "basics: {name: A}\n");
 
 /// All that is found when a theme sets them.
@@ -36,8 +39,8 @@ pub(crate) fn check(
 ) -> anyhow::Result<(Sink, Sources)> {
     let named = named(theme);
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let config = Config { engine, ..Config::default() };
-    let found = find(&named, &mut sources, &mut sink, &config.reader())?;
+    let reader = Reader::new(Arc::new(Disk), engine);
+    let found = find(&named, &mut sources, &mut sink, &reader)?;
     let Some(theme) = found else { return Ok((sink, sources)) };
     let mut pool = engine.pool(bundle)?;
     let mut found: Vec<Diagnostic> = Vec::new();
@@ -83,12 +86,6 @@ fn variants(theme: &Theme) -> Vec<Variant> {
         all.iter().cloned().map(variant)
     };
     [Paper::Letter, Paper::A4].into_iter().flat_map(on).collect()
-}
-
-/// A folder is one without a slash too, if it is there.
-pub(crate) fn named(theme: &Path) -> String {
-    let written = theme.to_string_lossy().into_owned();
-    if !is_folder(&written) && theme.is_dir() { format!("./{written}") } else { written }
 }
 
 fn read(name: &str, text: &str, sources: &mut Sources) -> Resume {
