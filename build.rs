@@ -9,8 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// Functions of the engine that are called only through ours: `src/engine/reading.rs` and
-/// `words.rs` say why.
+/// Functions of the engine that are called only through ours: `src/engine/fast` says why.
 const BEFORE_WHICH_IS_OURS: [&str; 6] = [
     "ttbc_input_close",
     "ttbc_input_getc",
@@ -20,7 +19,7 @@ const BEFORE_WHICH_IS_OURS: [&str; 6] = [
     "mapCharToGlyph",
 ];
 
-/// The engine's crates, whose C code `src/engine/format` and `words.rs` know by the places of its
+/// The engine's crates, whose C code `src/engine/format` and `fast` know by the places of its
 /// variables: with another version they would write into the wrong ones.
 const ENGINE: [(&str, &str); 6] = [
     ("tectonic_bridge_core", "0.5.3"),

@@ -21,12 +21,13 @@ use super::Engine;
 use super::bundle::Bundle;
 use super::clock::Clock;
 use super::confine::Bounds;
+use super::data::Data;
+use super::fast;
 use super::fork::{self, ProcessId, fork};
 use super::frames::{self, Blocks};
-use super::io::{Arrived, Data, Job, PAGES, PRIMARY};
+use super::io::{Arrived, Job, PAGES, PRIMARY};
 use super::run::{Outcome, Run};
 use super::standing::{self, Standing};
-use super::words;
 use super::worker::seconds;
 
 /// Seconds of a processor beyond those that the clock gives a document, which is to end it
@@ -294,7 +295,7 @@ fn live(bundle: Bundle, epoch: u64, line: UnixStream) {
 #[inline(never)]
 fn answer(line: &mut UnixStream, outcome: &Outcome) {
     let passes = outcome.passes.to_string();
-    let noted = words::noted();
+    let noted = fast::noted();
     let mut answer = vec![(LOG, &*outcome.log), (PASSES, passes.as_bytes())];
     answer.extend(noted.as_deref().map(|words| (WORDS, words)));
     answer.extend(outcome.pages.as_deref().map(|pages| (PAGES, pages)));

@@ -3,11 +3,9 @@
 //! There is no file system behind this. A name that is none of these does not exist,
 //! and what is written is memory, up to a limit.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
-use std::ops::Deref;
 use std::rc::Rc;
 
 use tectonic_io_base::{
@@ -16,43 +14,14 @@ use tectonic_io_base::{
 use tectonic_status_base::StatusBackend;
 
 use super::bundle::Bundle;
+use super::data::Data;
+use super::fast::{self, Open};
 use super::format::{self, Waking};
 use super::lists::{GLYPH_LISTS, SHORT};
-use super::reading::{self, Open};
 use crate::driver;
 
 /// All that a document may write: its log, XDV and PDF. A loop of `\write` ends here.
 const QUOTA: usize = 128 << 20;
-
-/// The bytes of a file, shared by all who read it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Data(Rc<Cow<'static, [u8]>>);
-
-impl From<Cow<'static, [u8]>> for Data {
-    fn from(bytes: Cow<'static, [u8]>) -> Data {
-        Data(Rc::new(bytes))
-    }
-}
-
-impl From<Vec<u8>> for Data {
-    fn from(bytes: Vec<u8>) -> Data {
-        Data::from(Cow::Owned(bytes))
-    }
-}
-
-impl Deref for Data {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl AsRef<[u8]> for Data {
-    fn as_ref(&self) -> &[u8] {
-        self
-    }
-}
 
 /// The document's files and what has been written, seen by engine and driver alike.
 #[derive(Clone, Default)]
@@ -295,7 +264,7 @@ impl Read for Growing {
                 Some(_) => self.known.0.read_unknown(buffer)?,
                 None => self.known.read(buffer)?,
             };
-            if read > 0 || buffer.is_empty() || reading::is_closing() {
+            if read > 0 || buffer.is_empty() || fast::is_closing() {
                 return Ok(read);
             }
             let Some(job) = &mut self.job else { return Ok(0) };

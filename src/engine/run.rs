@@ -16,9 +16,10 @@ use tectonic_io_base::digest::DigestData;
 use tectonic_status_base::{MessageKind, NoopStatusBackend, StatusBackend};
 
 use super::bundle::Bundle;
+use super::data::Data;
+use super::fast;
 use super::format;
-use super::io::{AWAITED, Data, Files, Job, Memory, PAGES, TERMINAL};
-use super::words;
+use super::io::{AWAITED, Files, Job, Memory, PAGES, TERMINAL};
 
 /// Passes after which a document that has not settled is set as it is, as latexmk does.
 const PASSES: usize = 5;
@@ -88,7 +89,7 @@ impl Run {
     pub fn typeset(&mut self) {
         while self.pass.waiting.is_some() {
             self.pass.number += 1;
-            words::forget();
+            fast::forget();
             let mut status = Complaints(Rc::clone(&self.pass.failed));
             let mut launcher = CoreBridgeLauncher::new(&mut self.pass, &mut status);
             let result = TexEngine::default().build_date(self.date).process(
@@ -220,7 +221,7 @@ fn once(
     files: &Files,
     result: &str,
 ) -> Result<Data, String> {
-    words::forget();
+    fast::forget();
     let mut driver = MinimalDriver::new(view);
     let mut status = NoopStatusBackend {};
     let mut launcher = CoreBridgeLauncher::new(&mut driver, &mut status);

@@ -22,8 +22,8 @@ use rustix::net::{
 };
 
 use super::child::{self, Child};
+use super::fast::{self, MOST_TOLD};
 use super::fork::{self, ProcessId};
-use super::words::{self, MOST_TOLD};
 
 /// What an original is asked for: a copy, with the ends of its line and of what it prints.
 const SPLIT: u8 = b's';
@@ -165,7 +165,7 @@ pub(super) fn stand(line: &mut UnixStream) -> io::Result<()> {
                 let Some(copy) = fork::split()? else {
                     fork::print_to(printed)?;
                     *line = its_line.into();
-                    words::note();
+                    fast::note();
                     return Ok(());
                 };
                 known.push(copy);
@@ -189,7 +189,7 @@ pub(super) fn stand(line: &mut UnixStream) -> io::Result<()> {
                 let length = usize::try_from(number(line)?).map_err(io::Error::other)?;
                 let mut words = vec![0; length.min(MOST_TOLD)];
                 line.read_exact(&mut words)?;
-                words::hear(&words);
+                fast::hear(&words);
             }
             Some(REST) => get_memory(),
             Some(GO) => return Ok(()),

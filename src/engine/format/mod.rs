@@ -26,7 +26,8 @@ pub use tables::{has_failed, keep_fresh};
 pub(super) use wake::Waking;
 
 use super::bundle::Bundle;
-use super::io::{Data, Files, Memory, PRIMARY};
+use super::data::Data;
+use super::io::{Files, Memory, PRIMARY};
 use super::run;
 use crate::tex::Preamble;
 use image::Image;

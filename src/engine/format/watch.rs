@@ -9,7 +9,8 @@ use tectonic_io_base::{
 };
 use tectonic_status_base::StatusBackend;
 
-use super::super::io::{Data, Memory};
+use super::super::data::Data;
+use super::super::io::Memory;
 use super::image::Reading;
 use super::tables::{self, Addresses};
 

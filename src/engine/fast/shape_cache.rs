@@ -25,7 +25,7 @@ const LONGEST: usize = 64;
 /// Characters whose glyphs are kept: those of European languages, which begin Unicode.
 const NEAR: u32 = 0x250;
 /// All that may be told of words at a time, in bytes: those of a long book.
-pub(super) const MOST_TOLD: usize = 256 << 10;
+pub(in crate::engine) const MOST_TOLD: usize = 256 << 10;
 
 /// A word as it is looked for: its letters, its font, and how its height is measured.
 type Word = [u16];
@@ -127,23 +127,23 @@ impl State {
 }
 
 /// Forgets all: TeX begins anew, and its fonts with it.
-pub(super) fn forget() {
+pub(in crate::engine) fn forget() {
     STATE.with(|state| *state.borrow_mut() = State::default());
 }
 
 /// Notes from now on which words have to be shaped.
-pub(super) fn note() {
+pub(in crate::engine) fn note() {
     STATE.with(|state| state.borrow_mut().noted = Some(Vec::new()));
 }
 
 /// Those that had to be, for [`hear`].
-pub(super) fn noted() -> Option<Vec<u8>> {
+pub(in crate::engine) fn noted() -> Option<Vec<u8>> {
     let noted = STATE.with(|state| state.borrow_mut().noted.take())?;
     Some(noted.into_iter().flat_map(u16::to_le_bytes).take(MOST_TOLD).collect())
 }
 
 /// Hears which words a copy of this engine had to shape.
-pub(super) fn hear(told: &[u8]) {
+pub(in crate::engine) fn hear(told: &[u8]) {
     let told = told.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]]));
     let told: Vec<u16> = told.collect();
     for word in STATE.with(|state| state.borrow_mut().hear(&told)) {

@@ -16,10 +16,10 @@ use std::io::{self, Read};
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
 
-use super::io::Data;
+use super::super::data::Data;
 
 /// A file that is being read, and where its reader is.
-pub(super) struct Open {
+pub(in crate::engine) struct Open {
     data: Data,
     at: Cell<usize>,
 }
@@ -118,7 +118,7 @@ thread_local! {
 }
 
 /// Whether a file is being closed, so that reading it is of no use.
-pub(super) fn is_closing() -> bool {
+pub(in crate::engine) fn is_closing() -> bool {
     STATE.with(|state| state.closing.get())
 }
 
