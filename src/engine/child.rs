@@ -22,10 +22,10 @@ use super::bundle::Bundle;
 use super::clock::Clock;
 use super::confine::Bounds;
 use super::data::Data;
-use super::fast;
+use super::fast::{self, Acceleration};
 use super::fork::{self, ProcessId, fork};
 use super::frames::{self, Blocks};
-use super::io::{Arrived, Job, PAGES, PRIMARY};
+use super::io::{Arrived, FormatSource, Job, PAGES, PRIMARY};
 use super::run::{Outcome, Run};
 use super::standing::{self, Standing};
 use super::worker::seconds;
@@ -43,6 +43,7 @@ const WAITING: usize = 64 << 10;
 const SAID: u64 = 4096;
 
 const FORMAT: &str = "(format)";
+const STREAM: &str = "(stream)";
 const BEGINNING: &str = "(beginning)";
 const PDF: &str = "(pdf)";
 const LOG: &str = "(log)";
@@ -87,14 +88,14 @@ pub(super) struct Process {
 impl Child {
     /// Starts a child.
     pub fn start(engine: &Engine) -> Result<Child, ChildError> {
-        let Engine { bundle, epoch, limit, sandbox, .. } = *engine;
+        let Engine { bundle, epoch, limit, sandbox, acceleration, .. } = *engine;
         let processor = limit.as_secs() + MORE;
         let bounds = Bounds { processor, memory: MEMORY, sandbox };
         let (line, its_line) = UnixStream::pair()?;
         let (said, its_saying) = io::pipe()?;
         let own = its_line.as_raw_fd();
         let theirs: Vec<RawFd> = bundle.file().into_iter().chain([own]).collect();
-        let work = move || live(bundle, epoch, its_line);
+        let work = move || live(bundle, epoch, acceleration, its_line);
         let (id, (line, said)) =
             fork((line, said), its_saying.into(), &theirs, bounds, work)?;
         Ok(Child { process: Process::of(id), line, said })
@@ -116,6 +117,11 @@ impl Child {
     /// Tells it its format.
     pub fn load(&mut self, format: &str) -> Result<(), ChildError> {
         Ok(frames::write(&mut self.line, &[(FORMAT, format.as_bytes())])?)
+    }
+
+    /// Hands it a format as a stream.
+    pub fn load_stream(&mut self, stream: &[u8]) -> Result<(), ChildError> {
+        Ok(frames::write(&mut self.line, &[(STREAM, stream)])?)
     }
 
     /// Tells it how documents begin that it will be copied for, with the files that they
@@ -271,7 +277,8 @@ fn number<T: std::str::FromStr>(blocks: &Blocks, name: &str) -> Option<T> {
 }
 
 /// The child's whole life: a document comes, its pages go, and its PDF if that is asked for.
-fn live(bundle: Bundle, epoch: u64, line: UnixStream) {
+fn live(bundle: Bundle, epoch: u64, acceleration: Acceleration, line: UnixStream) {
+    fast::set(acceleration);
     let line = Rc::new(RefCell::new(line));
     let ours = Rc::clone(&line);
     let hand_over = move |outcome: Outcome| {
@@ -282,7 +289,8 @@ fn live(bundle: Bundle, epoch: u64, line: UnixStream) {
             fork::exit(0);
         }
     };
-    let mut run = Run::new(bundle, epoch, Told(Rc::clone(&line)), hand_over);
+    let mut run =
+        Run::new(bundle, epoch, acceleration, Told(Rc::clone(&line)), hand_over);
     run.typeset();
     let pdf = run.print();
     let pdf: Vec<_> = pdf.as_deref().map(|pdf| (PDF, pdf)).into_iter().collect();
@@ -316,10 +324,13 @@ impl Told {
 }
 
 impl Job for Told {
-    fn format(&mut self) -> io::Result<String> {
+    fn format(&mut self) -> io::Result<FormatSource> {
         let mut blocks = frames::read(&mut *self.0.borrow_mut(), LIMIT)?;
+        if let Some(stream) = blocks.remove(STREAM) {
+            return Ok(FormatSource::Stream(stream.into()));
+        }
         let format = blocks.remove(FORMAT).unwrap_or_default();
-        String::from_utf8(format).map_err(io::Error::other)
+        String::from_utf8(format).map(FormatSource::Image).map_err(io::Error::other)
     }
 
     fn files(&mut self) -> io::Result<Arrived> {

@@ -15,8 +15,8 @@ use tectonic_status_base::StatusBackend;
 
 use super::bundle::Bundle;
 use super::data::Data;
-use super::fast::{self, Open};
-use super::format::{self, Waking};
+use super::fast::{self, Acceleration, Open};
+use super::format;
 use super::lists::{GLYPH_LISTS, SHORT};
 use crate::driver;
 
@@ -52,10 +52,19 @@ impl Files {
     }
 }
 
+/// Where an engine gets its format from.
+#[derive(Clone)]
+pub(super) enum FormatSource {
+    /// An image in the bundle, by its name.
+    Image(String),
+    /// A stream, which the engine loads with its own code.
+    Stream(Data),
+}
+
 /// What is to be set, got when the engine asks for it.
 pub(super) trait Job {
-    /// The name of the format. It is asked for first, and once.
-    fn format(&mut self) -> io::Result<String>;
+    /// The format. It is asked for first, and once.
+    fn format(&mut self) -> io::Result<FormatSource>;
 
     /// The document's files, [`PRIMARY`] among them. They are asked for once.
     fn files(&mut self) -> io::Result<Arrived>;
@@ -81,8 +90,9 @@ pub(super) struct Memory {
     bundle: Bundle,
     files: Files,
     job: Option<Box<dyn Job>>,
-    /// The name of the job's format, once it is known.
-    format: Option<String>,
+    /// The job's format, once it is known.
+    format: Option<FormatSource>,
+    acceleration: Acceleration,
     /// Bundle files of this run, unpacked.
     unpacked: BTreeMap<String, Data>,
 }
@@ -92,25 +102,36 @@ pub(super) const PRIMARY: &str = "texput.tex";
 
 impl Memory {
     pub fn new(bundle: Bundle, files: Files) -> Self {
-        Memory { bundle, files, job: None, format: None, unpacked: BTreeMap::new() }
+        let acceleration = Acceleration::default();
+        let (job, format, unpacked) = (None, None, BTreeMap::new());
+        Memory { bundle, files, job, format, acceleration, unpacked }
     }
 
     /// With files that are still to come.
-    pub fn awaiting(bundle: Bundle, files: Files, job: impl Job + 'static) -> Self {
-        Memory { job: Some(Box::new(job)), ..Self::new(bundle, files) }
+    pub fn awaiting(
+        bundle: Bundle,
+        files: Files,
+        acceleration: Acceleration,
+        job: impl Job + 'static,
+    ) -> Self {
+        let job: Option<Box<dyn Job>> = Some(Box::new(job));
+        Memory { job, acceleration, ..Self::new(bundle, files) }
     }
 
-    fn waking(&mut self, name: &str) -> io::Result<Option<Waking>> {
-        if name == AWAITED && self.format.is_none() {
+    /// The format that the engine asks for by this name.
+    fn format_source(&mut self, name: &str) -> io::Result<FormatSource> {
+        if name != AWAITED {
+            return Ok(FormatSource::Image(name.to_owned()));
+        }
+        if self.format.is_none() {
             self.format = self.job.as_mut().map(|job| job.format()).transpose()?;
         }
-        let awaited = self.format.as_deref().filter(|_| name == AWAITED);
-        Ok(format::waking(self.bundle, awaited.unwrap_or(name)))
+        self.format.clone().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     /// The short list instead of a list of glyph names, if the pages ask for no others.
     fn short_list(&self, name: &str) -> Option<String> {
-        if !GLYPH_LISTS.contains(&name) {
+        if !GLYPH_LISTS.contains(&name) || self.acceleration == Acceleration::None {
             return None;
         }
         let short = format!("{SHORT}{name}");
@@ -192,14 +213,20 @@ impl IoProvider for Memory {
         name: &str,
         _: &mut dyn StatusBackend,
     ) -> OpenResult<InputHandle> {
-        match self.waking(name) {
-            Ok(Some(waking)) => OpenResult::Ok(InputHandle::new_read_only(
-                name,
-                waking,
-                InputOrigin::Other,
-            )),
-            Ok(None) => OpenResult::NotAvailable,
-            Err(error) => OpenResult::Err(error.into()),
+        let origin = InputOrigin::Other;
+        let image = match self.format_source(name) {
+            Ok(FormatSource::Image(image)) => image,
+            Ok(FormatSource::Stream(stream)) => {
+                let stream = Input(Open::new(stream));
+                return OpenResult::Ok(InputHandle::new_read_only(name, stream, origin));
+            }
+            Err(error) => return OpenResult::Err(error.into()),
+        };
+        match format::waking(self.bundle, &image) {
+            Some(waking) => {
+                OpenResult::Ok(InputHandle::new_read_only(name, waking, origin))
+            }
+            None => OpenResult::NotAvailable,
         }
     }
 }

@@ -32,8 +32,9 @@ pub use bundle::{Bundle, DamagedBundle, pack};
 pub use child::ChildError;
 pub use clock::Clock;
 pub use confine::{Confinement, Sandbox};
+pub use fast::Acceleration;
 pub use fork::is_ignored;
-pub use format::{Backing, PageStore};
+pub use format::{Backing, PageStore, Streams};
 pub use lists::{GLYPH_LISTS, SHORT, shortened};
 pub use log::{Extent, TexError, extent, missing_glyph, overfull_lines, overfull_pages};
 pub use manifest::{Manifest, ManifestFile};
@@ -62,6 +63,29 @@ pub struct Engine {
     pub sandbox: Sandbox,
     /// What prints the pages that are set.
     pub driver: Arc<Driver>,
+    /// Whether documents are set as fast as we can, or as stock XeTeX does.
+    pub acceleration: Acceleration,
+    /// The formats of an engine without acceleration.
+    pub streams: Arc<Streams>,
+}
+
+impl Engine {
+    /// The format of `preamble` as a stream. It is made in a process of its own.
+    fn stream(&self, preamble: &Preamble) -> Result<Arc<Vec<u8>>, EngineError> {
+        let bundle = self.bundle;
+        let make = move || {
+            fast::set(Acceleration::None);
+            format::stream(bundle, preamble).map(|stream| stream.to_vec())
+        };
+        let clock = Clock::start(self.limit);
+        let isolation = Isolation::new(self.sandbox, clock, self.limit);
+        self.streams.get(preamble, || {
+            isolation
+                .run(make)
+                .map_err(|error| EngineError::Format(error.to_string()))?
+                .map_err(EngineError::Format)
+        })
+    }
 }
 
 /// A document as set.
@@ -96,6 +120,9 @@ pub enum EngineError {
     /// The thread that keeps the engines has ended.
     #[error("the engines are gone")]
     Gone,
+    /// The format of an engine without acceleration could not be made.
+    #[error("the engine's format could not be made: {0}")]
+    Format(String),
     /// The pages could not be printed with the fonts and pictures that the document brings.
     #[error("the pages could not be printed with the document's own fonts")]
     Print(#[from] WorkerError),
@@ -122,12 +149,21 @@ pub struct Loaded {
 /// An engine that stands at a place in documents that begin alike, to be copied for each.
 #[derive(Clone)]
 pub struct Standing {
-    original: Arc<standing::Standing>,
+    original: Original,
     head: String,
     begun: String,
     /// The files that documents have besides those of their preamble.
     files: DocumentFiles,
     engine: Engine,
+}
+
+/// What copies are made from.
+#[derive(Clone)]
+enum Original {
+    /// A process that waits at that place.
+    Process(Arc<standing::Standing>),
+    /// Nothing: without acceleration each is a new engine, which loads this preamble.
+    Preamble(Arc<Preamble>),
 }
 
 /// The files of a document by name.
@@ -161,11 +197,16 @@ pub fn start(engine: &Engine) -> Result<Started, EngineError> {
 /// If the process has died.
 pub fn load(started: Started, preamble: &Preamble) -> Result<Loaded, EngineError> {
     let Started { mut child, engine } = started;
-    let (format, head) = match format::preloaded(engine.bundle, preamble) {
-        Some(format) => (format, String::new()),
-        None => (format::plain(), preamble.tex.clone()),
+    let latex = Preamble::default();
+    let (preloaded, head) = if format::is_preloaded(engine.bundle, preamble) {
+        (preamble, String::new())
+    } else {
+        (&latex, preamble.tex.clone())
     };
-    child.load(&format)?;
+    match engine.acceleration {
+        Acceleration::Full => child.load(&format::name(preloaded))?,
+        Acceleration::None => child.load_stream(&engine.stream(preloaded)?)?,
+    }
     Ok(Loaded { child, head, begun: String::new(), has_stood: false, engine })
 }
 
@@ -183,12 +224,18 @@ impl Loaded {
         files: &DocumentFiles,
     ) -> Result<Standing, EngineError> {
         let Loaded { child, head, has_stood, engine, .. } = self;
+        if engine.acceleration == Acceleration::None {
+            let original = Original::Preamble(Arc::new(preamble.clone()));
+            let (begun, files) = (begin.to_owned(), files.clone());
+            return Ok(Standing { original, head, begun, files, engine });
+        }
         let head = if has_stood { head } else { head + WARMUP };
         let beginning = format!("{head}{begin}");
         let (begun, files) = (begin.to_owned(), files.clone());
         let own = files.iter().map(|(name, file)| (name.clone(), file.to_vec()));
         let of_all = preamble.files.clone().into_iter().chain(own).collect();
         let original = Arc::new(child.stand(&beginning, &of_all, engine.limit)?);
+        let original = Original::Process(original);
         Ok(Standing { original, head, begun, files, engine })
     }
 }
@@ -207,7 +254,9 @@ impl Standing {
 
     /// Has it get ready while nobody waits, to go on [itself](Standing::go).
     pub fn rest(&self) {
-        self.original.rest();
+        if let Original::Process(original) = &self.original {
+            original.rest();
+        }
     }
 
     /// The engine itself, for one document that it [begins](Standing::begins): that is faster
@@ -216,8 +265,11 @@ impl Standing {
     /// # Errors
     /// If it has died.
     pub fn go(self) -> Result<Loaded, EngineError> {
-        let child = self.original.go().map_err(ChildError::from)?;
-        let Standing { head, begun, engine, .. } = self;
+        let Standing { original, head, begun, engine, .. } = self;
+        let child = match original {
+            Original::Process(original) => original.go().map_err(ChildError::from)?,
+            Original::Preamble(preamble) => return load(start(&engine)?, &preamble),
+        };
         Ok(Loaded { child, head, begun, has_stood: true, engine })
     }
 
@@ -226,7 +278,10 @@ impl Standing {
     /// # Errors
     /// If it could not set what it was told to begin with, or has died.
     pub fn copy(&self, clock: Clock) -> Result<Loaded, EngineError> {
-        let child = child::Child::copy(&self.original, clock)?;
+        let child = match &self.original {
+            Original::Process(original) => child::Child::copy(original, clock)?,
+            Original::Preamble(preamble) => return load(start(&self.engine)?, preamble),
+        };
         let (head, begun) = (self.head.clone(), self.begun.clone());
         Ok(Loaded { child, head, begun, has_stood: true, engine: self.engine.clone() })
     }

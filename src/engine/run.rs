@@ -17,7 +17,7 @@ use tectonic_status_base::{MessageKind, NoopStatusBackend, StatusBackend};
 
 use super::bundle::Bundle;
 use super::data::Data;
-use super::fast;
+use super::fast::{self, Acceleration};
 use super::format;
 use super::io::{AWAITED, Files, Job, Memory, PAGES, TERMINAL};
 
@@ -59,6 +59,7 @@ struct Pass {
     before: Vec<u8>,
     /// Whether TeX has told of an error.
     failed: Rc<Cell<bool>>,
+    acceleration: Acceleration,
     /// Who waits for what comes out, until it is out.
     waiting: Option<Box<dyn FnOnce(Outcome)>>,
 }
@@ -69,17 +70,19 @@ impl Run {
     pub fn new(
         bundle: Bundle,
         epoch: u64,
+        acceleration: Acceleration,
         job: impl Job + 'static,
         waiting: impl FnOnce(Outcome) + 'static,
     ) -> Run {
         let date = SystemTime::UNIX_EPOCH + Duration::from_secs(epoch);
         let files = Files::default();
         let pass = Pass {
-            memory: Memory::awaiting(bundle, files.clone(), job),
+            memory: Memory::awaiting(bundle, files.clone(), acceleration, job),
             files,
             number: 0,
             before: Vec::new(),
             failed: Rc::default(),
+            acceleration,
             waiting: Some(Box::new(waiting)),
         };
         Run { pass, date }
@@ -141,6 +144,9 @@ impl DriverHooks for Pass {
     }
 
     fn event_output_closed(&mut self, name: String, _: DigestData) {
+        if self.acceleration == Acceleration::None {
+            return;
+        }
         // TeX closes its log when the pages are there, whole or not, and says then why not.
         let failed = self.failed.get() || format::has_failed();
         let is_set = name == LOG && self.files.get(PAGES).is_some() && !failed;

@@ -1,12 +1,13 @@
 //! How documents are typeset and a stranger's files are read, as plain values.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 
-use super::clock;
-use crate::engine::{self, Bundle, Clock, Engine, EnginePool, Isolation, Sandbox};
+use super::{clock, paths};
+use crate::engine::{self, Acceleration, Bundle, Clock, Engine, EnginePool, Isolation, Sandbox};
 
 /// The time that a document may take, unless another is given.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
@@ -24,6 +25,8 @@ pub struct EngineConfig {
     pub timeout: Duration,
     /// The date of the documents in seconds since 1970: `SOURCE_DATE_EPOCH` or today if not given.
     pub date: Option<u64>,
+    /// Whether the engine is accelerated: as `TENURE_ENGINE` says if not given.
+    pub acceleration: Option<Acceleration>,
     /// What is given TeX's log when a document fails.
     pub log: Option<fn(&str)>,
 }
@@ -31,7 +34,13 @@ pub struct EngineConfig {
 impl Default for EngineConfig {
     fn default() -> EngineConfig {
         let sandbox = Sandbox::BestEffort;
-        EngineConfig { sandbox, timeout: DEFAULT_TIMEOUT, date: None, log: None }
+        EngineConfig {
+            sandbox,
+            timeout: DEFAULT_TIMEOUT,
+            date: None,
+            acceleration: None,
+            log: None,
+        }
     }
 }
 
@@ -51,13 +60,36 @@ impl EngineConfig {
     /// # Errors
     /// If documents must be confined completely and cannot be, or the date is none.
     pub(crate) fn pool(self, bundle: Bundle) -> anyhow::Result<EnginePool> {
-        let EngineConfig { sandbox, timeout: limit, date, .. } = self;
+        let EngineConfig { sandbox, timeout: limit, date, acceleration, .. } = self;
         if sandbox == Sandbox::Require {
             can_be_confined()?;
         }
         let epoch = date.map_or_else(clock::epoch, Ok)?;
-        let driver = Arc::default();
-        Ok(EnginePool::new(Engine { bundle, epoch, limit, sandbox, driver }))
+        let acceleration = acceleration.map_or_else(asked_acceleration, Ok)?;
+        let (driver, streams) = (Arc::default(), Arc::default());
+        Ok(EnginePool::new(Engine {
+            bundle,
+            epoch,
+            limit,
+            sandbox,
+            driver,
+            acceleration,
+            streams,
+        }))
+    }
+}
+
+/// Whether the engine is accelerated: unless `TENURE_ENGINE` is `plain`.
+fn asked_acceleration() -> anyhow::Result<Acceleration> {
+    let value = std::env::var_os("TENURE_ENGINE").unwrap_or_default();
+    match value.to_str() {
+        Some("") => Ok(Acceleration::Full),
+        Some("plain") => Ok(Acceleration::None),
+        _ => bail!(
+            "unknown value `{}` of `TENURE_ENGINE`\nhelp: `plain` typesets without \
+             accelerations; unset or empty, with all of them",
+            paths::shown(Path::new(&value))
+        ),
     }
 }
 

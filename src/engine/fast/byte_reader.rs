@@ -128,6 +128,7 @@ mod wrap {
 
     use std::ffi::{c_int, c_void};
 
+    use super::super::is_on;
     use super::STATE;
 
     const END: c_int = -1;
@@ -149,6 +150,10 @@ mod wrap {
         bridge: *mut c_void,
         file: usize,
     ) -> c_int {
+        if !is_on() {
+            // SAFETY: the caller's.
+            return unsafe { __real_ttbc_input_close(bridge, file) };
+        }
         STATE.with(|state| {
             forget(file);
             state.closing.set(true);
@@ -185,7 +190,8 @@ mod wrap {
     #[cold]
     unsafe fn get_to_know(bridge: *mut c_void, file: usize) -> c_int {
         STATE.with(|state| {
-            state.learning.set(true);
+            // No file is known where nothing is to be replaced.
+            state.learning.set(is_on());
             // SAFETY: the caller's.
             let byte = unsafe { __real_ttbc_input_getc(bridge, file) };
             state.learning.set(false);

@@ -159,6 +159,7 @@ mod wrap {
     use std::ffi::{c_int, c_void};
     use std::slice;
 
+    use super::super::is_on;
     use super::{LONGEST, NEAR, STATE, Shaped, Word};
 
     /// Bytes of a glyph's place and number.
@@ -199,7 +200,9 @@ mod wrap {
         // SAFETY: the caller's. The engine's function may jump past this one if the font is
         // none; nothing is held here that would have to be given back.
         unsafe {
-            if !is_known(node, by_glyphs) {
+            if !is_on() {
+                __real_measure_native_node(node, by_glyphs);
+            } else if !is_known(node, by_glyphs) {
                 __real_measure_native_node(node, by_glyphs);
                 learn(&*node);
             }
@@ -298,6 +301,10 @@ mod wrap {
     /// As the engine's function, to which both arguments go on.
     #[unsafe(no_mangle)]
     unsafe extern "C" fn __wrap_getGlyphItalCorr(font: *mut c_void, glyph: u32) -> f32 {
+        if !is_on() {
+            // SAFETY: the caller's.
+            return unsafe { __real_getGlyphItalCorr(font, glyph) };
+        }
         let key = (font.addr(), glyph);
         let known = STATE.with(|state| state.borrow().leaning.get(&key).copied());
         known.unwrap_or_else(|| {
@@ -312,7 +319,7 @@ mod wrap {
     /// As the engine's function, to which both arguments go on.
     #[unsafe(no_mangle)]
     unsafe extern "C" fn __wrap_mapCharToGlyph(font: *mut c_void, character: u32) -> u32 {
-        if character >= NEAR {
+        if character >= NEAR || !is_on() {
             // SAFETY: the caller's.
             return unsafe { __real_mapCharToGlyph(font, character) };
         }

@@ -16,8 +16,10 @@ mod wake;
 mod watch;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -60,14 +62,9 @@ const AFTER: &str = r"
 \TenureDump
 ";
 
-/// The format with which `preamble` is loaded already, if it is in the bundle.
-pub(super) fn preloaded(bundle: Bundle, preamble: &Preamble) -> Option<String> {
-    Some(name(preamble)).filter(|name| bundle.contains(name))
-}
-
-/// LaTeX's own format.
-pub(super) fn plain() -> String {
-    name(&Preamble::default())
+/// Whether the bundle has a format with which `preamble` is loaded already.
+pub(super) fn is_preloaded(bundle: Bundle, preamble: &Preamble) -> bool {
+    bundle.contains(&name(preamble))
 }
 
 /// The name of a format in the bundle.
@@ -111,6 +108,39 @@ const SAMPLE: &str = r"\begin{document}\thispagestyle{empty}\parbox{3cm}{Incompr
 \end{document}
 ";
 
+/// Formats as the engine writes them, by name: made when an engine without acceleration asks
+/// for one, and kept for the next.
+#[derive(Default)]
+pub struct Streams(Mutex<BTreeMap<String, Arc<Vec<u8>>>>);
+
+impl Streams {
+    /// The stream of `preamble`'s format, made by `make` if there is none yet.
+    pub(super) fn get<E>(
+        &self,
+        preamble: &Preamble,
+        make: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<Arc<Vec<u8>>, E> {
+        let mut streams = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = name(preamble);
+        if let Some(stream) = streams.get(&name) {
+            return Ok(Arc::clone(stream));
+        }
+        let stream = Arc::new(make()?);
+        streams.insert(name, Arc::clone(&stream));
+        Ok(stream)
+    }
+}
+
+/// Makes the format of `preamble` as the engine writes it.
+///
+/// # Errors
+/// With TeX's log, if the preamble does not load.
+pub(super) fn stream(bundle: Bundle, preamble: &Preamble) -> Result<Data, String> {
+    let source = format!("{BEFORE}{}{AFTER}", preamble.tex);
+    let files = with_primary(preamble, source);
+    run::make_format(Memory::new(bundle, files.clone()), &files)
+}
+
 /// Makes the format of `preamble`. Its tables go to `store`.
 ///
 /// # Errors
@@ -120,9 +150,7 @@ pub fn make(
     preamble: &Preamble,
     store: &mut PageStore,
 ) -> Result<Format, String> {
-    let source = format!("{BEFORE}{}{AFTER}", preamble.tex);
-    let files = with_primary(preamble, source);
-    let stream = run::make_format(Memory::new(bundle, files.clone()), &files)?;
+    let stream = stream(bundle, preamble)?;
     let seen = Rc::new(RefCell::new(Seen::default()));
     let files = with_primary(preamble, sample(preamble));
     let memory = Memory::new(bundle, files.clone());
