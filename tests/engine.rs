@@ -146,6 +146,27 @@ fn the_same_input_gives_the_same_bytes_anywhere() {
     assert!(first.stdout != third.stdout, "the date is not in the PDF");
 }
 
+/// That this holds for every database and theme, page by page, is tested in `src/engine/tests.rs`.
+#[test]
+fn an_engine_without_accelerations_makes_the_same_pdf() {
+    if !has_bundle() {
+        return;
+    }
+    let place = Place::with(&[("cv.yaml", CV)]);
+    let run = |engine| {
+        place.run_with("build -o -", &[("TENURE_ENGINE", engine)], &place.path(""))
+    };
+    let (full, plain) = (run(""), run("plain"));
+    assert_eq!((full.status, plain.status), (0, 0), "{}", plain.stderr);
+    assert!(full.stdout == plain.stdout, "the bytes differ");
+    run("fast").is(
+        2,
+        "",
+        "tenure: unknown value `fast` of `TENURE_ENGINE`\nhelp: `plain` typesets without \
+         accelerations; unset or empty, with all of them\n",
+    );
+}
+
 #[test]
 fn the_output_goes_where_it_is_told() {
     if !has_bundle() {

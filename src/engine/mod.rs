@@ -22,6 +22,8 @@ mod manifest;
 mod pool;
 mod run;
 mod standing;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 use std::collections::BTreeMap;

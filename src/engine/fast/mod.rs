@@ -13,6 +13,8 @@ mod shape_cache;
 use std::cell::Cell;
 
 pub(super) use byte_reader::{Open, is_closing};
+#[cfg(test)]
+pub(super) use shape_cache::{Fault, plant};
 pub(super) use shape_cache::{MOST_TOLD, forget, hear, note, noted};
 
 /// Whether the engine is accelerated.

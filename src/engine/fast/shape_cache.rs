@@ -79,12 +79,22 @@ impl State {
         }
         self.asked.extend_from_slice(letters);
         self.asked.extend([font, by_glyphs.into()]);
+        #[cfg(test)]
+        if FAULT.get() == Some(Fault::Font) {
+            let has_letters = |word: &Word| word[..word.len() - 2] == *letters;
+            return self.words.iter().find(|(word, _)| has_letters(word)).map(|it| it.1);
+        }
         self.words.get(&*self.asked)
     }
 
     /// Keeps the word that was looked for, and notes it.
     fn keep(&mut self, shaped: Shaped) {
         let [.., font, _] = *self.asked else { return };
+        #[cfg(test)]
+        let shaped = match FAULT.get() {
+            Some(Fault::Width) => Shaped { width: shaped.width + 1, ..shaped },
+            _ => shaped,
+        };
         if self.words.len() < MOST {
             self.fonts.insert(font);
             self.words.insert(self.asked.as_slice().into(), shaped);
@@ -124,6 +134,27 @@ impl State {
             && matches!(word, [letters @ .., font, 0 | 1]
             if letters.len() <= LONGEST && self.fonts.contains(font))
     }
+}
+
+/// A fault that tests plant in the cache, to see that they would notice it.
+#[cfg(test)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::engine) enum Fault {
+    /// A word is known to be wider than it is, by the least that TeX can tell.
+    Width,
+    /// A word is known in another font than its own.
+    Font,
+}
+
+#[cfg(test)]
+thread_local! {
+    static FAULT: std::cell::Cell<Option<Fault>> = const { std::cell::Cell::new(None) };
+}
+
+/// Plants a fault in the cache of engines that this thread starts from now on, or removes it.
+#[cfg(test)]
+pub(in crate::engine) fn plant(fault: Option<Fault>) {
+    FAULT.set(fault);
 }
 
 /// Forgets all: TeX begins anew, and its fonts with it.
