@@ -101,8 +101,8 @@ const UNSAFE: [&str; 5] = [
     "engine/fast/byte_reader.rs",
     "engine/fast/shape_cache.rs",
     "engine/fork.rs",
-    "engine/format/pages.rs",
     "engine/format/tables.rs",
+    "engine/pages.rs",
 ];
 
 /// Lines that a file may have.

@@ -25,7 +25,7 @@ use std::os::fd::{AsFd, RawFd};
 
 use sha2::{Digest, Sha256};
 
-use super::format::{Backing, PAGE, PageStore, Pages};
+use super::pages::{Backing, PAGE, PageStore, Pages};
 
 const MAGIC: &[u8; 16] = b"tenure bundle 3\n";
 const RECORD: usize = 20;

@@ -8,7 +8,7 @@
 //! (`standing.rs`).
 
 use std::cell::RefCell;
-use std::io::{self, PipeReader, Read, Write};
+use std::io::{self, PipeReader, Read};
 use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::process::ExitStatus;
@@ -19,16 +19,16 @@ use std::time::Duration;
 
 use super::Engine;
 use super::bundle::Bundle;
-use super::clock::Clock;
+use super::clock::{Clock, seconds};
 use super::confine::Bounds;
 use super::data::Data;
+use super::deadline::DeadlineStream;
 use super::fast::{self, Acceleration};
 use super::fork::{self, ProcessId, fork};
 use super::frames::{self, Blocks};
 use super::io::{Arrived, FormatSource, Job, PAGES, PRIMARY};
 use super::run::{Outcome, Run};
 use super::standing::{self, Standing};
-use super::worker::seconds;
 
 /// Seconds of a processor beyond those that the clock gives a document, which is to end it
 /// first.
@@ -173,7 +173,7 @@ impl Child {
         blocks: &[(&str, &[u8])],
         clock: Clock,
     ) -> Result<Blocks, ChildError> {
-        let mut line = Until::new(&self.line, clock);
+        let mut line = DeadlineStream::new(&self.line, clock);
         let told = frames::write(&mut line, blocks);
         // A child that dies early closes its end.
         told.and_then(|()| frames::read(&mut line, LIMIT)).map_err(|error| {
@@ -226,49 +226,6 @@ impl Drop for Process {
             let wait = move || drop(id.wait());
             let _ = thread::Builder::new().stack_size(WAITING).spawn(wait);
         }
-    }
-}
-
-/// A line to a child until a certain time.
-pub(super) struct Until<'l> {
-    line: &'l UnixStream,
-    clock: Clock,
-}
-
-impl<'l> Until<'l> {
-    pub fn new(line: &'l UnixStream, clock: Clock) -> Until<'l> {
-        Until { line, clock }
-    }
-
-    fn left(&self) -> io::Result<Option<Duration>> {
-        let left = self.clock.left();
-        if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(Some(left)) }
-    }
-}
-
-/// What the system says when the time is up.
-pub(super) fn timed_out(error: io::Error) -> io::Error {
-    match error.kind() {
-        io::ErrorKind::WouldBlock => io::ErrorKind::TimedOut.into(),
-        _ => error,
-    }
-}
-
-impl Read for Until<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.line.set_read_timeout(self.left()?)?;
-        self.line.read(buffer).map_err(timed_out)
-    }
-}
-
-impl Write for Until<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.line.set_write_timeout(self.left()?)?;
-        self.line.write(bytes).map_err(timed_out)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

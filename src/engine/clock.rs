@@ -39,3 +39,14 @@ impl Clock {
         self.end.saturating_duration_since(Instant::now())
     }
 }
+
+/// A time in words.
+pub(super) fn seconds(time: Duration) -> String {
+    let seconds = whole_seconds(time);
+    format!("{seconds} second{}", if seconds == 1 { "" } else { "s" })
+}
+
+/// The system counts a processor's time in whole seconds.
+pub(super) fn whole_seconds(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
+}

@@ -21,7 +21,8 @@ use rustix::net::{
     SendAncillaryMessage, SendFlags, recvmsg, sendmsg,
 };
 
-use super::child::{self, Child};
+use super::child::Child;
+use super::deadline;
 use super::fast::{self, MOST_TOLD};
 use super::fork::{self, ProcessId};
 
@@ -63,7 +64,7 @@ impl Standing {
     ) -> io::Result<T> {
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let child = open.as_ref().ok_or(io::ErrorKind::TimedOut)?;
-        let answer = question(child.line()).map_err(child::timed_out);
+        let answer = question(child.line()).map_err(deadline::timed_out);
         if answer.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::TimedOut) {
             *open = None;
         }

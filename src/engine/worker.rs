@@ -17,9 +17,9 @@ use std::time::Duration;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::child::Until;
-use super::clock::Clock;
+use super::clock::{Clock, seconds, whole_seconds};
 use super::confine::{self, Bounds, Sandbox};
+use super::deadline::DeadlineStream;
 use super::fork;
 
 /// Memory that a process may write to, in bytes. The largest picture takes three quarters of it.
@@ -122,7 +122,8 @@ impl Isolation {
         // What it prints is for nobody; it may not wait for that.
         drop(said);
         let mut bytes = Vec::new();
-        let read = Until::new(&line, self.clock).take(LIMIT).read_to_end(&mut bytes);
+        let read =
+            DeadlineStream::new(&line, self.clock).take(LIMIT).read_to_end(&mut bytes);
         // Whatever it still does, nobody waits for.
         if read.is_err() || bytes.len() as u64 == LIMIT {
             id.kill();
@@ -176,17 +177,6 @@ impl WorkerError {
             ran => Ok(ran),
         }
     }
-}
-
-/// A time in words.
-pub(super) fn seconds(time: Duration) -> String {
-    let seconds = whole_seconds(time);
-    format!("{seconds} second{}", if seconds == 1 { "" } else { "s" })
-}
-
-/// The system counts a processor's time in whole seconds.
-fn whole_seconds(time: Duration) -> u64 {
-    time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }
 
 /// Writes an answer, and that it is whole.

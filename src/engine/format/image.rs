@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::pages::{Extent, PageStore};
+use super::super::pages::{Extent, PageStore};
 use super::tables::{
     Addresses, BEGINS, C_BEGINS, HASH_OFFSET, LongTables, UNDEFINED_CONTROL_SEQUENCE,
 };

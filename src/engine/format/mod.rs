@@ -6,34 +6,29 @@
 //! after LaTeX's own format, which is slower and gives the same page.
 //!
 //! The engine would read a format for longer than it takes to set a CV. `image.rs` says
-//! how it is kept instead, `wake.rs` how the engine gets it; `tables.rs` and `pages.rs`
-//! are what those stand on.
+//! how it is kept instead, `wake.rs` how the engine gets it; `tables.rs` and
+//! `pages.rs` of the engine are what those stand on. `make.rs` makes formats and proves them.
 
 mod image;
-mod pages;
+mod make;
 mod tables;
 mod wake;
 mod watch;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-pub use pages::{Backing, PAGE, PageStore, Pages};
+pub(super) use make::stream;
+pub use make::{Format, make, prove};
 pub use tables::{has_failed, keep_fresh};
 pub(super) use wake::Waking;
 
 use super::bundle::Bundle;
-use super::data::Data;
-use super::io::{Files, Memory, PRIMARY};
-use super::run;
 use crate::tex::Preamble;
 use image::Image;
-use watch::{Seen, Watched};
 
 /// Before the preamble. A format cannot hold native fonts, but LaTeX and its classes
 /// choose the default font while they load: for that time it is a TFM font.
@@ -92,22 +87,6 @@ pub(super) fn waking(bundle: Bundle, name: &str) -> Option<Waking> {
     Waking::new(Image::from_bytes(&bundle.read(name)?)?, bundle.pages())
 }
 
-/// A format as it is made.
-pub struct Format {
-    /// What the bundle keeps under [`name`].
-    pub image: Vec<u8>,
-    /// [`SAMPLE`] as the engine sets it after loading the format in its own way.
-    sample: Data,
-    preamble: Preamble,
-}
-
-/// A document that has something of everything that a format holds: fonts, macros, words to
-/// be hyphenated, a formula.
-const SAMPLE: &str = r"\begin{document}\thispagestyle{empty}\parbox{3cm}{Incomprehensibilities,
-\textbf{responsibilities} \emph{and} 1 $x^2 \le \frac{y}{2}$, Übermütige Größe}
-\end{document}
-";
-
 /// Formats as the engine writes them, by name: made when an engine without acceleration asks
 /// for one, and kept for the next.
 #[derive(Default)]
@@ -129,62 +108,4 @@ impl Streams {
         streams.insert(name, Arc::clone(&stream));
         Ok(stream)
     }
-}
-
-/// Makes the format of `preamble` as the engine writes it.
-///
-/// # Errors
-/// With TeX's log, if the preamble does not load.
-pub(super) fn stream(bundle: Bundle, preamble: &Preamble) -> Result<Data, String> {
-    let source = format!("{BEFORE}{}{AFTER}", preamble.tex);
-    let files = with_primary(preamble, source);
-    run::make_format(Memory::new(bundle, files.clone()), &files)
-}
-
-/// Makes the format of `preamble`. Its tables go to `store`.
-///
-/// # Errors
-/// With TeX's log, if the preamble does not load, or with what is wrong with the engine.
-pub fn make(
-    bundle: Bundle,
-    preamble: &Preamble,
-    store: &mut PageStore,
-) -> Result<Format, String> {
-    let stream = stream(bundle, preamble)?;
-    let seen = Rc::new(RefCell::new(Seen::default()));
-    let files = with_primary(preamble, sample(preamble));
-    let memory = Memory::new(bundle, files.clone());
-    let watched = Watched::new(memory, stream.clone(), Rc::clone(&seen));
-    let sample = run::set_sample(watched, "format", &files)?;
-    let Seen { readings, tables } = seen.take();
-    let image = Image::part(&stream, &readings, &tables, store)
-        .ok_or("the engine does not load formats as `image.rs` has it")?;
-    Ok(Format { image: image.to_bytes(), sample, preamble: preamble.clone() })
-}
-
-/// Proves that an engine that was woken with the format sets what it sets after loading it
-/// in its own way.
-///
-/// # Errors
-/// If it does not.
-pub fn prove(bundle: Bundle, format: &Format) -> Result<(), String> {
-    let files = with_primary(&format.preamble, sample(&format.preamble));
-    let memory = Memory::new(bundle, files.clone());
-    let sample = run::set_sample(memory, &name(&format.preamble), &files)?;
-    if sample == format.sample {
-        Ok(())
-    } else {
-        Err("a woken engine does not set what it should".into())
-    }
-}
-
-fn with_primary(preamble: &Preamble, source: String) -> Files {
-    let mut files = preamble.files.clone();
-    files.insert(PRIMARY.into(), source.into_bytes());
-    Files::new(files)
-}
-
-fn sample(preamble: &Preamble) -> String {
-    let class = if preamble.tex.is_empty() { "\\documentclass{article}\n" } else { "" };
-    format!("{class}{SAMPLE}")
 }

@@ -14,7 +14,7 @@
 
 use std::io;
 
-use super::pages::{Extent, PAGE, Pages};
+use super::super::pages::{Extent, PAGE, Pages};
 
 /// A word of the engine's memory.
 pub type Word = u64;

@@ -7,8 +7,8 @@ use std::io::{self, Read, SeekFrom};
 
 use tectonic_io_base::InputFeatures;
 
+use super::super::pages::Pages;
 use super::image::{Image, Step};
-use super::pages::Pages;
 use super::tables::{self, Tables};
 
 /// What the engine reads as its format.
