@@ -73,13 +73,3 @@ fn only_in<'o>(items: &'o [Outline], other: &[Outline]) -> Vec<&'o Outline> {
     let other: IndexSet<&Outline> = other.iter().collect();
     items.iter().filter(|item| !other.contains(item)).collect()
 }
-
-/// The first words of a piece, which name it.
-pub(super) fn first_words(outline: &Outline) -> String {
-    let Outline::Fields(fields) = outline else { return outline.words() };
-    let title = ["title", "degree", "category", "name", "employer", "language"]
-        .iter()
-        .find_map(|name| outline.field(name));
-    let all = title.into_iter().chain(fields.iter().map(|(_, piece)| piece));
-    all.map(Outline::words).find(|words| !words.is_empty()).unwrap_or_default()
-}

@@ -10,7 +10,6 @@ use std::collections::VecDeque;
 
 use indexmap::IndexMap;
 
-use super::details::first_words;
 use super::outline::Outline;
 
 /// Words that are compared for one difference. A CV of which three hundred entries were
@@ -206,4 +205,14 @@ fn trim(waiting: &mut VecDeque<usize>, is_taken: &[bool]) {
     while waiting.front().is_some_and(|at| is_taken[*at]) {
         waiting.pop_front();
     }
+}
+
+/// The first words of a piece, which name it.
+pub(super) fn first_words(outline: &Outline) -> String {
+    let Outline::Fields(fields) = outline else { return outline.words() };
+    let title = ["title", "degree", "category", "name", "employer", "language"]
+        .iter()
+        .find_map(|name| outline.field(name));
+    let all = title.into_iter().chain(fields.iter().map(|(_, piece)| piece));
+    all.map(Outline::words).find(|words| !words.is_empty()).unwrap_or_default()
 }

@@ -25,8 +25,8 @@ use serde::Serialize;
 use crate::model::SectionKind;
 use crate::project::Reflect;
 use crate::project::{Cv, CvSection, Owner};
-use details::{details, first_words};
-use likeness::{Effort, Piece, likes};
+use details::details;
+use likeness::{Effort, Piece, first_words, likes};
 use outline::{Outline, entries, outline};
 use pairs::Pairs;
 

@@ -2,7 +2,27 @@
 
 use std::cmp::Ordering;
 
-use super::Severity;
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; nothing to mend.
+    Note,
+    /// Probably a mistake; the CV is built.
+    Warning,
+    /// A mistake; no CV is built.
+    Error,
+}
+
+impl Severity {
+    /// The word printed before the code.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
 
 /// A kind of finding. `tenure explain` prints its page.
 #[derive(Debug)]

@@ -2,32 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::code::Code;
+use super::code::{Code, Severity};
 use super::levels::Levels;
 use super::span::Span;
 use super::suggest::{Budget, Words};
-
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Worth knowing; nothing to mend.
-    Note,
-    /// Probably a mistake; the CV is built.
-    Warning,
-    /// A mistake; no CV is built.
-    Error,
-}
-
-impl Severity {
-    /// The word printed before the code.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Severity::Note => "note",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        }
-    }
-}
 
 /// A place and what is to be seen there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

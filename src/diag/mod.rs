@@ -15,8 +15,8 @@ mod suggest;
 /// What a [`Sink`] finds itself.
 pub static CODES: &[&Code] = &[&diagnostic::TOO_MANY];
 
-pub use code::Code;
-pub use diagnostic::{Diagnostic, Label, Severity, Sink};
+pub use code::{Code, Severity};
+pub use diagnostic::{Diagnostic, Label, Sink};
 pub use emit::{Format, emit, github};
 pub use levels::{Level, Levels};
 pub use sources::{LineColumn, Source, Sources, harmless_lines, printable};

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use ttf_parser::{Face as Parsed, GlyphId};
 
 use super::content::Face;
-use super::number::whole;
-use super::page::points;
+use super::number::{points, whole};
 use super::xdv::{Operation, Operations};
 
 /// All fonts of a document.

@@ -1,5 +1,10 @@
 //! Numbers of a PDF, which are kept and written in thousandths.
 
+/// Points of the PDF in one of TeX's.
+pub(super) const TEX_POINT: f64 = 72.0 / 72.27;
+/// Points of the PDF in an sp.
+pub(super) const POINTS: f64 = TEX_POINT / 65536.0;
+
 /// A number in thousandths.
 pub(super) fn thousandths(number: f64) -> i64 {
     whole(number * 1000.0)
@@ -18,6 +23,11 @@ pub(super) fn whole(number: f64) -> i64 {
 #[expect(clippy::cast_precision_loss, reason = "they are smaller than 2^52")]
 pub(super) fn from_thousandths(number: i64) -> f64 {
     number as f64 / 1000.0
+}
+
+/// A size of a font, as it will be written.
+pub(super) fn points(sp: i32) -> f64 {
+    from_thousandths(thousandths(f64::from(sp) * POINTS))
 }
 
 /// Writes thousandths as a number, without what says nothing.

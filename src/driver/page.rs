@@ -6,14 +6,10 @@
 use super::content::{Content, Face};
 use super::font::Fonts;
 use super::links::{Link, Links};
-use super::number::{from_thousandths, thousandths};
+use super::number::{POINTS, TEX_POINT};
 use super::special::{self, Special};
 use super::xdv::{Distance, Operation, Operations};
 
-/// Points of the PDF in one of TeX's.
-const TEX_POINT: f64 = 72.0 / 72.27;
-/// Points of the PDF in an sp.
-const POINTS: f64 = TEX_POINT / 65536.0;
 /// Where TeX's origin is, from the left and the top.
 const ORIGIN: f64 = 72.0;
 /// The colour that a page begins with.
@@ -261,9 +257,4 @@ impl<'x> Press<'x, '_> {
         }
         Some(())
     }
-}
-
-/// A size of a font, as it will be written.
-pub(super) fn points(sp: i32) -> f64 {
-    from_thousandths(thousandths(f64::from(sp) * POINTS))
 }

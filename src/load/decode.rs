@@ -16,9 +16,9 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::mistake::{Mistake, list};
+use super::mistake::{Mistake, Step, list};
 use super::node::{Key, Kind, Node};
-use super::reading::{Known, Reading, Step, Walk};
+use super::reading::{Known, Reading, Walk};
 use crate::diag::{Sink, Span, Spanned};
 use crate::model::Text;
 

@@ -6,7 +6,6 @@ use serde::de;
 
 use super::codes;
 use super::node::{Kind, Node, NodeId};
-use super::reading::Step;
 use crate::diag::{Code, Span, did_you_mean};
 
 /// Why a value could not be read. Gets its place from the innermost value around it.
@@ -139,4 +138,13 @@ pub(super) fn suggestion(word: &str, known: &'static [&'static str]) -> String {
 
 pub(super) fn list(words: &[&str]) -> String {
     words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// How far reading has come in a list or mapping.
+#[derive(Debug)]
+pub(super) struct Step {
+    /// The numbers of the children that are to be read again.
+    pub before: Vec<usize>,
+    /// The number of the child in which the mistake was.
+    pub at: usize,
 }

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::codes;
-use super::mistake::{Mistake, suggestion};
+use super::mistake::{Mistake, Step, suggestion};
 use super::node::{Key, Node, NodeId};
 use crate::diag::{Diagnostic, Sink, Span};
 
@@ -80,15 +80,6 @@ pub(super) enum Known<'w> {
     All,
     /// What comes before the end of this way, which has a step for each list and mapping.
     UpTo(&'w [Step]),
-}
-
-/// How far reading has come in a list or mapping.
-#[derive(Debug)]
-pub(super) struct Step {
-    /// The numbers of the children that are to be read again.
-    before: Vec<usize>,
-    /// The number of the child in which the mistake was.
-    at: usize,
 }
 
 /// The way through the children of a list or mapping.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::text::is_unprintable;
+use super::unprintable::is_unprintable;
 use super::{Malformed, host, read_from_str};
 
 /// Schemes that a link may have. Others make the PDF start programs or open files

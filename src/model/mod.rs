@@ -21,6 +21,7 @@ mod section;
 mod text;
 mod texts;
 mod topics;
+mod unprintable;
 mod variant;
 mod venue;
 mod written;

@@ -4,6 +4,8 @@
 //! takes long, so all of its characters are listed once, where that can do no harm, and the list
 //! is asked.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use ttf_parser::cmap::Subtable;
 use ttf_parser::{Face, FaceParsingError};
@@ -83,6 +85,23 @@ pub struct Font<'f> {
     pub bytes: &'f [u8],
     /// Its characters.
     pub characters: Option<&'f Characters>,
+}
+
+/// A font by the name of its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FontFile {
+    /// The name by which the engine finds it.
+    pub name: String,
+    /// An OpenType or TrueType font.
+    pub bytes: Arc<Vec<u8>>,
+    /// Its characters, unless it is this program's own.
+    pub characters: Option<Characters>,
+}
+
+impl FontFile {
+    pub(super) fn font(&self) -> Font<'_> {
+        Font { bytes: &self.bytes, characters: self.characters.as_ref() }
+    }
 }
 
 /// What is asked for the characters of a font.

@@ -17,26 +17,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::TexDocument;
-use super::characters::{Characters, Font, Glyphs};
+use super::characters::{FontFile, Glyphs};
 use super::glyphs::{self, ThemeFonts, is_put_together, prints_nothing};
 use super::latex::{is_mark, together};
-
-/// A font by the name of its file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FontFile {
-    /// The name by which the engine finds it.
-    pub name: String,
-    /// An OpenType or TrueType font.
-    pub bytes: Arc<Vec<u8>>,
-    /// Its characters, unless it is this program's own.
-    pub characters: Option<Characters>,
-}
-
-impl FontFile {
-    pub(super) fn font(&self) -> Font<'_> {
-        Font { bytes: &self.bytes, characters: self.characters.as_ref() }
-    }
-}
 
 /// The names that a font has for its glyphs.
 pub fn glyph_names(bytes: &[u8]) -> Vec<String> {

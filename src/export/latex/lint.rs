@@ -12,7 +12,7 @@ use handlebars::template::{
 };
 
 use super::codes;
-use crate::diag::{Diagnostic, FileId, Sources, did_you_mean};
+use crate::diag::{Diagnostic, FileId, Sources, Span, did_you_mean};
 use crate::project::Shape;
 
 /// A template with the file that it was read from.
@@ -371,4 +371,10 @@ impl<'s> Walk<'s, '_> {
         let message = format!("the templates' data has no `{name}` here");
         self.say(place, message, Some(help));
     }
+}
+
+/// A stretch of a template.
+pub(super) fn span(file: FileId, start: usize, length: usize) -> Span {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Span { file, start: number(start), end: number(start + length) }
 }

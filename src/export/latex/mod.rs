@@ -25,9 +25,9 @@ use handlebars::{Context, RenderError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-pub use characters::{Characters, Font, FontError};
+pub use characters::{Characters, Font, FontError, FontFile};
 pub use codes::CODES;
-pub use fallback::{FontFile, glyph_names, with_fallbacks};
+pub use fallback::{glyph_names, with_fallbacks};
 pub use glyphs::{Lacking, ThemeFonts, lacking};
 pub use latex::Latex;
 pub use options::{Asked, Declared, OptionKind, ThemeOption};

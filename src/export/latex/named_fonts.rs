@@ -5,7 +5,7 @@
 //! TeX says that there is no such font.
 
 use super::codes;
-use super::theme::span;
+use super::lint::span;
 use crate::diag::{Diagnostic, FileId};
 
 /// Commands of `fontspec` and its like, whose braces hold a name.

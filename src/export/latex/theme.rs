@@ -15,9 +15,9 @@ use handlebars::{Handlebars, no_escape};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::fallback::FontFile;
+use super::characters::FontFile;
 use super::glue::glued;
-use super::lint::{self, Parsed, Parseds};
+use super::lint::{self, Parsed, Parseds, span};
 use super::named_fonts::named_fonts;
 use super::options::{self, Asked, Declared};
 use super::origin::TemplateLines;
@@ -400,11 +400,6 @@ fn refuse_raw(file: FileId, text: &str) -> Option<Diagnostic> {
         Diagnostic::new(&codes::TEMPLATE, span, message)
             .help("write `\\textbf{ {{~name~}} }`, with spaces around"),
     )
-}
-
-pub(super) fn span(file: FileId, start: usize, length: usize) -> Span {
-    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Span { file, start: number(start), end: number(start + length) }
 }
 
 fn template_error(
