@@ -3,6 +3,8 @@
 //! Reads the source: what a compiler of one crate cannot refuse, this does. The unit
 //! tests of a room (`tests.rs`, and what follows `#[cfg(test)]`) may use what they need.
 
+mod circles;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

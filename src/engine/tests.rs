@@ -16,7 +16,7 @@ use crate::diag::{Sink, Sources};
 use crate::load::{load as load_database, read_one};
 use crate::model::{Resume, Variant};
 use crate::project::{self, Plan};
-use crate::render::{
+use crate::export::latex::{
     Font, FontFile, Look, Manifest, Theme, ThemeFonts, builtin, render, with_fallbacks,
 };
 
@@ -51,7 +51,7 @@ fn engine() -> Option<Engine> {
     Some(Engine {
         bundle: Bundle::open(bytes.leak(), Some(backing)).expect("a bundle"),
         epoch: 1_700_000_000,
-        limit: Duration::from_secs(300),
+        limit: Duration::from_mins(5),
         sandbox: Sandbox::BestEffort,
         driver: Arc::default(),
         acceleration: Acceleration::Full,
@@ -187,7 +187,7 @@ fn pages(engine: &Engine, document: &TexDocument, mut loaded: Loaded) -> Vec<u8>
     let clock = Clock::start(engine.limit);
     let (outcome, _) = set(document, &mut loaded, "", clock).expect("an answer");
     let log = String::from_utf8_lossy(&outcome.log);
-    outcome.pages.as_deref().map(<[u8]>::to_vec).unwrap_or_else(|| panic!("{log}"))
+    outcome.pages.as_deref().map_or_else(|| panic!("{log}"), <[u8]>::to_vec)
 }
 
 /// The pages of a document in every way that an accelerated engine makes them: by a new engine,

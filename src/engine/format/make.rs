@@ -12,7 +12,7 @@ use super::super::run;
 use super::image::Image;
 use super::watch::{Seen, Watched};
 use super::{AFTER, BEFORE, name};
-use crate::render::Preamble;
+use crate::tex::Preamble;
 
 /// A format as it is made.
 pub struct Format {
