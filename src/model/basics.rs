@@ -1,4 +1,4 @@
-//! Who the CV is about, and the people it names.
+//! The owner of the CV, and the people whom it names.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -8,37 +8,41 @@ use super::texts::texts;
 use super::{Email, Hidden, Orcid, Phone, PhotoName, SectionKind, Url};
 use crate::diag::Spanned;
 
-/// The owner of the CV.
+/// The owner of the CV: name, contact details, interests and profile.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Basics {
-    /// The name as printed at the top.
+    /// The name printed at the top: `Haoran Qiu`.
     pub name: Text,
-    /// Other forms of the name that stand in author lists: `H. Qiu`.
+    /// Other spellings of your name in author lists: `H. Qiu`. Each is recognized as you
+    /// and printed in bold.
     #[serde(default)]
     pub also: Vec<Text>,
     /// A line under the name: `PhD Candidate`.
     pub headline: Option<Text>,
-    /// A picture of the owner, a `.jpg` or `.png` beside the database, for themes that show one.
+    /// A photo, a `.jpg` or `.png` file next to the database: `ada.jpg`. Only some themes
+    /// print it.
     pub photo: Option<Spanned<PhotoName>>,
-    /// Where the owner works or studies, a line each.
+    /// Where you work or study, one line per item: `[Department of Computer Science,
+    /// University of Illinois]`.
     #[serde(default)]
     pub affiliation: Vec<Text>,
-    /// Postal address, a line each.
+    /// Postal address, one line per item: `[201 N. Goodwin Ave., "Urbana, IL 61801"]`.
     #[serde(default)]
     pub address: Vec<Text>,
-    /// How to reach the owner.
+    /// How to reach you.
     #[serde(default)]
     pub contact: Contacts,
-    /// Research interests.
+    /// Research interests, printed by the section `interests`: `[cloud computing, machine
+    /// learning]`.
     #[serde(default)]
     pub interests: Vec<Text>,
-    /// A short profile, for variants that open with one.
+    /// A short paragraph about you, printed by the section `profile`.
     pub profile: Option<Text>,
 }
 
 impl Basics {
-    /// Whether there is anything for a section that shows a part of this.
+    /// Whether the section `kind` would have anything to print.
     pub fn has(&self, kind: SectionKind) -> bool {
         match kind {
             SectionKind::Contact => {
@@ -50,7 +54,7 @@ impl Basics {
         }
     }
 
-    /// Leaves out what a variant hides.
+    /// Removes what a variant hides.
     pub fn hide(&mut self, what: Hidden) {
         let contact = &mut self.contact;
         match what {
@@ -69,7 +73,7 @@ impl Basics {
         }
     }
 
-    /// Every form of the owner's name, as [`Text::folded`] has it.
+    /// Every form of the owner's name, normalized by [`Text::folded`].
     pub fn forms(&self) -> Vec<String> {
         let names = std::iter::once(&self.name).chain(&self.also);
         let in_languages = |name: &Text| -> Vec<String> {
@@ -84,34 +88,35 @@ impl Basics {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contacts {
-    /// Home page.
+    /// Home page: `https://example.org`.
     pub website: Option<Spanned<Url>>,
-    /// E-mail address.
+    /// E-mail address: `ada@example.org`.
     pub email: Option<Spanned<Email>>,
-    /// Telephone number.
+    /// Telephone number, printed as typed: `+1 217 555 0100`.
     pub phone: Option<Spanned<Phone>>,
-    /// ORCID iD.
+    /// ORCID iD: `0000-0002-1825-0097`.
     pub orcid: Option<Spanned<Orcid>>,
-    /// Page at GitHub.
+    /// GitHub page: `https://github.com/ada`.
     pub github: Option<Spanned<Url>>,
-    /// Page at Google Scholar.
+    /// Google Scholar page: `https://scholar.google.com/citations?user=…`.
     pub scholar: Option<Spanned<Url>>,
-    /// Page at `LinkedIn`.
+    /// LinkedIn page: `https://www.linkedin.com/in/ada`.
     pub linkedin: Option<Spanned<Url>>,
 }
 
-/// A person, written once and referred to by the key in the table.
+/// A person, written once under an id: `ann: {name: Ann O'Neil}`. Write the id wherever
+/// the name is wanted.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Person {
-    /// The name as printed.
+    /// The name as printed: `Ann O'Neil`.
     pub name: Text,
-    /// Other forms of the name.
+    /// Other spellings of the name: `A. O'Neil`. Each is printed as `name`.
     #[serde(default)]
     pub also: Vec<Text>,
-    /// Their page.
+    /// The person's home page, to which the name links.
     pub url: Option<Spanned<Url>>,
-    /// Where they work.
+    /// Where the person works: `University of Illinois`.
     pub affiliation: Option<Text>,
 }
 

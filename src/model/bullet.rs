@@ -1,4 +1,4 @@
-//! Lines with bullets, which stand under entries of several topics.
+//! Bullets, which entries of several topics have.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -12,23 +12,29 @@ use crate::diag::Spanned;
 /// A line with a bullet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bullet {
-    /// The words.
+    /// The text.
     pub text: Text,
-    /// Its name in the database.
+    /// Its id in the database.
     pub id: Option<Spanned<Id>>,
-    /// Words by which variants select it.
+    /// Tags by which variants select it.
     pub tags: Vec<Tag>,
-    /// What stays longest when space is short.
+    /// How important it is.
     pub priority: Option<Priority>,
 }
 
+/// A bullet with an id, tags or a priority.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LongBullet {
+    /// The text.
     text: Text,
+    /// The id by which variants refer to it: `speedup`.
     id: Option<Spanned<Id>>,
+    /// Tags by which variants select it: `[teaching, systems]`. Default: those of its entry.
     #[serde(default)]
     tags: Vec<Tag>,
+    /// How important it is when space is short: a number (higher is kept longer) or
+    /// `required`. Default: the priority of its entry.
     priority: Option<Priority>,
 }
 

@@ -1,5 +1,5 @@
-//! Dates as a CV has them: often without a day or a month, sometimes a season, ranges
-//! of them, still going on, or still to come.
+//! Dates as CVs have them: often without a day or a month, sometimes a season; ranges,
+//! ongoing ones, and dates still to come.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use super::{Malformed, read_from_str};
 
-/// A season of a year, by the word the author uses.
+/// A season of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Season {
@@ -27,7 +27,8 @@ impl Season {
         ("autumn", Season::Autumn),
     ];
 
-    /// The first month, as on the northern half; a year's winter is its January.
+    /// The first month on the northern hemisphere. The winter of a year begins in January
+    /// of that year.
     fn month(self) -> u8 {
         match self {
             Season::Winter => 1,
@@ -37,7 +38,7 @@ impl Season {
         }
     }
 
-    /// All of them, by the words of locales.
+    /// All seasons, with the words that locales use as keys.
     pub fn all() -> impl Iterator<Item = (&'static str, Season)> {
         Season::ALL.into_iter()
     }
@@ -54,7 +55,7 @@ impl Season {
     }
 }
 
-/// What is known of a date besides the year.
+/// What is known of a date besides its year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// Only the year.
@@ -73,17 +74,17 @@ pub enum Part {
 pub struct PartialDate {
     /// The year, 1000 to 2999.
     pub year: u16,
-    /// The rest.
+    /// Month, day or season, if known.
     pub part: Part,
 }
 
 impl PartialDate {
-    /// A whole year.
+    /// A date of which only the year is known.
     pub fn year(year: u16) -> Self {
         PartialDate { year, part: Part::Year }
     }
 
-    /// The latest day it can mean, as year, month and day.
+    /// The latest day that the date can mean, as year, month and day.
     pub fn last_day(self) -> (u16, u8, u8) {
         let end_of = |month| (self.year, month, days_in(self.year, month));
         match self.part {
@@ -94,7 +95,7 @@ impl PartialDate {
         }
     }
 
-    /// The earliest day it can mean, as year, month and day.
+    /// The earliest day that the date can mean, as year, month and day.
     pub fn first_day(self) -> (u16, u8, u8) {
         match self.part {
             Part::Year => (self.year, 1, 1),
@@ -180,7 +181,7 @@ fn number(digits: &str, text: &str) -> Result<u8, Malformed> {
     two.then(|| digits.parse().ok()).flatten().ok_or_else(|| malformed(text, FORMS))
 }
 
-/// As it is written in a database.
+/// Prints the date as a database has it.
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let year = self.year;
@@ -196,20 +197,20 @@ impl fmt::Display for PartialDate {
 /// How a range ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum End {
-    /// On a date.
+    /// With a date.
     Date(PartialDate),
-    /// Not yet.
+    /// It is ongoing.
     Present,
 }
 
-/// A date or a range, past, going on or expected.
+/// A date or a range, which may be past, ongoing or expected.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Dates {
-    /// The date, or the first of the range.
+    /// The date, or the start of the range.
     pub start: PartialDate,
-    /// The last of the range.
+    /// The end of the range.
     pub end: Option<End>,
-    /// Still to come.
+    /// Whether it is still to come.
     pub expected: bool,
 }
 
@@ -219,7 +220,7 @@ impl Dates {
         Dates { start: date, end: None, expected: false }
     }
 
-    /// The latest date named; nothing for what is going on.
+    /// The latest date named; `None` for an ongoing range.
     pub fn last(&self) -> Option<PartialDate> {
         match self.end {
             None => Some(self.start),
@@ -251,8 +252,8 @@ impl FromStr for Dates {
     }
 }
 
-/// The two sides of a range. A hyphen without spaces joins only years (`2023-24`), where
-/// the second part cannot be a month.
+/// Splits a range into its two sides. A hyphen without spaces joins only years
+/// (`2023-24`), where the second part cannot be a month.
 fn split_range(text: &str) -> Option<(&str, &str)> {
     let spaced = [" – ", " — ", " - ", " to ", "–", "—", "/"];
     if let Some((start, end)) = spaced.iter().find_map(|mark| text.split_once(mark)) {
@@ -265,13 +266,13 @@ fn split_range(text: &str) -> Option<(&str, &str)> {
     (year && not_a_month && follows(start, end)).then_some((start, end))
 }
 
-/// Whether `end`, of two or four digits, is a later year than `start`. `2024-13` is a
-/// slip in a month, not the years 2024 to 2013.
+/// Whether `end`, of two or four digits, is a later year than `start`. `2024-13` is an
+/// invalid month, not the years 2024 to 2013.
 fn follows(start: &str, end: &str) -> bool {
     if end.len() == 4 { end > start } else { end > &start[2..] }
 }
 
-/// Years of the longest range whose end may be written with two digits.
+/// The longest range, in years, whose end may be written with two digits.
 const LONGEST: u16 = 60;
 
 fn end_of(start: PartialDate, text: &str) -> Result<End, Malformed> {
@@ -285,7 +286,7 @@ fn end_of(start: PartialDate, text: &str) -> Result<End, Malformed> {
         let same = century + last;
         // `1999–00` runs into the next century.
         let year = if same < start.year { same + 100 } else { same };
-        // `2024–05` is a month after the wrong mark, not eighty years.
+        // `2024–05` is a month after a dash instead of a hyphen, not a range of eighty years.
         if year - start.year > LONGEST {
             return Err(malformed(text, FORMS));
         }
@@ -294,7 +295,7 @@ fn end_of(start: PartialDate, text: &str) -> Result<End, Malformed> {
     text.parse().map(End::Date)
 }
 
-/// As it is written in a database.
+/// Prints the dates as a database has them.
 impl fmt::Display for Dates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.expected {

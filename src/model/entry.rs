@@ -1,73 +1,73 @@
-//! What all entries and bullets have in common, for whatever selects among them.
+//! The common interface of entries and bullets, for the code that selects among them.
 //!
-//! Entries are reached by paths of numbers: the second bullet of the first role of the
-//! third job is `[2, 0, 1]`. A path means the same in the whole database and in what is
-//! left of it.
+//! A path of indices leads to an entry or part: the second bullet of the first role of
+//! the third job is `[2, 0, 1]`. Paths count positions in the whole database, also after
+//! entries have been dropped.
 
 use super::{
     Dates, Hidden, Id, Priority, PublicationStatus, PublicationType, Section, Tag, Text,
 };
 use crate::diag::{Span, Spanned};
 
-/// The keys that every entry may carry. The macro [`entry!`] writes this for a type.
+/// The keys that every entry may have. The macro [`entry!`] implements it.
 pub trait Keyed {
-    /// Its name in the database.
+    /// The id in the database.
     fn id(&self) -> Option<&Spanned<Id>>;
-    /// The words by which it is selected.
+    /// The tags by which variants select it.
     fn tags(&self) -> &[Tag];
-    /// What it says of how long it is kept when space is short.
+    /// Its own priority, if it has one.
     fn priority(&self) -> Option<Priority>;
 }
 
-/// An entry, or a part of one. What a type does not say is as most entries have it.
+/// An entry, or a part of one. The default methods suit most types.
 pub trait Entry: Keyed {
-    /// The text that it is known by.
+    /// The text that identifies it.
     fn title(&self) -> Option<&Text>;
 
-    /// What it is called in a report.
+    /// Its name in reports.
     fn name(&self) -> String {
         self.title().map(Text::letters).unwrap_or_default()
     }
 
-    /// Where it was written, as near as is known.
+    /// Where it was written, as precisely as is known; at least the place of its title.
     fn place(&self) -> Span {
         self.title().map_or(Span::NONE, |title| title.origin)
     }
 
-    /// When it was: nothing if it does not say.
+    /// Its dates; empty if it has none.
     fn times(&self) -> Vec<Dates> {
         Vec::new()
     }
 
-    /// The texts of its own that name a person, or the id of one.
+    /// Its texts that name a person or hold the id of one, without those of its parts.
     fn people(&self) -> Vec<&Text> {
         Vec::new()
     }
 
-    /// The texts of its own that name a venue, or the id of one.
+    /// Its texts that name a venue or hold the id of one, without those of its parts.
     fn venues(&self) -> Vec<&Text> {
         Vec::new()
     }
 
-    /// What it consists of, each of which may be left out.
+    /// Its parts, such as roles and bullets, which can be dropped one by one.
     fn parts(&self) -> Option<&dyn List> {
         None
     }
 
-    /// The same, to be changed.
+    /// Its parts, mutably.
     fn parts_mut(&mut self) -> Option<&mut dyn List> {
         None
     }
 
-    /// Whether it is nothing without its parts, if it has any.
+    /// Whether it is dropped with the last of its parts.
     fn lives_by_parts(&self) -> bool {
         false
     }
 
-    /// Leaves out the times that `keep` says no to, where there are several.
+    /// Removes the dates that `keep` rejects, in types with a list of dates.
     fn narrow(&mut self, _keep: &dyn Fn(&Dates) -> bool) {}
 
-    /// Leaves out what a variant hides, but in its parts; bullets are left out for all alike.
+    /// Removes what a variant hides, except in its parts; bullets are removed from all types alike.
     fn hide(&mut self, _what: Hidden) {}
 
     /// Whether this is a line with a bullet.
@@ -80,12 +80,12 @@ pub trait Entry: Keyed {
         true
     }
 
-    /// What kind of publication it is, and how far it has come.
+    /// Its type and status, if it is a publication.
     fn publication(&self) -> Option<(PublicationType, PublicationStatus)> {
         None
     }
 
-    /// Whether entries of this type say when they were, so that they can be sorted.
+    /// Whether entries of this type have dates to sort by.
     fn is_dated() -> bool
     where
         Self: Sized,
@@ -93,7 +93,8 @@ pub trait Entry: Keyed {
         true
     }
 
-    /// Whether this is only a heading over its parts, which are what is counted and sorted.
+    /// Whether it only groups its parts under a heading. Limits and sorting then apply to
+    /// the parts.
     fn is_group() -> bool
     where
         Self: Sized,
@@ -106,9 +107,9 @@ pub trait Entry: Keyed {
 pub trait List {
     /// The entries, in order.
     fn entries(&self) -> Vec<&dyn Entry>;
-    /// The entries, to be changed.
+    /// The entries, mutably.
     fn entries_mut(&mut self) -> Vec<&mut dyn Entry>;
-    /// Leaves out each entry that `keep`, which is given its number, says no to.
+    /// Removes each entry for whose index `keep` returns `false`.
     fn retain(&mut self, keep: &mut dyn FnMut(usize, &mut dyn Entry) -> bool);
 }
 
@@ -133,7 +134,7 @@ impl dyn Entry + '_ {
         self.parts().map(List::entries).unwrap_or_default()
     }
 
-    /// Shows `visit` this and its parts, in order.
+    /// Calls `visit` on this entry, then on its parts, recursively and in order.
     pub fn walk<'e>(&'e self, visit: &mut dyn FnMut(&'e dyn Entry)) {
         visit(self);
         for part in self.all_parts() {
@@ -141,7 +142,7 @@ impl dyn Entry + '_ {
         }
     }
 
-    /// Changes this and its parts.
+    /// Calls `change` on this entry and its parts, recursively.
     pub fn change(&mut self, change: &dyn Fn(&mut dyn Entry)) {
         change(self);
         for part in self.parts_mut().map(List::entries_mut).unwrap_or_default() {
@@ -149,7 +150,7 @@ impl dyn Entry + '_ {
         }
     }
 
-    /// Leaves out every part at whose path `keep` says no; `path` is that of the entry.
+    /// Removes every part whose path `keep` rejects. `path` is the path of this entry.
     pub fn prune(&mut self, path: &mut Vec<usize>, keep: &dyn Fn(&[usize]) -> bool) {
         let Some(parts) = self.parts_mut() else { return };
         parts.retain(&mut |number, part| {
@@ -164,24 +165,24 @@ impl dyn Entry + '_ {
     }
 }
 
-/// The only time of an entry that has at most one.
+/// The dates of an entry that has at most one.
 pub(super) fn one(dates: Option<&Spanned<Dates>>) -> Vec<Dates> {
     dates.map(|dates| dates.value).into_iter().collect()
 }
 
-/// The times of everything in a list.
+/// The dates of every entry in a list.
 pub(super) fn times_of<T: Entry>(parts: &[T]) -> Vec<Dates> {
     parts.iter().flat_map(Entry::times).collect()
 }
 
-/// What is called by several texts.
+/// A name made of several texts, joined by commas.
 pub(super) fn joined(parts: &[Option<&Text>]) -> String {
     let letters: Vec<String> =
         parts.iter().flatten().map(|text| text.letters()).collect();
     letters.join(", ")
 }
 
-/// Declares an entry: its own keys, then those that every entry has.
+/// Declares an entry type: its own keys, then the keys that every entry has.
 macro_rules! entry {
     (
         $(#[$doc:meta])*
@@ -192,12 +193,13 @@ macro_rules! entry {
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $($(#[$about])* pub $key: $type,)*
-            /// Its name in the database.
+            /// The id by which variants and texts refer to it: `mu-serve`.
             pub id: Option<crate::diag::Spanned<crate::model::Id>>,
-            /// Words by which variants select it.
+            /// Tags by which variants select it: `[teaching, systems]`.
             #[serde(default)]
             pub tags: Vec<crate::model::Tag>,
-            /// What stays longest when space is short: a higher number.
+            /// How important it is when space is short: a number (higher is kept longer)
+            /// or `required`. Default: the section's `priority`, else 0.
             pub priority: Option<crate::model::Priority>,
         }
 
@@ -207,7 +209,7 @@ macro_rules! entry {
 }
 pub(super) use entry;
 
-/// The keys of every entry, for a type that has all of them.
+/// Implements [`Keyed`](crate::model::Keyed) for a type that has all of these keys.
 macro_rules! keyed {
     ($name:ident) => {
         impl crate::model::Keyed for $name {
@@ -227,7 +229,7 @@ macro_rules! keyed {
 }
 pub(super) use keyed;
 
-/// That an entry consists of the list of that key.
+/// Implements the methods for parts of an entry whose parts are the list `$key`.
 macro_rules! parts {
     ($key:ident) => {
         fn parts(&self) -> Option<&dyn crate::model::List> {

@@ -1,4 +1,4 @@
-//! Files that a database brings with it: fonts and a photo.
+//! Names of files that come with a database: fonts and a photo.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,8 +13,8 @@ pub struct FontName(String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhotoName(String);
 
-/// Whether a file's name ends as it must and has no letter that means something in a path
-/// or to TeX.
+/// Whether a file name has one of these extensions and no character with a meaning in a
+/// path or to TeX.
 fn is_plain(text: &str, ends: &[&str]) -> bool {
     let fine = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let lower = text.to_ascii_lowercase();
@@ -31,7 +31,7 @@ impl FromStr for FontName {
             return Ok(FontName(text.to_owned()));
         }
         Err(Malformed(format!(
-            "`{text}` is not a font file: name an `.otf` or `.ttf` that lies beside the \
+            "`{text}` is not a font file: name an `.otf` or `.ttf` file in the folder of the \
              database, of letters, digits, `-`, `_` and `.`"
         )))
     }
@@ -45,7 +45,7 @@ impl FromStr for PhotoName {
             return Ok(PhotoName(text.to_owned()));
         }
         Err(Malformed(format!(
-            "`{text}` is not a picture: name a `.jpg` or `.png` that lies beside the \
+            "`{text}` is not a picture: name a `.jpg` or `.png` file in the folder of the \
              database, of letters, digits, `-`, `_` and `.`"
         )))
     }

@@ -1,24 +1,25 @@
-//! The host of a web address: whether it is one, and how it is asked for.
+//! Hosts of web addresses: validation, and the ASCII form for lookups.
 
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The parts of a web address before, of and after its host. Nothing if it has no host that is
-/// one, or names a user: what stands before an `@` looks like the host and is none.
+/// Splits a web address into what precedes its host, the host, and what follows. `None`
+/// if the host is invalid, or if the address names a user: what precedes an `@` looks
+/// like the host but is not.
 pub(super) fn split(address: &str) -> Option<[&str; 3]> {
     let begin = address.find("://")? + "://".len();
     let rest = &address[begin..];
     let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
     let host = match authority.rsplit_once(':') {
-        // The colons of an address in brackets are its own.
+        // Colons inside the brackets of an IPv6 address do not separate a port.
         Some((host, port)) if !port.contains(']') => (!port.is_empty()
             && port.bytes().all(|b| b.is_ascii_digit()))
         .then_some(host)?,
         _ => authority,
     };
-    // What it is looked up by is one as well, of as many names.
+    // The normalized host must be valid too, and have as many labels.
     let folded = folded(host);
     let labels = |host: &str| host.matches('.').count();
     let is_one = is_host(host) && is_host(&folded) && labels(host) == labels(&folded);
@@ -30,18 +31,18 @@ fn is_host(host: &str) -> bool {
         return inside.parse::<std::net::Ipv6Addr>().is_ok();
     }
     let fine = |c: char| c.is_alphanumeric() || is_combining_mark(c) || "-_·".contains(c);
-    // One at the end is the root of all names.
+    // A trailing dot stands for the root of the name system.
     let labels = host.strip_suffix('.').unwrap_or(host).split('.');
     host.len() <= 253
         && labels.into_iter().all(|it| !it.is_empty() && it.chars().all(fine))
 }
 
-/// A host in small letters, each in its usual form.
+/// A host in lower case and in normal form C after compatibility mapping.
 fn folded(host: &str) -> String {
     host.nfkc().flat_map(char::to_lowercase).nfc().collect()
 }
 
-/// A host in the letters that hosts are looked up by (RFC 3490).
+/// A host in its ASCII form (RFC 3490).
 pub(super) fn ascii(host: &str) -> Cow<'_, str> {
     if host.is_ascii() {
         return host.into();
@@ -57,8 +58,8 @@ pub(super) fn ascii(host: &str) -> Cow<'_, str> {
     folded.split('.').map(label).collect::<Vec<_>>().join(".").into()
 }
 
-/// A label in ASCII letters, by the algorithm and the numbers of RFC 3492, section 6.3. Labels are
-/// short, so nothing overflows.
+/// Encodes a label in Punycode (RFC 3492, section 6.3). Labels are short, so nothing
+/// overflows.
 fn punycode(label: &str) -> String {
     const INITIAL_N: u32 = 128;
     let letters: Vec<u32> = label.chars().map(u32::from).collect();
@@ -104,7 +105,7 @@ fn write_number(out: &mut String, mut number: u32, bias: u32) {
     digit(number);
 }
 
-/// The bias for the next number.
+/// The bias for the next number (RFC 3492, section 6.1).
 fn adapted(delta: u32, handled: u32, is_first: bool) -> u32 {
     const SKEW: u32 = 38;
     const DAMP: u32 = 700;
@@ -124,7 +125,7 @@ mod tests {
 
     #[test]
     fn hosts_are_looked_up_in_ascii() {
-        // By RFC 3492, section 7.1, and by the registries of the names.
+        // Samples of RFC 3492, section 7.1, and of the name registries.
         for (host, written) in [
             ("example.org", "example.org"),
             ("bücher.example", "xn--bcher-kva.example"),

@@ -1,22 +1,23 @@
-//! Names that the author gives to entries.
+//! Ids and tags, the names that the author gives to things.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::{Malformed, read_from_str};
 
-/// The name of an entry, person or venue: letters, digits, `-`, `_`, `.`; a letter or
-/// digit first. It is unique in the database.
+/// The id of an entry, person or venue: letters, digits, `-`, `_` and `.`, beginning with
+/// a letter or digit. It is unique in the database.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(String);
 
 impl Id {
-    /// What was written where an id is looked up. If it is none, it names nothing.
+    /// An id as it was written where one is looked up, without validation. An invalid id
+    /// matches nothing.
     pub(super) fn written(text: String) -> Id {
         Id(text)
     }
 
-    /// The name itself.
+    /// The id as a string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -32,7 +33,7 @@ impl FromStr for Id {
             Ok(Id(text.to_owned()))
         } else {
             Err(Malformed(format!(
-                "`{text}` is not an id: use letters, digits, `-`, `_` and `.`, at most 64"
+                "`{text}` is not an id: use at most 64 letters, digits, `-`, `_` and `.`"
             )))
         }
     }
@@ -44,7 +45,7 @@ impl fmt::Display for Id {
     }
 }
 
-/// A word by which variants select entries. Written like an [`Id`].
+/// A word by which variants select entries, with the syntax of an [`Id`].
 pub type Tag = Id;
 
 read_from_str!(Id);

@@ -1,8 +1,8 @@
 //! Texts that are given in several languages.
 //!
-//! Instead of a text a mapping from languages to texts may stand: `{en: Prize, de: Preis}`.
-//! A document takes the language that it is written in, else the database's, else English,
-//! else the first.
+//! A text may be a mapping from languages to texts: `{en: Prize, de: Preis}`. A document
+//! takes the language that it is written in, else the database's, else English, else the
+//! first.
 
 use std::fmt;
 use std::str::FromStr;
@@ -20,13 +20,13 @@ use crate::diag::{Span, Spanned};
 pub struct Language(String);
 
 impl Language {
-    /// The tag as it was written.
+    /// The tag as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether a text of this language serves where one of `tag` is wanted: `en` serves
-    /// for `en-GB`, and the other way round.
+    /// Whether a text of this language can be used where `tag` is wanted: `en` can be
+    /// used for `en-GB`, and the other way round.
     pub fn serves(&self, tag: &str) -> bool {
         let language =
             |tag: &str| tag.split('-').next().unwrap_or("").to_ascii_lowercase();
@@ -63,12 +63,12 @@ impl fmt::Display for Language {
 read_from_str!(Language);
 
 impl Text {
-    /// The struct name by which our deserializer knows that languages may stand here. Any
-    /// other reads a text.
+    /// The struct name by which our deserializer knows that a mapping of languages is
+    /// allowed here. Other deserializers read a plain text.
     pub const NAME: &'static str = "$tenure::model::Text";
 
-    /// Takes the text of the first of these languages that it is given in, if it is given
-    /// in several; without any, the first stays.
+    /// Replaces a text that is given in several languages by the first of `order` that it
+    /// has; if it has none of them, by its first language.
     pub fn speak(&mut self, order: &[&str]) {
         let languages = std::mem::take(&mut self.languages);
         let find = |tag: &&str| {
@@ -106,10 +106,10 @@ impl<'de> Deserialize<'de> for Text {
                     MapAccessDeserializer::new(map),
                 )?;
                 let Some((_, first)) = given.first() else {
-                    return Err(Error::custom("the text is given in no language"));
+                    return Err(Error::custom("the mapping has no languages"));
                 };
                 if given.values().any(|text| !text.languages.is_empty()) {
-                    return Err(Error::custom("languages stand within a language"));
+                    return Err(Error::custom("a language cannot contain languages"));
                 }
                 let mut text = first.clone();
                 text.languages = given
@@ -124,7 +124,7 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// Where a text lacks a language, if it is given in several.
+/// Where to report that a text given in several languages lacks the language `tag`.
 pub fn lacks(text: &Text, tag: &str) -> Option<Span> {
     let serves = text.languages.iter().any(|(language, _)| language.serves(tag));
     (!text.languages.is_empty() && !serves).then_some(text.origin)

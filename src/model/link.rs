@@ -1,4 +1,4 @@
-//! Addresses that a reader can follow, and numbers that name a person or a paper.
+//! Addresses that a reader can follow, and identifiers of people and papers.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,11 +7,11 @@ use std::str::FromStr;
 use super::unprintable::is_unprintable;
 use super::{Malformed, host, read_from_str};
 
-/// Schemes that a link may have. Others make the PDF start programs or open files
-/// (`run:` becomes a launch action, a relative path a remote go-to).
+/// The schemes that a link may have. Others make a PDF viewer start programs or open
+/// files (`run:` becomes a launch action, a relative path a remote go-to).
 const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 
-/// An absolute address with one of the schemes `https`, `http`, `mailto`, `tel`.
+/// An absolute address with one of the schemes `https`, `http`, `mailto` and `tel`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Url(String);
 
@@ -21,8 +21,7 @@ impl Url {
         &self.0
     }
 
-    /// The address as a program asks for it: its host in the letters that hosts are looked up
-    /// by.
+    /// The address with its host in ASCII, for programs.
     pub fn ascii_host(&self) -> Cow<'_, str> {
         match host::split(&self.0) {
             Some([before, host, after]) if !host.is_ascii() => {
@@ -32,7 +31,7 @@ impl Url {
         }
     }
 
-    /// The address as it is read out: without scheme, `www.` and a slash at the end.
+    /// The address for people: without its scheme, `www.` and a trailing slash.
     pub fn short(&self) -> &str {
         let rest = self.0.split_once(':').map_or(self.0.as_str(), |(_, rest)| rest);
         let rest = rest.trim_start_matches("//");
@@ -49,7 +48,7 @@ impl FromStr for Url {
         let bad = |c: char| c.is_whitespace() || is_unprintable(c);
         if !known {
             return Err(Malformed(format!(
-                "`{text}` is not an address: write it whole, beginning with `https://`, \
+                "`{text}` is not an address: write it in full, beginning with `https://`, \
                  `http://`, `mailto:` or `tel:`"
             )));
         }
@@ -67,7 +66,7 @@ impl FromStr for Url {
                 .nth(2)
                 .is_some_and(|it| it.contains('@')) =>
             {
-                Some(" of a page: leave out what stands before the `@`")
+                Some(" of a page: remove the part before the `@`")
             }
             _ => Some(": it has no host"),
         };
@@ -78,8 +77,8 @@ impl FromStr for Url {
     }
 }
 
-/// What is wrong with what follows `mailto:`. Who clicks on it would send what its other fields
-/// say, among them files in some programs.
+/// What is wrong with the part after `mailto:`. Other fields than `subject` would put
+/// text or, in some programs, files into the mail of whoever clicks.
 fn mail_fault(rest: &str) -> Option<&'static str> {
     let (address, query) = rest.split_once('?').unwrap_or((rest, "subject="));
     if address.parse::<Email>().is_err() {
@@ -101,7 +100,7 @@ impl Email {
 
     /// The address as a link.
     pub fn url(&self) -> Url {
-        // What would begin the fields of a mail.
+        // Characters that would begin the fields of a mail.
         let escaped = |c: char| match c {
             '%' | '?' | '&' | '#' | '/' => format!("%{:02X}", u32::from(c)),
             c => c.to_string(),
@@ -144,7 +143,7 @@ impl Phone {
         &self.0
     }
 
-    /// The number as a link: digits and a leading plus sign.
+    /// The number as a link: its digits and a leading plus sign.
     pub fn url(&self) -> Url {
         let dialled = self.0.chars().filter(|c| c.is_ascii_digit() || *c == '+');
         Url(format!("tel:{}", dialled.collect::<String>()))
@@ -164,7 +163,7 @@ impl FromStr for Phone {
     }
 }
 
-/// A digital object identifier, without any address before it.
+/// A digital object identifier (DOI), without the address of a resolver.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doi(String);
 
@@ -250,7 +249,7 @@ impl FromStr for Arxiv {
     }
 }
 
-/// An ORCID iD, checked by its last digit (ISO 7064 11,2).
+/// An ORCID iD, verified by its last digit (ISO 7064 11,2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Orcid(String);
 
@@ -336,18 +335,12 @@ mod tests {
             ("mailto:x@y.z,a@b.c", "write an e-mail address after `mailto:`"),
             ("tel:", "it has no number"),
             ("tel:me", "it has no number"),
-            ("https://user:pw@x@evil.example", "leave out what stands before the `@`"),
-            (
-                "https://bank.example@evil.example/",
-                "leave out what stands before the `@`",
-            ),
-            (
-                "https://bank.example\\@evil.example/",
-                "leave out what stands before the `@`",
-            ),
+            ("https://user:pw@x@evil.example", "remove the part before the `@`"),
+            ("https://bank.example@evil.example/", "remove the part before the `@`"),
+            ("https://bank.example\\@evil.example/", "remove the part before the `@`"),
             ("https://", "it has no host"),
-            ("file:///etc/passwd", "write it whole"),
-            ("javascript:alert(1)", "write it whole"),
+            ("file:///etc/passwd", "write it in full"),
+            ("javascript:alert(1)", "write it in full"),
         ] {
             let said = address.parse::<Url>().expect_err(address).to_string();
             assert!(said.contains(fault), "{address}: {said}");

@@ -1,72 +1,71 @@
-//! The language that a document is written in, with its words.
+//! The language of a document, with its words.
 //!
-//! A language is a file of `locales/`, which `build.rs` compiles in. A file that lacks anything
-//! that American English has does not compile. How dates are put together is the business of
-//! `project::dates`.
+//! Each language is a file of `locales/`, which `build.rs` compiles in. The build fails if a
+//! file lacks anything that American English has. `project::dates` formats dates.
 
 use super::{
     Malformed, PublicationStatus, PublicationType, Season, SectionKind, read_from_str,
 };
 
-/// Every language of `locales/`, sorted by its tag.
+/// Every language of `locales/`, sorted by tag.
 static VOCABULARIES: &[Vocabulary] = include!(concat!(env!("OUT_DIR"), "/locales.rs"));
 
-/// Words by what they are for, sorted.
+/// Words by their keys, sorted.
 type Named = &'static [(&'static str, &'static str)];
 
-/// A file of `locales/`.
+/// The contents of a file of `locales/`.
 #[derive(Debug)]
 pub struct Vocabulary {
-    /// The BCP 47 tag, as in a PDF's `Lang`.
+    /// The BCP 47 tag, as in the `Lang` entry of a PDF.
     pub tag: &'static str,
-    /// What it is called in English.
+    /// Its name in English.
     pub name: &'static str,
-    /// Months as they stand in dates, January first.
+    /// The months as printed in dates, January first.
     pub months: [&'static str; 12],
     seasons: Named,
-    /// How dates are put together.
+    /// How dates are formatted.
     pub dates: DateFormats,
-    /// How words are broken at the ends of lines.
+    /// How words are hyphenated.
     pub hyphenation: Hyphenation,
     headings: Named,
     publications: Named,
     status: Named,
     marks: Named,
-    /// What the document is.
+    /// The word for the document: `Curriculum Vitae`.
     pub cv: &'static str,
-    /// Before a grade.
+    /// Printed before a grade.
     pub grade: &'static str,
-    /// Before the title of a thesis.
+    /// Printed before the title of a thesis.
     pub thesis: &'static str,
-    /// Before the names of a thesis committee.
+    /// Printed before the names of a thesis committee.
     pub committee: &'static str,
-    /// Before the name of one advisor, and of several; as the next two.
+    /// Printed before the name of one advisor, and of several; likewise the next two.
     pub advisor: [&'static str; 2],
-    /// Before names of managers.
+    /// Printed before the names of managers.
     pub manager: [&'static str; 2],
-    /// Before names of investigators.
+    /// Printed before the names of investigators.
     pub investigator: [&'static str; 2],
-    /// Before what became of someone.
+    /// Printed before what a former advisee does now.
     pub now: &'static str,
-    /// That referees are named when asked for.
+    /// The sentence that references are available on request.
     pub on_request: &'static str,
-    /// Before the address of a home page.
+    /// Printed before the address of a home page.
     pub website: &'static str,
-    /// Before an e-mail address.
+    /// Printed before an e-mail address.
     pub email: &'static str,
-    /// Before a telephone number.
+    /// Printed before a telephone number.
     pub phone: &'static str,
-    /// Above publications that have no year yet.
+    /// The heading of publications that have no year yet.
     pub forthcoming: &'static str,
-    /// Before the venues of publications.
+    /// Printed before the summary of venues.
     pub summary: &'static str,
-    /// What bold years of a summary mean.
+    /// The explanation of bold years in a summary.
     pub first_author: &'static str,
     /// `and {} other`, `and {} others`.
     others: [&'static str; 2],
 }
 
-/// How dates are put together: `{year}`, `{month}` and the like stand for what they name.
+/// How dates are formatted. Placeholders such as `{year}` and `{month}` name their parts.
 #[derive(Debug)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct DateFormats {
@@ -75,15 +74,16 @@ pub struct DateFormats {
     pub day: &'static str,
     /// The first day of a month.
     pub first_day: &'static str,
-    /// The end of what goes on.
+    /// The end of an ongoing range.
     pub present: &'static str,
-    /// A date that is still to come, for which `{}` stands.
+    /// An expected date, with `{}` for the date.
     pub expected: &'static str,
     /// The second year of a range: `short` for its last two digits, or `whole`.
     pub second_year: &'static str,
 }
 
-/// TeX's patterns for a language, and how many letters stay together at either end of a word.
+/// TeX's hyphenation patterns for a language, and how many letters stay together at
+/// either end of a word.
 #[derive(Debug)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct Hyphenation {
@@ -92,7 +92,7 @@ pub struct Hyphenation {
     pub right: &'static str,
 }
 
-/// The word of that name: every language has those of American English, which has all.
+/// The word for `name`. Every language has the keys of American English, which has all.
 fn named(words: Named, name: &'static str) -> &'static str {
     let at = words.binary_search_by_key(&name, |(name, _)| name);
     at.map_or(name, |at| words[at].1)
@@ -105,28 +105,28 @@ impl Vocabulary {
         name.map_or_else(|| season.as_str(), |(name, _)| named(self.seasons, name))
     }
 
-    /// The usual heading of a section.
+    /// The default heading of a section.
     pub fn heading(&self, kind: SectionKind) -> &'static str {
         named(self.headings, kind.as_str())
     }
 
-    /// The words above publications of a type.
+    /// The heading of publications of a type.
     pub fn publications(&self, kind: PublicationType) -> &'static str {
         named(self.publications, kind.as_str())
     }
 
-    /// How far a publication has come; nothing for one that is published.
+    /// The words for a status; `None` for a publication that is published.
     pub fn status(&self, status: PublicationStatus) -> Option<&'static str> {
         let is_published = status == PublicationStatus::Published;
         (!is_published).then(|| named(self.status, status.as_str()))
     }
 
-    /// What a mark of an author means.
+    /// The explanation of an author's mark.
     pub fn mark(&self, mark: &'static str) -> &'static str {
         named(self.marks, mark)
     }
 
-    /// The words above publications of a year, or of none yet.
+    /// The heading of publications of a year, or of those without one.
     pub fn year(&self, year: Option<u16>) -> String {
         year.map_or_else(|| self.forthcoming.to_owned(), |year| year.to_string())
     }
@@ -137,22 +137,22 @@ impl Vocabulary {
     }
 }
 
-/// The first for a single thing, the second for any other number.
+/// The first for one thing, the second for any other number.
 pub fn count(number: usize, [one, many]: [&'static str; 2]) -> &'static str {
     if number == 1 { one } else { many }
 }
 
-/// A language of `locales/`, for English with the country.
+/// A language of `locales/`; for English, with the country.
 #[derive(Clone, Copy)]
 pub struct Locale(&'static Vocabulary);
 
 impl Locale {
-    /// All of them, sorted by their tags.
+    /// All locales, sorted by tag.
     pub fn all() -> impl Iterator<Item = Locale> {
         VOCABULARIES.iter().map(Locale)
     }
 
-    /// The BCP 47 tag, as in a PDF's `Lang`.
+    /// The BCP 47 tag, as in the `Lang` entry of a PDF.
     pub fn tag(self) -> &'static str {
         self.0.tag
     }
@@ -191,12 +191,12 @@ impl std::str::FromStr for Locale {
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let named =
             |tag: &str| Locale::all().find(|it| it.tag().eq_ignore_ascii_case(tag));
-        // `de-AT` is German; of English the country decides how dates are written.
+        // `de-AT` is read as German. For English, the country decides the format of dates.
         let language = text.split_once('-').map_or(text, |(language, _)| language);
         named(text).or_else(|| named(language)).ok_or_else(|| {
             let tags: Vec<String> =
                 Locale::all().map(|it| format!("`{}`", it.tag())).collect();
-            Malformed(format!("`{text}` is not a locale known here: {}", tags.join(", ")))
+            Malformed(format!("unknown locale `{text}`: use one of {}", tags.join(", ")))
         })
     }
 }

@@ -1,30 +1,33 @@
-//! Which formulas a text may hold.
+//! Which formulas a text may contain.
 //!
 //! A formula is the one place where an author writes TeX. It is a closed subset, so that
 //! no formula can define, read, write, loop or leave its group: letters, digits, common
-//! signs, braces in pairs, `^`, `_`, and the commands listed here.
+//! signs, balanced braces, `^`, `_`, and the commands listed here.
 
-/// Why a formula is not one that may be set.
+/// Why a formula is rejected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MathError {
-    /// A command outside the list.
-    #[error("the command `\\{0}` is not one that a formula may use")]
+    /// A command that is not in the list.
+    #[error("the command `\\{0}` is not allowed in a formula")]
     UnknownCommand(String),
-    /// Braces that do not pair.
-    #[error("the braces of `${0}$` do not pair")]
+    /// Unbalanced braces.
+    #[error("unbalanced braces in `${0}$`")]
     Unbalanced(String),
     /// A character with a meaning to TeX that is not mathematics.
-    #[error("`{0}` cannot stand in a formula")]
+    #[error("`{0}` is not allowed in a formula")]
     Character(char),
-    /// A letter that the fonts of formulas lack.
-    #[error("`{0}` cannot stand in a formula: write a command, as `\\alpha` for `α`")]
+    /// A letter that the math fonts lack.
+    #[error(
+        "`{0}` is not allowed in a formula: write a command, such as `\\alpha` for `α`"
+    )]
     NotAscii(char),
-    /// A script on nothing or two on one, which TeX refuses.
-    #[error("the scripts (`^`, `_`) of `${0}$` do not stand right")]
+    /// A script without a base, or two of one kind on one base, which TeX rejects.
+    #[error("a script (`^` or `_`) is misplaced in `${0}$`")]
     Scripts(String),
 }
 
-/// Commands of a formula, all without side effects. Those in [`WITH_ARGUMENT`] need one.
+/// The commands allowed in formulas, all without side effects. Those in [`WITH_ARGUMENT`]
+/// take an argument.
 #[rustfmt::skip]
 const COMMANDS: &[&str] = &[
     "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta",
@@ -44,7 +47,7 @@ const COMMANDS: &[&str] = &[
     ",", ";", ":", "!", " ", "{", "}", "%", "#", "&", "_", "$",
 ];
 
-/// Commands that take the group or the sign after them.
+/// Commands that take the group or the character after them.
 const WITH_ARGUMENT: &[&str] = &[
     "mathrm",
     "mathbf",
@@ -108,10 +111,10 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
-/// A list of atoms up to the end, or up to the brace that closes it when `depth > 0`.
+/// Checks a list of atoms up to the end, or up to its closing brace when `depth > 0`.
 fn list(all: &str, rest: &mut Stream<'_>, depth: usize) -> Result<(), MathError> {
     let unbalanced = || MathError::Unbalanced(all.to_owned());
-    // TeX allows one of each script on an atom.
+    // TeX allows one script of each kind on an atom.
     let (mut superscript, mut subscript) = (false, false);
     while let Some(token) = rest.next() {
         match token {
@@ -139,7 +142,7 @@ fn atom(
     depth: usize,
 ) -> Result<(), MathError> {
     match token {
-        // Deep groups would overflow TeX's stack, and ours.
+        // Deep nesting would overflow the stacks of TeX and of this program.
         Token::Char('{') if depth < 20 => list(all, rest, depth + 1),
         Token::Char('{') => Err(MathError::Unbalanced(all.to_owned())),
         Token::Char(c) if c.is_alphanumeric() => Ok(()),
@@ -157,7 +160,7 @@ fn atom(
     }
 }
 
-/// A group, or one sign that takes no argument of its own.
+/// Checks an argument: a group, or one character or command without arguments.
 fn argument(all: &str, rest: &mut Stream<'_>, depth: usize) -> Result<(), MathError> {
     let simple = |token: &Token<'_>| match token {
         Token::Char(c) => !"}^_".contains(*c),

@@ -1,8 +1,10 @@
-//! The résumé's types: plain data that knows how it is written and nothing else.
+//! The résumé's types: plain data with its own text syntax.
 //!
 //! A type here parses ([`std::str::FromStr`]), prints ([`std::fmt::Display`]) and
-//! compares itself. It must not know YAML, LaTeX or templates, nor read a file. serde's
-//! derive is the one concession: it names the keys, in one place.
+//! compares itself. It must not know YAML, LaTeX or templates, nor read a file. The one
+//! concession is serde's derive, which names the keys in one place. Doc comments of keys
+//! become descriptions in the JSON Schema and in `docs/format.md`. Continue with
+//! [`Resume`], then [`topics`].
 
 mod basics;
 mod bullet;
@@ -49,12 +51,12 @@ pub use variant::{
 };
 pub use venue::{FormerName, Numbering, Venue, VenueKind};
 
-/// A value that could not be read, with what a right one looks like.
+/// An invalid value, with an example of a valid one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Malformed(pub String);
 
-/// Reads a value by its `FromStr`, so that a type says its grammar once.
+/// Implements `Deserialize` by `FromStr`, so that each type defines its syntax once.
 macro_rules! read_from_str {
     ($($type:ty),+) => {$(
         impl<'de> serde::Deserialize<'de> for $type {

@@ -14,24 +14,32 @@ use crate::diag::{Level, Spanned};
 
 macro_rules! resume {
     ($($Kind:ident $key:ident of $Entry:ident $(in $holder:ty)?,)*) => {
-        /// A career: everything, in the author's order. A variant shows a part of it.
+        /// A career: everything that any of your CVs may show. Each variant prints a part
+        /// of it.
         #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         #[allow(missing_docs, reason = "each key is named as its type, which says what it is")]
         pub struct Resume {
+            /// You: name, contact details, interests and profile.
             pub basics: Option<Basics>,
-            /// The language and country that dates and headings are written in.
+            /// The language and country of dates and headings: `en-GB`. Default: `en-US`.
             pub locale: Option<Spanned<Locale>>,
+            /// People by id, so that each name is written once: `ann: {name: Ann O'Neil}`.
             pub people: IndexMap<Spanned<Id>, Person>,
+            /// Venues by id, so that each is written once: `jsys: {kind: journal, name: …}`.
             pub venues: IndexMap<Spanned<Id>, Venue>,
             $(pub $key: holder!($Entry $(in $holder)?),)*
-            /// What stands on the page; every topic that has entries if left out.
+            /// The sections of the CV, in order: `[{section: education}, {section:
+            /// publications, types: [journal]}]`. Default: one for each topic that has
+            /// entries.
             pub sections: Vec<Section>,
-            /// Font files beside the database, for characters that a theme's font lacks.
+            /// Font files next to the database, for characters that the theme's font
+            /// lacks: `[NotoSerifSC.otf]`.
             pub fonts: Vec<Spanned<FontName>>,
-            /// Documents that are made of it, by name.
+            /// The documents to build from the database, by name: `short: {pages: 2}`.
             pub variants: IndexMap<Spanned<Id>, Variant>,
-            /// What is to become of findings, by their code.
+            /// Levels of findings, by their codes: `unused-id: allow`. `tenure list
+            /// codes` lists all codes.
             pub checks: IndexMap<Spanned<Id>, Level>,
         }
 
@@ -41,7 +49,7 @@ macro_rules! resume {
     };
 }
 
-/// What holds the entries of a topic.
+/// The type that holds the entries of a topic.
 macro_rules! holder {
     ($Entry:ident) => { Vec<super::$Entry> };
     ($Entry:ident in $holder:ty) => { $holder };
@@ -50,24 +58,24 @@ macro_rules! holder {
 topics!(resume);
 
 impl Resume {
-    /// The name that is printed for a name or the id of a person.
+    /// The name to print for a person's name or id.
     pub fn printed_name<'t>(&'t self, written: &'t Text) -> &'t Text {
         let id: Option<Id> = written.letters().parse().ok();
         id.and_then(|id| self.people.get(&id)).map_or(written, |person| &person.name)
     }
 
-    /// The venue that a text names by id.
+    /// The venue whose id a text is.
     pub fn venue(&self, written: &Text) -> Option<&Venue> {
         let id: Id = written.letters().parse().ok()?;
         self.venues.get(&id)
     }
 
-    /// Every text that names a person, by name or by an id of `people`.
+    /// Every text that names a person or holds an id of `people`.
     pub fn person_texts(&self) -> Vec<&Text> {
         self.all_parts().into_iter().flat_map(Entry::people).collect()
     }
 
-    /// Every text that names a venue, by name or by an id of `venues`.
+    /// Every text that names a venue or holds an id of `venues`.
     pub fn venue_texts(&self) -> Vec<&Text> {
         let hosts = self.venues.values().filter_map(|venue| venue.at.as_ref());
         hosts.chain(self.all_parts().into_iter().flat_map(Entry::venues)).collect()

@@ -1,7 +1,8 @@
-//! How values that have a grammar of their own look to an editor.
+//! The JSON Schema of values that are written as texts.
 //!
-//! Types of plain keys derive their schema; here are those that are written as a text. A text
-//! may stand without quotes, so that a year is a number to an editor and a text to us.
+//! Types of plain keys derive their schema; types with a syntax of their own have it
+//! here. A text may be written without quotes, so the schema also allows numbers and
+//! booleans: a year is a number to an editor.
 
 use std::borrow::Cow;
 
@@ -15,7 +16,8 @@ use super::{
     Showing, Text, Url,
 };
 
-/// Each type with what an editor shows, and what is right.
+/// Declares the schema of types that are written as texts, with descriptions and
+/// examples.
 macro_rules! written {
     ($($type:ident: $description:literal, $examples:expr;)*) => {$(
         impl JsonSchema for $type {
@@ -36,24 +38,25 @@ macro_rules! written {
 }
 
 written! {
-    Id: "The name of an entry, of letters, digits, `-`, `_` and `.`.", ["mu-serve"];
-    PartialDate: "A date: a year, a month, a day, or a season.",
+    Id: "An id or tag: at most 64 letters, digits, `-`, `_` and `.`.", ["mu-serve"];
+    PartialDate: "A date: a year, a month, a day or a season.",
         ["2024", "2024-05", "2024-05-13", "Spring 2024"];
-    Dates: "A date or a range, which may go on or be expected.",
+    Dates: "A date or a range, which may be ongoing or expected.",
         ["2024-05", "2023-05 – 2023-08", "2023 – present", "2023–24", "expected 2025-05"];
-    Url: "An address, written whole.", ["https://example.org", "mailto:ada@example.org"];
+    Url: "A web, e-mail or telephone address, written in full.", ["https://example.org", "mailto:ada@example.org"];
     Email: "An e-mail address.", ["ada@example.org"];
     Phone: "A telephone number, printed as typed.", ["+1 217 555 0100"];
-    Doi: "A DOI.", ["10.1145/3542929.3563469"];
-    Arxiv: "The number of a preprint at arXiv.", ["2404.02407"];
-    FontName: "A font file beside the database.", ["NotoSerifSC.otf"];
-    PhotoName: "A picture beside the database.", ["ada.jpg"];
-    Priority: "What stays longest when space is short: a higher number, or `required`.",
+    Doi: "A digital object identifier (DOI).", ["10.1145/3542929.3563469"];
+    Arxiv: "An arXiv identifier.", ["2404.02407"];
+    FontName: "The name of a font file in the folder of the database.", ["NotoSerifSC.otf"];
+    PhotoName: "The name of a picture in the folder of the database.", ["ada.jpg"];
+    Priority: "How important something is when space is short: a whole number, of which a higher \
+        one is kept longer, or `required`.",
         ["10", "-1", "required"];
     Orcid: "An ORCID iD.", ["0000-0002-1825-0097"];
 }
 
-/// A text, or a mapping that says more.
+/// Declares the schema of types that are a text or a mapping.
 macro_rules! short_or_long {
     ($($type:ident: $long:ident, $description:literal;)*) => {$(
         impl JsonSchema for $type {
@@ -72,9 +75,9 @@ macro_rules! short_or_long {
 
 short_or_long! {
     Author: LongAuthor, "A name or the id of a person, or a mapping with marks.";
-    Bullet: LongBullet, "A line, or a mapping with `text` and more.";
-    Showing: Section, "The name of a section of the database, or a section of its own.";
-    Occasion: LongOccasion, "Who invited, or a mapping that says more.";
+    Bullet: LongBullet, "A text, or a mapping with `text` and other keys.";
+    Showing: Section, "The name of a section of the database, or a new section.";
+    Occasion: LongOccasion, "The host of a talk, or a mapping with more about the occasion.";
 }
 
 impl JsonSchema for Locale {
@@ -107,8 +110,8 @@ impl JsonSchema for Text {
         let words = ["string", "number", "boolean"];
         json_schema!({
             "description": "A text: `*italic*`, `**bold**`, `` `code` ``, \
-                `[words](https://…)`, `$math$`, and `[@id]` for the label of a publication. All \
-                else is itself. Or the same in several languages: `{en: Prize, de: Preis}`.",
+                `[words](https://…)`, `$math$`, and `[@id]` for the label of a publication. Everything \
+                else is literal. Or the text in several languages: `{en: Prize, de: Preis}`.",
             "examples": ["A text with *italic* words"],
             "anyOf": [
                 { "type": words },
@@ -130,7 +133,8 @@ impl JsonSchema for Most {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let number = generator.subschema_for::<u16>();
         json_schema!({
-            "description": "A number, or names of sections and types with numbers.",
+            "description": "A number for each section, or numbers for sections and publication types by \
+                name.",
             "anyOf": [number, { "type": "object", "additionalProperties": number }],
         })
     }
@@ -144,16 +148,16 @@ impl JsonSchema for References {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let named = generator.subschema_for::<Vec<Referee>>();
         json_schema!({
-            "description": "The word `on-request`, or a list of referees.",
+            "description": "A list of referees, or the word `on-request`.",
             "anyOf": [{ "const": "on-request" }, named],
         })
     }
 }
 
-/// The JSON Schema (draft 7) of a database, or of any file of one.
+/// The JSON Schema (draft 7) of a database, and of each of its files.
 pub fn schema() -> serde_json::Value {
     let settings = schemars::generate::SchemaSettings::draft07();
     let mut schema = settings.into_generator().into_root_schema_for::<super::Resume>();
-    schema.insert("title".into(), "A database of tenure".into());
+    schema.insert("title".into(), "A tenure database".into());
     schema.to_value()
 }

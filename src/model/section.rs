@@ -1,4 +1,4 @@
-//! What stands on the page, in order.
+//! The sections of the page, in order.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
@@ -12,7 +12,7 @@ use crate::diag::Spanned;
 
 macro_rules! section_kinds {
     ($($Kind:ident $key:ident of $Entry:ident $(in $holder:ty)?,)*) => {
-        /// The kinds of section, each showing one topic of the database.
+        /// The kinds of section. Each prints one topic of the database.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
         #[serde(rename_all = "kebab-case")]
         #[allow(missing_docs, reason = "the names say it")]
@@ -24,7 +24,7 @@ macro_rules! section_kinds {
         }
 
         impl SectionKind {
-            /// All kinds, in the usual order of a page.
+            /// All kinds, in the default order of a page.
             pub const ALL: &[SectionKind] = &[
                 SectionKind::Contact,
                 SectionKind::Profile,
@@ -46,18 +46,18 @@ macro_rules! section_kinds {
 }
 topics!(section_kinds);
 
-/// The order of a list in a section.
+/// The order of the entries of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sorting {
     /// As in the database.
     #[default]
     Database,
-    /// Latest first; entries of one date as in the database.
+    /// Latest first; entries of the same date stay in the order of the database.
     Newest,
     /// Earliest first.
     Oldest,
-    /// Publications of which the owner is the first author first.
+    /// Publications with you as first author first.
     FirstAuthor,
 }
 
@@ -72,27 +72,30 @@ fn types<'de, D: Deserializer<'de>>(
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
-    /// The topic that it shows.
+    /// The topic that it prints: `publications`.
     pub section: Spanned<SectionKind>,
-    /// Its heading, if not the usual one.
+    /// Its heading: `Refereed Papers`. Default: the name of the topic in the
+    /// language of the document.
     pub heading: Option<Text>,
-    /// Which free section, if it is one.
+    /// For `section: free`, the name of the free section: `hobbies`.
     pub of: Option<Spanned<Id>>,
-    /// Which types of publication; all if left out.
+    /// For publications, the types to print: `[journal, conference]`. Default: all.
     #[serde(default, deserialize_with = "types")]
     #[schemars(with = "Option<Vec<PublicationType>>")]
     pub types: Option<Spanned<Vec<PublicationType>>>,
-    /// The letters of the labels `[C13]` of its publications.
+    /// For publications, the letters of their labels: `C` for `[C13]`. Default: no
+    /// labels.
     pub label: Option<Spanned<String>>,
-    /// Whether a summary of the venues stands above the publications.
+    /// For publications, whether a summary of the venues is printed above the list.
     pub summary: Option<Spanned<bool>>,
-    /// The order of the entries.
+    /// The order of the entries. Default: `database`.
     pub sort: Option<Spanned<Sorting>>,
-    /// What its publications are grouped by.
+    /// For publications, what they are grouped by. Default: `none`.
     pub group: Option<Spanned<Grouping>>,
-    /// What stays longest when space is short, for entries that do not say it themselves.
+    /// The priority of entries that have none of their own: a number (higher is kept
+    /// longer) or `required`.
     pub priority: Option<Spanned<Priority>>,
-    /// Which of its entries stay.
+    /// Which of its entries are printed.
     pub select: Option<Spanned<Selection>>,
 }
 
@@ -115,7 +118,7 @@ impl Section {
         self.types.as_ref().is_none_or(|types| types.contains(&kind))
     }
 
-    /// A section of a topic, as it is if nothing else is said.
+    /// A section of a topic with default settings.
     pub fn of(kind: SectionKind) -> Section {
         Section {
             section: Spanned::bare(kind),

@@ -1,9 +1,9 @@
-//! Text fields: a small Markdown.
+//! Text fields: a small subset of Markdown.
 //!
 //! `*italic*`, `**bold**`, `` `code` ``, `[text](https://…)`, `$math$`, and `[@id]` for
-//! the label of an entry. A backslash makes the next of ``* ` [ ] $ \`` literal. All
-//! else is itself: no TeX, no HTML, no blocks, so `1. ` and `# ` at the beginning of a
-//! field are just text. That is why a Markdown library does not serve here.
+//! the label of an entry. A backslash makes the next of ``* ` [ ] $ \`` literal.
+//! Everything else is literal: no TeX, no HTML, no blocks, so `1. ` and `# ` at the
+//! beginning of a field are plain text. A Markdown library would not do that.
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -23,24 +23,24 @@ use crate::diag::Span;
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inline {
-    /// Letters as they are.
+    /// Plain text.
     Plain(String),
     /// Italic.
     Emph(Vec<Inline>),
     /// Bold.
     Strong(Vec<Inline>),
-    /// A fixed-width face.
+    /// Code, in a fixed-width font.
     Code(String),
     /// A link to an address.
     Link(Url, Vec<Inline>),
     /// A formula within the subset of `math.rs`.
     Math(String),
-    /// An entry whose label is to be printed.
+    /// A reference to an entry, printed as its label.
     Ref(Id),
-    /// A label that the projection put in the place of a [`Inline::Ref`], and the entry
+    /// A label, by which the projection has replaced an [`Inline::Ref`], and the entry
     /// that it links to.
     Label(String, Id),
-    /// A text of its own place, in one that the projection put together.
+    /// A text with a source place of its own, inside one that the projection assembled.
     Part(Box<Text>),
 }
 
@@ -51,11 +51,11 @@ pub enum Inline {
 pub struct Text {
     /// The pieces.
     pub inlines: Vec<Inline>,
-    /// Where it stands.
+    /// Where it was written.
     pub origin: Span,
-    /// A mark (`*`, `` ` ``, …) that opens and never closes: printed as it is.
+    /// A mark (`*`, `` ` ``, …) that is opened but never closed. It is printed literally.
     pub unclosed: Option<&'static str>,
-    /// The same in several languages, this one among them, if it was given so.
+    /// The text in each of its languages, including this one, if it is given in several.
     pub languages: Vec<(Language, Text)>,
 }
 
@@ -67,40 +67,41 @@ impl PartialEq for Text {
 
 impl Eq for Text {}
 
-/// Why a text could not be read.
+/// Why a text is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
     /// A formula outside the subset.
     #[error("{0}")]
     Math(#[from] MathError),
-    /// A link to what is no address.
+    /// A link with an invalid address.
     #[error("{0}")]
     Link(#[from] super::Malformed),
     /// A character that cannot be printed.
     #[error("the character U+{0:04X} cannot be printed")]
     Control(u32),
     /// Several paragraphs.
-    #[error("a text is one paragraph, but this has an empty line")]
+    #[error("a text must be one paragraph, but this one has an empty line")]
     Paragraphs,
-    /// Nothing but space.
+    /// Only white space.
     #[error("the text is empty")]
     Empty,
 }
 
 impl Text {
-    /// A text without marks.
+    /// A text without markup.
     pub fn plain(text: impl Into<String>) -> Text {
         Text { inlines: vec![Inline::Plain(text.into())], ..Text::default() }
     }
 
-    /// Reads the small Markdown.
+    /// Parses the small Markdown subset.
     ///
     /// # Errors
-    /// If it is empty, has several paragraphs, or holds a control character, a formula
-    /// outside the subset or a link to what is no address.
+    /// If the text is empty, has several paragraphs, or contains a control character, a
+    /// formula outside the subset or a link with an invalid address.
     pub fn parse(source: &str) -> Result<Text, TextError> {
         refuse_controls(source)?;
-        // Alone it ends a line too, and TeX would read no further in that line.
+        // A lone carriage return ends a line too, and TeX would ignore the rest of that
+        // line.
         let source = if source.contains('\r') {
             Cow::from(source.replace("\r\n", "\n").replace('\r', "\n"))
         } else {
@@ -127,9 +128,9 @@ impl Text {
         self
     }
 
-    /// The letters without marks. A reference gives nothing, a label itself.
+    /// The text without markup. A reference gives nothing, a label gives itself.
     pub fn letters(&self) -> String {
-        // Most are shorter.
+        // Most texts are shorter.
         let mut out = String::with_capacity(64);
         each(&self.inlines, &mut |inline| match inline {
             Inline::Plain(text) | Inline::Code(text) | Inline::Math(text) => {
@@ -141,17 +142,17 @@ impl Text {
         out
     }
 
-    /// The words without case and punctuation, so that `H. Qiu` is `H Qiu`.
+    /// The words in lower case, without punctuation: `H. Qiu` gives `h qiu`.
     pub fn folded(&self) -> String {
         let letters = self.letters();
-        // ASCII is composed and has no accents, and nearly all words are.
+        // ASCII, as most texts are, needs no normalization and has no accents.
         if letters.is_ascii() {
             return plain_words(&letters);
         }
         words(letters.nfc().flat_map(char::to_lowercase), letters.len())
     }
 
-    /// The words without accents either, so that `Başar` is `Basar`.
+    /// The words in lower case, without punctuation and accents: `Başar` gives `basar`.
     pub fn plainest(&self) -> String {
         let letters = self.letters();
         if letters.is_ascii() {
@@ -184,13 +185,13 @@ impl Text {
     }
 }
 
-/// [`words`] of ASCII.
+/// [`words`] of an ASCII text.
 fn plain_words(letters: &str) -> String {
     words(letters.chars().map(|c| c.to_ascii_lowercase()), letters.len())
 }
 
-/// Letters and digits, which are in lower case and so many bytes or about, with one space
-/// between words.
+/// Joins the runs of letters and digits with single spaces. The letters are in lower
+/// case; `length` is roughly the size of the result in bytes.
 fn words(letters: impl Iterator<Item = char>, length: usize) -> String {
     let mut words = String::with_capacity(length);
     let mut ended = false;
@@ -217,7 +218,7 @@ fn refuse_controls(source: &str) -> Result<(), TextError> {
     }
 }
 
-/// Shows `see` each inline, one that holds others before those.
+/// Calls `see` on each inline, parents before children.
 fn each<'a>(inlines: &'a [Inline], see: &mut dyn FnMut(&'a Inline)) {
     for inline in inlines {
         see(inline);
@@ -231,10 +232,10 @@ fn each<'a>(inlines: &'a [Inline], see: &mut dyn FnMut(&'a Inline)) {
     }
 }
 
-/// What may begin something other than words.
+/// The characters that may begin markup.
 const MARKS: [char; 6] = ['\\', '*', '`', '$', '[', ']'];
 
-/// Goes through `source` once, handing each piece to the builder.
+/// Goes through `source` once and passes each piece to the builder.
 fn tokens(source: &str, builder: &mut Builder) -> Result<(), TextError> {
     let pairs = LazyCell::new(|| parentheses(source));
     let mut rest = source;
@@ -279,7 +280,7 @@ fn star(rest: &str, before: char, builder: &mut Builder) -> usize {
     let marks: &[Mark] = match run {
         1 => &[Mark::Emph],
         2 => &[Mark::Strong],
-        // The inner one closes first, so the order depends on which is open.
+        // The inner mark closes first, so the order depends on which is open.
         3 if closes && builder.innermost() == Some(Mark::Strong) => {
             &[Mark::Strong, Mark::Emph]
         }
@@ -318,8 +319,8 @@ fn code(rest: &str, builder: &mut Builder) -> usize {
     }
 }
 
-/// As in Pandoc, `$` opens before a letter and closes after one and not before a digit,
-/// so that `$5 to $10` is money.
+/// As in Pandoc, `$` opens before a non-space and closes after one and not before a
+/// digit, so that `$5 to $10` is money.
 fn formula(rest: &str, builder: &mut Builder) -> Result<usize, TextError> {
     let inside = &rest[1..];
     let mut escaped = false;
@@ -375,7 +376,7 @@ fn close_link(
     Ok(1)
 }
 
-/// Where each parenthesis that closes is opened and closed, inner pairs counted.
+/// Where each closing parenthesis of a balanced pair is, by its opening one.
 fn parentheses(source: &str) -> BTreeMap<usize, usize> {
     let mut open = Vec::new();
     let mut pairs = BTreeMap::new();
@@ -389,7 +390,7 @@ fn parentheses(source: &str) -> BTreeMap<usize, usize> {
     pairs
 }
 
-/// Marks inside one another; more are letters, so that no text is deep.
+/// The nesting depth of marks. Deeper marks are literal, which bounds recursion.
 const NESTING: usize = 16;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -409,7 +410,7 @@ impl Mark {
     }
 }
 
-/// Pieces so far, and the marks that are open around the place we are at.
+/// The pieces parsed so far, and the marks that are open.
 #[derive(Default)]
 struct Builder {
     done: Vec<Inline>,
@@ -469,7 +470,8 @@ impl Builder {
         }
     }
 
-    /// The pieces since `mark` opened, if any stand there. Marks opened since are letters.
+    /// Takes the pieces since `mark` was opened, if there are any. Marks opened since
+    /// then become literal.
     fn take(&mut self, mark: Mark) -> Option<Vec<Inline>> {
         let at = self.open.iter().rposition(|(open, _)| *open == mark)?;
         if at + 1 == self.open.len() && self.open[at].1.is_empty() {
@@ -481,7 +483,7 @@ impl Builder {
         self.open.pop().map(|(_, inner)| fitted(inner))
     }
 
-    /// A `]` that ends no link makes the innermost `[` a letter too.
+    /// A `]` that ends no link makes the innermost `[` literal too.
     fn drop_bracket(&mut self) {
         if let Some(at) = self.open.iter().rposition(|(mark, _)| *mark == Mark::Link)
             && at + 1 == self.open.len()
@@ -514,7 +516,7 @@ impl Builder {
     }
 }
 
-/// Pieces without the room that was left for more: a CV is thousands of texts.
+/// Frees the spare capacity, because a CV has thousands of texts.
 fn fitted(mut inlines: Vec<Inline>) -> Vec<Inline> {
     inlines.shrink_to_fit();
     for inline in &mut inlines {
@@ -525,7 +527,7 @@ fn fitted(mut inlines: Vec<Inline>) -> Vec<Inline> {
     inlines
 }
 
-/// Prints the Markdown that reads as this text.
+/// Prints the Markdown that parses to this text.
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.inlines.iter().try_for_each(|inline| write!(f, "{inline}"))

@@ -1,7 +1,7 @@
-//! Every text, date and address of a résumé, for rules and changes that concern all of
-//! them.
+//! Access to every text, date and address of a résumé, for rules and changes that apply
+//! to all of them.
 //!
-//! The macro [`texts!`] stands beside each type and names its fields.
+//! Each type lists its fields with the macro [`texts!`].
 
 use indexmap::IndexMap;
 
@@ -13,21 +13,21 @@ use super::{
 };
 use crate::diag::{Level, Span, Spanned};
 
-/// A value that rules look at wherever it stands, with its place.
+/// A value that rules check wherever it occurs, with its place.
 #[derive(Debug, Clone, Copy)]
 pub enum Leaf<'t> {
     /// A text.
     Text(&'t Text),
     /// A date or range.
     Dates(Dates, Span),
-    /// An address, also one that a text links to.
+    /// An address, including one that a text links to.
     Url(&'t Url, Span),
 }
 
-/// What holds texts and other leaves.
+/// A type that contains texts and other leaves.
 pub trait Texts {
-    /// Adds each leaf to `found`, in the order of the fields. `span` is the place of what
-    /// holds this, as far as it is known.
+    /// Appends each leaf to `found`, in the order of the fields. `span` is the place of
+    /// the enclosing value, as far as it is known.
     fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>);
     /// Each leaf, in the order of the fields.
     fn all_leaves(&self) -> Vec<Leaf<'_>> {
@@ -40,14 +40,14 @@ pub trait Texts {
         let text = |leaf| if let Leaf::Text(text) = leaf { Some(text) } else { None };
         self.all_leaves().into_iter().filter_map(text).collect()
     }
-    /// Changes each text.
+    /// Calls `change` on each text.
     fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text));
 }
 
 impl Texts for Text {
     fn leaves<'t>(&'t self, _: Span, found: &mut Vec<Leaf<'t>>) {
         found.push(Leaf::Text(self));
-        // The first is the text itself.
+        // The first language is the text itself.
         for (_, other) in self.languages.iter().skip(1) {
             other.leaves(Span::NONE, found);
         }
@@ -151,8 +151,7 @@ no_texts! {
     Orcid, PaperSize, Phone, PhotoName, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, VenueKind,
 }
 
-/// The texts of a type are those of its fields. The compiler refuses a type whose fields are not
-/// all named.
+/// Implements [`Texts`] field by field. The compiler rejects it if a field is missing.
 macro_rules! texts {
     ($type:ident { $($field:ident),* $(,)? }) => {
         impl crate::model::Texts for $type {

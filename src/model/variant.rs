@@ -1,7 +1,7 @@
-//! Variants: what of a career stands in one document, and how.
+//! Variants: which part of a career a document shows, and how.
 //!
-//! A key here and the flag of the same name on the command line are one thing: flags are
-//! read as a last variant that extends the one that was named.
+//! Each key here and the command-line flag of the same name are equivalent: the flags
+//! become one more variant, which extends the one that was named.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -18,12 +18,12 @@ use super::{
 };
 use crate::diag::Spanned;
 
-/// What stays longest when space is short.
+/// How important an entry is when space is short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Priority {
-    /// A higher number stays longer; 0 if none is given.
+    /// Entries with a higher number are kept longer; 0 if none is given.
     Number(i32),
-    /// Never left out for space.
+    /// Never dropped to save space.
     Required,
 }
 
@@ -57,7 +57,7 @@ pub enum PaperSize {
     /// 8.5 by 11 inches.
     #[default]
     Letter,
-    /// 210 by 297 millimetres.
+    /// 210 by 297 millimeters.
     A4,
 }
 
@@ -71,33 +71,33 @@ impl PaperSize {
     }
 }
 
-/// What becomes of entries and bullets without tags where tags are asked for.
+/// What happens to entries and bullets without tags when a variant selects by tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Untagged {
-    /// They stay.
+    /// They are kept.
     Keep,
-    /// They go.
+    /// They are dropped.
     Drop,
 }
 
-/// Which labels publications have.
+/// How publications are numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LabelMode {
-    /// Those that they have in the whole database.
+    /// With the numbers that they have in the full CV.
     Keep,
-    /// Counted anew over what the variant shows.
+    /// Renumbered without gaps, counting only those that the variant prints.
     Renumber,
 }
 
-/// What publications of a section are grouped by.
+/// What the publications of a section are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grouping {
-    /// One list.
+    /// Not grouped: one list.
     None,
-    /// By what they are.
+    /// By type: conference papers, journal articles, and so on.
     Type,
     /// By year.
     Year,
@@ -105,7 +105,7 @@ pub enum Grouping {
 
 macro_rules! hidden {
     ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
-        /// What a variant can leave out wherever it stands.
+        /// What a variant can hide throughout the document.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
         #[serde(rename_all = "kebab-case")]
         pub enum Hidden {
@@ -113,7 +113,7 @@ macro_rules! hidden {
         }
 
         impl Hidden {
-            /// Each, with its word.
+            /// Each value, with its word in a database.
             pub const ALL: &[(Hidden, &str)] = &[$((Hidden::$name, $word),)*];
         }
     };
@@ -122,50 +122,50 @@ macro_rules! hidden {
 hidden! {
     /// The postal address.
     Address = "address",
-    /// E-mail addresses, those of referees too.
+    /// E-mail addresses, including those of references.
     Email = "email",
-    /// Telephone numbers, those of referees too.
+    /// Telephone numbers, including those of references.
     Phone = "phone",
     /// The home page.
     Website = "website",
     /// The ORCID iD.
     Orcid = "orcid",
-    /// The page at GitHub.
+    /// The GitHub page.
     Github = "github",
-    /// The page at Google Scholar.
+    /// The Google Scholar page.
     Scholar = "scholar",
-    /// The page at `LinkedIn`.
+    /// The LinkedIn page.
     Linkedin = "linkedin",
-    /// The picture of the owner.
+    /// The photo.
     Photo = "photo",
-    /// The line under the name.
+    /// The line under your name.
     Headline = "headline",
     /// The lines of the affiliation.
     Affiliation = "affiliation",
     /// Grades of degrees.
     Grade = "grade",
-    /// Sums of grants and honours.
+    /// Amounts of grants and honors.
     Amount = "amount",
     /// Managers of roles.
     Managers = "managers",
-    /// What was done in a role, in a sentence.
+    /// Summaries of roles.
     Summary = "summary",
-    /// Bullets of every kind.
+    /// Bullets of all entries.
     Bullets = "bullets",
-    /// Remarks under publications.
+    /// Notes under publications.
     Notes = "notes",
     /// Links under publications.
     Links = "links",
-    /// Addresses of preprints.
+    /// arXiv identifiers of publications.
     Arxiv = "arxiv",
 }
 
-/// How many entries stay: of each section, or of those that are named.
+/// A limit on entries, for each section or for sections and types by name.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Most {
-    /// Of each section.
+    /// For each section.
     Each(u16),
-    /// Of sections and types of publication by name.
+    /// For sections and types of publication by name.
     Of(IndexMap<Spanned<Id>, u16>),
 }
 
@@ -187,8 +187,8 @@ impl<'de> Deserialize<'de> for Most {
             fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Most, E> {
                 word.parse().map(Most::Each).map_err(|_| {
                     E::custom(format_args!(
-                        "`{word}` is no number: write one, or names with numbers, as in \
-                         `{{publications: 5}}`"
+                        "`{word}` is not a number: write a number, or names with numbers, as \
+                         in `{{publications: 5}}`"
                     ))
                 })
             }
@@ -210,38 +210,41 @@ impl<'de> Deserialize<'de> for Most {
     }
 }
 
-/// Which entries and bullets stay. Each key leaves out more; what a key says nothing about
-/// stays.
+/// Which entries and bullets are printed. Each key drops more; entries to which a key
+/// does not apply are kept.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Selection {
-    /// Those with any of these tags stay, and those without tags.
+    /// Keep entries with any of these tags, and those without tags: `[teaching,
+    /// service]`.
     pub tags: Vec<Spanned<Tag>>,
-    /// Those with all of these tags stay, and those without tags.
+    /// Keep entries with all of these tags, and those without tags: `[teaching, recent]`.
     pub all_tags: Vec<Spanned<Tag>>,
-    /// Those with any of these tags go.
+    /// Drop entries with any of these tags: `[draft]`.
     pub no_tags: Vec<Spanned<Tag>>,
-    /// What becomes of those without tags: `keep`, or `drop`.
+    /// Whether `tags` and `all-tags` keep or drop entries without tags. Default: `keep`.
     pub untagged: Option<Untagged>,
-    /// Those that ended before this go.
+    /// Drop entries that ended before this date: `2020` or `2020-05`. Entries without a
+    /// date are kept.
     pub since: Option<Spanned<PartialDate>>,
-    /// Those that began after this go.
+    /// Drop entries that began after this date: `2024`. Entries without a date are kept.
     pub until: Option<Spanned<PartialDate>>,
-    /// At most so many stay: a number, or `{publications: 5, talks: 3, journal: 2}`.
+    /// Keep at most this many entries: a number for each section, or one for each section
+    /// and type by name, as in `{publications: 5, talks: 3, journal: 2}`.
     pub max: Option<Most>,
-    /// Those of a lower priority go.
+    /// Drop entries whose priority is lower than this number.
     pub min_priority: Option<i32>,
-    /// Publications of another status go.
+    /// Keep only publications of these statuses: `[published, accepted]`.
     #[serde(deserialize_with = "each_once")]
     pub status: Vec<PublicationStatus>,
-    /// In a section that has any of these, the others go.
+    /// Keep only these entries, in each section that has any of them: `[mu-serve, firm]`.
     pub ids: Vec<Spanned<Id>>,
-    /// These go.
+    /// Drop these entries: `[mu-serve]`.
     pub drop: Vec<Spanned<Id>>,
 }
 
 impl Selection {
-    /// Adds what `base` says where this says nothing.
+    /// Fills each key that is not set from `base`.
     fn extend(&mut self, base: &Selection) {
         or(&mut self.tags, &base.tags);
         or(&mut self.all_tags, &base.all_tags);
@@ -257,12 +260,12 @@ impl Selection {
     }
 }
 
-/// A section that a variant shows: one of the database's by name, or one of its own.
+/// A section of a variant: the name of one of the database's, or a new one.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Showing {
-    /// Every section of that topic in the database, as it is there.
+    /// Every section of that topic in the database, unchanged.
     Named(Spanned<Id>),
-    /// As it stands here.
+    /// A section written in the variant.
     Own(Box<Section>),
 }
 
@@ -282,45 +285,50 @@ impl<'de> Deserialize<'de> for Showing {
     }
 }
 
-/// A document that is made of the database.
+/// A document built from the database. It lists only what differs from the full CV.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Variant {
-    /// The variant whose keys hold where this has none.
+    /// The variant whose keys apply wherever this one has none: `short`.
     pub extends: Option<Spanned<Id>>,
-    /// The theme: a built-in one, or the folder of one.
+    /// The theme: the name of a built-in one or the path of a theme's folder. `tenure
+    /// list themes` lists all.
     pub theme: Option<Spanned<String>>,
-    /// The paper, if not the theme's.
+    /// The paper size. Default: the theme's.
     pub paper: Option<PaperSize>,
-    /// Options of the theme, as in `{text-size: 11pt}`; `tenure list options` has them all.
+    /// Options of the theme: `{text-size: 11pt}`. `tenure list options` lists all.
     pub options: IndexMap<Spanned<Id>, Spanned<String>>,
-    /// The language and country of dates and headings.
+    /// The language and country of dates and headings: `de`. Default: the database's.
     pub locale: Option<Spanned<Locale>>,
-    /// The sections, in order: names of the database's, or sections of its own.
+    /// The sections, in order. Each is the name of a section of the database or a new
+    /// section: `[education, {section: publications, types: [journal]}]`. Default: the
+    /// database's.
     pub sections: Vec<Showing>,
-    /// Sections that do not stand on the page, by name.
+    /// Sections to leave out, by name: `[references]`.
     pub without: Vec<Spanned<Id>>,
-    /// Which entries and bullets stay.
+    /// Which entries and bullets are printed.
     pub select: Selection,
-    /// What is left out wherever it stands.
+    /// What to hide throughout the document: `[phone, address]`.
     #[serde(deserialize_with = "each_once")]
     pub hide: Vec<Hidden>,
-    /// Whether publications keep their labels.
+    /// How publications are numbered. Default: `keep`.
     pub labels: Option<LabelMode>,
-    /// The order of every list that has dates.
+    /// The order of the entries in every section whose entries have dates.
     pub sort: Option<Sorting>,
     /// What publications are grouped by.
     pub group: Option<Grouping>,
-    /// Author lists longer than this are shortened around the owner.
+    /// The longest author list that is printed in full. Longer ones are shortened,
+    /// keeping your name: `10`.
     pub authors: Option<u16>,
-    /// The pages that it must fit on; entries are left out until it does.
+    /// The number of pages that the CV must fit on. The least important entries are
+    /// dropped until it does.
     pub pages: Option<Spanned<u16>>,
-    /// The pages that it may have; more are an error.
+    /// The number of pages that the CV may have. A longer CV is an error.
     pub max_pages: Option<Spanned<u16>>,
 }
 
 impl Variant {
-    /// This, where it says something, else `base`.
+    /// This variant, with each key that is not set taken from `base`.
     #[must_use]
     #[allow(clippy::needless_pass_by_value, reason = "most have made it for this")]
     pub fn over(mut self, base: Variant) -> Variant {
@@ -328,8 +336,8 @@ impl Variant {
         self
     }
 
-    /// Adds what `base` says where this says nothing; what is kept back by one is kept back
-    /// by both.
+    /// Fills each key that is not set from `base`. What either drops or hides is dropped
+    /// or hidden.
     pub fn extend(&mut self, base: &Variant) {
         self.theme = self.theme.take().or_else(|| base.theme.clone());
         self.paper = self.paper.or(base.paper);
@@ -351,13 +359,13 @@ impl Variant {
         self.max_pages = self.max_pages.take().or_else(|| base.max_pages.clone());
     }
 
-    /// Whether it leaves `field` out.
+    /// Whether it hides `field`.
     pub fn hides(&self, field: Hidden) -> bool {
         self.hide.contains(&field)
     }
 }
 
-/// Adds the names of `base` that are not in the list.
+/// Adds the names of `base` that the list lacks.
 fn add(list: &mut Vec<Spanned<Id>>, base: &[Spanned<Id>]) {
     let known: BTreeSet<Id> = list.iter().map(|name| name.value.clone()).collect();
     list.extend(base.iter().filter(|name| !known.contains(&name.value)).cloned());

@@ -1,4 +1,4 @@
-//! Where work appears: conferences, journals, workshops.
+//! Where work is published or presented: conferences, journals, workshops.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
@@ -19,34 +19,36 @@ pub enum VenueKind {
     Event,
 }
 
-/// A venue, written once and referred to by its key in the table.
+/// A venue, written once under an id: `atc: {kind: conference, name: USENIX Annual
+/// Technical Conference}`. Write the id wherever the venue is wanted.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Venue {
-    /// The kind.
+    /// What kind of venue it is: `conference`.
     pub kind: VenueKind,
     /// The full name without year or ordinal: `USENIX Annual Technical Conference`.
     pub name: Text,
-    /// The short name by which it stands in summaries: `ATC`.
+    /// The short name in summaries: `ATC`.
     pub acronym: Option<Text>,
-    /// The short name by which it is cited, with its organisation: `USENIX ATC`.
+    /// The short name in citations, with the organization: `USENIX ATC`.
     pub series: Option<Text>,
-    /// How its editions are counted: by year or by ordinal.
+    /// How the title of the proceedings counts editions: by year or by ordinal.
     pub numbering: Option<Numbering>,
-    /// The year of the first edition, from which ordinals are counted.
+    /// The year of the first edition, from which ordinals are counted: `1973`.
     pub first: Option<u16>,
-    /// The years between editions, 1 if left out.
+    /// The number of years between editions: `2`. Default: 1.
     pub every: Option<u16>,
-    /// For a workshop: the conference that it is held at, by id or name.
+    /// For a workshop, the conference at which it is held, by id or name.
     pub at: Option<Text>,
-    /// Names under which it was known before.
+    /// Former names of the venue, which are printed for the years in which they were in
+    /// use.
     #[serde(default, deserialize_with = "by_year")]
     pub former: Vec<FormerName>,
     /// Its page.
     pub url: Option<Spanned<Url>>,
 }
 
-/// How a proceedings title counts its editions.
+/// How the title of the proceedings counts editions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Numbering {
@@ -56,21 +58,21 @@ pub enum Numbering {
     Ordinal,
 }
 
-/// A name that a venue had up to a year.
+/// A former name of a venue.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormerName {
-    /// The last year of it.
+    /// The last year in which the name was in use: `2009`.
     pub until: u16,
-    /// The full name then.
+    /// The full name at that time.
     pub name: Text,
-    /// The short name in summaries then, if it was another.
+    /// The short name in summaries at that time, if it was different.
     pub acronym: Option<Text>,
-    /// The short name in citations then, if it was another.
+    /// The short name in citations at that time, if it was different.
     pub series: Option<Text>,
 }
 
-/// Reads former names, the oldest first.
+/// Reads former names and sorts them, oldest first.
 fn by_year<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<FormerName>, D::Error> {
     let mut former = Vec::<FormerName>::deserialize(d)?;
     former.sort_by_key(|name| name.until);
@@ -78,7 +80,7 @@ fn by_year<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<FormerName>, D::Error>
 }
 
 impl Venue {
-    /// The names in force in `year`: full, in summaries, in citations.
+    /// The names in use in `year`: full, in summaries, in citations.
     pub fn names(&self, year: Option<u16>) -> (&Text, &Text, &Text) {
         let then = year.and_then(|year| {
             self.former.get(self.former.partition_point(|former| former.until < year))
@@ -89,7 +91,7 @@ impl Venue {
         (name, acronym.or(series).unwrap_or(name), series.or(acronym).unwrap_or(name))
     }
 
-    /// The ordinal of the edition in `year`, if the venue is counted so.
+    /// The ordinal of the edition in `year`, if the venue counts by ordinals.
     pub fn edition(&self, year: u16) -> Option<u16> {
         let every = self.every.unwrap_or(1).max(1);
         let since = year.checked_sub(self.first?)?;

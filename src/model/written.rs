@@ -1,4 +1,4 @@
-//! Values that may be written short, as a text, or long, as a mapping.
+//! Values with a short form, a text, and a long form, a mapping.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use super::text::Text;
 use crate::diag::Spanned;
 
-/// Reads a list of words of a few. One that is given again says no more.
+/// Reads a list of enumerated words and removes duplicates.
 pub(super) fn each_once<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -18,7 +18,7 @@ where
     Vec::<T>::deserialize(deserializer).map(once)
 }
 
-/// The words in their order, each once.
+/// The words in their order, without duplicates.
 pub(super) fn once<T: PartialEq>(words: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut once = Vec::new();
     for word in words {
@@ -29,7 +29,7 @@ pub(super) fn once<T: PartialEq>(words: impl IntoIterator<Item = T>) -> Vec<T> {
     once
 }
 
-/// What stood there.
+/// The form that was found.
 enum Written<M> {
     Short(String),
     Long(M),
@@ -62,7 +62,7 @@ impl<'de, M: Deserialize<'de>> Deserialize<'de> for Written<M> {
     }
 }
 
-/// Reads a `T` from a text through `short`, or from a mapping `M` that turns into it.
+/// Reads a `T` from a text through `short`, or from a mapping `M` that converts into it.
 pub(super) fn text_or_mapping<'de, D, T, M>(
     deserializer: D,
     short: fn(Text) -> T,

@@ -1,23 +1,23 @@
-//! People advised.
+//! Advising: the people whom you advise.
 
 use super::prelude::*;
 
 entry! {
-    /// Someone advised.
+    /// A person whom you advise or advised.
     Advisee {
         /// Their name, or the id of a person.
         pub name: Text,
-        /// What they work for: `Ph.D.`.
+        /// The degree that they work towards: `Ph.D.`.
         pub level: Option<Text>,
-        /// Where.
+        /// Their institution.
         pub institution: Option<Text>,
-        /// What one is to them, if not the advisor.
+        /// Your role, if you are not their only advisor: `Co-advisor`.
         pub role: Option<Text>,
-        /// The years.
+        /// The years: `2020 – 2024`.
         pub dates: Option<Spanned<Dates>>,
-        /// The thesis or project.
+        /// The topic of the thesis or project.
         pub topic: Option<Text>,
-        /// What became of them.
+        /// What they do now: `Assistant Professor at UIUC`.
         pub now: Option<Text>,
     }
 }

@@ -5,19 +5,19 @@ use super::prelude::*;
 entry! {
     /// A license to practice, a board certification or another certificate.
     Certification {
-        /// What one is licensed or certified as: `Licensed Psychologist`.
+        /// What you are licensed or certified as: `Licensed Psychologist`.
         pub title: Text,
-        /// The body that has given it.
+        /// The body that issued it.
         pub issuer: Option<Text>,
-        /// Where it holds.
+        /// Where it is valid: `Illinois`.
         pub location: Option<Text>,
-        /// Its number.
+        /// Its number: `071-004242`.
         pub number: Option<Text>,
-        /// `active`, `provisional` and the like, as typed.
+        /// Its status, as typed: `active`.
         pub status: Option<Text>,
-        /// When it was given, or from when to when it holds.
+        /// When it was issued, or how long it is valid: `2016 – present`.
         pub dates: Option<Spanned<Dates>>,
-        /// Its page.
+        /// Its web page.
         pub url: Option<Spanned<Url>>,
     }
 }

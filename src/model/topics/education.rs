@@ -1,31 +1,32 @@
-//! Degrees.
+//! Education: degrees.
 
 use super::prelude::*;
 
 entry! {
     /// A degree.
     Education {
-        /// The university.
+        /// The university: `University of Illinois`.
         pub institution: Text,
-        /// Where it is.
+        /// Where the university is: `Urbana, IL`.
         pub location: Option<Text>,
         /// The degree and its subject: `B.Eng. in Computer Science`.
         pub degree: Text,
-        /// Distinction: `First Class Honours`.
+        /// A distinction: `First Class Honours`.
         pub honours: Option<Text>,
-        /// When it was or will be conferred, or the years of study.
+        /// The years of study, or when the degree was or will be conferred: `2016 – 2020`
+        /// or `expected 2025-05`.
         pub dates: Option<Spanned<Dates>>,
-        /// Grade point average or mark, as typed.
+        /// The grade point average or mark, as typed: `3.9/4.0`.
         pub grade: Option<Text>,
-        /// Title of the thesis.
+        /// The title of the thesis.
         pub thesis: Option<Text>,
-        /// Advisors, by name or id.
+        /// The advisors, each by name or by the id of a person.
         #[serde(default)]
         pub advisors: Vec<Text>,
-        /// The thesis committee, by name or id.
+        /// The thesis committee, each by name or by the id of a person.
         #[serde(default)]
         pub committee: Vec<Text>,
-        /// More lines.
+        /// Bullets under the entry.
         #[serde(default)]
         pub bullets: Vec<Bullet>,
     }

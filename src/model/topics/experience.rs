@@ -1,24 +1,24 @@
-//! Employers, and what one was there.
+//! Experience: employers, and your roles there.
 
 use super::prelude::*;
 
 entry! {
-    /// A position: what one did at an employer for a time.
+    /// A role at an employer.
     Role {
-        /// What one was.
+        /// The title: `Research Intern`.
         pub title: Text,
-        /// When.
+        /// When you had the role: `2023-05 – 2023-08`.
         pub dates: Option<Spanned<Dates>>,
-        /// Where, if not where the employer is.
+        /// Where you worked, if not at the employer's location.
         pub location: Option<Text>,
-        /// The group or department.
+        /// The group or department: `Azure Systems Research`.
         pub team: Option<Text>,
-        /// Who led the work, by name or id.
+        /// Your managers, each by name or by the id of a person.
         #[serde(default)]
         pub managers: Vec<Text>,
-        /// What was done, in a sentence.
+        /// What you did, in a sentence.
         pub summary: Option<Text>,
-        /// What was done, in lines.
+        /// What you did, in bullets.
         #[serde(default)]
         pub bullets: Vec<Bullet>,
     }
@@ -48,23 +48,23 @@ impl Entry for Role {
     }
 }
 
-/// Time at one employer: one role, written beside the employer, or several in `roles`.
+/// Employment: one role, written directly in the entry, or several in `roles`.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(try_from = "WrittenExperience")]
 pub struct Experience {
-    /// The employer.
+    /// The employer: `Microsoft Research`.
     pub employer: Text,
-    /// Where.
+    /// Where the employer is: `Redmond, WA`.
     pub location: Option<Text>,
-    /// The employer's page.
+    /// The employer's web page.
     pub url: Option<Spanned<Url>>,
-    /// What one was there, as in the database; at least one.
+    /// The roles, in the order of the database; at least one.
     pub roles: Vec<Role>,
-    /// Its name in the database.
+    /// The id in the database.
     pub id: Option<Spanned<Id>>,
-    /// Words by which variants select it.
+    /// Tags by which variants select it.
     pub tags: Vec<Tag>,
-    /// What stays longest when space is short.
+    /// How important it is.
     pub priority: Option<Priority>,
 }
 
@@ -92,29 +92,29 @@ impl Entry for Experience {
 }
 
 entry! {
-    /// An experience as written, before one role and several become the same.
+    /// An employer, with one role or several, as written in a database.
     WrittenExperience {
-        /// The employer.
+        /// The employer: `Microsoft Research`.
         pub employer: Text,
-        /// Where.
+        /// Where the employer is: `Redmond, WA`.
         pub location: Option<Text>,
-        /// The employer's page.
+        /// The employer's web page.
         pub url: Option<Spanned<Url>>,
-        /// Several roles.
+        /// Your roles there, if there were several.
         #[serde(default)]
         pub roles: Vec<Role>,
-        /// The only role.
+        /// Your title, if you had one role: `Research Intern`.
         pub title: Option<Text>,
-        /// When.
+        /// When you worked there: `2023-05 – 2023-08`.
         pub dates: Option<Spanned<Dates>>,
-        /// The group or department.
+        /// The group or department: `Azure Systems Research`.
         pub team: Option<Text>,
-        /// Who led the work.
+        /// Your managers, each by name or by the id of a person.
         #[serde(default)]
         pub managers: Vec<Text>,
-        /// What was done, in a sentence.
+        /// What you did, in a sentence.
         pub summary: Option<Text>,
-        /// What was done, in lines.
+        /// What you did, in bullets.
         #[serde(default)]
         pub bullets: Vec<Bullet>,
     }
@@ -152,7 +152,7 @@ impl TryFrom<WrittenExperience> for Experience {
             }
             (None, _) if beside => {
                 return Err(Malformed(
-                    "with `roles`, dates and what was done stand in each role".into(),
+                    "with `roles`, write dates, summary, bullets and the like in each role".into(),
                 ));
             }
             (None, roles) => roles,

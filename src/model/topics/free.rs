@@ -1,18 +1,18 @@
-//! Sections of the author's own.
+//! Free sections, whose topic the author chooses.
 
 use indexmap::IndexMap;
 
 use super::prelude::*;
 
-/// A section of the author's own.
+/// A section on a topic of your choice. A section `{section: free, of: NAME}` prints it.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FreeSection {
-    /// Its heading.
+    /// Its heading: `Hobbies`.
     pub heading: Text,
-    /// A paragraph above the entries, or all there is.
+    /// A paragraph above the entries, or without any.
     pub text: Option<Text>,
-    /// What stands in it.
+    /// Its entries.
     #[serde(default)]
     pub entries: Vec<FreeEntry>,
 }
@@ -22,20 +22,20 @@ texts!(FreeSection { heading, text, entries });
 entry! {
     /// An entry of a free section.
     FreeEntry {
-        /// What it is.
+        /// The title.
         pub title: Text,
         /// A second line.
         pub subtitle: Option<Text>,
-        /// Where.
+        /// Where it took place.
         pub location: Option<Text>,
-        /// When.
+        /// When it took place: `2024-05` or `2020 – present`.
         pub dates: Option<Spanned<Dates>>,
-        /// What is to be said.
+        /// A paragraph about it.
         pub text: Option<Text>,
-        /// More lines.
+        /// Bullets under the entry.
         #[serde(default)]
         pub bullets: Vec<Bullet>,
-        /// Its page.
+        /// Its web page.
         pub url: Option<Spanned<Url>>,
     }
 }

@@ -3,24 +3,24 @@
 use super::prelude::*;
 
 entry! {
-    /// Money won.
+    /// A grant.
     Grant {
-        /// Its title.
+        /// The title.
         pub title: Text,
-        /// Who gives it.
+        /// The funding body: `NSF`.
         pub funder: Text,
-        /// What one is on it: `PI`.
+        /// Your role: `PI`.
         pub role: Option<Text>,
-        /// The sum, as typed.
+        /// The amount, as typed: `$1,000,000`.
         pub amount: Option<Text>,
-        /// The number of the award.
+        /// The award number: `CNS-2312345`.
         pub number: Option<Text>,
-        /// The years.
+        /// The years: `2020 – 2025`.
         pub dates: Option<Spanned<Dates>>,
-        /// Others on it, by name or id.
+        /// Other investigators, each by name or by the id of a person.
         #[serde(default)]
         pub investigators: Vec<Text>,
-        /// Its page.
+        /// Its web page.
         pub url: Option<Spanned<Url>>,
     }
 }

@@ -3,20 +3,21 @@
 use super::prelude::*;
 
 entry! {
-    /// An award, fellowship or other honour.
+    /// An award, fellowship or other honor.
     Honor {
-        /// Its name.
+        /// Its name: `Best Paper Award`.
         pub title: Text,
-        /// Who gave it.
+        /// Who gave it: `ACM`.
         pub issuer: Option<Text>,
-        /// When.
+        /// When you received it: `2024`.
         pub dates: Option<Spanned<Dates>>,
-        /// Occasions of an honour received often: `MLSys 2024`.
+        /// The occasions of an honor that you received several times: `[MLSys 2024, OSDI
+        /// 2023]`.
         #[serde(default, rename = "for")]
         pub occasions: Vec<Text>,
-        /// The sum, as typed.
+        /// The amount, as typed: `$1,000`.
         pub amount: Option<Text>,
-        /// Its page.
+        /// Its web page.
         pub url: Option<Spanned<Url>>,
     }
 }

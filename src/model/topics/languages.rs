@@ -1,13 +1,13 @@
-//! Languages spoken.
+//! Languages that you speak.
 
 use super::prelude::*;
 
 entry! {
-    /// A language spoken.
+    /// A language that you speak.
     Language {
-        /// The language.
+        /// The language: `Polish`.
         pub language: Text,
-        /// How well.
+        /// How well you speak it: `native`.
         pub level: Option<Text>,
     }
 }

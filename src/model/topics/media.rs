@@ -3,19 +3,20 @@
 use super::prelude::*;
 
 entry! {
-    /// An interview, an article about one's work, or another appearance in the media.
+    /// An interview with you, an article about your work, or another appearance in the
+    /// media.
     Media {
-        /// What it is called.
+        /// The title of the article or broadcast.
         pub title: Text,
-        /// Where it appeared: a newspaper, a broadcaster, a podcast.
+        /// Where it appeared: a newspaper, a broadcaster or a podcast.
         pub outlet: Option<Text>,
-        /// What it is, or what one was in it: `Interview`.
+        /// Your role in it, or what it is: `Interview`.
         pub role: Option<Text>,
-        /// When.
+        /// When it appeared: `2021-03`.
         pub dates: Option<Spanned<Dates>>,
-        /// Its page.
+        /// Its web page.
         pub url: Option<Spanned<Url>>,
-        /// More lines.
+        /// Bullets under the entry.
         #[serde(default)]
         pub bullets: Vec<Bullet>,
     }

@@ -3,19 +3,19 @@
 use super::prelude::*;
 
 entry! {
-    /// A membership of a society, an academy or a body like these.
+    /// A membership of a society, an academy or a similar body.
     Membership {
-        /// The society.
+        /// The society: `ACM`.
         pub organization: Text,
-        /// What one is in it: `Fellow`.
+        /// Your role in it: `Fellow`.
         pub role: Option<Text>,
-        /// Where, if it is of a place.
+        /// Where, for a local chapter or society.
         pub location: Option<Text>,
-        /// Since when, or from when to when.
+        /// Since when, or from when to when: `2015 – present`.
         pub dates: Option<Spanned<Dates>>,
-        /// Its page.
+        /// Its web page.
         pub url: Option<Spanned<Url>>,
-        /// More lines.
+        /// Bullets under the entry.
         #[serde(default)]
         pub bullets: Vec<Bullet>,
     }

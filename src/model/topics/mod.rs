@@ -1,8 +1,9 @@
 //! The topics of a career, each declared once.
 //!
-//! A topic is a file here with the type of its entries, and a row of [`topics!`], from which
-//! everything that is per topic is made: the key in the database, the kind of section, rules,
-//! selection. How its entries are printed is said in `project/topics`.
+//! A topic is a file in this folder, with the type of its entries, and a row of
+//! [`topics!`], which generates everything that exists once per topic: its key in the
+//! database, its kind of section, its rules and its selection. How its entries are
+//! printed is defined in [`project::topics`](crate::project).
 
 mod advising;
 mod certifications;
@@ -48,9 +49,9 @@ pub use teaching::Teaching;
 
 use super::{Dates, Entry, Hidden, Id, List, Resume, Section, SectionKind};
 
-/// Every topic that has entries, in the usual order of a page: `topics!(name)` hands the rows to
-/// the macro `name`. A row has the kind of section, the key in the database, the type of an
-/// entry, and what holds the entries if that is not a list.
+/// Every topic with entries, in the default order of a page: `topics!(name)` passes the
+/// rows to the macro `name`. A row has the kind of section, the key in the database, the
+/// type of an entry, and the type that holds the entries if it is not a list.
 macro_rules! topics {
     ($each:ident) => {
         $each! {
@@ -76,20 +77,21 @@ macro_rules! topics {
 }
 pub(crate) use topics;
 
-/// What holds the entries of a topic: a list, or lists by name.
+/// The type that holds the entries of a topic: a list, or lists by name.
 pub trait Topic {
-    /// An entry.
+    /// The type of an entry.
     type Entry: Entry;
 
-    /// The entries, in the order of the database; of lists by name those of the list `of`.
+    /// The entries, in the order of the database; for lists by name, those of the list
+    /// `of`.
     fn entries(&self, of: Option<&Id>) -> &[Self::Entry];
     /// Every list.
     fn lists(&self) -> Vec<&dyn List>;
-    /// Every list, to be changed.
+    /// Every list, mutably.
     fn lists_mut(&mut self) -> Vec<&mut dyn List>;
-    /// Whether the database says nothing of it.
+    /// Whether the database has nothing on this topic.
     fn is_empty(&self) -> bool;
-    /// The same with only these entries, and without other lists than `of`.
+    /// A copy with only these entries, and without lists other than `of`.
     #[must_use]
     fn with(&self, of: Option<&Id>, entries: Vec<Self::Entry>) -> Self;
 }
@@ -118,7 +120,7 @@ impl<T: Entry> Topic for Vec<T> {
     }
 }
 
-/// The entries that `keep` keeps, and of them the parts.
+/// A copy with only the entries and parts that `keep` accepts.
 fn kept<T: Topic>(topic: &T, section: &Section, keep: &dyn Fn(&[usize]) -> bool) -> T
 where
     T::Entry: Clone,
@@ -134,7 +136,7 @@ where
     topic.with(of, staying.map(whole).collect())
 }
 
-/// What a section can show, each with its number in the database.
+/// The entries that a section can show, each with its index in the database.
 fn shown<'t, T: Topic>(topic: &'t T, section: &Section) -> Vec<(usize, &'t dyn Entry)> {
     let of = section.of.as_ref().map(|of| &of.value);
     let entries = topic.entries(of).iter().map(|entry| entry as &dyn Entry).enumerate();
@@ -144,7 +146,7 @@ fn shown<'t, T: Topic>(topic: &'t T, section: &Section) -> Vec<(usize, &'t dyn E
 macro_rules! of_topics {
     ($($Kind:ident $key:ident of $Entry:ident $(in $holder:ty)?,)*) => {
         impl SectionKind {
-            /// Whether it shows a list of entries, and not what `basics` says.
+            /// Whether it shows entries, rather than a part of `basics`.
             pub fn has_entries(self) -> bool {
                 match self {
                     $(SectionKind::$Kind => true,)*
@@ -152,7 +154,7 @@ macro_rules! of_topics {
                 }
             }
 
-            /// Whether its entries have dates, by which they can be sorted.
+            /// Whether its entries have dates to sort by.
             pub fn is_dated(self) -> bool {
                 match self {
                     $(SectionKind::$Kind => $Entry::is_dated(),)*
@@ -160,7 +162,7 @@ macro_rules! of_topics {
                 }
             }
 
-            /// Whether its entries are groups, whose parts are what is counted and sorted.
+            /// Whether its entries are groups, whose parts are counted and sorted.
             pub fn is_grouped(self) -> bool {
                 match self {
                     $(SectionKind::$Kind => $Entry::is_group(),)*
@@ -170,7 +172,7 @@ macro_rules! of_topics {
         }
 
         impl Resume {
-            /// What a section can show, each with its number in the database.
+            /// The entries that a section can show, each with its index in the database.
             pub fn entries(&self, section: &Section) -> Vec<(usize, &dyn Entry)> {
                 match section.section.value {
                     $(SectionKind::$Kind => shown(&self.$key, section),)*
@@ -178,8 +180,8 @@ macro_rules! of_topics {
                 }
             }
 
-            /// A résumé of only what a section shows, and of that only what `keep`, which is
-            /// given paths, keeps.
+            /// A résumé with only the entries that a section shows, and of those only the
+            /// entries and parts whose paths `keep` accepts.
             #[must_use]
             pub fn only(&self, section: &Section, keep: &dyn Fn(&[usize]) -> bool) -> Resume {
                 let mut only = Resume::default();
@@ -228,18 +230,18 @@ impl Resume {
         all
     }
 
-    /// Changes every entry and part.
+    /// Calls `change` on every entry and part.
     fn change_entries(&mut self, change: &dyn Fn(&mut dyn Entry)) {
         let entries = self.lists_mut().into_iter().flat_map(List::entries_mut);
         entries.for_each(|entry| entry.change(change));
     }
 
-    /// Leaves out the times that `keep` says no to, where an entry has several.
+    /// Removes the dates that `keep` rejects, in entries with a list of dates.
     pub fn narrow(&mut self, keep: &dyn Fn(&Dates) -> bool) {
         self.change_entries(&|entry| entry.narrow(keep));
     }
 
-    /// Leaves something out wherever it stands.
+    /// Removes what a variant hides, throughout.
     pub fn hide(&mut self, what: Hidden) {
         if let Some(basics) = &mut self.basics {
             basics.hide(what);

@@ -5,20 +5,20 @@ use super::prelude::*;
 entry! {
     /// A patent.
     Patent {
-        /// Its title.
+        /// The title.
         pub title: Text,
-        /// The inventors, by name or id, in order.
+        /// The inventors in order, each by name or by the id of a person.
         #[serde(default)]
         pub inventors: Vec<Author>,
-        /// The office: `US`.
+        /// The patent office: `US`.
         pub office: Option<Text>,
-        /// Its number.
+        /// Its number: `11,234,567`.
         pub number: Option<Text>,
-        /// `pending`, `granted` and the like, as typed.
+        /// Its status, as typed: `pending`.
         pub status: Option<Text>,
-        /// When it was filed or granted.
+        /// When it was filed or granted: `2022-03`.
         pub dates: Option<Spanned<Dates>>,
-        /// Its page.
+        /// Its web page.
         pub url: Option<Spanned<Url>>,
     }
 }

@@ -1,4 +1,4 @@
-//! What the files of this folder need.
+//! Imports for the files of this folder.
 
 pub(super) use schemars::JsonSchema;
 pub(super) use serde::Deserialize;

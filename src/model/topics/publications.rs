@@ -1,4 +1,4 @@
-//! Publications, their authors and what is said about them.
+//! Publications, with their authors, links and notes.
 
 use super::super::written::text_or_mapping;
 use super::super::{Arxiv, Doi, PartialDate, Section};
@@ -23,7 +23,7 @@ pub enum PublicationType {
 }
 
 impl PublicationType {
-    /// All types.
+    /// All types, in the order of groups.
     pub const ALL: [PublicationType; 11] = [
         PublicationType::Conference,
         PublicationType::Journal,
@@ -56,7 +56,7 @@ impl PublicationType {
     }
 }
 
-/// How far a publication has come. Published if none is given.
+/// The status of a publication. Default: `published`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
@@ -87,52 +87,54 @@ impl PublicationStatus {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Publication {
-    /// Its name in the database.
+    /// The id by which variants and texts (`[@mu-serve]`) refer to it: `mu-serve`.
     pub id: Spanned<Id>,
-    /// The kind.
+    /// What kind of publication it is: `journal`.
     #[serde(rename = "type")]
     pub kind: PublicationType,
     /// The title.
     pub title: Text,
-    /// The authors, in order.
+    /// The authors in order: `[Haoran Qiu, {name: ann, corresponding: true}]`.
     pub authors: Vec<Author>,
-    /// Where it appeared: a venue's id, or its name.
+    /// Where it was published: the id of a venue, or a name.
     pub venue: Option<Text>,
-    /// When.
+    /// When it was published: `2024` or `2024-07`.
     pub date: Option<Spanned<PartialDate>>,
-    /// The ordinal of the venue's edition, where it cannot be counted.
+    /// The ordinal of the venue's edition, if it cannot be computed from the year: `12`.
     pub edition: Option<u16>,
-    /// The track at the venue: `Disrupt Track`.
+    /// The track of the venue: `Disrupt Track`.
     pub track: Option<Text>,
-    /// Volume of a journal or book.
+    /// The volume of a journal or book: `16`.
     pub volume: Option<Text>,
-    /// Number within the volume.
+    /// The number within the volume: `3`.
     pub number: Option<Text>,
-    /// Pages: `1572-1588`.
+    /// The pages: `1572-1588`.
     pub pages: Option<Text>,
-    /// Editors of the book that a chapter is in.
+    /// The editors of the book that contains a chapter.
     #[serde(default)]
     pub editors: Vec<Author>,
-    /// The house that published it, or the university of a thesis.
+    /// The publisher, or the university of a thesis.
     pub publisher: Option<Text>,
-    /// How far it has come.
+    /// Its status. Default: `published`.
     pub status: Option<PublicationStatus>,
-    /// DOI.
+    /// Its DOI: `10.1145/3542929.3563469`.
     pub doi: Option<Spanned<Doi>>,
-    /// arXiv identifier.
+    /// Its arXiv identifier: `2404.02407`.
     pub arxiv: Option<Spanned<Arxiv>>,
-    /// Its page.
+    /// Its web page.
     pub url: Option<Spanned<Url>>,
-    /// Other places: code, slides, video.
+    /// Other links, such as code, slides or a video: `[{label: Code, url: "https://…"}]`.
     #[serde(default)]
     pub links: Vec<PublicationLink>,
-    /// Awards and other remarks, a line each.
+    /// Awards and other notes, each on its own line: `[{kind: award, text: Best Paper
+    /// Award}]`.
     #[serde(default)]
     pub notes: Vec<Note>,
-    /// Words by which variants select it.
+    /// Tags by which variants select it: `[systems]`.
     #[serde(default)]
     pub tags: Vec<Tag>,
-    /// What stays longest when space is short: a higher number.
+    /// How important it is when space is short: a number (higher is kept longer) or
+    /// `required`. Default: the section's `priority`, else 0.
     pub priority: Option<Priority>,
 }
 
@@ -209,27 +211,34 @@ impl Entry for Publication {
     }
 }
 
-/// An author as written on the paper.
+/// An author of a publication.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Author {
     /// A name, or the id of a person.
     pub name: Text,
-    /// Contributed as much as those with the same mark.
+    /// Whether the author contributed equally with the others that are marked so. Prints
+    /// `*`.
     pub equal: bool,
-    /// The corresponding author.
+    /// Whether this is the corresponding author. Prints `†`.
     pub corresponding: bool,
-    /// Advised by the owner of the CV.
+    /// Whether you advise or advised the author. Prints `‡`.
     pub advisee: bool,
 }
 
+/// An author with marks.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::model) struct LongAuthor {
+    /// A name, or the id of a person.
     name: Text,
+    /// Whether the author contributed equally with the others that are marked so. Prints
+    /// `*` after the name.
     #[serde(default)]
     equal: bool,
+    /// Whether this is the corresponding author. Prints `†` after the name.
     #[serde(default)]
     corresponding: bool,
+    /// Whether you advise or advised the author. Prints `‡` after the name.
     #[serde(default)]
     advisee: bool,
 }
@@ -254,17 +263,17 @@ impl<'de> Deserialize<'de> for Author {
     }
 }
 
-/// A named link of a publication: `Code`, `Slides`.
+/// A named link of a publication: `{label: Code, url: "https://…"}`.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublicationLink {
-    /// What is there.
+    /// The word that is printed: `Code`.
     pub label: Text,
-    /// Where.
+    /// The address.
     pub url: Spanned<Url>,
 }
 
-/// What a remark is about.
+/// What a note is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the names say it")]
@@ -277,7 +286,7 @@ pub enum NoteKind {
 }
 
 impl NoteKind {
-    /// Whether it is an honour, which themes mark with a trophy.
+    /// Whether it is an honor, which themes mark with a trophy.
     pub fn is_honor(self) -> bool {
         matches!(self, NoteKind::Award | NoteKind::Artifact | NoteKind::Selected)
     }
@@ -294,15 +303,15 @@ impl NoteKind {
     }
 }
 
-/// A remark on its own line under a publication.
+/// A note on its own line under a publication.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Note {
-    /// What it is about.
+    /// What it is about: `award`.
     pub kind: NoteKind,
-    /// The words.
+    /// The text: `Best Paper Award`.
     pub text: Text,
-    /// A page about it.
+    /// A web page about it.
     pub url: Option<Spanned<Url>>,
 }
 

@@ -1,23 +1,23 @@
-//! Referees.
+//! References: people who recommend you.
 
 use super::prelude::*;
 
 entry! {
-    /// Someone who will speak for one.
+    /// A person who recommends you.
     Referee {
         /// Their name, or the id of a person.
         pub name: Text,
-        /// What they are.
+        /// Their position: `Professor`.
         pub position: Option<Text>,
-        /// Where.
+        /// Their institution: `University of Illinois`.
         pub institution: Option<Text>,
-        /// How they know one.
+        /// How they know you: `Ph.D. advisor`.
         pub relation: Option<Text>,
         /// Their e-mail address.
         pub email: Option<Spanned<Email>>,
         /// Their telephone number.
         pub phone: Option<Spanned<Phone>>,
-        /// Their page.
+        /// Their web page.
         pub url: Option<Spanned<Url>>,
     }
 }
@@ -44,20 +44,20 @@ impl Entry for Referee {
     }
 }
 
-/// Referees, or the sentence that they are named when asked for.
+/// Referees, or the statement that references are available on request.
 #[derive(Debug, Clone, PartialEq)]
 pub enum References {
-    /// `on-request`.
+    /// Available on request.
     OnRequest,
-    /// By name.
+    /// Referees by name.
     Named(Vec<Referee>),
 }
 
-/// The word that stands for referees who are named later.
+/// The word for references that are available on request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum OnRequest {
-    /// `on-request`.
+    /// Prints that references are available on request.
     OnRequest,
 }
 

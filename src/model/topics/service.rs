@@ -7,7 +7,7 @@ entry! {
     ServiceCategory {
         /// The category: `Artifact Evaluation Committee`.
         pub category: Text,
-        /// What was done.
+        /// The services of this category.
         #[serde(default)]
         pub entries: Vec<ServiceEntry>,
     }
@@ -30,33 +30,34 @@ impl Entry for ServiceCategory {
 }
 
 entry! {
-    /// A piece of service.
+    /// One service, printed as one line.
     ServiceEntry {
-        /// What one was: `Mentor`.
+        /// Your role: `Mentor`.
         pub role: Option<Text>,
-        /// A conference or other event, by a venue's id or by name without the year.
+        /// A conference or other event, by the id of a venue or by its name without the
+        /// year.
         pub event: Option<Text>,
-        /// Several events of the same year.
+        /// Several events of the same year: `[atc, osdi]`.
         #[serde(default)]
         pub events: Vec<Text>,
-        /// A journal, by a venue's id or by name.
+        /// A journal, by the id of a venue or by name.
         pub journal: Option<Text>,
-        /// A programme, initiative or committee.
+        /// A program, initiative or committee.
         pub activity: Option<Text>,
         /// The track or part of the event: `Doctoral Forum`.
         pub track: Option<Text>,
-        /// The session of an event that one chaired or reviewed for.
+        /// The session of the event that you chaired or reviewed for.
         pub session: Option<Text>,
         /// The institution.
         pub organization: Option<Text>,
-        /// When, once or often.
+        /// When you served, once or several times: `[2021, 2023 – 2024]`.
         #[serde(default)]
         pub dates: Vec<Spanned<Dates>>,
     }
 }
 
 impl ServiceEntry {
-    /// What it may say of itself, in the order in which it says it.
+    /// The texts that name it, in the order in which they are printed.
     fn said(&self) -> impl Iterator<Item = &Text> {
         let said =
             [&self.role, &self.event, &self.journal, &self.activity, &self.organization];

@@ -1,13 +1,13 @@
-//! Skills, by kind.
+//! Skills, by category.
 
 use super::prelude::*;
 
 entry! {
-    /// Skills of one kind.
+    /// Skills of one category.
     Skill {
-        /// The kind: `Programming`.
+        /// The category: `Programming`.
         pub category: Text,
-        /// What one knows.
+        /// The skills: `[Rust, Python]`.
         pub items: Vec<Text>,
     }
 }

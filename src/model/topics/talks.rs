@@ -1,17 +1,17 @@
-//! Talks, with the occasions on which they were given.
+//! Talks, with the occasions on which you gave them.
 
 use super::super::written::text_or_mapping;
 use super::prelude::*;
 
 entry! {
-    /// A talk, with every occasion it was given on.
+    /// A talk, with all occasions on which you gave it.
     Talk {
         /// The title.
         pub title: Text,
-        /// Where and when.
+        /// Where and when you gave it: `[{event: atc, date: 2024}]`.
         #[serde(default)]
         pub occasions: Vec<Occasion>,
-        /// Slides or a recording.
+        /// A page with slides or a recording.
         pub url: Option<Spanned<Url>>,
     }
 }
@@ -35,35 +35,45 @@ impl Entry for Talk {
 /// An occasion on which a talk was given.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Occasion {
-    /// The event, without its year.
+    /// The event, by the id of a venue or by its name without the year: `atc`.
     pub event: Option<Text>,
-    /// Who invited or held it.
+    /// The host: `University of Illinois`.
     pub host: Option<Text>,
     /// The department of the host.
     pub department: Option<Text>,
-    /// Where.
+    /// Where it took place.
     pub location: Option<Text>,
-    /// When.
+    /// When it took place: `2024-05`.
     pub date: Option<Spanned<Dates>>,
-    /// What else is to be said.
+    /// A note on the occasion: `keynote`.
     pub note: Option<Text>,
-    /// Words by which variants select it.
+    /// Tags by which variants select it.
     pub tags: Vec<Tag>,
-    /// What stays longest when space is short.
+    /// How important it is.
     pub priority: Option<Priority>,
 }
 
+/// An occasion on which you gave a talk.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::model) struct LongOccasion {
+    /// The event, by the id of a venue or by its name without the year: `atc`.
     event: Option<Text>,
+    /// The host: `University of Illinois`.
     host: Option<Text>,
+    /// The department of the host.
     department: Option<Text>,
+    /// Where it took place.
     location: Option<Text>,
+    /// When it took place: `2024-05`.
     date: Option<Spanned<Dates>>,
+    /// A note on the occasion: `keynote`.
     note: Option<Text>,
+    /// Tags by which variants select it: `[invited]`. Default: those of the talk.
     #[serde(default)]
     tags: Vec<Tag>,
+    /// How important it is when space is short: a number (higher is kept longer) or
+    /// `required`. Default: the priority of the talk.
     priority: Option<Priority>,
 }
 

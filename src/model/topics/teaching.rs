@@ -1,22 +1,22 @@
-//! Courses.
+//! Teaching: courses.
 
 use super::prelude::*;
 
 entry! {
-    /// A course taught.
+    /// A course that you taught or assisted in.
     Teaching {
-        /// Title of the course.
+        /// The title of the course: `Reliable Distributed Systems`.
         pub course: Text,
         /// Its number: `CS 536`.
         pub code: Option<Text>,
-        /// What one was: `Teaching Assistant`.
+        /// Your role: `Teaching Assistant`.
         pub role: Option<Text>,
-        /// Where.
+        /// The institution.
         pub institution: Option<Text>,
-        /// The term or terms.
+        /// The terms in which you taught it: `[Spring 2024, Fall 2022]`.
         #[serde(default)]
         pub terms: Vec<Spanned<Dates>>,
-        /// More lines.
+        /// Bullets under the entry.
         #[serde(default)]
         pub bullets: Vec<Bullet>,
     }
