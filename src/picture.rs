@@ -40,19 +40,22 @@ pub enum PictureError {
     #[error("it is neither PNG nor JPEG")]
     Kind,
     /// It is damaged.
-    #[error("it is damaged, or a rare kind of {0}")]
+    #[error("it is damaged, or an unsupported kind of {0}")]
     Damaged(String),
     /// It is made to take much, or so damaged that it does.
     #[error("{0}")]
     Costly(String),
     /// The file is too large.
-    #[error("it has {} MB, more than {}", .0 >> 20, LARGEST >> 20)]
+    #[error("it has {} MB, more than {} MB", .0 >> 20, LARGEST >> 20)]
     File(u64),
     /// Its size would take more memory than a document has.
-    #[error("it has {0} times {1} points, more than {MEGAPIXELS} million")]
+    #[error("it has {0} × {1} pixels, more than {MEGAPIXELS} million")]
     Points(u32, u32),
     /// It is a strip.
-    #[error("it has {0} times {1} points, and one side may be {LONGEST} times the other")]
+    #[error(
+        "it has {0} × {1} pixels, but one side can be at most {LONGEST} times as long as \
+             the other"
+    )]
     Strip(u32, u32),
 }
 
@@ -60,16 +63,14 @@ impl PictureError {
     /// What to do about it.
     pub fn help(&self) -> &'static str {
         match self {
-            PictureError::Kind => {
-                "save it as JPEG: what telephones call HEIC, and WebP, are not read"
-            }
+            PictureError::Kind => "save it as JPEG; HEIC and WebP are not supported",
             PictureError::Damaged(_) | PictureError::Costly(_) => {
-                "open it in a program for pictures and save it again"
+                "open it in an image editor and save it again"
             }
             PictureError::File(_) | PictureError::Points(..) => {
-                "make it smaller: 1200 points along the longer side are all that is printed"
+                "make it smaller: no more than 1200 pixels along the longer side are printed"
             }
-            PictureError::Strip(..) => "cut it to what is to be shown",
+            PictureError::Strip(..) => "crop it",
         }
     }
 }
@@ -275,7 +276,8 @@ mod tests {
         for (width, height) in [(1000, 1), (1, 1000), (210, 10)] {
             let strip = file(&picture(width, height), ImageFormat::Png);
             let told = format!(
-                "it has {width} times {height} points, and one side may be 20 times the other"
+                "it has {width} × {height} pixels, but one side can be at most 20 times as \
+                 long as the other"
             );
             assert_eq!(said(&strip), told);
         }
@@ -283,7 +285,7 @@ mod tests {
         assert_eq!(look(&whole[..30]).ok(), None);
         let half = &whole[..whole.len() / 2];
         let said = reencoded(half).expect_err("damaged").to_string();
-        assert_eq!(said, "it is damaged, or a rare kind of PNG");
+        assert_eq!(said, "it is damaged, or an unsupported kind of PNG");
     }
 
     /// What says that it is large, in a few bytes.
@@ -294,7 +296,7 @@ mod tests {
         let checksum = crc(&bomb[12..29]);
         bomb[29..33].copy_from_slice(&checksum.to_be_bytes());
         let said = look(&bomb).expect_err("too large").to_string();
-        assert_eq!(said, "it has 30000 times 30000 points, more than 50 million");
+        assert_eq!(said, "it has 30000 × 30000 pixels, more than 50 million");
         assert_eq!(reencoded(&bomb).expect_err("too large").to_string(), said);
     }
 

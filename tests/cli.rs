@@ -29,7 +29,7 @@ const BAD_SHORT: &str = "\
 cv.yaml:2:3: error[unknown-key]: unknown key `nam`
 cv.yaml:5:12: error[wrong-type]: expected a text, found a list
 cv.yaml:7:32: error[unknown-id]: no publication has the id `b`
-cv.yaml:8:10: error[duplicate-id]: the id `a` is taken
+cv.yaml:8:10: error[duplicate-id]: the id `a` is already in use
 ";
 
 #[test]
@@ -143,8 +143,7 @@ fn a_theme_of_ones_own() {
     place.run("check --theme ./mine --format short").is(
         1,
         "",
-        "mine/cv.tex.hbs:1:8: error[template]: `{{{` in a template does not do what LaTeX \
-         wants\n",
+        "mine/cv.tex.hbs:1:8: error[template]: `{{{` is not allowed in a template\n",
     );
 }
 
@@ -229,7 +228,7 @@ publications:
 ";
 
 const DOUBT: &str = "\
-cv.yaml:3:12: warning[unclosed-mark]: `*` opens here and never closes, so it is printed
+cv.yaml:3:12: warning[unclosed-mark]: `*` is never closed, so it is printed as typed
 ";
 
 #[test]
@@ -268,9 +267,9 @@ fn programs_read_findings_from_standard_output() {
     assert_eq!(line["place"]["line"], 3);
     place.run("check --format github").is(
         0,
-        "::warning file=cv.yaml,line=3,col=12,endLine=3,endColumn=23,title=unclosed-mark::\
-         `*` opens here and never closes, so it is printed%0A\
-         help: close it, or write `\\*` for the sign itself\n",
+        "::warning file=cv.yaml,line=3,col=12,endLine=3,endColumn=23,title=unclosed-mark::`*` \
+         is never closed, so it is printed as typed%0Ahelp: close it, or write `\\*` to print \
+         it\n",
         "",
     );
     let sound = Place::with(&[("cv.yaml", GOOD)]);
@@ -288,7 +287,7 @@ fn a_finding_is_explained() {
     let place = Place::with(&[]);
     let ran = place.run("explain unknown-key");
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
-    assert!(ran.stdout().starts_with("# unknown-key\n\nA key that means nothing"));
+    assert!(ran.stdout().starts_with("# unknown-key\n\nA key that is not allowed"));
     assert!(ran.stdout().ends_with("\nIt is always an error.\n"));
     place.run("explain unknown-kye").is(
         2,

@@ -167,7 +167,8 @@ fn a_photo_is_as_large_and_as_long_as_photos_are() {
     picture.write_to(&mut strip, ImageFormat::Png).expect("a picture");
     let place = with(&strip.into_inner());
     let said = format!(
-        "{at}it has 1000 times 1 points, and one side may be 20 times the other\n"
+        "{at}it has 1000 × 1 pixels, but one side can be at most 20 times as long as the \
+         other\n"
     );
     place.run("check --format short").is(1, "", &said);
 }

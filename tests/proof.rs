@@ -70,10 +70,10 @@ fn each_defect_is_told() {
     let cases = [
         (span("0058"), "`Office efficient` cannot be read"),
         (unshown.to_owned(), "`Office efficient` cannot be read"),
-        (span("E000"), "`\u{e000}` reads with U+E000, a private character"),
-        (span("FFFD"), "`\u{fffd}` reads with U+FFFD, a character that is not known"),
-        (span("FB01"), "`\u{fb01}` reads with U+FB01, a ligature"),
-        (apart.to_owned(), "`O f f i c e` reads letter by letter"),
+        (span("E000"), "`\u{e000}` has U+E000, a private-use character"),
+        (span("FFFD"), "`\u{fffd}` has U+FFFD, a replacement character"),
+        (span("FB01"), "`\u{fb01}` has U+FB01, a ligature"),
+        (apart.to_owned(), "`O f f i c e` reads as single letters"),
     ];
     for (honors, message) in cases {
         let told = told(&honors, "");
@@ -96,7 +96,7 @@ fn letters_that_a_font_sets_apart_are_told() {
     let manifest = "fonts:\n  main:\n    regular: texgyrepagella-regular.otf\n    \
                     features: letterspace=20\n";
     let told = told("{{title}}", manifest);
-    assert!(told.contains("page 1: `c i e n t` reads letter by letter\n"), "{told}");
+    assert!(told.contains("page 1: `c i e n t` reads as single letters\n"), "{told}");
 }
 
 #[test]

@@ -36,8 +36,8 @@ fn one_file_is_ejected_and_the_rest_stays_with_the_theme() {
     assert_eq!(listed.len(), 2);
     place.write("mine/partials/honors.tex.hbs", "{{#each entries}}{{titel}}{{/each}}\n");
     let ran = place.run("check --theme ./mine --format short");
-    let said = "mine/partials/honors.tex.hbs:1:18: error[template]: the templates' data has no \
-                `titel` here\n";
+    let said =
+        "mine/partials/honors.tex.hbs:1:18: error[template]: unknown name `titel`\n";
     assert_eq!((ran.status, ran.stderr.as_str()), (1, said));
 }
 
@@ -91,14 +91,14 @@ fn options_are_read_and_their_mistakes_told() {
     let place = Place::with(&[("cv.yaml", cv)]);
     let ran = place.run("check --variant a --format short");
     let said = "cv.yaml:3:17: error[option]: the theme `faculty` has no option `acent`\n\
-                cv.yaml:3:43: error[option]: `20pt` is no length between 9pt and 12pt\n\
+                cv.yaml:3:43: error[option]: `20pt` is not a length from 9pt to 12pt\n\
                 cv.yaml:3:57: error[option]: `pages` is not one of `name-and-page`, `page`, \
                 `none`: did you mean `page`?\n";
     assert_eq!((ran.status, ran.stderr.as_str()), (1, said));
     let ran = place.run("check --variant b --format short");
     let said = "cv.yaml:4:33: warning[unused-option]: the theme `classic` has no option \
-                `heading-column`\ncv.yaml:4:62: error[option]: `red` is no colour: write \
-                `'#1a4f8b'`\n";
+                `heading-column`\ncv.yaml:4:62: error[option]: `red` is not a color: write it \
+                as `'#rrggbb'`\n";
     assert_eq!((ran.status, ran.stderr.as_str()), (1, said));
 }
 
@@ -159,7 +159,7 @@ fn a_theme_sets_and_declares_options_of_its_own() {
         ),
         (
             "options: {a: {description: d}}",
-            "an option has one of `colour`, `length` and `word`",
+            "an option needs one of `colour`, `length` and `word`",
         ),
     ] {
         let extends = format!("name: mine\ndescription: d\nextends: classic\n{wrong}\n");

@@ -232,7 +232,7 @@ fn a_broken_variant_stops_no_other() {
     place.run("build --all --format short").is(
         1,
         "",
-        "cv.yaml:4:3: error[empty-variant]: the variant `none` leaves every entry out\n",
+        "cv.yaml:4:3: error[empty-variant]: the variant `none` selects no entries\n",
     );
     assert_eq!(place.names(), ["cv-all.pdf", "cv.yaml"]);
 }

@@ -1,4 +1,4 @@
-//! Addresses: encrypted where that is known to work.
+//! Addresses: `https` wherever it is known to work.
 
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -6,12 +6,12 @@ use crate::model::{Leaf, Texts};
 
 pub(super) static INSECURE_ADDRESS: Code =
     Code::doubt("insecure-address", "`http` where `https` is known to work").page(
-        "These hosts answer to `https` and send `http` on to it.",
+        "These hosts serve `https` and redirect `http` to it.",
         "basics: {name: A, contact: {github: 'http://github.com/ada'}}\n",
         "basics: {name: A, contact: {github: 'https://github.com/ada'}}\n",
     );
 
-/// Hosts of scholars' links that answer to `https`, with all below them.
+/// Hosts of common academic links that serve `https`, with all their subdomains.
 const SECURE: [&str; 16] = [
     "acm.org",
     "arxiv.org",
@@ -41,7 +41,7 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
                 .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
         };
         if SECURE.iter().any(is_secure) {
-            let message = format!("`{url}` is not encrypted, and need not be so");
+            let message = format!("`{url}` is not encrypted");
             sink.push(
                 Diagnostic::new(&INSECURE_ADDRESS, span, message)
                     .help(format!("write `https://{rest}`")),

@@ -6,7 +6,7 @@ use crate::model::{End, Leaf, Texts};
 
 pub(super) static REVERSED_DATES: Code =
     Code::mistake("reversed-dates", "a range that ends before it begins").page(
-        "Often the two dates are exchanged, or a year is mistyped.",
+        "Most often the two dates are swapped, or a year is mistyped.",
         "basics: {name: A}\nexperience:\n  - {title: Intern, employer: Mill, dates: 2023-08 – \
          2023-05}\n",
         "basics: {name: A}\nexperience:\n  - {title: Intern, employer: Mill, dates: 2023-05 – \
@@ -15,8 +15,8 @@ pub(super) static REVERSED_DATES: Code =
 
 pub(super) static FUTURE_DATE: Code =
     Code::doubt("future-date", "a date more than a year ahead").page(
-        "What is still to come says so: `expected 2031-05`. A date far ahead without that word \
-         is most often a mistyped year.",
+        "Write `expected` before a date that is still to come: `expected 2031-05`. Without it, \
+         a date far ahead is most often a mistyped year.",
         "basics: {name: A}\nhonors:\n  - {title: Prize, dates: 2924}\n",
         "basics: {name: A}\nhonors:\n  - {title: Prize, dates: 2024}\n",
     );
@@ -37,7 +37,7 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
             let message = format!("{date} is more than a year ahead");
             sink.push(
                 Diagnostic::new(&FUTURE_DATE, span, message)
-                    .help("write `expected` before it if it is meant"),
+                    .help(format!("if the date is right, write `expected {dates}`")),
             );
         }
     }

@@ -1,4 +1,4 @@
-//! Ids: each one once, each reference to one that there is, each of use.
+//! Ids: unique, existing where they are referred to, and in use.
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,28 +11,31 @@ use crate::model::{Id, Text, Texts};
 
 pub(super) static DUPLICATE_ID: Code = Code::mistake(
     "duplicate-id",
-    "an id that two entries have",
+    "one id for two entries",
 )
 .page(
-    "An id names one entry, for cross-references and for variants.",
+    "An id must identify one entry, for cross-references and for variants.",
     "basics: {name: A}\nhonors:\n  - {id: x, title: First}\n  - {id: x, title: Second}\n",
     "basics: {name: A}\nhonors:\n  - {id: x, title: First}\n  - {id: y, title: Second}\n",
 );
 
-pub(super) static UNKNOWN_ID: Code =
-    Code::mistake("unknown-id", "a reference to what there is not").page(
-        "`[@id]` prints the label of the publication with that id; `of` names a section under \
-         `free`.",
-        "basics: {name: A}\nhonors:\n  - title: For [@frim]\npublications:\n  - {id: firm, \
+pub(super) static UNKNOWN_ID: Code = Code::mistake(
+    "unknown-id",
+    "a reference to an unknown id",
+)
+.page(
+    "`[@id]` prints the label of the publication with that id, and `of` names a section \
+         under `free`. Both must exist.",
+    "basics: {name: A}\nhonors:\n  - title: For [@frim]\npublications:\n  - {id: firm, \
          type: book, title: T, authors: [A]}\n",
-        "basics: {name: A}\nhonors:\n  - title: For [@firm]\npublications:\n  - {id: firm, \
+    "basics: {name: A}\nhonors:\n  - title: For [@firm]\npublications:\n  - {id: firm, \
          type: book, title: T, authors: [A]}\n",
-    );
+);
 
 pub(super) static UNUSED_ID: Code =
     Code::doubt("unused-id", "a person or venue that nothing refers to").page(
-        "An entry of `people` or `venues` is printed where its id stands instead of a name. \
-         One whose id stands nowhere is a leftover.",
+        "A person or venue is printed wherever its id is written instead of a name. If its id \
+         is written nowhere, it is probably a leftover.",
         "basics: {name: A}\nvenues:\n  atc: {kind: conference, name: USENIX ATC}\n\
          publications:\n  - {id: a, type: conference, title: T, authors: [A], venue: Conference on Mills}\n",
         "basics: {name: A}\nvenues:\n  atc: {kind: conference, name: USENIX ATC}\n\
@@ -41,9 +44,9 @@ pub(super) static UNUSED_ID: Code =
 
 pub(super) static MISTYPED_ID: Code = Code {
     severity: Severity::Error,
-    ..Code::doubt("mistyped-id", "a reference that is nearly an id").page(
-        "Nothing refers to a person or venue, but a word that is almost its id stands where one \
-         could be. The word itself would be printed instead of the name.",
+    ..Code::doubt("mistyped-id", "a mistyped reference to a person or venue").page(
+        "Nothing refers to a person or venue, but a word that resembles its id is written \
+         where a person or venue may be. That word would be printed instead of the name.",
         "basics: {name: A}\nvenues:\n  atc: {kind: conference, name: USENIX ATC}\n\
          publications:\n  - {id: a, type: conference, title: T, authors: [A], venue: act}\n",
         "basics: {name: A}\nvenues:\n  atc: {kind: conference, name: USENIX ATC}\n\
@@ -55,7 +58,7 @@ pub(super) fn unique(facts: &Facts, sink: &mut Sink) {
     let mut first: BTreeMap<&Id, Span> = BTreeMap::new();
     for id in facts.resume.all_parts().into_iter().filter_map(|entry| entry.id()) {
         if let Some(before) = first.get(&id.value) {
-            let message = format!("the id `{}` is taken", id.value);
+            let message = format!("the id `{}` is already in use", id.value);
             sink.push(
                 Diagnostic::new(&DUPLICATE_ID, id.span, message)
                     .label("again here")
@@ -83,18 +86,18 @@ pub(super) fn references(facts: &Facts, sink: &mut Sink) {
     }
 }
 
-/// People and venues are named by whole texts.
+/// People and venues are referred to by texts that consist of an id.
 pub(super) fn unused(facts: &Facts, sink: &mut Sink) {
     let resume = facts.resume;
     let people: Vec<&Spanned<Id>> = resume.people.keys().collect();
     let venues: Vec<&Spanned<Id>> = resume.venues.keys().collect();
-    // After a mistake, what refers to one may not have been read.
+    // After an error, references may not have been read.
     let all_read = !sink.has_errors();
     unnamed("person", &people, &resume.person_texts(), all_read, sink);
     unnamed("venue", &venues, &resume.venue_texts(), all_read, sink);
 }
 
-/// The ids that none of the texts is, each with a text that may have been meant for it.
+/// Reports the ids that no text consists of, each with a similar text, if there is one.
 fn unnamed(
     what: &str,
     ids: &[&Spanned<Id>],
@@ -104,7 +107,7 @@ fn unnamed(
 ) {
     let known: BTreeSet<&str> = ids.iter().map(|id| id.as_str()).collect();
     let mut named: BTreeSet<String> = BTreeSet::new();
-    // Words that could be ids, and are none, each where it stands first.
+    // Words that could be ids but are not defined, with the first place of each.
     let mut strange: IndexMap<String, Span> = IndexMap::new();
     for text in texts {
         let word = text.letters();
@@ -122,8 +125,8 @@ fn unnamed(
         {
             sink.push(
                 Diagnostic::new(&MISTYPED_ID, id.span, message)
-                    .other(*place, format!("there is no `{word}`"))
-                    .help(format!("did you mean `{word}`?")),
+                    .other(*place, format!("no `{word}` is defined"))
+                    .help(format!("if `{word}` means this {what}, write `{}`", id.value)),
             );
         } else if all_read {
             sink.push(Diagnostic::new(&UNUSED_ID, id.span, message));

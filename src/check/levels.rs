@@ -1,4 +1,4 @@
-//! What the database says of findings themselves.
+//! The levels that the database sets for codes.
 
 use std::cell::LazyCell;
 
@@ -8,22 +8,21 @@ use crate::model::Resume;
 
 pub(super) static UNKNOWN_CODE: Code = Code::mistake(
     "unknown-code",
-    "a level for a finding that there is not",
+    "a level for an unknown code",
 )
 .page(
-    "`checks` sets what becomes of findings by their codes. `tenure list codes` shows \
-         them all.",
+    "`checks` sets the levels of findings by their codes. `tenure list codes` lists all codes.",
     "basics: {name: A}\nchecks:\n  unusd-id: allow\n",
     "basics: {name: A}\nchecks:\n  unused-id: allow\n",
 );
 
 pub(super) static FIXED_LEVEL: Code = Code::mistake(
     "fixed-level",
-    "a level for a mistake that is always one",
+    "a level for a code that is always an error",
 )
 .page(
     "Some findings mean that a part of the database could not be read or has no sensible \
-         meaning. They are errors whatever anyone says of them.",
+     meaning. They are always errors.",
     "basics: {name: A}\nchecks:\n  unknown-key: warn\n",
     "basics: {name: A}\nchecks:\n  unused-id: deny\n",
 );
@@ -47,11 +46,12 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
                 sink.push(Diagnostic::new(&FIXED_LEVEL, name.span, message));
             }
             None => {
-                let message = format!("there is no finding `{}`", name.value);
+                let message = format!("unknown code `{}`", name.value);
                 let near = sink.nearest(name.as_str(), &known, |_| true);
-                let help = near.map_or("`tenure list codes` shows all".into(), |near| {
-                    format!("did you mean `{near}`?")
-                });
+                let help = near
+                    .map_or("`tenure list codes` lists all codes".into(), |near| {
+                        format!("did you mean `{near}`?")
+                    });
                 sink.push(Diagnostic::new(&UNKNOWN_CODE, name.span, message).help(help));
             }
         }

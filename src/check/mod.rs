@@ -1,8 +1,8 @@
 //! Rules over a résumé that was read.
 //!
-//! A rule looks at the whole model and says what it found; it changes nothing and does
-//! not know how a finding prints. Rules run even when reading found mistakes, so one run
-//! shows all. A rule's code stands beside it, with its page.
+//! A rule looks at the whole model and reports findings. It changes nothing and does not
+//! know how a finding is printed. Rules run even after mistakes in reading, so that one
+//! run reports everything. Each rule's code is defined next to it, with its page.
 
 mod addresses;
 mod dates;
@@ -17,26 +17,26 @@ mod variants;
 use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::model::Resume;
 
-/// What rules go by.
+/// The input of the rules.
 pub struct Facts<'r> {
     /// The database.
     pub resume: &'r Resume,
-    /// Where it begins.
+    /// The place where it begins.
     pub begins: Span,
-    /// The year in which they are asked.
+    /// The current year.
     pub this_year: u16,
-    /// All codes that there are.
+    /// All codes.
     pub codes: &'r [&'static Code],
 }
 
 /// A rule.
 struct Rule {
-    /// What it can find.
+    /// The codes that it can report.
     codes: &'static [&'static Code],
     find: fn(&Facts, &mut Sink),
 }
 
-/// Every rule, in the order in which they run.
+/// All rules, in the order in which they run.
 static RULES: &[Rule] = &[
     Rule { codes: &[&NO_BASICS], find: basics },
     Rule { codes: &[&levels::UNKNOWN_CODE, &levels::FIXED_LEVEL], find: levels::rule },
@@ -66,13 +66,13 @@ static RULES: &[Rule] = &[
     Rule { codes: &[&addresses::INSECURE_ADDRESS], find: addresses::rule },
 ];
 
-/// What rules can find.
+/// All codes that rules can report.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     RULES.iter().flat_map(|rule| rule.codes).copied()
 }
 
-/// Runs every rule. What the database itself says of their levels holds for all findings
-/// of `sink`.
+/// Runs all rules, then applies the levels that the database sets to all findings in
+/// `sink`.
 pub fn check(facts: &Facts, sink: &mut Sink) {
     for rule in RULES {
         (rule.find)(facts, sink);
@@ -80,19 +80,18 @@ pub fn check(facts: &Facts, sink: &mut Sink) {
     sink.set_levels_below(levels::of(facts.resume));
 }
 
-static NO_BASICS: Code =
-    Code::mistake("no-basics", "a database that does not say whose it is").page(
-        "The name at the top, and which author is the owner, come from `basics`.",
-        "honors:\n  - title: Prize\n",
-        "basics:\n  name: Ada Lovelace\nhonors:\n  - title: Prize\n",
-    );
+static NO_BASICS: Code = Code::mistake("no-basics", "a database without `basics`").page(
+    "`basics` has your name. It is printed at the top and marks you in author lists.",
+    "honors:\n  - title: Prize\n",
+    "basics:\n  name: Ada Lovelace\nhonors:\n  - title: Prize\n",
+);
 
 fn basics(facts: &Facts, sink: &mut Sink) {
-    // After a mistake, that may be why they are missing.
+    // An error may be the reason that they are missing.
     if facts.resume.basics.is_none() && !sink.has_errors() {
         sink.push(
             Diagnostic::new(&NO_BASICS, facts.begins, "the database has no `basics`")
-                .help("write at least `basics:` with a `name:` under it"),
+                .help("write at least `basics: {name: YOUR NAME}`"),
         );
     }
 }

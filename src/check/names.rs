@@ -1,4 +1,4 @@
-//! Names: of the owner, of co-authors, of venues; each spelled in one way.
+//! Names of the owner, of co-authors and of venues: each with one spelling.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,22 +6,24 @@ use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Basics, Text};
 
-pub(super) static OWNER_NOT_AUTHOR: Code =
-    Code::doubt("owner-not-author", "a publication without the owner of the CV").page(
-        "The owner's name is set bold by comparing author lists with `name` and `also` under \
-         `basics`. A list without any of these forms has another spelling of the name, or the \
-         publication is somebody else's.",
-        "basics: {name: Haoran Qiu}\npublications:\n  - {id: a, type: book, title: T, \
+pub(super) static OWNER_NOT_AUTHOR: Code = Code::doubt(
+    "owner-not-author",
+    "a publication without you among its authors",
+)
+.page(
+    "Your name is printed in bold wherever an author list has `name` or one of `also` \
+         under `basics`. A list with none of them spells your name differently, or the \
+         publication is not yours.",
+    "basics: {name: Haoran Qiu}\npublications:\n  - {id: a, type: book, title: T, \
          authors: [H. Qiu]}\n",
-        "basics: {name: Haoran Qiu, also: [H. Qiu]}\npublications:\n  - {id: a, type: book, \
+    "basics: {name: Haoran Qiu, also: [H. Qiu]}\npublications:\n  - {id: a, type: book, \
          title: T, authors: [H. Qiu]}\n",
-    );
+);
 
 pub(super) static AUTHOR_SPELLING: Code =
-    Code::doubt("author-spelling", "one author spelled in two ways").page(
-        "Two names differ in accents, capitals or punctuation only, or one has initials where \
-         the other has given names. One spelling looks careful; an entry of `people` holds it \
-         in one place.",
+    Code::doubt("author-spelling", "an author whose name is spelled in two ways").page(
+        "Two names differ only in accents, capitals or punctuation. Use one spelling, or write \
+         the name once under `people` and refer to it by its id.",
         "basics: {name: A}\npublications:\n  - {id: a, type: book, title: T, authors: [A, \
          Tamer Başar]}\n  - {id: b, type: book, title: U, authors: [A, Tamer Basar]}\n",
         "basics: {name: A}\npublications:\n  - {id: a, type: book, title: T, authors: [A, \
@@ -29,9 +31,9 @@ pub(super) static AUTHOR_SPELLING: Code =
     );
 
 pub(super) static VENUE_SPELLING: Code =
-    Code::doubt("venue-spelling", "one venue spelled in two ways").page(
-        "Two venues differ in capitals or punctuation only, or a venue is written out though \
-         the table of venues has it. The summary would count them as two.",
+    Code::doubt("venue-spelling", "a venue whose name is spelled in two ways").page(
+        "Two names of venues differ only in accents, capitals or punctuation, or a venue of \
+         `venues` is referred to by its name. Summaries would count it as two venues.",
         "basics: {name: A}\nvenues:\n  osdi: {kind: conference, name: Symposium on OSDI, \
          acronym: OSDI}\npublications:\n  - {id: a, type: conference, title: T, authors: [A], \
          venue: osdi}\n  - {id: b, type: conference, title: U, authors: [A], venue: OSDI.}\n",
@@ -49,16 +51,17 @@ pub(super) fn owner(facts: &Facts, sink: &mut Sink) {
     let own = forms(basics);
     for paper in &facts.resume.publications {
         let mut names = paper.authors.iter().map(|a| facts.resume.printed_name(&a.name));
-        // An editor of a book is there as such.
+        // The owner may be an editor of the book instead.
         let mut editors =
             paper.editors.iter().map(|a| facts.resume.printed_name(&a.name));
         let is_own = |name: &Text| own.contains(&name.folded());
         let Some(first) = paper.authors.first() else { continue };
         if !names.any(is_own) && !editors.any(is_own) {
-            let message = format!("`{}` is not an author of this", basics.name.letters());
+            let message = format!("`{}` is not among the authors", basics.name.letters());
             sink
                 .push(Diagnostic::new(&OWNER_NOT_AUTHOR, first.name.origin, message).help(
-                "if the name has another form here, add that to `also` under `basics`",
+                "if your name is spelled differently here, add that spelling to `also` under \
+                 `basics`",
             ));
         }
     }
@@ -75,8 +78,11 @@ pub(super) fn authors(facts: &Facts, sink: &mut Sink) {
         }
         let before = *first.entry(name.plainest()).or_insert(name);
         if before.letters() != name.letters() {
-            let message =
-                format!("`{}` was spelled `{}` before", name.letters(), before.letters());
+            let message = format!(
+                "`{}` is spelled `{}` elsewhere",
+                name.letters(),
+                before.letters()
+            );
             sink.push(
                 Diagnostic::new(&AUTHOR_SPELLING, author.name.origin, message)
                     .other(before.origin, "first here"),
@@ -100,7 +106,7 @@ pub(super) fn venues(facts: &Facts, sink: &mut Sink) {
         }
         let plain = venue.plainest();
         if let Some(id) = listed.get(&plain) {
-            let message = format!("`{}` is in the table of venues", venue.letters());
+            let message = format!("`{}` is listed under `venues`", venue.letters());
             sink.push(
                 Diagnostic::new(&VENUE_SPELLING, venue.origin, message)
                     .help(format!("write `{id}`")),
@@ -110,7 +116,7 @@ pub(super) fn venues(facts: &Facts, sink: &mut Sink) {
         let before = *first.entry(plain).or_insert(venue);
         if before.letters() != venue.letters() {
             let message = format!(
-                "`{}` was spelled `{}` before",
+                "`{}` is spelled `{}` elsewhere",
                 venue.letters(),
                 before.letters()
             );

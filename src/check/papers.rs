@@ -1,4 +1,4 @@
-//! Publications: each once.
+//! Publications: each listed once.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,9 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::model::{Publication, PublicationType};
 
 pub(super) static DUPLICATE_PUBLICATION: Code =
-    Code::doubt("duplicate-publication", "one publication twice").page(
-        "Two entries have the same DOI, or the same title up to capitals and punctuation. A \
-         reader who counts will find out.",
+    Code::doubt("duplicate-publication", "a publication that is listed twice").page(
+        "Two entries have the same DOI, or titles that differ only in capitals and \
+         punctuation. Readers who count publications will notice.",
         "basics: {name: A}\npublications:\n  - {id: a, type: conference, title: The Loom, \
          authors: [A]}\n  - {id: b, type: journal, title: 'The loom.', authors: [A]}\n",
         "basics: {name: A}\npublications:\n  - {id: a, type: conference, title: The Loom, \
@@ -18,11 +18,11 @@ pub(super) static DUPLICATE_PUBLICATION: Code =
 
 pub(super) static PUBLISHED_PREPRINT: Code = Code::doubt(
     "published-preprint",
-    "a preprint of a paper that has been published",
+    "a preprint of a published paper",
 )
 .page(
-    "The paper stands in the list already; a preprint with the same title makes it stand \
-         there twice. Put the arXiv number into the paper's own entry.",
+    "A preprint has the title of a published paper, so the paper is listed twice. Move the \
+     arXiv number to the entry of the paper and remove the preprint.",
     "basics: {name: A}\npublications:\n  - {id: a, type: conference, title: The Loom, \
          authors: [A]}\n  - {id: b, type: preprint, title: The Loom, authors: [A], \
          arxiv: '2404.02407'}\n",
@@ -67,10 +67,18 @@ pub(super) fn preprints(facts: &Facts, sink: &mut Sink) {
         if let Some(paper) = published.get(&preprint.title.folded()) {
             let message =
                 format!("this preprint has been published as `{}`", paper.id.value);
+            let help = match &preprint.arxiv {
+                Some(number) => format!(
+                    "add `arxiv: '{}'` to `{}` and remove the preprint",
+                    number.as_str(),
+                    paper.id.value
+                ),
+                None => "remove the preprint".to_owned(),
+            };
             sink.push(
                 Diagnostic::new(&PUBLISHED_PREPRINT, preprint.title.origin, message)
                     .other(paper.title.origin, "here")
-                    .help("give the paper the `arxiv` number and leave the preprint out"),
+                    .help(help),
             );
         }
     }

@@ -1,4 +1,4 @@
-//! Sections: keys where they mean something, labels that tell apart, entries to show.
+//! Sections: keys that apply to them, unambiguous labels, entries to print.
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
@@ -10,19 +10,19 @@ use crate::model::{Id, PublicationType, Resume, Section, SectionKind, Showing, S
 
 pub(super) static MISPLACED_KEY: Code = Code::mistake(
     "misplaced-key",
-    "a key of a section that another kind of section has",
+    "a key that does not apply to its kind of section",
 )
 .page(
-    "`types`, `label`, `summary`, `group`, `sort: first-author` and `select: {status: …}` are about \
-         publications; `sort`, `since` and `until` about entries with dates; `select` and `priority` \
-         about entries; `of` says which section under `free` a free section is.",
+    "`types`, `label`, `summary`, `group`, `sort: first-author` and `select: {status: …}` \
+     apply to publications; `sort`, `since` and `until` to entries with dates; `select` and \
+     `priority` to sections with entries; `of` to free sections.",
     "basics: {name: A}\nsections:\n  - section: talks\n    label: T\n",
     "basics: {name: A}\nsections:\n  - section: talks\n",
 );
 
 pub(super) static INCOMPLETE_SECTION: Code =
-    Code::mistake("incomplete-section", "a free section that does not say which").page(
-        "`free` holds sections of your own by name; `of` says which of them this one is.",
+    Code::mistake("incomplete-section", "a free section without `of`").page(
+        "`free` has your own sections by name, and `of` says which of them to print.",
         "basics: {name: A}\nfree:\n  press: {heading: Press, text: T}\nsections:\n  \
          - section: free\n",
         "basics: {name: A}\nfree:\n  press: {heading: Press, text: T}\nsections:\n  \
@@ -31,14 +31,15 @@ pub(super) static INCOMPLETE_SECTION: Code =
 
 pub(super) static MALFORMED_LABEL: Code =
     Code::mistake("malformed-label", "a label that is not one to four letters").page(
-        "The label of a section stands before the numbers of its publications: `[C13]`.",
+        "The label of a section is printed before the numbers of its publications, as in \
+         `[C13]`.",
         "basics: {name: A}\nsections:\n  - {section: publications, label: C1}\n",
         "basics: {name: A}\nsections:\n  - {section: publications, label: C}\n",
     );
 
 pub(super) static LABEL_CLASH: Code =
-    Code::mistake("label-clash", "two sections with one label").page(
-        "`[C3]` must mean one publication.",
+    Code::mistake("label-clash", "two sections with the same label").page(
+        "A label such as `[C3]` must identify one publication.",
         "basics: {name: A}\nsections:\n  - {section: publications, types: [journal], label: C}\n  \
          - {section: publications, types: [conference], label: C}\n",
         "basics: {name: A}\nsections:\n  - {section: publications, types: [journal], label: J}\n  \
@@ -46,15 +47,15 @@ pub(super) static LABEL_CLASH: Code =
     );
 
 pub(super) static EMPTY_SECTION: Code =
-    Code::doubt("empty-section", "a section that has nothing to show").page(
-        "Its heading would stand alone, so it is left out. Often the entries have another type \
-         than the section asks for, or stand under another key.",
+    Code::doubt("empty-section", "a section that is empty").page(
+        "The section is omitted, because nothing would be printed under its heading. Often the \
+         entries have a type that the section does not print, or are under another key.",
         "basics: {name: A}\nhonors:\n  - title: Prize\nsections:\n  - section: honors\n  \
          - section: talks\n",
         "basics: {name: A}\nhonors:\n  - title: Prize\nsections:\n  - section: honors\n",
     );
 
-/// The sections of the page, and of each variant those of its own.
+/// The sections of the database, then those that each variant defines.
 fn pages(resume: &Resume) -> impl Iterator<Item = Vec<&Section>> {
     fn own(showing: &Showing) -> Option<&Section> {
         match showing {
@@ -74,7 +75,7 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
         misplaced(section, sink);
         match unknown_section(facts.resume, section) {
             Some(of) => {
-                let message = format!("there is no free section `{}`", of.value);
+                let message = format!("unknown free section `{}`", of.value);
                 let mut found = Diagnostic::new(&UNKNOWN_ID, of.span, message);
                 if let Some(near) = sink.nearest(of.as_str(), &known, |_| true) {
                     found = found.help(format!("did you mean `{near}`?"));
@@ -86,7 +87,7 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
     }
 }
 
-/// What a section must be for a key to mean something in it.
+/// A condition on the kind of section for a key to apply.
 struct Meaning {
     holds: fn(SectionKind) -> bool,
     help: &'static str,
@@ -94,33 +95,33 @@ struct Meaning {
 
 const PUBLICATIONS: Meaning = Meaning {
     holds: |kind| kind == SectionKind::Publications,
-    help: "it belongs to a section of `publications`",
+    help: "use it in a section of `publications`",
 };
 
 const DATED: Meaning = Meaning {
     holds: SectionKind::is_dated,
-    help: "leave it out: the entries have no dates",
+    help: "remove it: the entries have no dates",
 };
 
 const LISTED: Meaning = Meaning {
     holds: SectionKind::has_entries,
-    help: "leave it out: the section has no entries",
+    help: "remove it: the section has no entries",
 };
 
-/// Keys that mean nothing in a section of this kind.
+/// Reports keys that do not apply to this kind of section.
 fn misplaced(section: &Section, sink: &mut Sink) {
     let kind = section.section.value;
     for (key, span, meaning) in given(section) {
         if !(meaning.holds)(kind) {
             let kind = kind.as_str();
-            let message = format!("`{key}` has no meaning in a section of `{kind}`");
+            let message = format!("`{key}` does not apply to a section of `{kind}`");
             let found = Diagnostic::new(&MISPLACED_KEY, span, message);
             sink.push(found.help(meaning.help));
         }
     }
 }
 
-/// The keys that a section has of those that not every section can have.
+/// The keys of a section that do not apply to every kind.
 fn given(section: &Section) -> Vec<(&'static str, Span, &'static Meaning)> {
     let Section { types, label, summary, sort, group, priority, select, .. } = section;
     let place = |span: Option<Span>, key, meaning| span.map(|span| (key, span, meaning));
@@ -129,7 +130,7 @@ fn given(section: &Section) -> Vec<(&'static str, Span, &'static Meaning)> {
         Sorting::Newest | Sorting::Oldest => ("sort", sort.span, &DATED),
         Sorting::FirstAuthor => ("sort: first-author", sort.span, &PUBLICATIONS),
     });
-    // Where `select` itself means nothing, that is said.
+    // If `select` itself does not apply, only that is reported.
     let select_means = section.section.value.has_entries();
     let selection = select.as_ref().filter(|_| select_means);
     let since = selection.and_then(|select| select.since.as_ref());
@@ -152,7 +153,7 @@ fn given(section: &Section) -> Vec<(&'static str, Span, &'static Meaning)> {
     .collect()
 }
 
-/// The name of a free section that there is not.
+/// The name of an unknown free section.
 fn unknown_section<'s>(resume: &Resume, section: &'s Section) -> Option<&'s Spanned<Id>> {
     let is_free = section.section.value == SectionKind::Free;
     section.of.as_ref().filter(|of| is_free && !resume.free.contains_key(&of.value))
@@ -165,20 +166,20 @@ fn free_section(section: &Section, sink: &mut Sink) {
             Diagnostic::new(
                 &INCOMPLETE_SECTION,
                 section.section.span,
-                "a free section needs `of`, the name of one under `free`",
+                "a free section needs `of`, the name of a section under `free`",
             )
-            .help("write `of: NAME` beside `section: free`"),
+            .help("write `{section: free, of: NAME}`"),
         ),
         Some(of) if !is_free => sink.push(Diagnostic::new(
             &MISPLACED_KEY,
             of.span,
-            "`of` has no meaning but in a section of `free`",
+            "`of` applies only to a section of `free`",
         )),
         _ => {}
     }
 }
 
-/// Labels are letters, and those of two sections differ.
+/// Checks that labels consist of letters and are unique.
 pub(super) fn labels(facts: &Facts, sink: &mut Sink) {
     for page in pages(facts.resume) {
         let mut first: BTreeMap<&str, Span> = BTreeMap::new();
@@ -190,8 +191,7 @@ pub(super) fn labels(facts: &Facts, sink: &mut Sink) {
                 sink.push(Diagnostic::new(&MALFORMED_LABEL, label.span, message));
             }
             if let Some(before) = first.insert(&label.value, label.span) {
-                let message =
-                    format!("two sections label their entries `{}`", label.value);
+                let message = format!("two sections have the label `{}`", label.value);
                 sink.push(
                     Diagnostic::new(&LABEL_CLASH, label.span, message)
                         .label("again here")
@@ -203,7 +203,7 @@ pub(super) fn labels(facts: &Facts, sink: &mut Sink) {
 }
 
 pub(super) fn empty(facts: &Facts, sink: &mut Sink) {
-    // After a mistake, that may be why there is nothing.
+    // An error may be the reason that a section is empty.
     if sink.has_errors() {
         return;
     }
@@ -216,13 +216,13 @@ pub(super) fn empty(facts: &Facts, sink: &mut Sink) {
     for section in pages(facts.resume).flatten() {
         if !shows_something(facts.resume, &types, section) {
             let kind = section.section.value.as_str();
-            let message = format!("this section of `{kind}` has nothing to show");
+            let message = format!("this section of `{kind}` is empty");
             sink.push(Diagnostic::new(&EMPTY_SECTION, section.section.span, message));
         }
     }
 }
 
-/// Whether a database with publications of these types has any entry for a section.
+/// Whether a section prints anything, given the types of publication in the database.
 fn shows_something(
     resume: &Resume,
     types: &[PublicationType],

@@ -1,4 +1,4 @@
-//! Texts: marks in pairs, languages that documents are written in.
+//! Texts: balanced marks, and translations into the languages of documents.
 
 use std::collections::BTreeSet;
 
@@ -6,38 +6,40 @@ use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Locale, Texts, lacks};
 
-pub(super) static UNCLOSED_MARK: Code =
-    Code::doubt("unclosed-mark", "a mark of emphasis that never closes").page(
-        "`*italic*`, `**bold**` and `` `code` `` stand in pairs. A mark without its other half \
-         is printed as it is. Where that is what you want, write a backslash before it.",
-        "basics: {name: A}\nhonors:\n  - title: Best *Paper Award\n",
-        "basics: {name: A}\nhonors:\n  - title: Best *Paper* Award\n",
-    );
+pub(super) static UNCLOSED_MARK: Code = Code::doubt(
+    "unclosed-mark",
+    "a mark that is never closed",
+)
+.page(
+    "`*italic*`, `**bold**` and `` `code` `` need a closing mark. A mark without one is \
+         printed as typed. If that is what you want, write a backslash before it.",
+    "basics: {name: A}\nhonors:\n  - title: Best *Paper Award\n",
+    "basics: {name: A}\nhonors:\n  - title: Best *Paper* Award\n",
+);
 
 pub(super) fn marks(facts: &Facts, sink: &mut Sink) {
     for text in facts.resume.texts() {
         if let Some(mark) = text.unclosed {
-            let message =
-                format!("`{mark}` opens here and never closes, so it is printed");
+            let message = format!("`{mark}` is never closed, so it is printed as typed");
             sink.push(
                 Diagnostic::new(&UNCLOSED_MARK, text.origin, message)
-                    .help(format!("close it, or write `\\{mark}` for the sign itself")),
+                    .help(format!("close it, or write `\\{mark}` to print it")),
             );
         }
     }
 }
 
 pub(super) static UNTRANSLATED: Code =
-    Code::doubt("untranslated", "a text that lacks a language a document is written in").page(
-        "A text that is given per language stands in a document in the document's language, \
-         else in the database's, else in English, else in the first. This one would stand in \
-         another language than the text around it.",
+    Code::doubt("untranslated", "a text that is missing a document's language").page(
+        "A text in several languages is printed in the language of the document, else of the \
+         database, else in English, else in the first. This text would be printed in another \
+         language than the text around it.",
         "basics: {name: A}\nlocale: de\nhonors:\n  - title: {en: Prize, fr: Prix}\n",
         "basics: {name: A}\nlocale: de\nhonors:\n  - title: {en: Prize, de: Preis}\n",
     );
 
 pub(super) fn languages(facts: &Facts, sink: &mut Sink) {
-    // After a mistake a language may not have been read.
+    // After an error, a language may not have been read.
     if sink.has_errors() {
         return;
     }
@@ -57,10 +59,10 @@ pub(super) fn languages(facts: &Facts, sink: &mut Sink) {
                 .map(|(language, _)| format!("`{language}`"))
                 .collect();
             let message = format!("the text is not given in `{tag}`");
-            sink.push(
-                Diagnostic::new(&UNTRANSLATED, place, message)
-                    .help(format!("it is given in {}", given.join(", "))),
-            );
+            sink.push(Diagnostic::new(&UNTRANSLATED, place, message).help(format!(
+                "add `{tag}: …`; the text is given in {}",
+                given.join(", ")
+            )));
         }
     }
 }

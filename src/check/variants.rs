@@ -1,4 +1,4 @@
-//! Variants: what they extend, and whether what they select by is there.
+//! Variants: what they extend, and whether what they select by exists.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -13,21 +13,22 @@ use crate::model::{
 
 pub(super) static UNKNOWN_VARIANT: Code = Code::mistake(
     "unknown-variant",
-    "a variant that extends one that there is not, or itself",
+    "a variant that extends itself or an unknown variant",
 )
 .page(
-    "`extends` names the variant whose keys hold where this one has none.",
+    "`extends` names the variant whose keys apply wherever this one has none.",
     "basics: {name: A}\nvariants:\n  short: {extends: ful}\n  full: {}\n",
     "basics: {name: A}\nvariants:\n  short: {extends: full}\n  full: {}\n",
 );
 
 pub(super) static UNKNOWN_SELECTOR: Code = Code::mistake(
     "unknown-selector",
-    "a tag, id or section that nothing in the database has",
+    "an unknown tag, id or section",
 )
 .page(
-    "What a variant selects by must be there: a tag that no entry has would leave out all \
-     that has tags, and one that is mistyped would keep what was to go.",
+    "The tags, ids and sections that a variant selects by must exist. Selecting by a tag that \
+     no entry has would drop all entries with tags, and excluding by a mistyped tag would keep \
+     entries that were meant to be dropped.",
     "basics: {name: A}\nhonors:\n  - {title: Prize, tags: [best]}\nvariants:\n  short: \
      {select: {tags: [bets]}}\n",
     "basics: {name: A}\nhonors:\n  - {title: Prize, tags: [best]}\nvariants:\n  short: \
@@ -41,7 +42,7 @@ pub(super) fn extends(facts: &Facts, sink: &mut Sink) {
     for (name, variant) in variants {
         let Some(base) = &variant.extends else { continue };
         if !variants.contains_key(&base.value) {
-            let message = format!("there is no variant `{}`", base.value);
+            let message = format!("unknown variant `{}`", base.value);
             let found = Diagnostic::new(&UNKNOWN_VARIANT, base.span, message);
             let is_other = |known: &str| known != name.as_str();
             let found = helped(found, base.as_str(), &known, is_other, sink);
@@ -53,7 +54,7 @@ pub(super) fn extends(facts: &Facts, sink: &mut Sink) {
     }
 }
 
-/// The variants that extend themselves.
+/// The variants that extend themselves, directly or through others.
 fn circles(resume: &Resume) -> BTreeSet<&Id> {
     let base = |name: &Id| {
         let (_, variant) = resume.variants.get_key_value(name)?;
@@ -64,7 +65,8 @@ fn circles(resume: &Resume) -> BTreeSet<&Id> {
     let mut seen: BTreeSet<&Id> = BTreeSet::new();
     let mut circles = BTreeSet::new();
     for first in resume.variants.keys() {
-        // Each is gone through once; what comes back to this way is a circle of it.
+        // Each is visited once. If the path returns to itself, that part of it is a
+        // cycle.
         let mut way: IndexSet<&Id> = IndexSet::new();
         let mut next = Some(&first.value);
         while let Some(name) = next.filter(|name| seen.insert(name)) {
@@ -78,7 +80,7 @@ fn circles(resume: &Resume) -> BTreeSet<&Id> {
 }
 
 pub(super) fn selectors(facts: &Facts, sink: &mut Sink) {
-    // After a mistake, what is selected may not have been read.
+    // After an error, what is selected may not have been read.
     if sink.has_errors() {
         return;
     }
@@ -91,10 +93,10 @@ pub(super) fn selectors(facts: &Facts, sink: &mut Sink) {
     }
 }
 
-/// Names that there are, which the author may have meant.
+/// Known names, as candidates for suggestions.
 struct Names<'r> {
     all: BTreeSet<&'r str>,
-    /// In the order in which a help names them.
+    /// In the order in which a help lists them.
     listed: Vec<&'r str>,
     words: OnceCell<Words<'r>>,
 }
@@ -110,7 +112,7 @@ impl<'r> Names<'r> {
     }
 }
 
-/// What can be selected by.
+/// Everything that can be selected by.
 struct Known<'r> {
     tags: Names<'r>,
     ids: Names<'r>,
@@ -180,14 +182,14 @@ fn missing(what: &str, id: &Spanned<Id>, known: &Names, sink: &mut Sink) {
     let message = match what {
         "tag" => format!("no entry has the tag `{}`", id.value),
         "entry" => format!("no entry has the id `{}`", id.value),
-        what => format!("there is no {what} `{}`", id.value),
+        what => format!("unknown {what} `{}`", id.value),
     };
     let found = Diagnostic::new(&UNKNOWN_SELECTOR, id.span, message);
     let found = helped(found, id.as_str(), known, |_| true, sink);
     sink.push(found);
 }
 
-/// With the nearest of the names that `may` be meant, or with all of them if they are few.
+/// Adds a suggestion: the nearest of the names that `may` be meant, or a list of them.
 fn helped(
     found: Diagnostic,
     word: &str,
@@ -206,13 +208,13 @@ fn helped(
         return found;
     }
     let more = if names.next().is_some() { ", …" } else { "" };
-    found.help(format!("known: {}{more}", shown.join(", ")))
+    found.help(format!("write one of {}{more}", shown.join(", ")))
 }
 
-/// Names in a help; more are no help.
+/// The number of names in a help.
 const SHOWN: usize = 20;
 
-pub(super) static PAGES: Code = Code::mistake("no-pages", "a variant of no pages").page(
+pub(super) static PAGES: Code = Code::mistake("no-pages", "a page limit of zero").page(
     "A document has at least one page.",
     "basics: {name: A}\nvariants:\n  short: {pages: 0}\n",
     "basics: {name: A}\nvariants:\n  short: {pages: 1}\n",

@@ -1,4 +1,4 @@
-//! The name of a kind of finding, and its page.
+//! Codes, the kinds of findings, each with its page.
 
 use std::cmp::Ordering;
 
@@ -24,27 +24,27 @@ impl Severity {
     }
 }
 
-/// A kind of finding. `tenure explain` prints its page.
+/// A kind of finding. `tenure explain CODE` prints its page.
 #[derive(Debug)]
 pub struct Code {
-    /// Its kebab-case name, printed in brackets.
+    /// The name in kebab case, printed in brackets.
     pub name: &'static str,
-    /// How bad it is unless the author says otherwise.
+    /// The default severity.
     pub severity: Severity,
-    /// Whether the author may say otherwise.
+    /// Whether the author can change the severity.
     pub adjustable: bool,
-    /// What it is, in a line.
+    /// What is found, in one line.
     pub title: &'static str,
-    /// Why it matters, and what to do.
+    /// Why it matters and what to do.
     pub why: &'static str,
-    /// A database, or the part of one, in which it is found.
+    /// A database, or a part of one, that has this finding.
     pub wrong: &'static str,
-    /// The same put right.
+    /// The same, corrected.
     pub right: &'static str,
 }
 
 impl Code {
-    /// A mistake that cannot be anything else.
+    /// An error whose severity cannot be changed.
     pub const fn mistake(name: &'static str, title: &'static str) -> Code {
         Code {
             name,
@@ -57,18 +57,18 @@ impl Code {
         }
     }
 
-    /// What is probably a mistake, unless the author knows better.
+    /// A warning whose severity can be changed.
     pub const fn doubt(name: &'static str, title: &'static str) -> Code {
         let mistake = Code::mistake(name, title);
         Code { severity: Severity::Warning, adjustable: true, ..mistake }
     }
 
-    /// A mistake that the author may know better of.
+    /// An error whose severity can be changed.
     pub const fn usual_mistake(name: &'static str, title: &'static str) -> Code {
         Code { adjustable: true, ..Code::mistake(name, title) }
     }
 
-    /// With the page's words.
+    /// Adds the texts of its page.
     #[must_use]
     pub const fn page(
         self,
@@ -80,7 +80,7 @@ impl Code {
     }
 }
 
-/// A code is its name.
+/// Codes are identified by their names.
 impl PartialEq for Code {
     fn eq(&self, other: &Code) -> bool {
         self.name == other.name

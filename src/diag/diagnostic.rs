@@ -1,4 +1,4 @@
-//! A finding as data.
+//! Findings as data, and the sink that collects them.
 
 use std::collections::BTreeMap;
 
@@ -7,37 +7,37 @@ use super::levels::Levels;
 use super::span::Span;
 use super::suggest::{Budget, Words};
 
-/// A place and what is to be seen there.
+/// A place and what to see there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Label {
     /// The place.
     pub span: Span,
-    /// What is to be seen, or nothing when the message says it all.
+    /// The text; empty if the message suffices.
     pub text: String,
 }
 
 /// One finding.
 ///
-/// Messages are lower case without a full stop, the user's words in backticks, the
-/// fact first.
+/// Messages are lower case without a full stop, with the user's words in backticks and
+/// the fact first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
-    /// Its kind.
+    /// The kind of finding.
     pub code: &'static Code,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
     /// The fact.
     pub message: String,
-    /// The place that the finding is about.
+    /// The place that it is about.
     pub primary: Label,
     /// Other places that explain it.
     pub others: Vec<Label>,
-    /// What to do about it.
+    /// What to do about it, a text each.
     pub help: Vec<String>,
 }
 
 impl Diagnostic {
-    /// A finding at `span`, as bad as its code usually is.
+    /// Creates a finding at `span` with the default severity of its code.
     pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
@@ -49,21 +49,21 @@ impl Diagnostic {
         }
     }
 
-    /// With words at the primary place.
+    /// Sets the text at the primary place.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = text.into();
         self
     }
 
-    /// With another place.
+    /// Adds another place.
     #[must_use]
     pub fn other(mut self, span: Span, text: impl Into<String>) -> Self {
         self.others.push(Label { span, text: text.into() });
         self
     }
 
-    /// With a line of help.
+    /// Adds a line of help.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help.push(text.into());
@@ -71,33 +71,36 @@ impl Diagnostic {
     }
 }
 
-/// Findings that are told of a run. Nobody reads more, and a file of nothing but mistakes
-/// would take minutes and hundreds of megabytes.
+/// The number of findings that are reported in a run. Nobody reads more, and a file with
+/// nothing but mistakes would take minutes and hundreds of megabytes.
 const TOLD: usize = 1_000;
 
-pub(super) static TOO_MANY: Code =
-    Code::mistake("too-many", "more findings than are told").page(
-        "The first thousand findings are told. Most often they have one cause, such as a file \
-         that is no database.",
-        "",
-        "",
-    );
+pub(super) static TOO_MANY: Code = Code::mistake(
+    "too-many",
+    "more findings than are reported",
+)
+.page(
+    "Only the first thousand findings are reported. Most often they have one cause, such \
+         as a file that is not a database.",
+    "",
+    "",
+);
 
-/// Collects the findings of a run. The same finding at the same place is kept once.
+/// Collects the findings of a run. A finding that is equal to an earlier one is dropped.
 #[derive(Debug, Clone, Default)]
 pub struct Sink {
     found: Vec<Diagnostic>,
-    /// How many of each code were found after that.
+    /// The number of findings of each code beyond the limit.
     untold: BTreeMap<&'static str, (&'static Code, usize)>,
-    /// The numbers of the findings at each place, in the order of the findings.
+    /// The indices of the findings at each place, in the order of the findings.
     places: BTreeMap<Span, Vec<usize>>,
     levels: Levels,
-    /// What suggestions may still take.
+    /// The work left for computing suggestions.
     budget: Budget,
 }
 
 impl Sink {
-    /// A sink for an author with these levels.
+    /// Creates a sink for an author with these levels.
     pub fn with(levels: Levels) -> Self {
         Sink { levels, ..Sink::default() }
     }
@@ -120,14 +123,14 @@ impl Sink {
         }
     }
 
-    /// Whether more findings would only be counted.
+    /// Whether further findings are only counted.
     pub fn is_full(&self) -> bool {
         self.found.len() >= TOLD
     }
 
-    /// The known word nearest to `word` of those that `may` be meant, as
-    /// [`did_you_mean`](super::did_you_mean) has it. None for a finding that is not told, and
-    /// when those of the run have taken too long.
+    /// The known word nearest to `word` among those that `may` be meant, as in
+    /// [`did_you_mean`](super::did_you_mean). `None` if the sink is full or the budget
+    /// for suggestions is spent.
     pub fn nearest<'w>(
         &mut self,
         word: &str,
@@ -137,14 +140,14 @@ impl Sink {
         if self.is_full() { None } else { known.nearest(word, may, &mut self.budget) }
     }
 
-    /// The first of `words` that was probably meant for `known`, unless suggestions of the
-    /// run have taken too long.
+    /// The first of `words` that was probably meant for `known`, unless the budget for
+    /// suggestions is spent.
     pub fn first_for<'w>(&mut self, known: &str, words: &Words<'w>) -> Option<&'w str> {
         words.first_for(known, &mut self.budget)
     }
 
-    /// Sets levels that have become known, where the author has not set them before, for
-    /// what has been found and what will be.
+    /// Adds levels that rank below those already set, and applies them to findings of the
+    /// past and the future.
     pub fn set_levels_below(&mut self, mut below: Levels) {
         below.extend(std::mem::take(&mut self.levels));
         self.levels = below;
@@ -161,7 +164,8 @@ impl Sink {
             || self.found.iter().any(|d| d.severity == Severity::Error)
     }
 
-    /// How bad those are that are not told, by what is known of levels now, and how many.
+    /// The severity of the findings beyond the limit, by the current levels, and their
+    /// number.
     fn untold(&self) -> impl Iterator<Item = (Severity, usize)> {
         let judged = |(code, number): &(&'static Code, usize)| {
             Some((self.levels.severity(code, code.severity)?, *number))
@@ -169,18 +173,18 @@ impl Sink {
         self.untold.values().filter_map(judged)
     }
 
-    /// How many findings there are.
+    /// The number of findings.
     pub fn count(&self) -> usize {
         self.found.len()
     }
 
-    /// All findings, in order of file and place.
+    /// All findings, sorted by file and place.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.found.sort_by_key(|d| d.primary.span);
         let worst = self.untold().map(|(severity, _)| severity).max();
         if let Some(severity) = worst {
             let untold: usize = self.untold().map(|(_, number)| number).sum();
-            let message = format!("{untold} more findings are not told");
+            let message = format!("{untold} more findings are not reported");
             let more = Diagnostic::new(&TOO_MANY, Span::NONE, message);
             self.found.push(Diagnostic { severity, ..more });
         }
@@ -214,7 +218,7 @@ mod tests {
         let found = sink.into_sorted();
         assert_eq!(found.len(), 1_001);
         let last = &found[1_000];
-        assert_eq!(last.message, "201 more findings are not told");
+        assert_eq!(last.message, "201 more findings are not reported");
         assert_eq!((last.severity, last.code.name), (Severity::Error, "too-many"));
     }
 
@@ -237,6 +241,6 @@ mod tests {
         assert!(!sink.has_errors());
         assert!(with("other", Level::Deny).has_errors());
         let found = with("other", Level::Allow).into_sorted();
-        assert_eq!(found[1_000].message, "1 more findings are not told");
+        assert_eq!(found[1_000].message, "1 more findings are not reported");
     }
 }

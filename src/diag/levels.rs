@@ -1,4 +1,4 @@
-//! What the author wants of each kind of finding.
+//! The levels that the author gives to codes.
 
 use std::collections::BTreeMap;
 
@@ -7,23 +7,23 @@ use serde::Deserialize;
 
 use super::{Code, Severity};
 
-/// What becomes of findings of a code.
+/// How findings of a code are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
-    /// They are not told.
+    /// Not reported.
     Allow,
-    /// They are warnings.
+    /// Reported as warnings.
     Warn,
-    /// They are errors.
+    /// Reported as errors.
     Deny,
 }
 
-/// The author's levels by code, where they differ from the usual ones.
+/// The levels by code, where they differ from the defaults.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Levels {
     by_code: BTreeMap<String, Level>,
-    /// Whether every warning is an error.
+    /// Whether all warnings are errors.
     pub strict: bool,
 }
 
@@ -33,14 +33,14 @@ impl Levels {
         self.by_code.insert(code.into(), level);
     }
 
-    /// Sets all that `over` sets.
+    /// Adds the levels of `over`, which replace those set before.
     pub fn extend(&mut self, over: Levels) {
         self.by_code.extend(over.by_code);
         self.strict |= over.strict;
     }
 
-    /// How bad a finding of `code` is that is usually `severity`; nothing if it is not to
-    /// be told.
+    /// The severity of a finding of `code` whose default is `severity`; `None` if it is
+    /// not reported.
     pub fn severity(&self, code: &Code, severity: Severity) -> Option<Severity> {
         let level = self.by_code.get(code.name).filter(|_| code.adjustable);
         let severity = match level {

@@ -1,8 +1,8 @@
-//! What went wrong, where, and how it is told.
+//! Diagnostics: findings, the places they refer to, and their output formats.
 //!
-//! A mistake is data ([`Diagnostic`]): a code, a severity, a message, places and help.
-//! Rooms collect diagnostics in a [`Sink`]; `cli` prints them once, in order of file
-//! and place. This room knows texts and places in them, never the résumé.
+//! A finding is data ([`Diagnostic`]): a code, a severity, a message, places and help.
+//! Rooms collect diagnostics in a [`Sink`]; `cli` prints them once, in order of file and
+//! place ([`emit`]). This room knows texts and places in them, never the résumé.
 
 mod code;
 mod diagnostic;
@@ -12,7 +12,7 @@ mod sources;
 mod span;
 mod suggest;
 
-/// What a [`Sink`] finds itself.
+/// The codes that a [`Sink`] reports itself.
 pub static CODES: &[&Code] = &[&diagnostic::TOO_MANY];
 
 pub use code::{Code, Severity};

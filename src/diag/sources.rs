@@ -4,25 +4,26 @@ use std::sync::OnceLock;
 
 use super::span::{FileId, Span};
 
-/// One text and the name under which the user knows it.
+/// A text, with the name by which the user knows it.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
-    /// The path as the user would type it, as far as it can be shown.
+    /// The path as the user would type it, without control characters.
     pub name: String,
-    /// The text, as read.
+    /// The text as read.
     pub text: String,
-    /// How many line feeds come before each step of the text; counted only if there is something
-    /// to report.
+    /// The number of line feeds before each step of the text, computed when the first
+    /// finding is reported.
     lines: OnceLock<Vec<u32>>,
-    /// How many characters come before each step of the text; a line may be all of it.
+    /// The number of characters before each step of the text. One line may be the whole
+    /// text.
     characters: OnceLock<Vec<u32>>,
 }
 
-/// Bytes of a step.
+/// The size of a step in bytes.
 const STEP: usize = 1 << 7;
 
 impl Source {
-    /// How many characters begin before a byte.
+    /// The number of characters that begin before a byte.
     fn characters_before(&self, at: usize) -> usize {
         let begins = |byte: u8| !(0x80..0xc0).contains(&byte);
         let counts = self.characters.get_or_init(|| steps(&self.text, begins));
@@ -38,10 +39,11 @@ impl Source {
         before(&self.text, self.lines(), at, is_line_feed) + 1
     }
 
-    /// Where a line begins, counted from 1; the end of the text if there is none.
+    /// The first byte of a line, which is counted from 1; the end of the text if there is
+    /// no such line.
     fn begin_of(&self, line: usize) -> usize {
         let Some(feeds) = line.checked_sub(2) else { return 0 };
-        // The step in which the last of so many line feeds is, and which it is there.
+        // Finds the step that contains the last of these line feeds.
         let counts = self.lines();
         let step = counts.partition_point(|count| *count as usize <= feeds);
         let Some(step) = step.checked_sub(1) else { return self.text.len() };
@@ -51,13 +53,13 @@ impl Source {
         last.map_or(self.text.len(), |(at, _)| step * STEP + at + 1)
     }
 
-    /// How many lines end between two bytes.
+    /// The number of lines that end between two bytes.
     pub(super) fn lines_between(&self, start: usize, end: usize) -> usize {
         self.line_of(end) - self.line_of(start)
     }
 
-    /// The lines that a range of bytes is on, with one before and one after: where they
-    /// begin, the number of the first, and their text.
+    /// The lines of a range of bytes, with one line before and one after: the first byte,
+    /// the number of the first line, and the text.
     pub(super) fn around(&self, start: usize, end: usize) -> (usize, usize, &str) {
         let first = self.line_of(start).saturating_sub(1).max(1);
         let begin = self.begin_of(first);
@@ -70,7 +72,7 @@ fn is_line_feed(byte: u8) -> bool {
     byte == b'\n'
 }
 
-/// How many bytes are of a kind, before each step of a text and before its end.
+/// The number of matching bytes before each step of a text and before its end.
 fn steps(text: &str, is: impl Fn(u8) -> bool) -> Vec<u32> {
     let mut counts = vec![0];
     let mut all = 0;
@@ -81,18 +83,18 @@ fn steps(text: &str, is: impl Fn(u8) -> bool) -> Vec<u32> {
     counts
 }
 
-/// How many bytes before one are of a kind that was counted by [`steps`].
+/// The number of matching bytes before `at`, with the counts of [`steps`].
 fn before(text: &str, counts: &[u32], at: usize, is: impl Fn(u8) -> bool) -> usize {
     let step = &text.as_bytes()[at / STEP * STEP..at];
     counts[at / STEP] as usize + step.iter().filter(|byte| is(**byte)).count()
 }
 
-/// A place as people and editors count it: both from one, columns in characters.
+/// A place as people and editors count it: from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineColumn {
-    /// Line, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// Column in Unicode scalar values, from 1.
+    /// The column in Unicode scalar values, from 1.
     pub column: usize,
 }
 
@@ -104,7 +106,7 @@ impl Sources {
     /// Adds a text.
     ///
     /// # Panics
-    /// With more than four thousand million texts.
+    /// With more than 2^32 texts.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = u32::try_from(self.0.len()).expect("fewer than 2^32 sources");
         let (name, text) = (shown(&name.into()), text.into());
@@ -112,7 +114,7 @@ impl Sources {
         FileId(id)
     }
 
-    /// The text of `id`, if it is one of these.
+    /// The text of `id`, if it was added here.
     pub fn get(&self, id: FileId) -> Option<&Source> {
         self.0.get(id.0 as usize)
     }
@@ -122,7 +124,7 @@ impl Sources {
         (0..).map(FileId).take(self.0.len()).collect()
     }
 
-    /// An empty span at a line and a column of a text, or as near as there is a place.
+    /// An empty span at a line and column of a text, or at the nearest existing place.
     pub fn from_line_column(&self, file: FileId, line: usize, column: usize) -> Span {
         let text = self.get(file).map_or("", |source| source.text.as_str());
         let start = self.get(file).map_or(0, |source| source.begin_of(line));
@@ -133,7 +135,7 @@ impl Sources {
         Span { file, start: at, end: at }
     }
 
-    /// A whole line of a text, without what it is indented by.
+    /// The span of a line of a text, without its indentation.
     pub fn line(&self, file: FileId, line: usize) -> Span {
         let span = self.from_line_column(file, line, 1);
         let text = self.get(file).map_or("", |source| source.text.as_str());
@@ -148,7 +150,7 @@ impl Sources {
         }
     }
 
-    /// Where `span` begins.
+    /// The place where `span` begins.
     pub fn line_column(&self, span: Span) -> Option<LineColumn> {
         let source = self.get(span.file)?;
         let at = span.start as usize;
@@ -164,20 +166,21 @@ impl Sources {
     }
 }
 
-/// A name of a file, which may be a stranger's, without what moves a cursor; nor does it begin
-/// a line as CI systems want their commands.
+/// A file name, possibly a stranger's, that can be printed safely: without control
+/// characters, and not beginning with `::`, as commands to CI systems do.
 fn shown(name: &str) -> String {
     let name = printable(name);
     if name.starts_with("::") { format!("./{name}") } else { name }
 }
 
-/// Whether a character turns round how what follows is written.
+/// Whether a character changes the direction of the text around it.
 pub(super) fn is_turning(c: char) -> bool {
     matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Lines with words of the user's, for people: none begins as CI systems want their commands, which
-/// the runner of GitHub would carry out, and none has one in the form that it knew first.
+/// Makes a text for people safe to print where the user's words may be a stranger's: no
+/// line begins with `::` or contains `##[`, which GitHub's runner would execute as
+/// commands.
 pub fn harmless_lines(text: &str) -> String {
     let harmless = |line: &str| {
         let line = printable(line).replace("##[", "## [");
@@ -190,7 +193,8 @@ pub fn harmless_lines(text: &str) -> String {
     text.split('\n').map(harmless).collect::<Vec<_>>().join("\n")
 }
 
-/// A text of the user's without what moves a terminal's cursor or turns its writing round.
+/// Replaces control characters, which could move the cursor of a terminal, and
+/// bidirectional controls.
 pub fn printable(text: &str) -> String {
     let visible = |c: char| if c.is_control() || is_turning(c) { '\u{fffd}' } else { c };
     text.chars().map(visible).collect()

@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
-/// Which of the [`Sources`](super::Sources) a place is in.
+/// The index of a text in [`Sources`](super::Sources).
 #[derive(
     Debug,
     Clone,
@@ -41,14 +41,14 @@ pub struct FileId(pub u32);
 pub struct Span {
     /// The text.
     pub file: FileId,
-    /// First byte.
+    /// The first byte.
     pub start: u32,
     /// The byte after the last.
     pub end: u32,
 }
 
 impl Span {
-    /// The place of what was made by us and stands in no text.
+    /// The place of generated values, which are in no text.
     pub const NONE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
 
     /// Whether this is [`Span::NONE`].
@@ -65,22 +65,22 @@ impl Default for Span {
 
 /// A value that remembers where it was written.
 ///
-/// Comparison ignores the place. Read by a deserializer that does not know places (any
-/// but ours), the place is [`Span::NONE`].
+/// Comparison ignores the place. Deserializers other than ours do not know places and set
+/// [`Span::NONE`].
 #[derive(Clone, Default)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Where it was written.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// The struct name by which our deserializer knows that a place is wanted. It then
-    /// gives a sequence of file, start, end and the value.
+    /// The struct name by which our deserializer recognizes a request for a place. It
+    /// then provides a sequence of file, start, end and value.
     pub const NAME: &'static str = "$tenure::diag::Spanned";
 
-    /// A value made by us.
+    /// Wraps a generated value, which has no place.
     pub fn bare(value: T) -> Self {
         Spanned { value, span: Span::NONE }
     }
@@ -101,7 +101,7 @@ impl<T: PartialEq> PartialEq for Spanned<T> {
 
 impl<T: Eq> Eq for Spanned<T> {}
 
-/// A place is nothing to write.
+/// The schema of the value, because the place is not written.
 impl<T: JsonSchema> JsonSchema for Spanned<T> {
     fn inline_schema() -> bool {
         T::inline_schema()
@@ -126,7 +126,7 @@ impl<T: Hash> Hash for Spanned<T> {
     }
 }
 
-/// Tables with placed keys are looked up by keys without a place.
+/// Allows lookups by keys without a place in tables whose keys have one.
 impl<T> Borrow<T> for Spanned<T> {
     fn borrow(&self) -> &T {
         &self.value

@@ -1,35 +1,36 @@
-//! The known word that an unknown one was probably meant for.
+//! Suggestions: the known word that an unknown word was probably meant to be.
 //!
-//! To compare two words takes as many steps as the product of their lengths, and a hostile
-//! database has thousands of long words on either side. So words that cannot be near are
-//! passed over by their length and letters, the likeliest are compared first, a comparison
-//! stops beyond what is near, and the steps of a question and of a run are limited. All of it
-//! is counted, so the same input has the same suggestions.
+//! Comparing two words takes as many steps as the product of their lengths, and a hostile
+//! database may have thousands of long words on either side. Words that cannot be near
+//! are therefore skipped by length and letters, the likeliest are compared first, a
+//! comparison stops beyond the limit, and the steps of a query and of a run are limited.
+//! Limits are counted, not timed, so the same input gives the same suggestions.
 
-/// Letters of the longest word that is compared. Ids have at most as many.
+/// The number of letters of the longest word that is compared. Ids are never longer.
 const LONGEST: usize = 64;
-/// Steps of comparing one word with others: some 24 of the longest, or 1,500 usual ones.
+/// The steps of a query: enough for some 24 comparisons of the longest words or 1,500
+/// typical ones.
 const QUESTION: usize = 1 << 16;
-/// Steps of all comparisons of a run.
+/// The steps of all queries of a run.
 const RUN: usize = 1 << 23;
-/// Steps that it takes to pass a word over.
+/// The steps for skipping a word.
 const LOOK: usize = 2;
-/// More than any distance.
+/// Greater than any distance.
 const FAR: usize = 1 << 16;
 
-/// The steps that are left to compare words in.
+/// The number of steps left.
 #[derive(Debug, Clone)]
 pub(super) struct Budget(usize);
 
 impl Default for Budget {
-    /// That of a run.
+    /// The budget of a run.
     fn default() -> Self {
         Budget(RUN)
     }
 }
 
 impl Budget {
-    /// Takes so many steps. Once there are too few, there are none.
+    /// Takes `steps` from the budget. If too few are left, the budget becomes empty.
     fn spend(&mut self, steps: usize) -> bool {
         let left = self.0.checked_sub(steps);
         self.0 = left.unwrap_or_default();
@@ -37,10 +38,10 @@ impl Budget {
     }
 }
 
-/// The known word nearest to `word`, if one is near enough to be what was meant.
+/// The known word nearest to `word`, if any is near enough to be what was meant.
 ///
-/// Near is a Damerau-Levenshtein distance of at most a third of the word's length. For many
-/// questions about the same words, [`Words`] are looked through faster.
+/// A word is near if its Damerau-Levenshtein distance is at most a third of the word's
+/// length. For many queries about the same words, [`Words`] is faster.
 pub fn did_you_mean<'a>(
     word: &str,
     known: impl IntoIterator<Item = &'a str>,
@@ -48,23 +49,23 @@ pub fn did_you_mean<'a>(
     Words::new(known).nearest(word, |_| true, &mut Budget::default())
 }
 
-/// Words to look for near ones among.
+/// An index of words for finding near ones.
 pub struct Words<'w> {
-    /// The shortest first; of one length as they were given.
+    /// Sorted by length; words of equal length in the given order.
     by_length: Vec<Word<'w>>,
 }
 
-/// A word with what tells quickly that another is not near.
+/// A word, with a fingerprint that quickly excludes distant words.
 struct Word<'w> {
     text: &'w str,
     length: usize,
-    /// Its place among the words as they were given.
+    /// Its index in the given order.
     number: usize,
     letters: u64,
 }
 
 impl<'w> Words<'w> {
-    /// Words that may have been meant, or may have been meant for something else.
+    /// Indexes words.
     pub fn new(words: impl IntoIterator<Item = &'w str>) -> Self {
         let words = words.into_iter().enumerate();
         let mut by_length: Vec<Word> =
@@ -73,7 +74,8 @@ impl<'w> Words<'w> {
         Words { by_length }
     }
 
-    /// The nearest to `word` of those that `may` be meant; of several the first by alphabet.
+    /// The nearest to `word` among those that `may` be meant; of equally near ones, the
+    /// first in alphabetical order.
     pub(super) fn nearest(
         &self,
         word: &str,
@@ -108,10 +110,10 @@ impl<'w> Words<'w> {
         best.map(|(_, text)| text)
     }
 
-    /// The first of these, as they were given, that was probably meant for `known`.
+    /// The first word, in the given order, that was probably meant for `known`.
     pub(super) fn first_for(&self, known: &str, budget: &mut Budget) -> Option<&'w str> {
         let known = Word::new(known, 0)?;
-        // Of others a third is less than the difference.
+        // For other lengths, a third is less than the difference in length.
         let words = self.of_length(known.length * 3 / 4, known.length * 3 / 2 + 1);
         if !budget.spend(LOOK * words.len()) {
             return None;
@@ -140,7 +142,7 @@ impl<'w> Words<'w> {
 }
 
 impl<'w> Word<'w> {
-    /// Nothing if it is too long to be compared.
+    /// `None` if it is too long to be compared.
     fn new(text: &'w str, number: usize) -> Option<Self> {
         let (mut length, mut letters) = (0, 0_u64);
         for letter in text.chars() {
@@ -148,7 +150,8 @@ impl<'w> Word<'w> {
             if length > LONGEST {
                 return None;
             }
-            // Two bits for each of 32 kinds of letters: one of a kind, and more.
+            // Two bits for each of 32 classes of letters: one for one letter, the other
+            // for more.
             let kind = 2 * (u32::from(letter) % 32);
             let one = 1 << kind;
             letters |= one | (letters & one) << 1;
@@ -156,14 +159,13 @@ impl<'w> Word<'w> {
         Some(Word { text, length, number, letters })
     }
 
-    /// How far another may be from it to be near.
+    /// The largest distance at which another word is near.
     fn reach(&self) -> usize {
         (self.length / 3).max(1)
     }
 
-    /// The distance that two words have at least: each letter of one that the other has not
-    /// costs an exchange or a deletion. Those of both words are as many more of the longer
-    /// as it is longer.
+    /// A lower bound of the distance of two words. Each letter that only one of them has
+    /// costs a substitution or a deletion.
     fn least(&self, other: &Word) -> usize {
         let differing = (self.letters ^ other.letters).count_ones() as usize;
         (differing + self.length.abs_diff(other.length)).div_ceil(2)
@@ -175,14 +177,15 @@ impl<'w> Word<'w> {
     }
 
     /// The Damerau-Levenshtein distance, if it is at most `limit`: insertions, deletions,
-    /// exchanges of a letter for another, and of two letters, also with others between them.
+    /// substitutions, and transpositions of two letters, which may have others between
+    /// them.
     ///
-    /// Only pairs of letters are looked at whose places differ by at most `limit`.
+    /// Only pairs of letters whose positions differ by at most `limit` are compared.
     fn distance(&self, other: &Word, limit: usize) -> Option<usize> {
         let one: Vec<char> = self.text.chars().collect();
         let other: Vec<char> = other.text.chars().collect();
         let width = other.len() + 1;
-        // The distance of the beginnings of so many letters.
+        // Row and column hold the distance of prefixes of these lengths.
         let mut distances = vec![FAR; (one.len() + 1) * width];
         let at = |row: usize, column: usize| row * width + column;
         for (column, distance) in
@@ -190,7 +193,7 @@ impl<'w> Word<'w> {
         {
             *distance = column;
         }
-        // The row in which each letter of the other was seen last.
+        // The last row in which each letter of the other word occurred.
         let mut rows = vec![0; width];
         for row in 1..=one.len() {
             let letter = one[row - 1];
@@ -217,7 +220,7 @@ impl<'w> Word<'w> {
                     (rows[column], column_before) = (row, column);
                 }
             }
-            // No later row has less.
+            // Distances in later rows are not smaller.
             if least > limit {
                 return None;
             }

@@ -1,7 +1,7 @@
-//! What a value may be at most.
+//! Upper limits on databases.
 //!
-//! No value of a CV comes near these, and without them one could be longer than a line that
-//! TeX reads, or a letter with its marks higher than a page.
+//! No real CV comes near these limits. Without them, a value could exceed the longest
+//! line that TeX reads, or a letter with its combining marks could be taller than a page.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,36 +11,37 @@ use super::codes;
 use crate::diag::{Diagnostic, Sink, Span, Spanned};
 use crate::model::{Id, Resume, Section, SectionKind, Selection, Showing};
 
-/// Characters of a value, a paragraph of three pages. TeX reads lines of 200,000, and an
-/// escaped character takes up to 22.
+/// Characters of a value; a paragraph of three pages. TeX reads lines of 200,000
+/// characters, and an escaped character takes up to 22.
 const CHARACTERS: usize = 8_000;
-/// Marks on one letter. Writing systems need up to four, phonetics a few more.
+/// Combining marks on one letter. Writing systems need up to four, phonetic notation a
+/// few more.
 const MARKS: usize = 8;
 
-/// Variants of a database. Each is looked at whole.
+/// Variants of a database. Each is checked in full.
 const VARIANTS: usize = 200;
-/// Variants that one extends, by way of the others. Each adds to what it says.
+/// Length of the chain of variants that one extends. Each adds its selections.
 const EXTENDED: usize = 20;
-/// Sections of a page. Each looks at all entries of its topic.
+/// Sections of a page. Each visits all entries of its topic.
 const SECTIONS: usize = 100;
-/// Tags and ids that a selection names.
+/// Tags and ids in a selection.
 const NAMES: usize = 1_000;
-/// Entries and parts that are looked at, section by section and variant by variant: a thousand in
-/// each of thirty sections, in each of a hundred variants. It takes three seconds.
+/// Entries and parts that are visited, summed over sections and variants: a thousand in
+/// each of thirty sections, in each of a hundred variants. That takes three seconds.
 const LOOKS: usize = 3_000_000;
 
-/// Leaves out of a database what is more than can be looked at.
+/// Truncates a database to the limits and reports what exceeds them.
 pub(super) fn hold(resume: &mut Resume, sink: &mut Sink) {
     let mut tell = |span, message: String| {
         sink.push(Diagnostic::new(&codes::INVALID_VALUE, span, message));
     };
     if let Some((name, _)) = resume.variants.get_index(VARIANTS) {
-        tell(name.span, format!("a database has at most {VARIANTS} variants"));
+        tell(name.span, format!("a database can have at most {VARIANTS} variants"));
         resume.variants.truncate(VARIANTS);
     }
     if let Some(section) = resume.sections.get(SECTIONS) {
         let span = section.section.span;
-        tell(span, format!("a database has at most {SECTIONS} sections"));
+        tell(span, format!("a database can have at most {SECTIONS} sections"));
         resume.sections.truncate(SECTIONS);
     }
     sections_of_variants(resume, &mut tell);
@@ -49,7 +50,7 @@ pub(super) fn hold(resume: &mut Resume, sink: &mut Sink) {
     looks(resume, &mut tell);
 }
 
-/// The name of a section, which stands for all sections of that name.
+/// The name of a section, which refers to all sections of that name.
 fn name_of(section: &Section) -> &str {
     section.of.as_ref().map_or(section.section.as_str(), |of| of.as_str())
 }
@@ -73,7 +74,7 @@ fn sections_of_variants(resume: &mut Resume, tell: &mut impl FnMut(Span, String)
                 Showing::Named(name) => name.span,
                 Showing::Own(section) => section.section.span,
             };
-            tell(span, format!("a variant shows at most {SECTIONS} sections"));
+            tell(span, format!("a variant can have at most {SECTIONS} sections"));
             variant.sections.truncate(first);
         }
     }
@@ -105,7 +106,7 @@ fn names(resume: &mut Resume, tell: &mut impl FnMut(Span, String)) {
             if let Some(name) = list.get(left) {
                 tell(
                     name.span,
-                    format!("a selection names at most {NAMES} tags and ids"),
+                    format!("a selection can name at most {NAMES} tags and ids"),
                 );
                 list.truncate(left);
             }
@@ -114,7 +115,7 @@ fn names(resume: &mut Resume, tell: &mut impl FnMut(Span, String)) {
     }
     for variant in resume.variants.values_mut() {
         if let Some(name) = variant.without.get(NAMES) {
-            tell(name.span, format!("a variant is without at most {NAMES} sections"));
+            tell(name.span, format!("`without` can name at most {NAMES} sections"));
             variant.without.truncate(NAMES);
         }
     }
@@ -125,7 +126,7 @@ fn extended(resume: &mut Resume, tell: &mut impl FnMut(Span, String)) {
         let extends = resume.variants.get(name)?.extends.as_ref()?;
         resume.variants.get_key_value(&extends.value).map(|(id, _)| &id.value)
     };
-    // One that comes back to itself is another mistake.
+    // A cycle is reported by `check`.
     let extends_too_many = |name: &&Id| {
         let mut seen = BTreeSet::from([*name]);
         let mut next = base(name);
@@ -140,13 +141,13 @@ fn extended(resume: &mut Resume, tell: &mut impl FnMut(Span, String)) {
         let variant = resume.variants.get_mut(&name);
         if let Some(extends) = variant.and_then(|variant| variant.extends.take()) {
             let message =
-                format!("a variant extends at most {EXTENDED} others, one by another");
+                format!("a variant can extend a chain of at most {EXTENDED} others");
             tell(extends.span, message);
         }
     }
 }
 
-/// What a section looks at: a topic, or one of the free sections.
+/// What a section visits: a topic, or one of the free sections.
 type Looked<'r> = (SectionKind, Option<&'r Id>);
 
 fn looked(section: &Section) -> Looked<'_> {
@@ -155,10 +156,10 @@ fn looked(section: &Section) -> Looked<'_> {
     (kind, of.map(|of| &of.value))
 }
 
-/// How many entries and parts sections look at.
+/// The number of entries and parts that sections visit.
 struct Sizes<'r> {
     of_topics: BTreeMap<Looked<'r>, usize>,
-    /// Of all sections of the page that a name stands for.
+    /// Summed over all sections of the page that have the name.
     of_names: BTreeMap<&'r str, usize>,
 }
 
@@ -192,7 +193,7 @@ impl<'r> Sizes<'r> {
         self.of_topics.get(&looked(section)).copied().unwrap_or_default()
     }
 
-    /// Those that the page of the database looks at.
+    /// The number that the page of the database visits.
     fn of_page(&self, resume: &Resume) -> usize {
         if resume.sections.is_empty() {
             self.of_topics.values().sum()
@@ -201,7 +202,8 @@ impl<'r> Sizes<'r> {
         }
     }
 
-    /// Those that all sections of a name look at: of the page, or else of what is called so.
+    /// The number that all sections of a name visit: those of the page, or else of that
+    /// topic.
     fn of_name(&self, name: &Id) -> usize {
         let is_called = |(kind, of): &Looked| match of {
             Some(of) => *of == name,
@@ -212,7 +214,7 @@ impl<'r> Sizes<'r> {
         self.of_names.get(name.as_str()).copied().unwrap_or(called)
     }
 
-    /// Those that the variant of that name looks at.
+    /// The number that a variant visits.
     fn of_variant(&self, resume: &Resume, name: &Id) -> usize {
         let chain = std::iter::successors(resume.variants.get(name), |variant| {
             resume.variants.get(&variant.extends.as_ref()?.value)
@@ -232,7 +234,10 @@ fn looks(resume: &mut Resume, tell: &mut impl FnMut(Span, String)) {
     let mut looks = sizes.of_page(resume);
     if let Some(section) = resume.sections.first().filter(|_| looks > LOOKS) {
         let span = section.section.span;
-        tell(span, format!("the sections look at more than {LOOKS} entries in all"));
+        tell(
+            span,
+            format!("the sections select from more than {LOOKS} entries in total"),
+        );
         resume.sections.clear();
         resume.variants.clear();
         return;
@@ -243,30 +248,35 @@ fn looks(resume: &mut Resume, tell: &mut impl FnMut(Span, String)) {
     };
     let Some(first) = resume.variants.keys().position(exceeds) else { return };
     let span = resume.variants.get_index(first).map_or(Span::NONE, |(name, _)| name.span);
-    let message =
-        format!("the sections of the variants look at more than {LOOKS} entries in all");
+    let message = format!(
+        "the sections of the variants select from more than {LOOKS} entries in total"
+    );
     tell(span, message);
     resume.variants.truncate(first);
 }
 
-/// Why a value is more than can be set, with what to do.
+/// Why a value exceeds a limit, and what to do about it.
 pub(super) fn exceeded(value: &str) -> Option<(String, &'static str)> {
-    // Bytes are at least as many.
+    // The number of bytes is an upper bound of the number of characters.
     if value.len() > CHARACTERS {
         let count = value.chars().count();
         if count > CHARACTERS {
-            let said =
-                format!("a value has at most {CHARACTERS} characters, this {count}");
-            return Some((said, "divide it, or leave most of it out"));
+            let said = format!(
+                "a value can have at most {CHARACTERS} characters, but this one has \
+                         {count}"
+            );
+            return Some((said, "shorten it, or split it"));
         }
     }
     let mut marks = 0;
     for c in value.chars() {
         marks = if !c.is_ascii() && is_combining_mark(c) { marks + 1 } else { 0 };
         if marks > MARKS {
-            let said =
-                format!("a letter has at most {MARKS} marks, one of these has more");
-            return Some((said, "remove what stands above and below the letters"));
+            let said = format!(
+                "a letter can have at most {MARKS} combining marks, but one here has \
+                         more"
+            );
+            return Some((said, "remove the marks above and below that letter"));
         }
     }
     None
@@ -304,7 +314,8 @@ mod tests {
         let fits = honors(1_000) + &page(29) + &variants(100, papers);
         assert_eq!(read(&fits), (vec![], 100));
         let (found, left) = read(&(honors(1_000) + &page(31) + &variants(100, papers)));
-        let all = "the sections of the variants look at more than 3000000 entries in all";
+        let all =
+            "the sections of the variants select from more than 3000000 entries in total";
         assert_eq!((found, left), (vec![all.to_owned()], 95));
         // A variant has the sections of what it extends, or its own.
         let own = |n: usize| match n {
@@ -314,7 +325,10 @@ mod tests {
         let (found, left) = read(&(honors(3_000) + &variants(40, own)));
         assert_eq!((found.len(), left), (1, 19), "{found:?}");
         let (found, left) = read(&(honors(30_001) + &page(100) + &variants(2, papers)));
-        assert_eq!(found, ["the sections look at more than 3000000 entries in all"]);
+        assert_eq!(
+            found,
+            ["the sections select from more than 3000000 entries in total"]
+        );
         assert_eq!(left, 0);
     }
 
@@ -325,7 +339,7 @@ mod tests {
         };
         assert_eq!(read(&variants(21, chain)), (vec![], 21));
         let (found, left) = read(&variants(22, chain));
-        assert_eq!(found, ["a variant extends at most 20 others, one by another"]);
+        assert_eq!(found, ["a variant can extend a chain of at most 20 others"]);
         assert_eq!(left, 22);
         // A circle is told as one.
         let (found, _) = read(&variants(30, |n| format!("extends: v{}", (n + 1) % 30)));
@@ -343,7 +357,7 @@ mod tests {
             )
         };
         assert_eq!(read(&variant(400, 600)).0, Vec::<String>::new());
-        let said = "a selection names at most 1000 tags and ids";
+        let said = "a selection can name at most 1000 tags and ids";
         assert_eq!(read(&variant(400, 601)).0, [said]);
         assert_eq!(read(&variant(1_001, 0)).0, [said]);
     }
@@ -361,11 +375,11 @@ mod tests {
         let said = |value: &str| exceeded(value).expect("it is too much").0;
         assert_eq!(
             said(&"x".repeat(8001)),
-            "a value has at most 8000 characters, this 8001"
+            "a value can have at most 8000 characters, but this one has 8001"
         );
         assert_eq!(
             said(&format!("a{}", "\u{301}".repeat(9))),
-            "a letter has at most 8 marks, one of these has more"
+            "a letter can have at most 8 combining marks, but one here has more"
         );
     }
 }

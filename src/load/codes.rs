@@ -1,8 +1,8 @@
-//! What reading can find.
+//! The codes of findings in reading.
 
 use crate::diag::Code;
 
-/// All of it.
+/// All of them.
 pub static CODES: &[&Code] = &[
     &SYNTAX,
     &CUT_TEXT,
@@ -16,40 +16,39 @@ pub static CODES: &[&Code] = &[
     &INVALID_VALUE,
 ];
 
-pub(super) static SYNTAX: Code = Code::mistake("syntax", "a text that is no YAML").page(
-    "The file cannot be taken apart, so nothing of it is read. Most often a text needs \
-     quotes: one that holds `: ` or ` #`, or begins with one of `@ % * & ! | > [ {`. Lines \
-     are indented by spaces, never by tabs. A file is one document, without tags.",
+pub(super) static SYNTAX: Code = Code::mistake("syntax", "a file that is not valid YAML").page(
+    "The file cannot be parsed, so nothing in it is read. Most often a text needs quotes, \
+     because it contains `: ` or ` #`, or begins with one of `@ % * & ! | > [ {`. Indent lines \
+     with spaces, never with tabs. A file must be one YAML document, without tags.",
     "honors:\n  - title: Prize: the first\n",
     "honors:\n  - title: 'Prize: the first'\n",
 );
 
 pub(super) static CUT_TEXT: Code =
-    Code::doubt("cut-text", "a text that a `#` cuts off").page(
-        "In YAML ` #` begins a comment, also in the middle of what was meant as a text. All \
-         readers drop the rest without a word.",
+    Code::doubt("cut-text", "a text that is cut off by a `#`").page(
+        "In YAML ` #` begins a comment, even in the middle of a text. Every YAML reader drops \
+         the rest of the line silently. Write the text in quotes.",
         "basics: {name: A}\nhonors:\n  - title: Team #1 of the year\n",
         "basics: {name: A}\nhonors:\n  - title: 'Team #1 of the year'\n",
     );
 
 pub(super) static UNKNOWN_KEY: Code = Code::mistake(
     "unknown-key",
-    "a key that means nothing where it stands",
+    "a key that is not allowed in its place",
 )
 .page(
-    "A key that is mistyped would otherwise be passed over, and what it says would be \
-         missing from the CV without a word.",
+    "A mistyped key would otherwise be ignored, and its value would silently be missing from \
+     the CV.",
     "honors:\n  - titel: Prize\n    title: Prize\n",
     "honors:\n  - title: Prize\n",
 );
 
 pub(super) static MISSING_KEY: Code = Code::mistake(
     "missing-key",
-    "a key that an entry cannot do without",
+    "a required key that is missing",
 )
 .page(
-    "Without it nothing sensible could be printed. The entry is left out of everything \
-         else that is checked.",
+    "Without it the entry cannot be printed. The entry is excluded from all other checks.",
     "honors:\n  - issuer: Academy\n",
     "honors:\n  - title: Prize\n    issuer: Academy\n",
 );
@@ -59,19 +58,19 @@ pub(super) static DUPLICATE_KEY: Code = Code::mistake(
     "a key that is given twice",
 )
 .page(
-    "Only one of the two values could be meant. Within a mapping each key stands once; \
-         a top-level key stands in one file of a database only.",
+    "Only one of the two values can be meant. A mapping may have each key once, and a database \
+     may have each top-level key in one file only.",
     "basics:\n  name: A\n  name: B\n",
     "basics:\n  name: A\n  also: [B]\n",
 );
 
 pub(super) static WRONG_TYPE: Code = Code::mistake(
     "wrong-type",
-    "a value of another kind than its key wants",
+    "a value of the wrong type",
 )
 .page(
-    "Each key wants a text, a list, a mapping, a number, or `true` or `false`. A list of \
-         one is still a list.",
+    "Each key takes a text, a list, a mapping, a number, or `true` or `false`. A list with one \
+     item must still be written as a list.",
     "basics:\n  name: A\n  also: B\n",
     "basics:\n  name: A\n  also: [B]\n",
 );
@@ -81,34 +80,39 @@ pub(super) static EMPTY_VALUE: Code = Code::mistake(
     "a key without a value",
 )
 .page(
-    "A key that needs a value has none. YAML takes nothing, `~` and `null` for no value.",
+    "A required value is missing. YAML reads an empty value, `~` and `null` as no value.",
     "honors:\n  - title:\n",
     "honors:\n  - title: Prize\n",
 );
 
 pub(super) static BLANK_KEY: Code = Code::doubt(
     "blank-key",
-    "a key that may be left out, with nothing after it",
+    "an optional key without a value",
 )
 .page(
-    "It counts as left out. Most often a value was forgotten, or its lines are not indented \
-     and belong to nothing. Write `~` for nothing on purpose.",
+    "The key is ignored. Most often its value was forgotten, or the lines that belong to it \
+     are not indented. To leave it empty on purpose, write `~`.",
     "basics: {name: A}\nhonors:\n  - title: Prize\n    issuer:\n",
     "basics: {name: A}\nhonors:\n  - title: Prize\n    issuer: Academy\n",
 );
 
-pub(super) static UNKNOWN_WORD: Code =
-    Code::mistake("unknown-word", "a word outside a closed list").page(
-        "Some keys take one of a few words; the message names them, or the nearest.",
-        "publications:\n  - {id: a, type: paper, title: T, authors: [A]}\n",
-        "publications:\n  - {id: a, type: conference, title: T, authors: [A]}\n",
-    );
+pub(super) static UNKNOWN_WORD: Code = Code::mistake(
+    "unknown-word",
+    "a word that its key does not take",
+)
+.page(
+    "Some keys take one of a fixed set of words. The message lists them or suggests the \
+         nearest.",
+    "publications:\n  - {id: a, type: paper, title: T, authors: [A]}\n",
+    "publications:\n  - {id: a, type: conference, title: T, authors: [A]}\n",
+);
 
 pub(super) static INVALID_VALUE: Code =
-    Code::mistake("invalid-value", "a value that cannot be what its key wants").page(
-        "A date with a month 13, a DOI that is none, an ORCID iD with a wrong check digit, an \
-         address without its scheme, a formula with a command outside the subset, an empty \
-         text, a text of more than 8000 characters: the message says what a right one looks like.",
+    Code::mistake("invalid-value", "an invalid value").page(
+        "Examples are a date with month 13, a malformed DOI, an ORCID iD with a wrong check \
+         digit, an address without its scheme, a formula with a command outside the subset, an \
+         empty text, or a text of more than 8000 characters. The message says what a valid \
+         value looks like.",
         "honors:\n  - title: Prize\n    dates: 2024-13\n",
         "honors:\n  - title: Prize\n    dates: 2024-12\n",
     );

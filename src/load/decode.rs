@@ -1,12 +1,12 @@
-//! The model from a tree: a serde deserializer that goes on after a mistake.
+//! Decodes the model from a tree: a serde deserializer that continues after a mistake.
 //!
-//! serde stops at the first error. So it is read again without the value that was wrong,
-//! until nothing is wrong any more: every independent mistake of every entry comes out in one
-//! run, several in one entry too. `reading.rs` sees to it that only a little is read twice. An
-//! unknown key needs no second reading; it is reported and passed over.
+//! serde stops at the first error. The tree is therefore read again without the invalid
+//! value, until no error is left, so that one run reports every independent mistake,
+//! including several in one entry. `reading.rs` ensures that little is read twice. An
+//! unknown key needs no second pass; it is reported and skipped.
 //!
 //! A text field takes the source text of any scalar: `1984`, `no` and `3.80` stay as
-//! they were typed.
+//! typed.
 
 use std::fmt;
 
@@ -22,13 +22,14 @@ use super::reading::{Known, Reading, Walk};
 use crate::diag::{Sink, Span, Spanned};
 use crate::model::Text;
 
-/// Mistakes after which reading stops; more than a screen of them helps nobody.
+/// The number of mistakes after which reading stops. More than a screen of them helps
+/// nobody.
 const MISTAKES: usize = 500;
 
-/// Keys that the longest mapping has at most that is read into a type of its own.
+/// The largest number of keys of any mapping that is read into a type of its own.
 const KEYS: usize = 64;
 
-/// Reads a `T`. Nothing comes back only if the root itself cannot be read.
+/// Reads a `T`. Returns `None` only if the root itself cannot be read.
 pub(super) fn decode<T: DeserializeOwned>(root: &Node, sink: &mut Sink) -> Option<T> {
     let mut reading = Reading::default();
     let mut way: Vec<Step> = Vec::new();
@@ -41,7 +42,7 @@ pub(super) fn decode<T: DeserializeOwned>(root: &Node, sink: &mut Sink) -> Optio
                 value = Some(read);
                 break;
             }
-            // Now all of it, without what is wrong.
+            // Reads everything once more, without the invalid values.
             Ok(_) => {
                 way.clear();
                 reading.quiet = true;
@@ -63,7 +64,7 @@ pub(super) fn decode<T: DeserializeOwned>(root: &Node, sink: &mut Sink) -> Optio
     value
 }
 
-/// A node to read.
+/// A node to deserialize.
 #[derive(Clone, Copy)]
 struct Value<'n> {
     node: &'n Node,
@@ -94,7 +95,8 @@ impl<'n> Value<'n> {
             .ok_or_else(|| self.wrong("a whole number"))
     }
 
-    /// Reads a mapping with these keys, or with any of which so many are needed.
+    /// Reads a mapping with these keys. `Err(n)` allows any keys, of which the visitor needs
+    /// at most `n`.
     fn read_map<'de, V: Visitor<'de>>(
         self,
         keys: Result<&'static [&'static str], usize>,
@@ -270,7 +272,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
     }
 }
 
-/// The pairs of a mapping. With the keys that are known, others are reported here.
+/// The pairs of a mapping. If the valid keys are known, others are reported here.
 struct Entries<'n> {
     pairs: &'n [(Key, std::rc::Rc<Node>)],
     walk: Walk<'n>,
@@ -285,7 +287,7 @@ impl Entries<'_> {
         self.keys.is_none_or(|keys| keys.contains(&key.text.as_str()))
     }
 
-    /// The same mistake, in the pair of that number.
+    /// Adds the pair's index to the position of a mistake.
     #[cold]
     fn in_pair(&self, number: usize, mistake: Mistake) -> Mistake {
         let keeps = |number: usize| {
@@ -361,7 +363,7 @@ impl<'n> Items<'n> {
         }
     }
 
-    /// The same mistake, in the item of that number.
+    /// Adds the item's index to the position of a mistake.
     #[cold]
     fn in_item(&self, number: usize, mistake: Mistake) -> Mistake {
         let step = self.walk.step(number, &|number| self.reads(number));
@@ -382,7 +384,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
     }
 }
 
-/// A key to read: a text with a place.
+/// A key to deserialize: a text with a place.
 struct Name<'n>(&'n Key);
 
 impl<'n> Name<'n> {
@@ -421,7 +423,7 @@ impl<'de> Deserializer<'de> for Name<'_> {
     }
 }
 
-/// File, start, end and value, as [`Spanned`] asks for them.
+/// The sequence of file, start, end and value that [`Spanned`] requests.
 struct Place<V> {
     next: u8,
     span: Span,
@@ -447,7 +449,7 @@ impl<'de, V: Deserializer<'de, Error = Mistake>> SeqAccess<'de> for Place<V> {
     }
 }
 
-/// A word of a closed list.
+/// One of a fixed set of words.
 struct Word<'n>(&'n str);
 
 impl<'de> EnumAccess<'de> for Word<'_> {

@@ -1,4 +1,4 @@
-//! Why a value could not be read, in the author's words.
+//! Why a value could not be read, in terms of the database.
 
 use std::fmt;
 
@@ -8,7 +8,8 @@ use super::codes;
 use super::node::{Kind, Node, NodeId};
 use crate::diag::{Code, Span, did_you_mean};
 
-/// Why a value could not be read. Gets its place from the innermost value around it.
+/// Why a value could not be read. The innermost value around it that has a place sets the
+/// place.
 #[derive(Debug)]
 pub(super) struct Mistake {
     pub code: &'static Code,
@@ -16,12 +17,11 @@ pub(super) struct Mistake {
     pub help: Vec<String>,
     pub span: Option<Span>,
     pub node: Option<NodeId>,
-    /// How far reading had come: a step for each list and mapping, the innermost first.
+    /// The position in the tree: a step for each list and mapping, innermost first.
     pub way: Vec<Step>,
-    /// The key that is missing, until it is known whether that follows from another
-    /// mistake.
+    /// The missing key, until it is known whether another mistake explains it.
     pub missing: Option<&'static str>,
-    /// Already explained by a mistake that was reported.
+    /// Whether a reported mistake already explains it.
     pub follows: bool,
 }
 
@@ -56,21 +56,21 @@ impl Mistake {
         mistake
     }
 
-    /// The same at `node`, unless an inner place is known.
+    /// Sets the place to that of `node`, unless an inner place is known.
     pub fn at(mut self, node: &Node) -> Self {
         self.span = self.span.or(Some(node.span));
         self.node = self.node.or(Some(node.id));
         self
     }
 
-    /// The same in a list or mapping in which reading had come so far.
+    /// Adds the step in an enclosing list or mapping.
     pub fn after(mut self, step: Step) -> Self {
         self.way.push(step);
         self
     }
 }
 
-/// What to do where a space is missing that makes a key or an item.
+/// The help for a value that would be a key or an item if it had a space.
 fn lacks_space(node: &Node) -> Option<String> {
     match &node.kind {
         Kind::Scalar { text, plain: true } => {
@@ -120,10 +120,8 @@ impl de::Error for Mistake {
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let mut mistake = Self::new(
-            &codes::UNKNOWN_WORD,
-            format!("`{variant}` is not a word known here"),
-        );
+        let mut mistake =
+            Self::new(&codes::UNKNOWN_WORD, format!("unknown word `{variant}`"));
         mistake.help.push(suggestion(variant, expected));
         mistake
     }
@@ -132,7 +130,7 @@ impl de::Error for Mistake {
 pub(super) fn suggestion(word: &str, known: &'static [&'static str]) -> String {
     match did_you_mean(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known here: {}", list(known)),
+        None => format!("write one of {}", list(known)),
     }
 }
 

@@ -1,9 +1,9 @@
-//! YAML text to [`Resume`].
+//! Reads YAML text into a [`Resume`].
 //!
-//! Three steps: [`parse`] turns each text into a tree that knows its places, this file
-//! joins the trees of all texts into one database, and [`decode`] reads the model from
-//! it, going on after each mistake. Every top-level key may stand in one file only.
-//! This room must not know what is done with a résumé.
+//! Three steps: [`parse`] turns each text into a tree with places, this file joins the
+//! trees of all texts into one database, and [`decode`] reads the model from it,
+//! continuing after each mistake. Every top-level key may be in one file only. This room
+//! must not know what is done with a résumé.
 
 mod budget;
 mod codes;
@@ -27,17 +27,18 @@ pub use codes::CODES;
 use node::{Kind, Node};
 pub use trees::Trees;
 
-/// Reads the database that the texts `files` make together. Mistakes go to `sink`.
+/// Reads the database that consists of the texts `files`. Mistakes go to `sink`.
 ///
-/// After mistakes the résumé is what could be read: an entry with a mistake in a key
-/// that it needs is left out, any other mistake costs only the value that it is in.
+/// After mistakes, the résumé has what could be read: an entry with a mistake in a
+/// required key is dropped; any other mistake drops only the value that it is in.
 pub fn load(files: &[FileId], sources: &Sources, sink: &mut Sink) -> Resume {
     resume(files, sources, sink, |file, text, sink| {
         parse::tree(file, text, sink).map(Rc::new)
     })
 }
 
-/// The same, without parsing anew what has not changed since the last time.
+/// Like [`load`], but reuses the trees of texts that have not changed since the last
+/// call.
 pub fn load_again(
     files: &[FileId],
     sources: &Sources,
@@ -62,11 +63,11 @@ fn resume(
     resume
 }
 
-/// Bytes of U+FFFD, which stands for what is no UTF-8.
+/// The length in bytes of U+FFFD, which replaces bytes that are not UTF-8.
 const REPLACED: u32 = 3;
 
-/// Adds a file to `sources` as a text. Bytes that are no UTF-8 are told, once a file, and
-/// stand for an unknown character, so that the rest of the file can be looked at.
+/// Adds a file to `sources` as a text. Bytes that are not UTF-8 are reported once per
+/// file and replaced by U+FFFD, so that the rest of the file can be read.
 pub fn add_file(
     name: String,
     bytes: &[u8],
@@ -88,8 +89,8 @@ pub fn add_file(
     file
 }
 
-/// A carriage return alone ends a line too in YAML, but nobody else counts it as one. What
-/// stands in for it has its length, so that every place stays.
+/// In YAML a lone carriage return ends a line, but editors do not count it as one. It is
+/// replaced by characters of the same length, so that places stay valid.
 fn line_feeds(text: Cow<'_, str>) -> String {
     if !text.contains('\r') {
         return text.into_owned();
@@ -103,7 +104,7 @@ fn line_feeds(text: Cow<'_, str>) -> String {
     out
 }
 
-/// Reads a `T` from one text, for the small files beside a database.
+/// Reads a `T` from one text, for small files such as `theme.yaml`.
 pub fn read_one<T: DeserializeOwned>(
     file: FileId,
     sources: &Sources,
@@ -113,7 +114,7 @@ pub fn read_one<T: DeserializeOwned>(
     decode::decode(&tree, sink)
 }
 
-/// One mapping with the top-level keys of all trees.
+/// Joins the top-level keys of all trees in one mapping.
 fn join(trees: &[Rc<Node>], sink: &mut Sink) -> Node {
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut entries = Vec::new();
@@ -138,17 +139,20 @@ fn not_a_mapping(tree: &Node) -> Diagnostic {
     Diagnostic::new(
         &codes::WRONG_TYPE,
         tree.span,
-        "a database file holds `key: value` pairs",
+        "a database file must consist of `key: value` pairs",
     )
     .label(format!("this is {}", tree.describe()))
     .help("begin with a top-level key such as `publications:`")
 }
 
 fn twice(key: &str, here: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(&codes::DUPLICATE_KEY, here, format!("`{key}` stands in two files"))
+    Diagnostic::new(&codes::DUPLICATE_KEY, here, format!("`{key}` is given in two files"))
         .label("again here")
         .other(first, "first here")
-        .help("a top-level key may stand in one file only: move the entries together")
+        .help(
+            "a top-level key may be given in one file only: move the entries into one of \
+               them",
+        )
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
-//! A YAML tree that knows the place of every key and value.
+//! A YAML tree with the place of every key and value.
 
 use std::rc::Rc;
 
 use crate::diag::Span;
 
-/// Which node of a tree, for leaving it out of a second reading.
+/// The identity of a node in a tree, by which a second pass skips it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct NodeId(pub u32);
 
-/// A value and its place. An alias shares the node that it names.
+/// A value and its place. An alias shares the node that it refers to.
 #[derive(Debug)]
 pub(super) struct Node {
     pub kind: Kind,
@@ -18,7 +18,7 @@ pub(super) struct Node {
 
 #[derive(Debug)]
 pub(super) enum Kind {
-    /// Text as written; `plain` if without quotes or block marks.
+    /// A text as written; `plain` if it has no quotes or block indicators.
     Scalar {
         text: String,
         plain: bool,
@@ -34,7 +34,7 @@ pub(super) struct Key {
 }
 
 impl Node {
-    /// The id of every joined database's root; parsed nodes count from one.
+    /// The id of the root of a joined database. Parsed nodes are numbered from 1.
     pub const ROOT: NodeId = NodeId(0);
 
     pub fn root(entries: Vec<(Key, Rc<Node>)>) -> Node {
@@ -48,12 +48,12 @@ impl Node {
             if matches!(text.as_str(), "" | "~" | "null"))
     }
 
-    /// Whether nothing was written, not even that there is nothing.
+    /// Whether nothing was written, not even an explicit null.
     pub fn is_blank(&self) -> bool {
         self.is_null() && self.span.start == self.span.end
     }
 
-    /// What it is, for messages.
+    /// A description for messages.
     pub fn describe(&self) -> String {
         match &self.kind {
             _ if self.is_null() => "empty".into(),

@@ -1,8 +1,8 @@
-//! One YAML text to a tree.
+//! Parses one YAML text into a tree.
 //!
-//! The only file that names the YAML parser. It refuses what a database has no use for
-//! and what a hostile text is made of: tags, second documents, keys that are not text,
-//! great depth, aliases without end.
+//! This is the only file that names the YAML parser. It rejects what databases do not
+//! need and hostile texts are made of: tags, second documents, keys that are not texts,
+//! deep nesting, and exponentially growing aliases.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -13,16 +13,17 @@ use super::node::{Key, Kind, Node, NodeId};
 use super::{budget, codes, syntax};
 use crate::diag::{Diagnostic, FileId, Sink, Span};
 
-/// Nesting allowed; the deepest real entry has seven levels.
+/// The nesting limit. The deepest real entry has seven levels.
 const DEPTH: usize = 32;
-/// Bytes of text that count as a value where an alias repeats them.
+/// The number of bytes of text that count as one value when an alias repeats them.
 const TEXT: usize = 64;
-/// Values allowed in a file, aliases counted with all that they repeat and texts with the
-/// marks in them. A thousand publications are a quarter of it; a file of more than a megabyte
-/// may have one in ten bytes, up to twice as many.
+/// Limits on the number of values in a file. Aliases count with everything that they
+/// repeat, texts with their marks. A thousand publications have a quarter of the lower
+/// limit. Files of more than a megabyte may have one value per ten bytes, up to the upper
+/// limit.
 const NODES: std::ops::RangeInclusive<usize> = 100_000..=200_000;
 
-/// Reads `text`. Mistakes go to `sink`; there is no tree if one breaks it.
+/// Parses `text`. Mistakes go to `sink`; a mistake that breaks the tree returns `None`.
 pub(super) fn tree(file: FileId, text: &str, sink: &mut Sink) -> Option<Node> {
     parse(file, text, sink).map_err(|mistake| sink.push(mistake)).ok()
 }
@@ -56,9 +57,9 @@ struct Builder<'s> {
     last_plain: Option<Span>,
     next_id: u32,
     size: usize,
-    /// Bytes of all texts, repeated ones counted.
+    /// The bytes of all texts, including repeated ones.
     bytes: usize,
-    /// What the size may be.
+    /// The limit on the number of values.
     most: usize,
     open: Vec<Open>,
     anchors: BTreeMap<usize, Anchored>,
@@ -74,7 +75,7 @@ struct Anchored {
     bytes: usize,
 }
 
-/// A list or mapping whose end has not come.
+/// A list or mapping whose end has not been reached.
 struct Open {
     start: Span,
     anchor: usize,
@@ -87,7 +88,7 @@ enum OpenKind {
     List(Vec<Rc<Node>>),
     Map {
         pairs: Vec<(Key, Rc<Node>)>,
-        /// Where each key stands.
+        /// The place of each key.
         places: BTreeMap<String, Span>,
         key: Option<Key>,
     },
@@ -138,7 +139,7 @@ impl Builder<'_> {
                 span,
                 "a second document begins here",
             )
-            .help("a database file is one document: remove the `---` line")),
+            .help("a database file must be one document: remove the `---` line")),
             _ => Ok(()),
         }
     }
@@ -152,17 +153,13 @@ impl Builder<'_> {
         if !tagged {
             return Ok(());
         }
-        Err(Diagnostic::new(
-            &codes::SYNTAX,
-            span,
-            "a YAML tag (`!name`) has no meaning here",
-        )
-        .help("write the value in quotes if it begins with `!`"))
+        Err(Diagnostic::new(&codes::SYNTAX, span, "YAML tags (`!name`) are not allowed")
+            .help("write the value in quotes if it begins with `!`"))
     }
 
-    /// A comment that stands close to its `#`, after a text: `C #1`.
+    /// Reports a comment without a space after its `#` that follows a text, as in `C #1`.
     fn comment(&mut self, words: &str, span: Span) {
-        // Behind one comment there is only another.
+        // After a comment, only another comment can follow.
         let Some(plain) = self.last_plain.take() else { return };
         let between = self.text.get(plain.end as usize..span.start as usize);
         let follows = between.is_some_and(|between| between.bytes().all(|b| b == b' '));
@@ -172,7 +169,7 @@ impl Builder<'_> {
                 format!("`#{}` is a comment, so the text ends before it", words.trim());
             self.sink.push(
                 Diagnostic::new(&codes::CUT_TEXT, span, message)
-                    .other(plain, "all that is read")
+                    .other(plain, "only this is read")
                     .help("put the text in quotes, or write a space after the `#`"),
             );
         }
@@ -210,8 +207,8 @@ impl Builder<'_> {
                 (Kind::Map(pairs), first)
             }
         };
-        // In brackets it is all that stands there; else what it begins with, since it may
-        // go on for pages.
+        // A bracketed value is marked in full; others, which may go on for pages, only at
+        // their beginning.
         let in_brackets = open.start.start < open.start.end && end.start < end.end;
         let all = Span { end: end.end, ..open.start };
         let span = if in_brackets { all } else { first.unwrap_or(open.start) };
@@ -221,7 +218,7 @@ impl Builder<'_> {
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Diagnostic> {
         let Some(Anchored { node, size, bytes }) = self.anchors.get(&anchor).cloned()
         else {
-            let message = "this alias (`*name`) repeats a value that is not complete";
+            let message = "this alias (`*name`) is inside the value that it repeats";
             return Err(Diagnostic::new(&codes::SYNTAX, span, message));
         };
         self.bytes += bytes;
@@ -249,13 +246,14 @@ impl Builder<'_> {
         self.size += by;
         if self.size > self.most {
             let most = self.most;
-            let message = format!("more than {most} values, repeated ones counted");
+            let message =
+                format!("more than {most} values, counting those that aliases repeat");
             return Err(Diagnostic::new(&codes::SYNTAX, span, message));
         }
         Ok(())
     }
 
-    /// Puts a finished node into the innermost open list or mapping.
+    /// Appends a finished node to the innermost open list or mapping.
     fn place(&mut self, node: Rc<Node>, span: Span) -> Result<(), Diagnostic> {
         match self.open.last_mut().map(|open| &mut open.kind) {
             None => self.root = Some(node),
@@ -290,11 +288,11 @@ impl Builder<'_> {
     }
 
     fn finish(self) -> Node {
-        // An anchored root is held here too.
+        // An anchored root is also held here.
         drop(self.anchors);
         match self.root.map(Rc::try_unwrap) {
             Some(Ok(node)) if !node.is_null() => node,
-            // An empty file, or one that is all comments, is an empty part.
+            // An empty file, or one with only comments, contributes nothing.
             _ => Node::root(Vec::new()),
         }
     }

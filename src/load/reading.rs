@@ -1,9 +1,9 @@
-//! How far reading has come.
+//! The state of reading across several passes.
 //!
-//! serde stops at the first mistake, and there is no going on behind it but by reading again.
-//! To read all of it again for each mistake would take the square of the time. So a second
-//! reading goes straight to where the first one stopped: of what comes before it reads only
-//! what else a value would lack, of a list one item and of a mapping its known keys.
+//! serde stops at the first mistake, and the only way past it is to read again. Reading
+//! everything again for each mistake would take quadratic time. A second pass therefore
+//! goes directly to where the first stopped. Of what comes before it reads only what the
+//! enclosing values require: one item of a list, and the known keys of a mapping.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -13,12 +13,12 @@ use super::mistake::{Mistake, Step, suggestion};
 use super::node::{Key, Node, NodeId};
 use crate::diag::{Diagnostic, Sink, Span};
 
-/// What readings have learned for the next.
+/// What passes have learned for the next.
 #[derive(Default)]
 pub(super) struct Reading {
     left_out: RefCell<BTreeSet<NodeId>>,
     found: RefCell<Sink>,
-    /// Whether all has been told that is no reason to read again.
+    /// Whether findings that cause no second pass have already been reported.
     pub quiet: bool,
 }
 
@@ -67,39 +67,40 @@ impl Reading {
         );
     }
 
-    /// All that was found, in order.
+    /// All findings, in order.
     pub fn findings(self) -> Vec<Diagnostic> {
         self.found.into_inner().into_sorted()
     }
 }
 
-/// How much of a value an earlier reading has read without a mistake.
+/// How much of a value an earlier pass has read without a mistake.
 #[derive(Clone, Copy)]
 pub(super) enum Known<'w> {
     Nothing,
     All,
-    /// What comes before the end of this way, which has a step for each list and mapping.
+    /// Everything before the end of this path, which has a step for each list and
+    /// mapping.
     UpTo(&'w [Step]),
 }
 
 /// The way through the children of a list or mapping.
 pub(super) struct Walk<'w> {
-    /// How many of them what holds them may need.
+    /// How many of them the enclosing value may require.
     needs: usize,
     before: &'w [usize],
-    /// Those of `before` that come next.
+    /// The rest of `before`.
     again: &'w [usize],
     /// The first child after those.
     from: usize,
     children: std::ops::Range<usize>,
-    /// How the first is known, and the others.
+    /// How the first child is known, and the others.
     known: [Known<'w>; 2],
 }
 
 impl<'w> Walk<'w> {
-    /// A way through so many children, of which those that `reads` says yes to are read.
-    /// What holds them can be read if it has `needs` of those that are known.
-    // Nothing here is compiled anew for each type that is read.
+    /// Iterates over children for which `reads` returns `true`. The enclosing value can
+    /// be read with the first `needs` of those that are known.
+    // Not generic, so that it is compiled once and not for each type.
     #[inline(never)]
     pub fn new(
         known: Known<'w>,
@@ -124,8 +125,8 @@ impl<'w> Walk<'w> {
         Walk { needs, before, again: before, from, children: from..count, known }
     }
 
-    /// The step to the child of that number, in which there is a mistake. Of those before it
-    /// that `keeps` says yes to, what holds them needs the last.
+    /// The step to the child at an index, which has a mistake. Of the children before it
+    /// for which `keeps` returns `true`, the enclosing value needs the last ones.
     #[cold]
     pub fn step(&self, at: usize, keeps: &dyn Fn(usize) -> bool) -> Step {
         let known = self.before.iter().copied().chain(self.from..at);

@@ -1,22 +1,23 @@
-//! What is wrong with a text that is no YAML, in its author's words.
+//! Explains syntax errors in terms of what the author wrote.
 //!
-//! The parser speaks of tokens and contexts. What an author did is one of a few things, and
-//! can be told from the place, the line and the parser's word.
+//! The parser reports tokens and contexts. The author's mistake is one of a few, and can
+//! be recognized by the place, the line and the parser's message.
 
 use std::ops::Range;
 
 use super::codes;
 use crate::diag::{Diagnostic, FileId, Span};
 
-/// A mistake at a byte of `text`, from what the parser says of it.
+/// Explains the parser's message for a mistake at a byte of `text`.
 pub(super) fn mended(file: FileId, text: &str, at: usize, said: &str) -> Diagnostic {
     let at = floor(text, at);
     let line = Line::around(text, at);
     let found = line.mistake(said).unwrap_or_else(|| Mistake {
         place: at..at,
         message: format!("this is not valid YAML: {said}"),
-        help: "quote a text that holds `: ` or ` #`, or begins with one of `@%*&!|>[{`"
-            .into(),
+        help:
+            "quote a text that contains `: ` or ` #`, or begins with one of `@%*&!|>[{`"
+                .into(),
     });
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let Range { start, end } = found.place;
@@ -55,27 +56,27 @@ impl<'t> Line<'t> {
             Some(c @ ('@' | '`' | '%' | '*' | '&' | '?')) if !says("quote") => self.begins(c),
             _ if says("tab") => Some(self.tab()),
             _ if says("unclosed quote") => Some(self.rest(
-                "this quote never closes",
+                "unclosed quote",
                 "write the same quote at the end of the text",
             )),
             _ if says("trailing content") => Some(self.rest(
-                "a text goes on after its closing quote",
-                "put all of it in quotes; a single quote within single quotes is written twice",
+                "unexpected text after a closing quote",
+                "put the whole text in quotes; write a single quote inside single quotes twice",
             )),
             _ if says("block scalar") => {
                 let mark = here.unwrap_or('>');
                 self.begins(mark)
             }
             _ if says("unclosed bracket") => Some(self.rest(
-                "this bracket never closes",
+                "unclosed bracket",
                 "close it, or put the text that begins with it in quotes",
             )),
             Some(':') if says("illegal placement") => Some(self.rest(
-                "a key cannot stand here: a bracket before it is not closed",
+                "a key is not allowed here, because a bracket before it is not closed",
                 "close the bracket that was opened on a line above",
             )),
             _ if says("did not find expected ','") => Some(self.rest(
-                "a comma is missing before this, or the bracket is not closed",
+                "missing comma, or unclosed bracket",
                 "write `{key: value, key: value}` or `[one, two]`",
             )),
             _ if says("mapping values are not allowed") => self.colon(),
@@ -88,7 +89,7 @@ impl<'t> Line<'t> {
         self.start + range.start..self.start + range.end
     }
 
-    /// From the place on to the end of the line.
+    /// A mistake from here to the end of the line.
     fn rest(&self, message: &str, help: &str) -> Mistake {
         let end = self.words.trim_end().len().max(self.at);
         Mistake {
@@ -98,18 +99,18 @@ impl<'t> Line<'t> {
         }
     }
 
-    /// A control character from here on; the parser may stop where its text begins.
+    /// A control character from here on. The parser may stop where its text begins.
     fn control(&self) -> Option<Mistake> {
         let is_control = |c: &(usize, char)| c.1.is_control() && c.1 != '\t';
         let (at, c) = self.words.char_indices().find(is_control)?;
         Some(Mistake {
             place: self.at(at..at + c.len_utf8()),
-            message: format!("the character U+{:04X} cannot stand here", u32::from(c)),
+            message: format!("the character U+{:04X} is not allowed", u32::from(c)),
             help: "remove it; editors show it as a dot or a box".into(),
         })
     }
 
-    /// Where the value of this line begins: after its first `: `, or after `- `.
+    /// Where the value of this line begins: after its first `: ` or after `- `.
     fn value(&self) -> usize {
         let indented = self.words.len() - self.words.trim_start_matches([' ', '-']).len();
         self.words.find(": ").map_or(indented, |colon| {
@@ -118,7 +119,7 @@ impl<'t> Line<'t> {
         })
     }
 
-    /// The value in quotes that it does not hold itself.
+    /// The value in quotes of a kind that it does not contain.
     fn quoted(&self) -> String {
         let value = self.words[self.value()..].trim_end();
         if value.contains('"') || value.contains('\\') {
@@ -142,26 +143,28 @@ impl<'t> Line<'t> {
         })
     }
 
-    /// A tab in this line, or in one that goes on with its text.
+    /// A tab in this line, or in a line that continues its text.
     fn tab(&self) -> Mistake {
         let rest = &self.text[self.start..];
         let tab = rest.find('\t').unwrap_or(self.at);
         let end = tab + rest[tab..].len() - rest[tab..].trim_start_matches('\t').len();
         Mistake {
             place: self.at(tab..end),
-            message: "a tab cannot indent a line".into(),
-            help: "write two spaces for each level; most editors can be told to".into(),
+            message: "a line cannot be indented with a tab".into(),
+            help:
+                "indent with two spaces per level; most editors have a setting for this"
+                    .into(),
         }
     }
 
-    /// A colon within a text, or a line above that should have had one.
+    /// A colon within a text, or a line above that lacks a colon.
     fn colon(&self) -> Option<Mistake> {
         let first = self.words.find(": ").unwrap_or(self.at);
         if first < self.at {
             let place = self.value();
             return Some(Mistake {
                 place: self.at(place..self.words.trim_end().len()),
-                message: "a text with `: ` in it needs quotes".into(),
+                message: "a text that contains `: ` needs quotes".into(),
                 help: self.quoted(),
             });
         }
@@ -186,19 +189,21 @@ impl<'t> Line<'t> {
         }
         let indent = self.words.len() - self.words.trim_start().len();
         let what = if self.words.trim_start().starts_with("- ") {
-            "an item of a list cannot stand beside keys"
+            "a list item is not allowed among keys"
         } else {
-            "this line stands deeper or less deep than those it belongs to"
+            "this line is indented differently from the lines that it belongs to"
         };
         Some(Mistake {
             place: self.at(indent..self.words.trim_end().len().max(indent)),
             message: what.into(),
-            help: "what belongs together begins in the same column".into(),
+            help:
+                "begin all items of a list, and all keys of a mapping, in the same column"
+                    .into(),
         })
     }
 }
 
-/// The last boundary of a character up to `at`.
+/// The last character boundary up to `at`.
 fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -239,8 +244,8 @@ mod tests {
         case("k: {x} it's\n", &needs("{", "1:4", "\"{x} it's\""));
         case(
             "k: Prize: it's \"it\"\n",
-            "a:1:4: error[syntax]: a text with `: ` in it needs quotes\n  \
-             help: write `'Prize: it''s \"it\"'`",
+            "a:1:4: error[syntax]: a text that contains `: ` needs quotes\n  help: write \
+             `'Prize: it''s \"it\"'`",
         );
     }
 
@@ -248,23 +253,23 @@ mod tests {
     fn quotes_and_brackets_that_do_not_close() {
         case(
             "k: \"open\nl: x\n",
-            "a:1:4: error[syntax]: this quote never closes\n  \
-             help: write the same quote at the end of the text",
+            "a:1:4: error[syntax]: unclosed quote\n  help: write the same quote at the end of \
+             the text",
         );
         case(
             "k: 'A' and B\n",
-            "a:1:8: error[syntax]: a text goes on after its closing quote\n  help: put all \
-             of it in quotes; a single quote within single quotes is written twice",
+            "a:1:8: error[syntax]: unexpected text after a closing quote\n  help: put the \
+             whole text in quotes; write a single quote inside single quotes twice",
         );
         case(
             "k: [a, b\n",
-            "a:1:4: error[syntax]: this bracket never closes\n  \
-             help: close it, or put the text that begins with it in quotes",
+            "a:1:4: error[syntax]: unclosed bracket\n  help: close it, or put the text that \
+             begins with it in quotes",
         );
         case(
             "k: {a: 1 b: 2}\n",
-            "a:1:11: error[syntax]: a comma is missing before this, or the bracket is not \
-             closed\n  help: write `{key: value, key: value}` or `[one, two]`",
+            "a:1:11: error[syntax]: missing comma, or unclosed bracket\n  help: write `{key: \
+             value, key: value}` or `[one, two]`",
         );
     }
 
@@ -272,13 +277,13 @@ mod tests {
     fn lines_that_do_not_fit() {
         case(
             "k:\n\t- x\n",
-            "a:2:1: error[syntax]: a tab cannot indent a line\n  \
-             help: write two spaces for each level; most editors can be told to",
+            "a:2:1: error[syntax]: a line cannot be indented with a tab\n  help: indent with \
+             two spaces per level; most editors have a setting for this",
         );
         case(
             "k: x\n\t y: z\n",
-            "a:2:1: error[syntax]: a tab cannot indent a line\n  \
-             help: write two spaces for each level; most editors can be told to",
+            "a:2:1: error[syntax]: a line cannot be indented with a tab\n  help: indent with \
+             two spaces per level; most editors have a setting for this",
         );
         case(
             "- title A\n  issuer: B\n",
@@ -287,8 +292,9 @@ mod tests {
         );
         case(
             "- t: A\n i: B\n",
-            "a:2:2: error[syntax]: this line stands deeper or less deep than those it belongs \
-             to\n  help: what belongs together begins in the same column",
+            "a:2:2: error[syntax]: this line is indented differently from the lines that it \
+             belongs to\n  help: begin all items of a list, and all keys of a mapping, in the \
+             same column",
         );
     }
 
@@ -296,13 +302,13 @@ mod tests {
     fn characters_that_cannot_stand_in_a_file() {
         case(
             "k: a\u{7}b\n",
-            "a:1:5: error[syntax]: the character U+0007 cannot stand here\n  \
-             help: remove it; editors show it as a dot or a box",
+            "a:1:5: error[syntax]: the character U+0007 is not allowed\n  help: remove it; \
+             editors show it as a dot or a box",
         );
         case(
             "k: a\0b\n",
-            "a:1:5: error[syntax]: the character U+0000 cannot stand here\n  \
-             help: remove it; editors show it as a dot or a box",
+            "a:1:5: error[syntax]: the character U+0000 is not allowed\n  help: remove it; \
+             editors show it as a dot or a box",
         );
     }
 
@@ -311,8 +317,8 @@ mod tests {
         case(
             "k: Team #1 of all\n",
             "a:1:9: warning[cut-text]: `#1 of all` is a comment, so the text ends before it\n  \
-             1:4: all that is read\n  \
-             help: put the text in quotes, or write a space after the `#`",
+             1:4: only this is read\n  help: put the text in quotes, or write a space after \
+             the `#`",
         );
         case("k: Team # of all\nl: 'a #1' #x\nm: [x] #y\n# z\n#1\n", "");
     }

@@ -1,7 +1,8 @@
-//! The trees of files as they were read last.
+//! A cache of the trees of files.
 //!
-//! `tenure watch` reads a database at every save, of which one file has changed. Parsing is
-//! most of reading, and a file that has not changed keeps its tree, which nothing alters.
+//! `tenure watch` reads the database at every save, when one of its files has changed.
+//! Parsing takes most of the time of reading, so files that have not changed keep their
+//! trees. Trees are immutable.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -10,13 +11,14 @@ use super::node::Node;
 use super::parse;
 use crate::diag::{FileId, Sink};
 
-/// Trees of files that had no mistakes, each with the text that it was read from.
+/// Trees of files without mistakes, each with the text from which it was parsed.
 #[derive(Default)]
 pub struct Trees(BTreeMap<FileId, (String, Rc<Node>)>);
 
 impl Trees {
-    /// The tree of a text, parsed if it is another than the last of that file. Mistakes go
-    /// to `sink`; while there are any nothing is kept, so that they are told each time.
+    /// The tree of a text, parsed if the text differs from the last one of that file.
+    /// Mistakes go to `sink`. A tree with mistakes is not kept, so that they are reported
+    /// each time.
     pub(super) fn of(
         &mut self,
         file: FileId,

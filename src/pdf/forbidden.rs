@@ -22,14 +22,14 @@ const ACTIONS: [(&[u8], &str); 8] = [
 ];
 /// Keys, and what each means.
 const KEYS: [(&[u8], &str); 9] = [
-    (b"OpenAction", "does something when it is opened"),
-    (b"AA", "does something when it is looked at"),
+    (b"OpenAction", "performs an action when it is opened"),
+    (b"AA", "performs an action when it is viewed"),
     (b"JS", "runs a script"),
-    (b"EmbeddedFiles", "holds another file"),
-    (b"EF", "holds another file"),
-    (b"AF", "holds another file"),
+    (b"EmbeddedFiles", "contains another file"),
+    (b"EF", "contains another file"),
+    (b"AF", "contains another file"),
     (b"RichMedia", "plays a file"),
-    (b"XFA", "holds a form that runs scripts"),
+    (b"XFA", "contains a form that runs scripts"),
     (b"Encrypt", "is encrypted"),
 ];
 /// What links may begin with.
@@ -70,7 +70,7 @@ fn dictionary(entries: &Dictionary, document: &Document) -> Result<(), PdfError>
         return named(name, what);
     }
     if kind == b"EmbeddedFile" {
-        return named(kind, "holds another file");
+        return named(kind, "contains another file");
     }
     if action == b"URI" {
         let address = value(b"URI").and_then(Object::as_str).unwrap_or_default();
@@ -78,7 +78,8 @@ fn dictionary(entries: &Dictionary, document: &Document) -> Result<(), PdfError>
         if !SCHEMES.iter().any(|scheme| address.starts_with(scheme)) {
             return named(
                 b"URI",
-                "links to what is no web page, mail address or telephone",
+                "has a link to something other than a web page, e-mail address or telephone \
+                 number",
             );
         }
     }

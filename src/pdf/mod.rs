@@ -53,8 +53,8 @@ pub enum PdfError {
     },
     /// The PDF has something that no CV needs.
     #[error(
-        "the typeset PDF {what} (`/{name}`), so it is not kept\nhelp: no value of a \
-             database can do that; look at the theme"
+        "the typeset PDF {what} (`/{name}`), so it is discarded\nhelp: no value of a database \
+         can cause this; look at the theme"
     )]
     Forbidden {
         /// The name of the action or key.

@@ -105,9 +105,10 @@ fn drop_space(before: &mut [Inline]) {
 
 pub(super) static REFERENCE_LEFT_OUT: Code = Code {
     severity: Severity::Note,
-    ..Code::doubt("reference-left-out", "a cross-reference to what is not on this CV").page(
-        "`[@id]` prints the label of a publication. If the CV does not show it, there is no \
-         label, and the brackets go too.",
+    ..Code::doubt("reference-left-out", "a cross-reference to a publication without a label on \
+                                         this CV").page(
+        "`[@id]` prints the label of a publication. If the publication is not on the CV, or \
+         has no label there, the reference is omitted together with its brackets.",
         "basics: {name: A}\nhonors:\n  - title: For [@a]\nsections:\n  - section: honors\n\
          publications:\n  - {id: a, type: book, title: T, authors: [A]}\n",
         "basics: {name: A}\nhonors:\n  - title: For [@a]\nsections:\n  - section: honors\n  \
@@ -117,6 +118,6 @@ pub(super) static REFERENCE_LEFT_OUT: Code = Code {
 };
 
 fn left_out(id: &Id, origin: Span) -> Diagnostic {
-    let message = format!("`{id}` has no label on this CV, so the reference is left out");
+    let message = format!("`{id}` has no label on this CV, so the reference is omitted");
     Diagnostic::new(&REFERENCE_LEFT_OUT, origin, message)
 }

@@ -49,8 +49,8 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reason::NotNamed => write!(f, "`ids` names others"),
-            Reason::Dropped => write!(f, "`drop` names it"),
+            Reason::NotNamed => write!(f, "not in `ids`"),
+            Reason::Dropped => write!(f, "in `drop`"),
             Reason::HasTag(tag) => write!(f, "tagged `{tag}`"),
             Reason::LacksTag => write!(f, "other tags"),
             Reason::Untagged => write!(f, "no tags"),
@@ -59,8 +59,8 @@ impl fmt::Display for Reason {
             Reason::After(date) => write!(f, "after {date}"),
             Reason::Priority => write!(f, "priority too low"),
             Reason::Count(most) => write!(f, "more than {most}"),
-            Reason::Above => write!(f, "stands above"),
-            Reason::Emptied => write!(f, "nothing of it is left"),
+            Reason::Above => write!(f, "printed above"),
+            Reason::Emptied => write!(f, "no parts left"),
             Reason::NoSection => write!(f, "no section shows it"),
             Reason::Pages(1) => write!(f, "no room on 1 page"),
             Reason::Pages(pages) => write!(f, "no room on {pages} pages"),

@@ -11,12 +11,12 @@ use crate::tex::TexDocument;
 pub static CODES: &[&Code] = &[&TEXT_LAYER];
 
 static TEXT_LAYER: Code =
-    Code::mistake("text-layer", "a PDF that does not read as it is printed").page(
-        "`--require-text` reads the finished PDF back and compares it with what is printed: every \
-         word must be there, in order and whole, without private characters, ligatures or the \
-         mark of characters that are not known. Programs that sort applications read no more \
-         than that. Values of a database and the built-in themes do not cause this; a font \
-         without a map to text does, or letters that a theme sets apart.",
+    Code::mistake("text-layer", "a PDF whose text differs from what is printed").page(
+        "`--require-text` extracts the text of the finished PDF and compares it with what is \
+         printed: every word must be there, in order and whole, without private-use \
+         characters, ligatures or replacement characters. Applicant tracking systems read only \
+         this text. Values of a database and the built-in themes never cause this finding. A \
+         font without a map to text does, and so do letters that a theme prints apart.",
         "",
         "",
     );
@@ -109,7 +109,7 @@ impl Page<'_> {
             told.push(c);
             let code = u32::from(c);
             let around = &word.text;
-            self.tell(at, &format!("`{around}` reads with U+{code:04X}, {what}"));
+            self.tell(at, &format!("`{around}` has U+{code:04X}, {what}"));
         }
     }
 
@@ -131,7 +131,7 @@ impl Page<'_> {
             if row.len() >= APART && !row.iter().all(is_written) {
                 let letters: Vec<&str> =
                     row.iter().map(|word| word.text.as_str()).collect();
-                let message = format!("`{}` reads letter by letter", letters.join(" "));
+                let message = format!("`{}` reads as single letters", letters.join(" "));
                 self.tell(at, &message);
             }
             at += row.len();
@@ -197,9 +197,9 @@ fn is_ignorable(c: char) -> bool {
 /// What is odd about a character, if it is none that is typed.
 fn odd(c: char) -> Option<&'static str> {
     match u32::from(c) {
-        0xFFFD => Some("a character that is not known"),
+        0xFFFD => Some("a replacement character"),
         0xFB00..=0xFB06 => Some("a ligature"),
-        0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF => Some("a private character"),
+        0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF => Some("a private-use character"),
         0..0x20 | 0x7F..0xA0 => Some("a control character"),
         _ => None,
     }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::place;
 use crate::diag::{Diagnostic, Severity, Sources, printable};
 
-/// A finding as a line.
+/// A finding as one line.
 pub(super) fn line(d: &Diagnostic, sources: &Sources) -> String {
     let command = match d.severity {
         Severity::Error => "error",
@@ -29,12 +29,13 @@ pub(super) fn line(d: &Diagnostic, sources: &Sources) -> String {
     out
 }
 
-/// An error of the command itself.
+/// An error of the command itself, without a place.
 pub(super) fn error(text: &str) -> String {
     format!("::error title=tenure::{}", message(text))
 }
 
-/// Escaped as the runner undoes it; other control characters are for terminals.
+/// Escapes a text as the runner unescapes it, and replaces control characters, which
+/// could reach a terminal.
 fn message(text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(printable).collect();
     lines.join("\n").replace('%', "%25").replace('\n', "%0A")

@@ -1,4 +1,4 @@
-//! Findings for people, drawn by annotate-snippets.
+//! Findings for people, drawn by `annotate-snippets`.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use annotate_snippets::{
 use crate::diag::sources::{LineColumn, Source, is_turning};
 use crate::diag::{Diagnostic, Label, Severity, Sources, Span, printable};
 
-/// A finding with its lines, marks and help, and an empty line after it.
+/// A finding with its source lines, marks and help, followed by an empty line.
 pub(super) fn block(d: &Diagnostic, sources: &Sources, color: bool) -> String {
     let level = match d.severity {
         Severity::Error => Level::ERROR,
@@ -30,24 +30,25 @@ pub(super) fn block(d: &Diagnostic, sources: &Sources, color: bool) -> String {
     text
 }
 
-/// Lines that may stand between two marks of one drawing.
+/// The largest gap, in lines, between two marks of one drawing.
 const LINES: usize = 12;
-/// Bytes that a drawing may have: it takes time for each.
+/// The largest size of a drawing in bytes. The time to draw grows with it.
 const BYTES: usize = 4096;
-/// Bytes of a line that is drawn whole.
+/// The longest line, in bytes, that is drawn in full.
 const LINE: usize = 400;
-/// Bytes of a longer line that are shown on either side of its marks.
+/// The number of bytes that are shown on either side of the marks in a longer line.
 const BESIDE: usize = 120;
 
-/// A place in a source that is marked.
+/// A marked range of a source.
 struct Mark<'d> {
     kind: AnnotationKind,
     label: &'d Label,
     range: Range<usize>,
 }
 
-/// Drawings of what the labels mark, that of the primary label first: labels that are close to
-/// each other in one file are drawn together. With each whose lines are cut comes its place.
+/// Draws what the labels mark, the primary label first. Labels that are close to each
+/// other in one file share a drawing. Each drawing with shortened lines comes with its
+/// place.
 fn drawings<'s>(
     d: &'s Diagnostic,
     sources: &'s Sources,
@@ -80,7 +81,7 @@ fn drawings<'s>(
     all.into_iter().map(drawn).collect()
 }
 
-/// Whether a range is drawn together with these marks.
+/// Whether a range is close enough to these marks to share their drawing.
 fn is_close(source: &Source, marks: &[Mark], range: &Range<usize>) -> bool {
     let all = hull(marks);
     let (start, end) = (all.start.min(range.start), all.end.max(range.end));
@@ -89,15 +90,15 @@ fn is_close(source: &Source, marks: &[Mark], range: &Range<usize>) -> bool {
     end - start <= most && lines <= LINES
 }
 
-/// The bytes from the first to the last of these marks.
+/// The range from the first to the last byte of these marks.
 fn hull(marks: &[Mark]) -> Range<usize> {
     let start = marks.iter().map(|mark| mark.range.start).min().unwrap_or_default();
     let end = marks.iter().map(|mark| mark.range.end).max().unwrap_or_default();
     start..end
 }
 
-/// The lines of marks that are close to each other. Of lines that are too long, what is beside
-/// the marks: then they are cut.
+/// The source lines of marks that are close to each other, and whether they are
+/// shortened. Of lines that are too long, only the text beside the marks is shown.
 fn drawing<'s>(source: &'s Source, marks: &[Mark<'s>]) -> (Element<'s>, bool) {
     let all = hull(marks);
     let (begin, line, text) = source.around(all.start, all.end);
@@ -122,13 +123,14 @@ fn drawing<'s>(source: &'s Source, marks: &[Mark<'s>]) -> (Element<'s>, bool) {
     (snippet.path(path).annotations(annotations).into(), true)
 }
 
-/// Stands for what is not shown of a line.
+/// Marks where a line is shortened.
 const CUT: &str = "…";
-/// Stands behind the name of a source whose lines are cut, where columns would be counted in what
-/// is shown. Nothing else that is drawn has it: what turns writing round is replaced.
+/// A placeholder after the name of a source with shortened lines, where the drawer would
+/// count columns in the shortened text. It occurs nowhere else in a drawing, because
+/// bidirectional controls are replaced.
 const PLACE: char = '\u{200e}';
 
-/// A drawing in which each [`PLACE`] has become the place that it stands for.
+/// Replaces each [`PLACE`] in a drawing by the actual line and column.
 fn with_places(drawn: &str, places: &[LineColumn]) -> String {
     let mut pieces = drawn.split(PLACE);
     let mut text = pieces.next().unwrap_or_default().to_owned();
@@ -138,14 +140,15 @@ fn with_places(drawn: &str, places: &[LineColumn]) -> String {
             text.push_str(piece);
             continue;
         };
-        // `:LINE:COLUMN` of what is shown goes before.
+        // Skips the `:LINE:COLUMN` of the shortened text.
         let rest = piece.trim_start_matches(|c: char| c == ':' || c.is_ascii_digit());
         let _ = write!(text, ":{line}:{column}{rest}");
     }
     text
 }
 
-/// Marks on bytes of which `shown` are drawn, with so many before them.
+/// Marks on a source of which the range `shown` is drawn, with `before` bytes in front of
+/// it.
 fn annotations<'s>(
     marks: &[Mark<'s>],
     shown: Range<usize>,
@@ -159,8 +162,8 @@ fn annotations<'s>(
     })
 }
 
-/// The bytes that are shown of marks on long lines: no more than there may be, and nothing of
-/// the lines before and after.
+/// The bytes to show around marks on long lines: at most [`BYTES`], and nothing of the
+/// lines before and after.
 fn beside(source: &Source, marked: &Range<usize>) -> Range<usize> {
     let text = &source.text;
     let end = marked.end.min(marked.start + BYTES);
@@ -173,8 +176,8 @@ fn beside(source: &Source, marked: &Range<usize>) -> Range<usize> {
     begin..rest
 }
 
-/// Lines of a source, each of whose control characters that the drawer leaves as they are has
-/// become another of the same length, so that marks stay where they are.
+/// Source lines in which control characters that the drawer prints verbatim are replaced
+/// by characters of the same length, so that marks keep their positions.
 fn visible(text: &str) -> Cow<'_, str> {
     let same_length = |c: char| match c {
         '\u{80}'..='\u{9f}' => '\u{b7}',
@@ -187,7 +190,7 @@ fn visible(text: &str) -> Cow<'_, str> {
     text.chars().map(same_length).collect()
 }
 
-/// Where a label is in a text of that length.
+/// The range of a label, within a text of that length.
 fn range(label: &Label, length: usize) -> Range<usize> {
     let end = (label.span.end as usize).min(length);
     let start = (label.span.start as usize).min(end);

@@ -1,14 +1,14 @@
-//! Findings for programs: one JSON object a line.
+//! Findings for programs: one JSON object per line.
 //!
-//! The keys, of which later versions may have more:
+//! The keys; later versions may add some:
 //!
 //! | key | value |
 //! |---|---|
 //! | `version` | 1 |
-//! | `code`, `severity`, `message` | texts; severity is `error`, `warning` or `note` |
+//! | `code`, `severity`, `message` | texts; the severity is `error`, `warning` or `note` |
 //! | `place` | a place, or null if the finding has none |
 //! | `others` | other places that explain it, each with a `message` |
-//! | `help` | what to do, a text each |
+//! | `help` | what to do, a list of texts |
 //!
 //! A place has `file`, `line`, `column`, `end_line`, `end_column` (from 1, columns in
 //! characters, the end after the last) and `start`, `end` (bytes from 0).
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use super::place;
 use crate::diag::{Diagnostic, Label, Sources};
 
-/// A finding as a line.
+/// A finding as one line.
 pub(super) fn line(d: &Diagnostic, sources: &Sources) -> String {
     let others = d.others.iter().map(|label| located(label, sources));
     let object = json!({

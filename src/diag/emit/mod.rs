@@ -1,7 +1,7 @@
-//! How diagnostics print.
+//! Output formats of diagnostics.
 //!
-//! The only place where a finding becomes text. `human` is drawn in rustc's manner,
-//! `short` is one line a finding for editors and `grep`, the others are for programs.
+//! The only place where a finding becomes text. `human` draws it in rustc's manner,
+//! `short` prints one line per finding for editors and `grep`, the others are for programs.
 
 mod github;
 mod human;
@@ -15,31 +15,32 @@ use super::diagnostic::Diagnostic;
 use super::sources::{Sources, printable};
 use super::span::Span;
 
-/// A way to print diagnostics.
+/// An output format for diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
-    /// With the source line and marks under it.
+    /// Source lines with marks under them.
     #[default]
     Human,
-    /// `file:line:column: severity[code]: message`, a line each.
+    /// `file:line:column: severity[code]: message`, one per line.
     Short,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
     /// One SARIF 2.1.0 log.
     Sarif,
-    /// Annotations of GitHub Actions, a line each.
+    /// Annotations for GitHub Actions, one per line.
     Github,
 }
 
 impl Format {
-    /// Whether programs read it: then it is printed even if there is nothing to tell.
+    /// Whether the format is for programs, and is therefore printed even without
+    /// findings.
     pub fn is_for_programs(self) -> bool {
         matches!(self, Format::Json | Format::Sarif | Format::Github)
     }
 }
 
-/// Prints `diagnostics` to a text, with terminal colours if `color`. `codes` are all that
-/// there could be.
+/// Formats `diagnostics` as text, with terminal colors if `color`. `codes` are all codes
+/// that could occur.
 pub fn emit(
     diagnostics: &[Diagnostic],
     sources: &Sources,
@@ -58,12 +59,12 @@ pub fn emit(
     }
 }
 
-/// An error that has no place and no code, as GitHub Actions annotates it.
+/// Formats an error without place and code as an annotation for GitHub Actions.
 pub fn github(message: &str) -> String {
     github::error(message)
 }
 
-/// One finding in a line.
+/// One finding on one line.
 pub(super) fn short(d: &Diagnostic, sources: &Sources) -> String {
     let mut out = String::new();
     if let Some(place) = place(d.primary.span, sources) {
@@ -79,8 +80,8 @@ pub(super) fn short(d: &Diagnostic, sources: &Sources) -> String {
     out
 }
 
-/// A place as programs want it: lines and columns from one, columns in characters, the
-/// end after the last.
+/// A place for programs: lines and columns from 1, columns in characters, and an
+/// exclusive end.
 struct Place<'s> {
     file: &'s str,
     line: usize,

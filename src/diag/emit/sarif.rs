@@ -1,4 +1,4 @@
-//! Findings as one SARIF 2.1.0 log, for code hosts that show them.
+//! Findings as one SARIF 2.1.0 log, for code hosts that display them.
 
 use serde_json::{Value, json};
 
@@ -81,7 +81,7 @@ fn location(label: &Label, sources: &Sources) -> Option<Value> {
     Some(location)
 }
 
-/// A path as a relative reference, or an absolute `file:` address.
+/// A path as a relative reference or an absolute `file:` address.
 fn uri(path: &str) -> String {
     let fine = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     let escaped = |byte: u8| {

@@ -1,4 +1,4 @@
-//! Exact lines of every format.
+//! Tests of the exact output of every format.
 
 use super::*;
 use crate::diag::{Severity, Span};

@@ -21,7 +21,7 @@ pub struct Characters(Vec<(u32, u32)>);
 #[derive(Debug, thiserror::Error, Serialize, Deserialize)]
 pub enum FontError {
     /// It is something else, or damaged.
-    #[error("it is no OpenType or TrueType font: {0}")]
+    #[error("it is not an OpenType or TrueType font: {0}")]
     NoFont(String),
     /// It is made to take long.
     #[error("it has {0} tables of characters, more than {MOST_TABLES}")]
@@ -160,6 +160,6 @@ mod tests {
     #[test]
     fn what_is_no_font_has_none() {
         let said = Characters::of(b"no font").expect_err("no font").to_string();
-        assert_eq!(said, "it is no OpenType or TrueType font: unknown magic");
+        assert_eq!(said, "it is not an OpenType or TrueType font: unknown magic");
     }
 }

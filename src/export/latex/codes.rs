@@ -6,18 +6,19 @@ use crate::diag::Code;
 pub static CODES: &[&Code] = &[&TEMPLATE, &THEME];
 
 pub(super) static TEMPLATE: Code =
-    Code::mistake("template", "a template that cannot be read, or prints raw").page(
-        "A template is checked when its theme is loaded. Three ways of Handlebars to print \
-         without escaping (`{{{`, `{{&`, `\\{{`) are refused, since they also eat the braces \
-         of LaTeX: write `\\textbf{ {{~name~}} }`, with spaces around.",
+    Code::mistake("template", "an invalid template").page(
+        "Templates are checked when their theme is loaded. The three forms of Handlebars that \
+         print without escaping (`{{{`, `{{&`, `\\{{`) are rejected, because they also consume \
+         the braces of LaTeX. Write `\\textbf{ {{~name~}} }`, with spaces around the \
+         expression.",
         "",
         "",
     );
 
 pub(super) static THEME: Code =
-    Code::mistake("theme", "a theme that lacks what it needs").page(
-        "A theme is a folder with `theme.yaml` and `preamble.tex`, or it extends another that \
-         has one.",
+    Code::mistake("theme", "a theme without a preamble").page(
+        "A theme is a folder with `theme.yaml` and `preamble.tex`. It can omit `preamble.tex` \
+         if it extends a theme that has one.",
         "",
         "",
     );

@@ -23,9 +23,13 @@ pub(super) fn glued(templates: &Parseds, sources: &Sources) -> Vec<Diagnostic> {
     }
     let diagnostic = |((file, line, column), behind): (Place, String)| {
         let span = sources.from_line_column(file, line, column);
-        let message = format!("a value stands right behind `{behind}`, as a part of it");
-        Diagnostic::new(&codes::TEMPLATE, span, message)
-            .help("put it in braces, with spaces around: `\\textbf{ {{~name~}} }`")
+        let message = format!(
+            "a value directly after `{behind}` would become part of that \
+                               command"
+        );
+        Diagnostic::new(&codes::TEMPLATE, span, message).help(
+            "put it in braces, with spaces around the value: `\\textbf{ {{~name~}} }`",
+        )
     };
     look.found.into_iter().map(diagnostic).collect()
 }

@@ -143,8 +143,8 @@ impl<'s> Walk<'s, '_> {
                     self.partial(place, partial, scopes);
                 }
                 _ => {
-                    let message = "templates of themes have no decorators and no blocks \
-                                   for partials";
+                    let message =
+                        "decorators and partial blocks are not allowed in templates";
                     self.say(place, message.into(), None);
                 }
             }
@@ -163,8 +163,8 @@ impl<'s> Walk<'s, '_> {
         };
         let message = format!("`{name}` is a {what}, which cannot be printed");
         let help = match what {
-            "list" => format!("print each of it: `{{{{#each {name}}}}} … {{{{/each}}}}`"),
-            _ => format!("name a part of it, as in `{name}.text`"),
+            "list" => format!("print each item: `{{{{#each {name}}}}} … {{{{/each}}}}`"),
+            _ => format!("print one of its fields, as in `{name}.text`"),
         };
         self.say(place, message, Some(help));
     }
@@ -180,7 +180,7 @@ impl<'s> Walk<'s, '_> {
         if !HELPERS.contains(&name) {
             let near = did_you_mean(name, HELPERS);
             let help = near.map(|near| format!("did you mean `{near}`?"));
-            self.say(place, format!("there is no helper `{name}`"), help);
+            self.say(place, format!("unknown helper `{name}`"), help);
             return;
         }
         self.parameters(place, &helper.params, scopes);
@@ -227,7 +227,7 @@ impl<'s> Walk<'s, '_> {
             "each" => {
                 if matches!(held, Some(Shape::Value | Shape::Fields(_))) {
                     let what = subject.and_then(Parameter::as_name).unwrap_or_default();
-                    self.say(place, format!("`{what}` is no list"), None);
+                    self.say(place, format!("`{what}` is not a list"), None);
                 }
                 let Some(Shape::List(each)) = held else { return };
                 Some(each.as_ref())
@@ -239,7 +239,7 @@ impl<'s> Walk<'s, '_> {
             _ => {
                 let near = did_you_mean(name, ["each", "if", "unless", "with"]);
                 let help = near.map(|near| format!("did you mean `{near}`?"));
-                self.say(place, format!("there is no block `{name}`"), help);
+                self.say(place, format!("unknown block `{name}`"), help);
                 return;
             }
         };
@@ -275,16 +275,20 @@ impl<'s> Walk<'s, '_> {
         scopes: &mut Scopes<'s>,
     ) {
         let Some(name) = partial.name.as_name() else {
-            let message = "a template that is chosen while it runs cannot be checked";
-            return self.say(place, message.into(), Some("name it".into()));
+            let message = "a template with a computed name cannot be checked";
+            return self.say(
+                place,
+                message.into(),
+                Some("write the name of the template".into()),
+            );
         };
         if !self.templates.contains_key(name) {
             let near = did_you_mean(name, self.templates.keys().map(String::as_str));
             let help = near.map(|near| format!("did you mean `{near}`?"));
-            return self.say(place, format!("there is no template `{name}`"), help);
+            return self.say(place, format!("unknown template `{name}`"), help);
         }
         if self.path.iter().any(|open| open == name) {
-            let message = format!("the template `{name}` uses itself without end");
+            let message = format!("the template `{name}` includes itself");
             return self.say(place, message, None);
         }
         match partial.params.first() {
@@ -320,7 +324,7 @@ impl<'s> Walk<'s, '_> {
         let mut rest = name.trim_start_matches("./");
         while let Some(after) = rest.strip_prefix("../") {
             let Some(outer) = depth.checked_sub(1) else {
-                let message = format!("`{name}` leads out of the template");
+                let message = format!("`{name}` points outside the template");
                 self.say(place, message, None);
                 return None;
             };
@@ -337,8 +341,8 @@ impl<'s> Walk<'s, '_> {
             }
             if steps.next() != Some("@root") {
                 let known = LOCALS.map(|name| format!("`@{name}`")).join(", ");
-                let help = Some(format!("known here: {known}, `@root`"));
-                self.say(place, format!("there is no `{name}`"), help);
+                let help = Some(format!("write one of {known}, `@root`"));
+                self.say(place, format!("unknown variable `{name}`"), help);
                 return None;
             }
             shape = self.root;
@@ -366,9 +370,9 @@ impl<'s> Walk<'s, '_> {
         let help = match did_you_mean(step, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if known.is_empty() => "write `this` for the value itself".to_owned(),
-            None => format!("known here: `{}`", known.join("`, `")),
+            None => format!("write one of `{}`", known.join("`, `")),
         };
-        let message = format!("the templates' data has no `{name}` here");
+        let message = format!("unknown name `{name}`");
         self.say(place, message, Some(help));
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn named_fonts(file: FileId, tex: &str) -> Vec<Diagnostic> {
                 || (command == "font" && primitive_names(after));
             if is_named {
                 let span = span(file, begins + at, 1 + letters);
-                let message = format!("`\\{command}` asks the system for a font");
+                let message = format!("`\\{command}` selects a font of the system");
                 found.push(Diagnostic::new(&codes::TEMPLATE, span, message).help(HELP));
             }
         }

@@ -105,7 +105,9 @@ impl TryFrom<Written> for ThemeOption {
                 let ends: Vec<_> =
                     ends.iter().filter_map(|end| Length::read(end)).collect();
                 let [least, most] = ends[..] else {
-                    return Err("a length says `between: [0.5in, 2in]` beside it".into());
+                    return Err(
+                        "a length needs its limits, as in `between: [0.5in, 2in]`".into(),
+                    );
                 };
                 (OptionKind::Length(least, most), usual)
             }
@@ -115,9 +117,15 @@ impl TryFrom<Written> for ThemeOption {
                 {
                     (OptionKind::Word(words), usual)
                 }
-                _ => return Err("a word says `among: [one, two]` beside it".into()),
+                _ => {
+                    return Err(
+                        "a word needs its alternatives, as in `among: [one, two]`".into(),
+                    );
+                }
             },
-            _ => return Err("an option has one of `colour`, `length` and `word`".into()),
+            _ => {
+                return Err("an option needs one of `colour`, `length` and `word`".into());
+            }
         };
         let usual = kind.read(&usual)?;
         Ok(ThemeOption { kind, usual, description })
@@ -156,7 +164,9 @@ impl OptionKind {
                         let twice = digits.chars().flat_map(|digit| [digit, digit]);
                         Ok(twice.collect::<String>().to_ascii_uppercase())
                     }
-                    _ => Err(format!("`{asked}` is no colour: write `'#1a4f8b'`")),
+                    _ => {
+                        Err(format!("`{asked}` is not a color: write it as `'#rrggbb'`"))
+                    }
                 }
             }
             OptionKind::Length(least, most) => {
@@ -166,7 +176,7 @@ impl OptionKind {
                 let read =
                     Length::read(asked).filter(within).map(|read| read.to_string());
                 read.ok_or_else(|| {
-                    format!("`{asked}` is no length between {least} and {most}")
+                    format!("`{asked}` is not a length from {least} to {most}")
                 })
             }
             OptionKind::Word(words) => {

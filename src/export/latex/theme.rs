@@ -101,7 +101,10 @@ fn factor<'de, D: serde::Deserializer<'de>>(d: D) -> Result<f32, D::Error> {
     let text = String::deserialize(d)?;
     let factor = text.parse().ok().filter(|factor| (0.25..=4.0).contains(factor));
     factor.ok_or_else(|| {
-        serde::de::Error::custom(format!("`{text}` is no factor: write one as in `0.9`"))
+        serde::de::Error::custom(format!(
+            "`{text}` is not a factor: write a number from `0.25` \
+                                          to `4`"
+        ))
     })
 }
 
@@ -193,7 +196,7 @@ impl Theme {
             let message = format!("the theme `{}` has no `preamble.tex`", manifest.name);
             found.push(
                 Diagnostic::new(&codes::THEME, Span::NONE, message)
-                    .help("write one, or say `extends: faculty` in its `theme.yaml`"),
+                    .help("add one, or write `extends: faculty` in `theme.yaml`"),
             );
         }
         let sound = found.is_empty();
@@ -395,10 +398,10 @@ fn refuse_raw(file: FileId, text: &str) -> Option<Diagnostic> {
         .filter_map(|mark| text.find(mark).map(|at| (at, mark)))
         .min()?;
     let span = span(file, at, mark.len());
-    let message = format!("`{mark}` in a template does not do what LaTeX wants");
+    let message = format!("`{mark}` is not allowed in a template");
     Some(
         Diagnostic::new(&codes::TEMPLATE, span, message)
-            .help("write `\\textbf{ {{~name~}} }`, with spaces around"),
+            .help("write `\\textbf{ {{~name~}} }`, with spaces around the value"),
     )
 }
 

@@ -18,9 +18,9 @@ use crate::model::{
 };
 
 pub(super) static EMPTY_VARIANT: Code =
-    Code::mistake("empty-variant", "a variant that leaves everything out").page(
-        "Its sections and what it selects leave nothing to print. Often a date, a tag or a \
-         section is not the one that was meant.",
+    Code::mistake("empty-variant", "a variant that selects no entries").page(
+        "Its sections and selections leave nothing to print. Most often a date, a tag or a \
+         section is mistaken.",
         "basics: {name: A}\nhonors:\n  - {title: Prize, dates: 2020}\nvariants:\n  new: {select: \
          {since: 2021}}\n",
         "basics: {name: A}\nhonors:\n  - {title: Prize, dates: 2020}\nvariants:\n  new: {select: \
@@ -64,12 +64,11 @@ impl<'r> Plan<'r> {
         }
         let found = match name {
             Some(name) => {
-                let message =
-                    format!("the variant `{}` leaves every entry out", name.value);
+                let message = format!("the variant `{}` selects no entries", name.value);
                 Diagnostic::new(&EMPTY_VARIANT, name.span, message)
             }
             None => {
-                let message = "what was asked for leaves every entry out";
+                let message = "the given options select no entries";
                 Diagnostic::new(&EMPTY_VARIANT, Span::NONE, message)
             }
         };
