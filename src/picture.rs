@@ -91,12 +91,12 @@ pub fn look(bytes: &[u8]) -> Result<(), PictureError> {
 }
 
 /// A picture and what was made of it.
-type Made = (Vec<u8>, Vec<u8>);
+type CacheEntry = (Vec<u8>, Vec<u8>);
 
 /// The last one, which many documents show one after the other.
-static LAST: Mutex<Option<Made>> = Mutex::new(None);
+static LAST: Mutex<Option<CacheEntry>> = Mutex::new(None);
 
-fn last() -> MutexGuard<'static, Option<Made>> {
+fn last() -> MutexGuard<'static, Option<CacheEntry>> {
     LAST.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -114,7 +114,7 @@ pub fn keep(picture: &[u8], made: &[u8]) {
 ///
 /// # Errors
 /// If it is no picture, damaged or too large.
-pub fn reencoded(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
+pub fn reencode(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
     decoded_and_encoded(bytes, kind(bytes)?)
 }
 
@@ -214,7 +214,7 @@ mod tests {
     }
 
     fn again(bytes: &[u8]) -> DynamicImage {
-        let made = reencoded(bytes).expect("a picture");
+        let made = reencode(bytes).expect("a picture");
         image::load_from_memory(&made).expect("a picture")
     }
 
@@ -257,7 +257,7 @@ mod tests {
     fn a_photo_is_turned_as_the_camera_says_and_says_no_more() {
         let turned = held(6);
         assert_eq!(image::load_from_memory(&turned).expect("a picture").width(), 80);
-        let made = reencoded(&turned).expect("a picture");
+        let made = reencode(&turned).expect("a picture");
         let shown = image::load_from_memory(&made).expect("a picture").to_rgb8();
         assert_eq!(shown.dimensions(), (40, 80));
         let [left, right] = [0, 39].map(|x| shown.get_pixel(x, 40).0[0]);
@@ -284,7 +284,7 @@ mod tests {
         let whole = file(&picture(60, 30), ImageFormat::Png);
         assert_eq!(look(&whole[..30]).ok(), None);
         let half = &whole[..whole.len() / 2];
-        let said = reencoded(half).expect_err("damaged").to_string();
+        let said = reencode(half).expect_err("damaged").to_string();
         assert_eq!(said, "it is damaged, or an unsupported kind of PNG");
     }
 
@@ -297,7 +297,7 @@ mod tests {
         bomb[29..33].copy_from_slice(&checksum.to_be_bytes());
         let said = look(&bomb).expect_err("too large").to_string();
         assert_eq!(said, "it has 30000 × 30000 pixels, more than 50 million");
-        assert_eq!(reencoded(&bomb).expect_err("too large").to_string(), said);
+        assert_eq!(reencode(&bomb).expect_err("too large").to_string(), said);
     }
 
     /// PNG's checksum (its specification, annex D).
@@ -323,7 +323,7 @@ mod tests {
                 bytes[at] = byte;
             }
             bytes.truncate(bytes.len() - end.index(bytes.len()) / 8);
-            if let Ok(made) = reencoded(&bytes) {
+            if let Ok(made) = reencode(&bytes) {
                 prop_assert!(look(&bytes).is_ok());
                 prop_assert!(image::load_from_memory(&made).is_ok());
             }

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Leaf, Texts};
 
 pub(super) static INSECURE_ADDRESS: Code =
-    Code::doubt("insecure-address", "`http` where `https` is known to work").page(
+    Code::warning("insecure-address", "`http` where `https` is known to work").page(
         "These hosts serve `https` and redirect `http` to it.",
         "basics: {name: A, contact: {github: 'http://github.com/ada'}}\n",
         "basics: {name: A, contact: {github: 'https://github.com/ada'}}\n",

@@ -14,7 +14,7 @@ pub(super) static REVERSED_DATES: Code =
     );
 
 pub(super) static FUTURE_DATE: Code =
-    Code::doubt("future-date", "a date more than a year ahead").page(
+    Code::warning("future-date", "a date more than a year ahead").page(
         "Write `expected` before a date that is still to come: `expected 2031-05`. Without it, \
          a date far ahead is most often a mistyped year.",
         "basics: {name: A}\nhonors:\n  - {title: Prize, dates: 2924}\n",

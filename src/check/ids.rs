@@ -33,7 +33,7 @@ pub(super) static UNKNOWN_ID: Code = Code::mistake(
 );
 
 pub(super) static UNUSED_ID: Code =
-    Code::doubt("unused-id", "a person or venue that nothing refers to").page(
+    Code::warning("unused-id", "a person or venue that nothing refers to").page(
         "A person or venue is printed wherever its id is written instead of a name. If its id \
          is written nowhere, it is probably a leftover.",
         "basics: {name: A}\nvenues:\n  atc: {kind: conference, name: USENIX ATC}\n\
@@ -44,7 +44,7 @@ pub(super) static UNUSED_ID: Code =
 
 pub(super) static MISTYPED_ID: Code = Code {
     severity: Severity::Error,
-    ..Code::doubt("mistyped-id", "a mistyped reference to a person or venue").page(
+    ..Code::warning("mistyped-id", "a mistyped reference to a person or venue").page(
         "Nothing refers to a person or venue, but a word that resembles its id is written \
          where a person or venue may be. That word would be printed instead of the name.",
         "basics: {name: A}\nvenues:\n  atc: {kind: conference, name: USENIX ATC}\n\

@@ -6,7 +6,7 @@ use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Basics, Text};
 
-pub(super) static OWNER_NOT_AUTHOR: Code = Code::doubt(
+pub(super) static OWNER_NOT_AUTHOR: Code = Code::warning(
     "owner-not-author",
     "a publication without you among its authors",
 )
@@ -21,7 +21,7 @@ pub(super) static OWNER_NOT_AUTHOR: Code = Code::doubt(
 );
 
 pub(super) static AUTHOR_SPELLING: Code =
-    Code::doubt("author-spelling", "an author whose name is spelled in two ways").page(
+    Code::warning("author-spelling", "an author whose name is spelled in two ways").page(
         "Two names differ only in accents, capitals or punctuation. Use one spelling, or write \
          the name once under `people` and refer to it by its id.",
         "basics: {name: A}\npublications:\n  - {id: a, type: book, title: T, authors: [A, \
@@ -31,7 +31,7 @@ pub(super) static AUTHOR_SPELLING: Code =
     );
 
 pub(super) static VENUE_SPELLING: Code =
-    Code::doubt("venue-spelling", "a venue whose name is spelled in two ways").page(
+    Code::warning("venue-spelling", "a venue whose name is spelled in two ways").page(
         "Two names of venues differ only in accents, capitals or punctuation, or a venue of \
          `venues` is referred to by its name. Summaries would count it as two venues.",
         "basics: {name: A}\nvenues:\n  osdi: {kind: conference, name: Symposium on OSDI, \

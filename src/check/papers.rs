@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::model::{Publication, PublicationType};
 
 pub(super) static DUPLICATE_PUBLICATION: Code =
-    Code::doubt("duplicate-publication", "a publication that is listed twice").page(
+    Code::warning("duplicate-publication", "a publication that is listed twice").page(
         "Two entries have the same DOI, or titles that differ only in capitals and \
          punctuation. Readers who count publications will notice.",
         "basics: {name: A}\npublications:\n  - {id: a, type: conference, title: The Loom, \
@@ -16,7 +16,7 @@ pub(super) static DUPLICATE_PUBLICATION: Code =
          authors: [A]}\n  - {id: b, type: journal, title: The Loom Revisited, authors: [A]}\n",
     );
 
-pub(super) static PUBLISHED_PREPRINT: Code = Code::doubt(
+pub(super) static PUBLISHED_PREPRINT: Code = Code::warning(
     "published-preprint",
     "a preprint of a published paper",
 )

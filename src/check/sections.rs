@@ -47,7 +47,7 @@ pub(super) static LABEL_CLASH: Code =
     );
 
 pub(super) static EMPTY_SECTION: Code =
-    Code::doubt("empty-section", "a section that is empty").page(
+    Code::warning("empty-section", "a section that is empty").page(
         "The section is omitted, because nothing would be printed under its heading. Often the \
          entries have a type that the section does not print, or are under another key.",
         "basics: {name: A}\nhonors:\n  - title: Prize\nsections:\n  - section: honors\n  \

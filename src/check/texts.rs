@@ -6,7 +6,7 @@ use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Locale, Texts, lacks};
 
-pub(super) static UNCLOSED_MARK: Code = Code::doubt(
+pub(super) static UNCLOSED_MARK: Code = Code::warning(
     "unclosed-mark",
     "a mark that is never closed",
 )
@@ -30,7 +30,7 @@ pub(super) fn marks(facts: &Facts, sink: &mut Sink) {
 }
 
 pub(super) static UNTRANSLATED: Code =
-    Code::doubt("untranslated", "a text that is missing a document's language").page(
+    Code::warning("untranslated", "a text that is missing a document's language").page(
         "A text in several languages is printed in the language of the document, else of the \
          database, else in English, else in the first. This text would be printed in another \
          language than the text around it.",

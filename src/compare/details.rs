@@ -1,4 +1,4 @@
-//! What differs between two pieces of the same name, field by field.
+//! Differences between two pieces of the same name, field by field.
 
 use indexmap::IndexSet;
 
@@ -6,7 +6,7 @@ use super::Detail;
 use super::likeness::{Effort, Piece, likes};
 use super::outline::{Outline, joined};
 
-/// What differs between two pieces of the same name.
+/// The differences between two pieces of the same name.
 pub(super) fn details(
     name: &str,
     old: &Outline,
@@ -35,7 +35,7 @@ pub(super) fn details(
     }
 }
 
-/// What came into a list, went out of it, and changed in its place.
+/// The items that were added to a list, removed from it, and changed.
 fn lists(
     name: &str,
     old: &[Outline],
@@ -62,7 +62,7 @@ fn lists(
     let went = left.iter().zip(is_alone).filter(|(_, is_alone)| *is_alone);
     all.extend(went.map(|(item, _)| detail(item.words(), String::new())));
     if all.is_empty() {
-        // The same in another order.
+        // The same items in another order.
         all.push(detail(joined(old.iter()), joined(new.iter())));
     }
     all

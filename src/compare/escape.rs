@@ -1,21 +1,21 @@
-//! Words as Markdown in which nothing of them is live: no mark, link, mention, reference,
-//! formula or emoji, as GitHub and GitLab understand them.
+//! Escapes words for Markdown, so that GitHub and GitLab find no markup, link, mention,
+//! reference, formula or emoji in them.
 //!
-//! A backslash is enough for what Markdown reads. Addresses, mentions and references are
-//! found later, in the words that it left, where no backslash is any more: only another
-//! character between their letters keeps them apart. A space without width is one that a
-//! reader does not see.
+//! A backslash protects from Markdown itself. Addresses, mentions and references are
+//! detected afterwards, in the text without backslashes; only another character between
+//! their letters prevents that. A zero-width space is one that readers do not see.
 
-/// What Markdown and HTML begin with.
+/// Characters with a meaning in Markdown or HTML.
 const MARKS: &str = "\\`*_~[]<>#|@&";
-/// A space without width.
+/// A zero-width space.
 const GAP: &str = "&#8203;";
-/// Hexadecimal digits that are no commit yet.
+/// The longest run of hexadecimal digits that is not taken for a commit.
 const DIGITS: usize = 6;
 
-/// What is broken after a character if such a one follows.
+/// Characters that are separated from the next one, if it satisfies the condition.
 const BROKEN: [(&str, fn(char) -> bool); 3] = [
-    // Mentions and mail, labels, milestones; `https://`, `mailto:`, `:tada:`, `[issue:1]`.
+    // Mentions and mail, labels, milestones; `https://`, `mailto:`, `:tada:`,
+    // `[issue:1]`.
     ("@~%:", |next| !next.is_whitespace()),
     // Issues, merge requests, epics.
     ("#!&", |next| next.is_ascii_digit()),
@@ -26,7 +26,7 @@ const BROKEN: [(&str, fn(char) -> bool); 3] = [
 /// The words as Markdown.
 pub(super) fn escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len() + 16);
-    // What stands before the character, back to the last that is no letter or digit.
+    // The letters and digits directly before the character.
     let mut word = String::new();
     let mut digits = 0;
     let mut letters = words.chars().peekable();
@@ -37,7 +37,7 @@ pub(super) fn escaped(words: &str) -> String {
             digits = digits.min(1);
         }
         match c {
-            // A backslash would not keep GitHub from a formula, this does.
+            // A backslash would not prevent GitHub from finding a formula.
             '$' => out.push_str("<span>$</span>"),
             c if MARKS.contains(c) => out.extend(['\\', c]),
             c => out.push(c),

@@ -1,10 +1,10 @@
-//! Which pieces have most of their words in common.
+//! Finds pieces that have most of their words in common.
 //!
-//! Two pieces are alike if three in five of the words of the longer are in both. If so, they
-//! share one of their rarest two in five, in whatever order rare is counted: so these words
-//! are an index that misses nothing, and the words that all have in common need not be asked.
-//! Where many share even their rare words, few are looked at, and none when the
-//! [`Effort`] has been spent: they are then not alike.
+//! Two pieces are alike if at least three fifths of the words of the longer one are in
+//! both. They then share one of their rarest two fifths, in any fixed order of rarity.
+//! These words are therefore an index that misses nothing, and common words need not be
+//! looked up. Where many pieces share even their rare words, only some are compared, and
+//! none once the [`Effort`] is spent: they then count as not alike.
 
 use std::collections::VecDeque;
 
@@ -12,13 +12,13 @@ use indexmap::IndexMap;
 
 use super::outline::Outline;
 
-/// Words that are compared for one difference. A CV of which three hundred entries were
-/// written anew takes a tenth of it.
+/// The number of words that are compared for one difference. A CV with three hundred
+/// rewritten entries takes a tenth of it.
 const WORDS: usize = 2_000_000;
-/// Pieces that one is compared with.
+/// The number of pieces with which one is compared.
 const CANDIDATES: usize = 32;
 
-/// What is left of the work that one difference is worth.
+/// The remaining budget for one difference.
 pub(super) struct Effort(usize);
 
 impl Default for Effort {
@@ -28,7 +28,7 @@ impl Default for Effort {
 }
 
 impl Effort {
-    /// Spends some; whether there was any.
+    /// Spends a part of it; returns whether any was left.
     fn spend(&mut self, words: usize) -> bool {
         let was = self.0;
         self.0 = was.saturating_sub(words);
@@ -36,28 +36,28 @@ impl Effort {
     }
 }
 
-/// What is to be found again.
+/// A piece to match.
 pub(super) struct Piece {
-    /// By which alone it is the same.
+    /// The name that identifies it, if it has one.
     name: Option<String>,
     words: String,
 }
 
 impl Piece {
-    /// A piece that only its words tell from others.
+    /// A piece that is identified only by its words.
     pub fn nameless(outline: &Outline) -> Piece {
         Piece { name: None, words: outline.words() }
     }
 
-    /// A piece that is the same if its first words are.
+    /// A piece that is identified by its first words.
     pub fn named(outline: &Outline) -> Piece {
         let name = matches!(outline, Outline::Fields(_)).then(|| first_words(outline));
         Piece { name, words: outline.words() }
     }
 }
 
-/// For each of the new the first of the old that has its name or is alike, and that none
-/// before it has taken.
+/// For each new piece, the first old piece that has its name or is alike and has not been
+/// matched before.
 pub(super) fn likes(
     old: &[Piece],
     new: &[Piece],
@@ -72,9 +72,9 @@ pub(super) fn likes(
     asked.map(|(piece, words)| index.take(piece, words, effort)).collect()
 }
 
-/// The words of each piece as numbers, the rarest of the old first.
+/// The words of each piece as numbers, those that are rarest in the old pieces first.
 fn ranked(old: &[Piece], new: &[Piece]) -> (Vec<Vec<usize>>, Vec<Vec<usize>>) {
-    // How often each word stands in the old.
+    // How often each word occurs in the old pieces.
     let mut counts: IndexMap<String, usize> = IndexMap::new();
     let mut read = |piece: &Piece, count: usize| -> Vec<usize> {
         let words = piece.words.split(|c: char| !c.is_alphanumeric());
@@ -102,12 +102,13 @@ fn ranked(old: &[Piece], new: &[Piece]) -> (Vec<Vec<usize>>, Vec<Vec<usize>>) {
     (old, new)
 }
 
-/// The words that the longer of two pieces, which has so many, must share with the other.
+/// The number of words that must be shared, given the number of words of the longer
+/// piece.
 fn needed(words: usize) -> usize {
     (words.max(1) * 3).div_ceil(5)
 }
 
-/// The rarest of the words, of which a piece that is alike has one, each once.
+/// The rarest words, of which every similar piece has one, without duplicates.
 fn rarest(words: &[usize]) -> impl Iterator<Item = usize> {
     let rarest = &words[..words.len() + 1 - needed(words.len())];
     let again = |at: usize| at > 0 && rarest[at - 1] == rarest[at];
@@ -156,7 +157,7 @@ impl<'p> Index<'p> {
         Index { names, by_word, words, is_taken }
     }
 
-    /// Takes the first that has the name or is alike.
+    /// Takes the first piece that has the name or is alike.
     fn take(
         &mut self,
         piece: &Piece,
@@ -181,7 +182,7 @@ impl<'p> Index<'p> {
         Some(like)
     }
 
-    /// Those that may be alike, by the rarest words first.
+    /// The candidates, those with the rarest shared words first.
     fn candidates(&mut self, words: &[usize], effort: &mut Effort) -> Vec<usize> {
         let mut found = Vec::new();
         for word in rarest(words) {
@@ -200,7 +201,7 @@ impl<'p> Index<'p> {
     }
 }
 
-/// Drops the first, as long as they have been taken.
+/// Drops pieces from the front while they are taken.
 fn trim(waiting: &mut VecDeque<usize>, is_taken: &[bool]) {
     while waiting.front().is_some_and(|at| is_taken[*at]) {
         waiting.pop_front();

@@ -1,10 +1,10 @@
-//! What differs between two CVs, as their reader would say it: which entries came, went,
-//! moved and changed, and what of them.
+//! Compares two CVs in terms of their readers: which entries were added, removed, moved
+//! and changed, and how.
 //!
 //! Two states of a database are compared by what they print, and so are two variants. An
-//! entry is found again by its id or its words; if most of them are other, it is another.
-//! [`pairs`] and [`likeness`] find what belongs together, [`details`] says how it differs.
-//! A database may be a stranger's, so the work grows with its size and no faster.
+//! entry is recognized by its id or its words; if most of them differ, it is another
+//! entry. [`pairs`] and [`likeness`] match what belongs together, [`details`] describes
+//! how it differs. A database may be a stranger's, so the work is linear in its size.
 //! This room must not know files, git, YAML or LaTeX.
 
 mod details;
@@ -34,53 +34,53 @@ use pairs::Pairs;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Change {
-    /// A section or an entry that was not there.
+    /// A section or an entry that was added.
     Added {
-        /// What it says.
+        /// Its text.
         what: String,
     },
-    /// A section or an entry that is not there any more.
+    /// A section or an entry that was removed.
     Removed {
-        /// What it said.
+        /// Its text.
         what: String,
     },
-    /// An entry that stands under another heading now.
+    /// An entry that moved to another heading.
     Moved {
-        /// What it says.
+        /// Its text.
         what: String,
-        /// The heading that it stood under.
+        /// The old heading.
         from: String,
     },
-    /// An entry that says something else.
+    /// An entry that was changed.
     Changed {
-        /// What it is called.
+        /// Its name.
         what: String,
-        /// What differs.
+        /// The differences.
         details: Vec<Detail>,
     },
 }
 
-/// What differs in an entry.
+/// A difference in an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Detail {
-    /// Of what: `title`, `dates`.
+    /// The field: `title`, `dates`.
     pub field: String,
-    /// What it was; empty if there was nothing.
+    /// The old text, which may be empty.
     pub old: String,
-    /// What it is; empty if there is nothing.
+    /// The new text, which may be empty.
     pub new: String,
 }
 
 /// The differences under one heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Changes {
-    /// The heading, or who the CV is about.
+    /// The heading, or the name of the CV's owner.
     pub heading: String,
-    /// The differences, in order of the page.
+    /// The differences, in the order of the page.
     pub changes: Vec<Change>,
 }
 
-/// What differs between two CVs, by heading in order of the page.
+/// The differences between two CVs, by heading, in the order of the page.
 pub fn compare(old: &Cv, new: &Cv) -> Vec<Changes> {
     let mut effort = Effort::default();
     let mut all = vec![Changes {
@@ -124,7 +124,7 @@ pub fn compare(old: &Cv, new: &Cv) -> Vec<Changes> {
     all
 }
 
-/// Whether there is a picture now, or none any more.
+/// Whether a photo was added or removed.
 fn photo(old: &Owner, new: &Owner) -> Option<Detail> {
     let shown =
         |owner: &Owner| owner.photo.as_ref().map_or("", |_| "a picture").to_owned();
@@ -132,15 +132,15 @@ fn photo(old: &Owner, new: &Owner) -> Option<Detail> {
     (old != new).then(|| Detail { field: "photo".into(), old, new })
 }
 
-/// A section as it was and as it is.
+/// A section in the old and the new CV.
 type Section<'c> = (Option<&'c CvSection>, Option<&'c CvSection>);
 
-/// The sections of both, each with its like, in order of the new page.
+/// The sections of both CVs, matched, in the order of the new page.
 fn paired<'c>(old: &'c [CvSection], new: &'c [CvSection]) -> Vec<Section<'c>> {
     let mut pairs = Pairs::new(old.len(), new.len());
     let heading = |section: &CvSection| Some(section.heading.letters());
     pairs.meet_by(|at| heading(&old[at]), |at| heading(&new[at]));
-    // Two free sections are not one because both are free.
+    // Two free sections are not the same just because both are free.
     let kind = |section: &CvSection| {
         (section.kind != SectionKind::Free).then(|| discriminant(&section.kind))
     };
@@ -154,21 +154,21 @@ fn paired<'c>(old: &'c [CvSection], new: &'c [CvSection]) -> Vec<Section<'c>> {
     sections
 }
 
-/// An entry on one side.
+/// An entry of one side.
 struct Entry {
-    /// The number of its section.
+    /// The index of its section.
     section: usize,
     key: Option<String>,
     outline: Outline,
 }
 
 impl Entry {
-    /// The first words, which name it.
+    /// The first words, which identify it.
     fn name(&self) -> String {
         first_words(&self.outline)
     }
 
-    /// What it is called in words: its label, its name, and when it was.
+    /// Its description: label, name and date.
     fn called(&self) -> String {
         let words = |name: &str| {
             self.outline.field(name).map(Outline::words).filter(|words| !words.is_empty())
@@ -179,7 +179,7 @@ impl Entry {
     }
 }
 
-/// All entries of both sides, in order of their sections, and which are one.
+/// All entries of both sides, in the order of their sections, and which belong together.
 struct Entries {
     old: Vec<Entry>,
     new: Vec<Entry>,
@@ -203,8 +203,8 @@ impl Entries {
         Entries { old, new, pairs }
     }
 
-    /// Each entry meets its like: by id, else by its first words, else by most of its
-    /// words; in its own section first.
+    /// Matches entries by id, else by their first words, else by most of their words;
+    /// within the same section first.
     fn meet(&mut self, sections: usize, effort: &mut Effort) {
         let Entries { old, new, pairs } = self;
         let without_key = |entry: &'_ Entry| entry.key.is_none();
@@ -243,7 +243,7 @@ impl Entries {
         }
     }
 
-    /// What differs in a section.
+    /// The differences in a section.
     fn changes(
         &self,
         section: usize,
@@ -277,7 +277,7 @@ impl Entries {
     }
 }
 
-/// The numbers of the entries of a section, which stand together.
+/// The indices of the entries of a section, which are contiguous.
 fn within(entries: &[Entry], section: usize) -> std::ops::Range<usize> {
     let first = entries.partition_point(|entry| entry.section < section);
     let end = entries.partition_point(|entry| entry.section <= section);

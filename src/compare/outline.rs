@@ -1,11 +1,11 @@
-//! What a reader sees of a CV, as names and words, so that two can be held side by side.
+//! What a reader sees of a CV, as names and words that can be compared.
 
 use crate::project::{Body, Field, Lead, Printed, Reflect, Value};
 
 /// A piece of a CV.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Outline {
-    /// Nothing that a reader sees.
+    /// Nothing visible.
     Nothing,
     /// Words.
     Words(String),
@@ -16,7 +16,7 @@ pub(super) enum Outline {
 }
 
 impl Outline {
-    /// All words in it, in order.
+    /// All its words, in order.
     pub fn words(&self) -> String {
         match self {
             Outline::Nothing => String::new(),
@@ -33,7 +33,7 @@ impl Outline {
     }
 }
 
-/// The words of all, with a comma between them.
+/// The words of all pieces, joined by commas.
 pub(super) fn joined<'o>(pieces: impl Iterator<Item = &'o Outline>) -> String {
     let words = pieces.map(Outline::words).filter(|words| !words.is_empty());
     words.collect::<Vec<_>>().join(", ")
@@ -53,7 +53,8 @@ pub(super) fn outline(value: &Value) -> Outline {
     }
 }
 
-/// The entries under a heading, each with the name that finds it again in another CV.
+/// The entries under a heading, each with the name by which it is recognized in another
+/// CV.
 pub(super) fn entries(body: &Body) -> Vec<(Option<String>, Outline)> {
     let Lead { summary: _, legend: _, sentence, text } = &body.lead;
     let lead = sentence.iter().chain(text).map(|text| (None, outline(&text.value())));

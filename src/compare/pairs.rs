@@ -1,30 +1,30 @@
-//! Which of two sequences belong together.
+//! Matches the items of two sequences.
 
 use std::collections::VecDeque;
 use std::hash::Hash;
 
 use indexmap::IndexMap;
 
-/// Two sequences by their numbers, and which of the one has met which of the other.
+/// Two sequences by index, and which items are matched.
 pub(super) struct Pairs {
     old: Vec<Option<usize>>,
     new: Vec<Option<usize>>,
 }
 
 impl Pairs {
-    /// None has met another.
+    /// Nothing is matched.
     pub fn new(old: usize, new: usize) -> Pairs {
         Pairs { old: vec![None; old], new: vec![None; new] }
     }
 
-    /// These two are one.
+    /// Matches two items.
     pub fn meet(&mut self, old: usize, new: usize) {
         self.old[old] = Some(new);
         self.new[new] = Some(old);
     }
 
-    /// Each of the new that is alone meets the first of the old that is alone and has the
-    /// same key.
+    /// Matches each new item without a partner with the first old one without a partner
+    /// that has the same key.
     pub fn meet_by<K: Hash + Eq>(
         &mut self,
         old: impl Fn(usize) -> Option<K>,
@@ -55,12 +55,12 @@ impl Pairs {
         self.new[at]
     }
 
-    /// Those of the old that have met none, in order.
+    /// The old items without a partner, in order.
     pub fn old_alone(&self) -> impl Iterator<Item = usize> {
         alone(&self.old)
     }
 
-    /// Those of the new that have met none, in order.
+    /// The new items without a partner, in order.
     pub fn new_alone(&self) -> impl Iterator<Item = usize> {
         alone(&self.new)
     }

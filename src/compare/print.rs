@@ -1,11 +1,11 @@
-//! Differences in words: for a terminal, and as Markdown for a comment on a change.
+//! Prints differences: for a terminal, and as Markdown for a comment on a change.
 
 use std::fmt::Write as _;
 
 use super::escape::escaped;
 use super::{Change, Changes, Detail};
 
-/// For a terminal: `+` what came, `-` what went, `~` what changed, `>` what moved.
+/// For a terminal: `+` added, `-` removed, `~` changed, `>` moved.
 pub fn text(all: &[Changes]) -> String {
     if all.is_empty() {
         return "nothing that is printed differs\n".to_owned();
@@ -38,7 +38,7 @@ pub fn text(all: &[Changes]) -> String {
     out
 }
 
-/// As Markdown. Nothing of an entry is taken for a mark, a link or a mention.
+/// As Markdown, escaped so that entries contain no markup, links or mentions.
 pub fn markdown(all: &[Changes]) -> String {
     if all.is_empty() {
         return "Nothing that is printed differs.\n".to_owned();

@@ -1,4 +1,4 @@
-//! Tests of what is said of two states of a database.
+//! Tests of the differences between two states of a database.
 
 use proptest::prelude::*;
 
@@ -137,13 +137,13 @@ fn of_several_with_one_name_each_meets_its_own() {
             titles.iter().map(|t| format!("  - {{title: {t}}}\n")).collect();
         format!("basics: {{name: A}}\nhonors:\n{all}")
     };
-    // As many as there are, and what is left is told.
+    // Each is matched once, and the rest is reported.
     said(
         &entries(&["Prize", "Prize", "Medal"]),
         &entries(&["Medal", "Prize"]),
         "Honors and Awards\n  - Prize\n1 removed\n",
     );
-    // The first that is alike, though a later one has more of its words.
+    // The first that is alike, although a later one shares more words.
     said(
         &entries(&["A B C D X", "A B C D E"]),
         &entries(&["A B C D E F"]),
@@ -152,7 +152,7 @@ fn of_several_with_one_name_each_meets_its_own() {
     );
 }
 
-/// More entries with the same words than are compared: all are told all the same.
+/// More entries with the same words than are compared: all are reported nevertheless.
 #[test]
 fn what_is_too_much_to_compare_came_and_went() {
     let entries = |last: &str| {
@@ -178,7 +178,7 @@ fn what_is_too_much_to_compare_came_and_went() {
     assert_eq!(added + count(|c| matches!(c, Change::Changed { .. })), 3000);
 }
 
-/// What [`likes`] finds, told by trying all.
+/// What [`likes`] must find, by trying all pairs.
 fn likes_of_all(old: &[&str], new: &[&str]) -> Vec<Option<usize>> {
     let mut is_taken = vec![false; old.len()];
     let alike = |one: &str, other: &str| {
@@ -219,7 +219,7 @@ proptest! {
         prop_assert_eq!(found, likes_of_all(&old, &new));
     }
 
-    /// Without backslashes and spaces of no width it is what it was.
+    /// Without backslashes and zero-width spaces the text is unchanged.
     #[test]
     fn markdown_has_all_words(words in "[-a-z0-9@#!&~%:.$`*_\\[\\]<>|/\\\\ ]{0,40}") {
         let mut read = String::new();

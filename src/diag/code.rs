@@ -58,13 +58,13 @@ impl Code {
     }
 
     /// A warning whose severity can be changed.
-    pub const fn doubt(name: &'static str, title: &'static str) -> Code {
+    pub const fn warning(name: &'static str, title: &'static str) -> Code {
         let mistake = Code::mistake(name, title);
         Code { severity: Severity::Warning, adjustable: true, ..mistake }
     }
 
     /// An error whose severity can be changed.
-    pub const fn usual_mistake(name: &'static str, title: &'static str) -> Code {
+    pub const fn error_adjustable(name: &'static str, title: &'static str) -> Code {
         Code { adjustable: true, ..Code::mistake(name, title) }
     }
 

@@ -73,7 +73,7 @@ impl Diagnostic {
 
 /// The number of findings that are reported in a run. Nobody reads more, and a file with
 /// nothing but mistakes would take minutes and hundreds of megabytes.
-const TOLD: usize = 1_000;
+const LIMIT: usize = 1_000;
 
 pub(super) static TOO_MANY: Code = Code::mistake(
     "too-many",
@@ -91,7 +91,7 @@ pub(super) static TOO_MANY: Code = Code::mistake(
 pub struct Sink {
     found: Vec<Diagnostic>,
     /// The number of findings of each code beyond the limit.
-    untold: BTreeMap<&'static str, (&'static Code, usize)>,
+    unreported: BTreeMap<&'static str, (&'static Code, usize)>,
     /// The indices of the findings at each place, in the order of the findings.
     places: BTreeMap<Span, Vec<usize>>,
     levels: Levels,
@@ -112,7 +112,7 @@ impl Sink {
         diagnostic.severity = severity;
         if self.is_full() {
             let code = diagnostic.code;
-            self.untold.entry(code.name).or_insert((code, 0)).1 += 1;
+            self.unreported.entry(code.name).or_insert((code, 0)).1 += 1;
             return;
         }
         let here = self.places.entry(diagnostic.primary.span).or_default();
@@ -125,7 +125,7 @@ impl Sink {
 
     /// Whether further findings are only counted.
     pub fn is_full(&self) -> bool {
-        self.found.len() >= TOLD
+        self.found.len() >= LIMIT
     }
 
     /// The known word nearest to `word` among those that `may` be meant, as in
@@ -160,17 +160,17 @@ impl Sink {
 
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
-        self.untold().any(|(severity, _)| severity == Severity::Error)
+        self.unreported().any(|(severity, _)| severity == Severity::Error)
             || self.found.iter().any(|d| d.severity == Severity::Error)
     }
 
     /// The severity of the findings beyond the limit, by the current levels, and their
     /// number.
-    fn untold(&self) -> impl Iterator<Item = (Severity, usize)> {
+    fn unreported(&self) -> impl Iterator<Item = (Severity, usize)> {
         let judged = |(code, number): &(&'static Code, usize)| {
             Some((self.levels.severity(code, code.severity)?, *number))
         };
-        self.untold.values().filter_map(judged)
+        self.unreported.values().filter_map(judged)
     }
 
     /// The number of findings.
@@ -181,10 +181,10 @@ impl Sink {
     /// All findings, sorted by file and place.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.found.sort_by_key(|d| d.primary.span);
-        let worst = self.untold().map(|(severity, _)| severity).max();
+        let worst = self.unreported().map(|(severity, _)| severity).max();
         if let Some(severity) = worst {
-            let untold: usize = self.untold().map(|(_, number)| number).sum();
-            let message = format!("{untold} more findings are not reported");
+            let unreported: usize = self.unreported().map(|(_, number)| number).sum();
+            let message = format!("{unreported} more findings are not reported");
             let more = Diagnostic::new(&TOO_MANY, Span::NONE, message);
             self.found.push(Diagnostic { severity, ..more });
         }
@@ -204,13 +204,13 @@ mod tests {
     use crate::diag::{FileId, Level};
 
     #[test]
-    fn what_is_not_told_is_counted() {
-        static DOUBT: Code = Code::doubt("doubt", "");
+    fn findings_beyond_the_limit_are_counted() {
+        static WARNING: Code = Code::warning("warning", "");
         static MISTAKE: Code = Code::mistake("mistake", "");
         let at = |start| Span { file: FileId(0), start, end: start + 1 };
         let mut sink = Sink::default();
         for start in 0..1_200 {
-            sink.push(Diagnostic::new(&DOUBT, at(start), "x"));
+            sink.push(Diagnostic::new(&WARNING, at(start), "x"));
         }
         assert!(!sink.has_errors());
         sink.push(Diagnostic::new(&MISTAKE, at(5_000), "y"));
@@ -223,13 +223,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_told_is_as_bad_as_the_database_says() {
-        static DOUBT: Code = Code::doubt("doubt", "");
-        static OTHER: Code = Code::doubt("other", "");
+    fn findings_beyond_the_limit_have_the_levels_of_the_database() {
+        static WARNING: Code = Code::warning("warning", "");
+        static OTHER: Code = Code::warning("other", "");
         let at = |start| Span { file: FileId(0), start, end: start + 1 };
         let mut sink = Sink::default();
         for start in 0..1_001 {
-            sink.push(Diagnostic::new(&DOUBT, at(start), "x"));
+            sink.push(Diagnostic::new(&WARNING, at(start), "x"));
         }
         sink.push(Diagnostic::new(&OTHER, at(5_000), "y"));
         let with = |code: &str, level| {

@@ -58,27 +58,27 @@ impl Levels {
 mod tests {
     use super::*;
 
-    static DOUBT: Code = Code::doubt("doubt", "");
+    static WARNING: Code = Code::warning("warning", "");
     static MISTAKE: Code = Code::mistake("mistake", "");
 
     #[test]
-    fn the_author_has_the_last_word_on_doubts_alone() {
+    fn only_warnings_can_be_adjusted() {
         let mut levels = Levels::default();
         let warning = Some(Severity::Warning);
         let error = Some(Severity::Error);
-        assert_eq!(levels.severity(&DOUBT, Severity::Warning), warning);
-        for code in ["doubt", "mistake"] {
+        assert_eq!(levels.severity(&WARNING, Severity::Warning), warning);
+        for code in ["warning", "mistake"] {
             levels.set(code, Level::Allow);
         }
-        assert_eq!(levels.severity(&DOUBT, Severity::Warning), None);
+        assert_eq!(levels.severity(&WARNING, Severity::Warning), None);
         assert_eq!(levels.severity(&MISTAKE, Severity::Error), error);
-        levels.set("doubt", Level::Deny);
-        assert_eq!(levels.severity(&DOUBT, Severity::Warning), error);
+        levels.set("warning", Level::Deny);
+        assert_eq!(levels.severity(&WARNING, Severity::Warning), error);
         levels.extend(Levels { strict: true, ..Levels::default() });
-        levels.set("doubt", Level::Warn);
-        assert_eq!(levels.severity(&DOUBT, Severity::Warning), error);
-        assert_eq!(levels.severity(&DOUBT, Severity::Note), error, "as it was set");
-        levels.set("doubt", Level::Allow);
-        assert_eq!(levels.severity(&DOUBT, Severity::Warning), None);
+        levels.set("warning", Level::Warn);
+        assert_eq!(levels.severity(&WARNING, Severity::Warning), error);
+        assert_eq!(levels.severity(&WARNING, Severity::Note), error, "as it was set");
+        levels.set("warning", Level::Allow);
+        assert_eq!(levels.severity(&WARNING, Severity::Warning), None);
     }
 }

@@ -25,7 +25,7 @@ pub use suggest::{Words, did_you_mean};
 
 /// Findings as tests compare them: the short line, the other places, the help.
 #[cfg(test)]
-pub(crate) fn told(found: &[Diagnostic], sources: &Sources) -> String {
+pub(crate) fn listing(found: &[Diagnostic], sources: &Sources) -> String {
     let mut out = String::new();
     for finding in found {
         out += &emit(std::slice::from_ref(finding), sources, &[], Format::Short, false);

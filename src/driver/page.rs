@@ -53,7 +53,7 @@ struct Place {
 }
 
 /// A page being put together.
-struct Press<'x, 'f> {
+struct PageBuilder<'x, 'f> {
     fonts: &'f Fonts<'x>,
     printed: Printed<'x>,
     content: Content,
@@ -68,7 +68,7 @@ struct Press<'x, 'f> {
 
 /// Prints all pages. Nothing if there is something that is not known.
 pub(super) fn print<'x>(pages: &'x [u8], fonts: &Fonts<'x>) -> Option<Printed<'x>> {
-    let mut press = Press {
+    let mut builder = PageBuilder {
         fonts,
         printed: Printed::default(),
         content: Content::default(),
@@ -83,13 +83,13 @@ pub(super) fn print<'x>(pages: &'x [u8], fonts: &Fonts<'x>) -> Option<Printed<'x
     let mut operations = Operations::new(pages);
     loop {
         match operations.next()? {
-            Operation::Post => return Some(press.printed),
-            operation => press.carry_out(operation)?,
+            Operation::Post => return Some(builder.printed),
+            operation => builder.carry_out(operation)?,
         }
     }
 }
 
-impl<'x> Press<'x, '_> {
+impl<'x> PageBuilder<'x, '_> {
     fn carry_out(&mut self, operation: Operation<'x>) -> Option<()> {
         match operation {
             Operation::BeginPage => self.begin(),

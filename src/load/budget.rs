@@ -31,7 +31,7 @@ const NAMES: usize = 1_000;
 const LOOKS: usize = 3_000_000;
 
 /// Truncates a database to the limits and reports what exceeds them.
-pub(super) fn hold(resume: &mut Resume, sink: &mut Sink) {
+pub(super) fn enforce(resume: &mut Resume, sink: &mut Sink) {
     let mut tell = |span, message: String| {
         sink.push(Diagnostic::new(&codes::INVALID_VALUE, span, message));
     };

@@ -25,7 +25,7 @@ pub(super) static SYNTAX: Code = Code::mistake("syntax", "a file that is not val
 );
 
 pub(super) static CUT_TEXT: Code =
-    Code::doubt("cut-text", "a text that is cut off by a `#`").page(
+    Code::warning("cut-text", "a text that is cut off by a `#`").page(
         "In YAML ` #` begins a comment, even in the middle of a text. Every YAML reader drops \
          the rest of the line silently. Write the text in quotes.",
         "basics: {name: A}\nhonors:\n  - title: Team #1 of the year\n",
@@ -85,7 +85,7 @@ pub(super) static EMPTY_VALUE: Code = Code::mistake(
     "honors:\n  - title: Prize\n",
 );
 
-pub(super) static BLANK_KEY: Code = Code::doubt(
+pub(super) static BLANK_KEY: Code = Code::warning(
     "blank-key",
     "an optional key without a value",
 )

@@ -59,7 +59,7 @@ fn resume(
         texts.filter_map(|(file, source)| tree(file, &source.text, sink)).collect();
     let mut resume: Resume =
         decode::decode(&join(&trees, sink), sink).unwrap_or_default();
-    budget::hold(&mut resume, sink);
+    budget::enforce(&mut resume, sink);
     resume
 }
 

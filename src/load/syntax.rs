@@ -215,7 +215,7 @@ fn floor(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::parse::tree;
-    use crate::diag::{Sink, Sources, told};
+    use crate::diag::{Sink, Sources, listing};
 
     #[track_caller]
     fn case(yaml: &str, expected: &str) {
@@ -223,7 +223,11 @@ mod tests {
         let file = sources.add("a", yaml);
         let mut sink = Sink::default();
         tree(file, yaml, &mut sink);
-        assert_eq!(told(&sink.into_sorted(), &sources).trim_end(), expected, "{yaml:?}");
+        assert_eq!(
+            listing(&sink.into_sorted(), &sources).trim_end(),
+            expected,
+            "{yaml:?}"
+        );
     }
 
     #[test]

@@ -106,7 +106,7 @@ impl Scene {
     }
 
     /// The scene as JSON, with its number.
-    pub(super) fn told(&self, number: u64) -> serde_json::Value {
+    pub(super) fn to_json(&self, number: u64) -> serde_json::Value {
         serde_json::json!({
             "number": number,
             "title": self.title,

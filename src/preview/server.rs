@@ -194,7 +194,7 @@ async fn scene(State(room): State<Arc<Room>>, Query(last): Query<After>) -> Resp
     let is_newer = |newest: &Numbered| newest.number != last.after;
     let next = tokio::time::timeout(PATIENCE, newest.wait_for(is_newer)).await;
     match next {
-        Ok(Ok(newest)) => Json(newest.scene.told(newest.number)).into_response(),
+        Ok(Ok(newest)) => Json(newest.scene.to_json(newest.number)).into_response(),
         _ => StatusCode::NO_CONTENT.into_response(),
     }
 }

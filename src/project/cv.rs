@@ -1,8 +1,8 @@
-//! One variant, ready to be written: every number assigned, every name and date in
-//! words, no id left to resolve.
+//! A projected variant: every number is assigned, every name and date formatted, every id
+//! resolved.
 //!
-//! A theme sees these types, and those of `topics`, field by field. Texts are [`Text`] without
-//! any [`Inline::Ref`](crate::model::Inline::Ref).
+//! Themes see these types and those of `topics`, field by field. Texts are [`Text`]
+//! without any [`Inline::Ref`](crate::model::Inline::Ref).
 
 use super::reflect::reflect;
 use super::topics::Printed;
@@ -11,45 +11,46 @@ use crate::model::{SectionKind, Text, Url};
 /// A CV.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cv {
-    /// Who it is about.
+    /// The person whom the CV is about.
     pub owner: Owner,
     /// The language as a BCP 47 tag.
     pub language: String,
-    /// What the document is, in its language.
+    /// The word for the document in its language: `Curriculum Vitae`.
     pub document: String,
-    /// What stands on the page, in order.
+    /// The sections, in order.
     pub sections: Vec<CvSection>,
 }
 
-/// A heading and what stands under it.
+/// A heading, with the contents of its section.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CvSection {
-    /// The kind, which names the template.
+    /// The kind of section, which names the template.
     pub kind: SectionKind,
     /// The heading.
     pub heading: Text,
-    /// The name by which links reach it, unique in the CV.
+    /// The name of the link target, unique in the CV.
     pub anchor: String,
-    /// What stands under the heading.
+    /// The contents under the heading.
     pub body: Body,
 }
 
-/// What stands under a heading. A section that shows a part of [`Owner`] has nothing of its own.
+/// The contents of a section. It is empty for sections that print a part of [`Owner`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Body {
-    /// What stands above the entries.
+    /// The contents above the entries.
     pub lead: Lead,
     /// The entries, in order.
     pub entries: Vec<Printed>,
 }
 
 impl Body {
-    /// How many entries there are; of groups, as categories of service are, their parts.
+    /// The number of entries. In sections with groups, such as categories of service, the
+    /// parts are counted.
     pub fn count(&self) -> usize {
         self.entries.iter().map(Printed::count).sum()
     }
 
-    /// Whether the heading would stand over nothing.
+    /// Whether nothing would be printed under the heading.
     pub fn is_empty(&self) -> bool {
         let Lead { summary: _, legend: _, sentence, text } = &self.lead;
         sentence.is_none() && text.is_none() && self.entries.is_empty()
@@ -57,26 +58,27 @@ impl Body {
 }
 
 reflect! {
-    /// What may stand above the entries of a section; which of it, the topic says.
+    /// The contents above the entries of a section. The topic decides which of these it
+    /// has.
     #[derive(Default)]
     Lead {
-        /// The venues of publications.
+        /// The venues of the publications.
         summary: Option<Summary>,
-        /// What the marks of authors mean.
+        /// The explanation of the authors' marks.
         legend: Option<Text>,
-        /// That referees are named when asked for.
+        /// The sentence that references are available on request.
         sentence: Option<Text> as Details,
-        /// A paragraph of the author's.
+        /// The author's paragraph.
         text: Option<Text> as Details,
     }
 }
 
 reflect! {
-    /// The person that the CV is about.
+    /// The person whom the CV is about.
     #[derive(Default)]
     Owner {
         name: Text as Title,
-        /// The name by which the document has the picture.
+        /// The name of the photo's file in the document.
         photo: Option<String>,
         headline: Option<Text> as Aside,
         affiliation: Vec<Text> as Details,
@@ -88,23 +90,23 @@ reflect! {
 }
 
 reflect! {
-    /// A way to reach someone: `E-mail: ada@example.org`.
+    /// A way to reach a person: `E-mail: ada@example.org`.
     Contact {
-        /// The word before it.
+        /// The label before it.
         label: Text as Title,
-        /// What is printed.
+        /// The printed text.
         text: Text as Aside,
-        /// Where it leads.
+        /// The link target.
         url: Url as Link,
     }
 }
 
 reflect! {
-    /// A line `Thesis: …` under an entry.
+    /// A labeled line under an entry: `Thesis: …`.
     Detail {
-        /// The word before the colon.
+        /// The label before the colon.
         label: Text as Title,
-        /// What follows.
+        /// The text after it.
         text: Text as Aside,
     }
 }
@@ -122,9 +124,9 @@ reflect! {
 reflect! {
     /// A link and its text.
     Link {
-        /// What is printed.
+        /// The printed text.
         text: Text as Aside,
-        /// Where it leads.
+        /// The link target.
         url: Url as Link,
     }
 }

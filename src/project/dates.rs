@@ -1,10 +1,10 @@
-//! Dates and numbers as they are printed in a language.
+//! Formats dates and numbers in a language.
 //!
-//! Citations of proceedings stay in English: their titles are English, and ordinals in them.
+//! Citations of proceedings stay in English, because their titles are in English.
 
 use crate::model::{Dates, End, Locale, Part, PartialDate};
 
-/// A date as a format of its language has it.
+/// A date in the format of its language.
 fn date(locale: Locale, date: PartialDate) -> String {
     let words = locale.vocabulary();
     let formats = &words.dates;
@@ -49,8 +49,8 @@ pub(super) fn dates(locale: Locale, dates: &Dates) -> String {
     if dates.expected { formats.expected.replace("{}", &out) } else { out }
 }
 
-/// Two digits for the second year in English, unless the century changes (Chicago 9.64);
-/// other languages write it whole.
+/// The second year of a range: in English its last two digits, unless the century changes
+/// (Chicago 9.64); in other languages in full.
 fn years(locale: Locale, start: u16, end: u16) -> String {
     let is_short = locale.vocabulary().dates.second_year == "short";
     if is_short && start / 100 == end / 100 && end > start {

@@ -1,29 +1,29 @@
-//! Labels of publications, `[C13]` down to `[C1]`, and references to them.
+//! Labels of publications, from `[C13]` down to `[C1]`, and references to them.
 //!
-//! A label is counted over the whole database, so an entry has the same in every
-//! variant: `[C10]` means one paper in every document sent out.
+//! Labels are numbered over the whole database, so that an entry has the same label in
+//! every variant: `[C10]` is the same paper in every document that was sent out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic, Severity, Span};
 use crate::model::{Id, Inline, Publication, Resume, Section, SectionKind, Text};
 
-/// The label of each publication that has one.
+/// The labels of the publications.
 pub(super) struct Labels {
     all: BTreeMap<Id, String>,
-    /// The same labels; a label means one paper, in every document.
+    /// All labels in use. A label identifies one paper, in every document.
     taken: BTreeSet<String>,
     shown: BTreeSet<Id>,
 }
 
 impl Labels {
-    /// No labels yet, for a document that shows `shown`.
+    /// Creates an empty set of labels, for a document that shows `shown`.
     pub fn new(shown: BTreeSet<Id>) -> Self {
         Labels { all: BTreeMap::new(), taken: BTreeSet::new(), shown }
     }
 
-    /// Counts down in database order, per section, over the publications that `counts`
-    /// says yes to. One that has a label keeps it.
+    /// Numbers the publications for which `counts` returns `true`, per section, counting
+    /// down in the order of the database. Publications that already have a label keep it.
     pub fn count(
         &mut self,
         resume: &Resume,
@@ -37,7 +37,7 @@ impl Labels {
             };
             let shows = |p: &&Publication| section.shows(p.kind) && counts(&p.id.value);
             let entries: Vec<_> = resume.publications.iter().filter(shows).collect();
-            // For those whose own number is taken; what is taken once is so for the next.
+            // Numbers for publications whose own number is already in use.
             let mut beyond = entries.len() + 1..;
             for (number, publication) in (1..=entries.len()).rev().zip(entries) {
                 if self.all.contains_key(&publication.id.value) {
@@ -53,13 +53,13 @@ impl Labels {
         }
     }
 
-    /// The label of an entry.
+    /// The label of a publication.
     pub fn get(&self, id: &Id) -> Option<&String> {
         self.all.get(id)
     }
 
-    /// Puts labels in the place of references. One to an entry that is not shown
-    /// goes, with the space before it, and a note says so.
+    /// Replaces references by labels. A reference to a publication that is not shown is
+    /// removed, with the space before it, and reported by a note.
     pub fn resolve(&self, text: &mut Text, notes: &mut Vec<Diagnostic>) {
         self.resolve_in(&mut text.inlines, text.origin, notes);
     }
@@ -105,7 +105,7 @@ fn drop_space(before: &mut [Inline]) {
 
 pub(super) static REFERENCE_LEFT_OUT: Code = Code {
     severity: Severity::Note,
-    ..Code::doubt("reference-left-out", "a cross-reference to a publication without a label on \
+    ..Code::warning("reference-left-out", "a cross-reference to a publication without a label on \
                                          this CV").page(
         "`[@id]` prints the label of a publication. If the publication is not on the CV, or \
          has no label there, the reference is omitted together with its brackets.",

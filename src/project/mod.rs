@@ -1,17 +1,17 @@
-//! One variant of a résumé: what stands on the page, in which order and words.
+//! Projects a résumé to one variant: which entries are printed, in which order and words.
 //!
-//! Everything that DESIGN calls computed is computed here: labels, cross-references,
-//! bold names, venue citations, the summary, dates in words. The result has nothing left
-//! to decide but how it looks. This room must not know LaTeX.
+//! Everything derived is computed here: labels, cross-references, bold names, citations
+//! of venues, summaries, formatted dates. Only the layout is left to decide. This room
+//! must not know LaTeX. [`Plan`] is the entry point.
 
 mod cv;
 mod dates;
+mod drop_order;
 mod labels;
 mod people;
 mod phrase;
 mod plan;
 mod reflect;
-mod room;
 mod select;
 mod topics;
 mod variant;
@@ -38,23 +38,23 @@ use crate::model::{
 use labels::Labels;
 use people::People;
 
-/// What projecting can find.
+/// The codes of findings in projection.
 pub static CODES: &[&Code] = &[&labels::REFERENCE_LEFT_OUT, &plan::EMPTY_VARIANT];
 
-/// A CV and what is worth telling about how it came to be.
+/// A CV, with notes on how it was made.
 pub struct Projection {
     /// The CV.
     pub cv: Cv,
-    /// Notes, such as references that were left out.
+    /// Notes, such as omitted references.
     pub notes: Vec<Diagnostic>,
 }
 
-/// Projects all of a résumé that passed its checks.
+/// Projects a whole résumé that passed its checks.
 pub fn project(resume: &Resume) -> Projection {
     Plan::new(resume, Variant::default()).project(0)
 }
 
-/// What the database says stands on the page, or every topic that has something.
+/// The sections of the database, or else one for each topic that has entries.
 fn sections(resume: &Resume) -> Vec<Section> {
     if !resume.sections.is_empty() {
         return resume.sections.clone();
@@ -79,25 +79,25 @@ fn section_of(kind: SectionKind) -> Section {
     Section { label, ..Section::of(kind) }
 }
 
-/// What every entry of a section is projected with.
+/// The context in which the entries of a section are projected.
 pub struct Projector<'r> {
-    /// The whole database, for looking things up.
+    /// The whole database, for lookups.
     resume: &'r Resume,
-    /// What stands in the section.
+    /// The entries that the section shows.
     shown: &'r Resume,
     locale: Locale,
-    /// The words of the locale.
+    /// The vocabulary of the locale.
     words: &'static Vocabulary,
-    /// Where the locale was said, to which all of its words go back.
-    spoken: Span,
+    /// Where the locale was set, the source place of all of its words.
+    locale_span: Span,
     people: People<'r>,
     labels: &'r Labels,
 }
 
 impl Projector<'_> {
-    /// Words of the locale.
+    /// A text of the locale.
     fn say(&self, words: &str) -> Text {
-        Text::plain(words).at(self.spoken)
+        Text::plain(words).at(self.locale_span)
     }
 
     fn heading(&self, section: &Section) -> Text {
@@ -108,7 +108,7 @@ impl Projector<'_> {
             .unwrap_or_else(|| self.say(self.words.heading(section.section.value)))
     }
 
-    /// People with what they are, in the singular or the plural.
+    /// A labeled list of people, with the label in singular or plural.
     fn named(&self, label: [&'static str; 2], names: &[Text]) -> Option<Detail> {
         let text = self.people.names(names)?;
         Some(Detail { label: self.say(count(names.len(), label)), text })
@@ -121,11 +121,11 @@ impl Projector<'_> {
     }
 }
 
-/// The names by which links reach sections.
+/// Allocates the names of link targets for sections.
 #[derive(Default)]
 struct Anchors {
     taken: BTreeSet<String>,
-    /// The last number of each that several sections would have.
+    /// The last number of each name that several sections would have.
     numbers: BTreeMap<String, usize>,
 }
 
@@ -148,11 +148,11 @@ impl Anchors {
     }
 }
 
-/// The ways to reach someone, in words of the locale, which was said at `spoken`.
-fn contacts(contact: &Contacts, words: &Vocabulary, spoken: Span) -> Vec<Contact> {
+/// The ways to reach a person, with labels in the locale, which was set at `locale_span`.
+fn contacts(contact: &Contacts, words: &Vocabulary, locale_span: Span) -> Vec<Contact> {
     let Contacts { website, email, phone, orcid, github, scholar, linkedin } = contact;
     let line = |label: &str, text: &str, at: Span, url: Url| Contact {
-        label: Text::plain(label).at(spoken),
+        label: Text::plain(label).at(locale_span),
         text: Text::plain(text).at(at),
         url,
     };

@@ -1,26 +1,26 @@
-//! Names in lists: people looked up by id, the owner in bold, marks with a legend.
+//! Author lists: people looked up by id, the owner in bold, marks with a legend.
 
 use std::collections::BTreeSet;
 
 use super::phrase::Phrase;
 use crate::model::{Author, Inline, Resume, Text, Vocabulary};
 
-/// Whether an author wears a mark.
-type Wears = fn(&Author) -> bool;
+/// Whether an author has a mark.
+type HasMark = fn(&Author) -> bool;
 
-/// The marks on authors, each with the name of what it means.
-const MARKS: [(Wears, &str, &str); 3] = [
+/// The authors' marks, each with the key of its explanation.
+const MARKS: [(HasMark, &str, &str); 3] = [
     (|author| author.equal, "*", "equal"),
     (|author| author.corresponding, "†", "corresponding"),
     (|author| author.advisee, "‡", "advisee"),
 ];
 
-/// Whom the database knows.
+/// The people of the database, and how their names are printed.
 pub(super) struct People<'r> {
     resume: &'r Resume,
     own: &'r BTreeSet<String>,
-    /// The longest author list that is set whole.
-    most: Option<u16>,
+    /// The longest author list that is printed in full.
+    longest: Option<u16>,
     words: &'static Vocabulary,
 }
 
@@ -28,24 +28,24 @@ impl<'r> People<'r> {
     pub fn new(
         resume: &'r Resume,
         own: &'r BTreeSet<String>,
-        most: Option<u16>,
+        longest: Option<u16>,
         words: &'static Vocabulary,
     ) -> Self {
-        People { resume, own, most, words }
+        People { resume, own, longest, words }
     }
 
-    /// Names with commas between; nothing for none.
+    /// Names joined by commas; `None` for an empty list.
     pub fn names(&self, written: &[Text]) -> Option<Text> {
         super::phrase::commas(written.iter().map(|name| self.resume.printed_name(name)))
     }
 
-    /// Whether a printed name is a form of the owner's.
+    /// Whether a printed name is a form of the owner's name.
     pub fn is_owner(&self, name: &Text) -> bool {
         self.own.contains(&name.folded())
     }
 
-    /// An author list, the owner in bold, each with its marks. A list that is too long is
-    /// shortened around the owner: `A. Lee, …, **H. Qiu**, and 6 others`.
+    /// An author list with the owner in bold and each author's marks. A list that is too
+    /// long is shortened, keeping the owner: `A. Lee, …, **H. Qiu**, and 6 others`.
     pub fn authors(&self, authors: &[Author]) -> Text {
         let mut phrase = Phrase::default();
         let shown = self.shown(authors);
@@ -65,10 +65,10 @@ impl<'r> People<'r> {
         phrase.finish().unwrap_or_default()
     }
 
-    /// The numbers of the authors that are named: all, or the first and the owner.
+    /// The indices of the authors to print: all, or the first ones and the owner.
     fn shown(&self, authors: &[Author]) -> Vec<usize> {
-        let most = self.most.map_or(authors.len(), |most| usize::from(most.max(1)));
-        // "and 1 other" is no shorter than a name.
+        let most = self.longest.map_or(authors.len(), |most| usize::from(most.max(1)));
+        // "and 1 other" is not shorter than a name.
         if authors.len() <= most + 1 {
             return (0..authors.len()).collect();
         }
@@ -101,8 +101,8 @@ impl<'r> People<'r> {
     }
 }
 
-/// No line break between an initial and what follows: `K. Iyer` stays together. With
-/// `whole`, none in the name at all.
+/// Prevents line breaks between an initial and the following name, as in `K. Iyer`; with
+/// `whole`, anywhere in the name.
 fn tied(name: &Text, whole: bool) -> Text {
     let mut name = name.clone();
     for inline in &mut name.inlines {
@@ -121,19 +121,19 @@ fn tied(name: &Text, whole: bool) -> Text {
 }
 
 fn marks(author: &Author) -> Option<Inline> {
-    let worn = MARKS.iter().filter(|(wears, ..)| wears(author));
-    let worn: String = worn.map(|(_, mark, _)| *mark).collect();
-    (!worn.is_empty()).then_some(Inline::Plain(worn))
+    let marked = MARKS.iter().filter(|(has_mark, ..)| has_mark(author));
+    let marked: String = marked.map(|(_, mark, _)| *mark).collect();
+    (!marked.is_empty()).then_some(Inline::Plain(marked))
 }
 
-/// What the marks in these author lists mean; nothing if there are none.
+/// The explanation of the marks in these author lists; `None` if there are none.
 pub(super) fn legend<'a>(
     authors: &(impl Iterator<Item = &'a Author> + Clone),
     words: &Vocabulary,
 ) -> Option<Text> {
     let mut phrase = Phrase::default();
-    for (wears, mark, meaning) in MARKS {
-        if authors.clone().any(wears) {
+    for (has_mark, mark, meaning) in MARKS {
+        if authors.clone().any(has_mark) {
             phrase.comma().words(mark).words("\u{a0}").words(words.mark(meaning));
         }
     }

@@ -1,13 +1,13 @@
-//! Putting texts together: lists, lines, brackets.
+//! Assembles texts: lists, lines, brackets.
 
 use crate::model::{Inline, Text};
 
-/// A text under construction. Pieces keep the places they were written at.
+/// A text under construction. Each piece keeps its source place.
 #[derive(Default)]
 pub(super) struct Phrase(Vec<Inline>);
 
 impl Phrase {
-    /// Adds words of ours.
+    /// Adds generated words.
     pub fn words(&mut self, words: &str) -> &mut Self {
         if let Some(Inline::Plain(last)) = self.0.last_mut() {
             last.push_str(words);
@@ -17,24 +17,24 @@ impl Phrase {
         self
     }
 
-    /// Adds a text of the author's.
+    /// Adds a text of the author.
     pub fn text(&mut self, text: &Text) -> &mut Self {
         self.0.push(Inline::Part(Box::new(text.clone())));
         self
     }
 
-    /// Adds a piece as it is.
+    /// Adds a piece unchanged.
     pub fn inline(&mut self, inline: Inline) -> &mut Self {
         self.0.push(inline);
         self
     }
 
-    /// Adds `text` after a comma, or alone if it is the first.
+    /// Adds `text`, after a comma unless it is the first.
     pub fn then(&mut self, text: &Text) -> &mut Self {
         self.comma().text(text)
     }
 
-    /// Adds a comma if anything stands before it.
+    /// Adds a comma unless the phrase is empty.
     pub fn comma(&mut self) -> &mut Self {
         if self.0.is_empty() { self } else { self.words(", ") }
     }
@@ -44,14 +44,14 @@ impl Phrase {
         self.inline(Inline::Strong(vec![Inline::Part(Box::new(text.clone()))]))
     }
 
-    /// What has been put together, if anything.
+    /// The finished text; `None` if it is empty.
     pub fn finish(&mut self) -> Option<Text> {
         let inlines = std::mem::take(&mut self.0);
         (!inlines.is_empty()).then(|| Text { inlines, ..Text::default() })
     }
 }
 
-/// The texts with commas between; nothing for none.
+/// The texts joined by commas; `None` for an empty list.
 pub(super) fn commas<'a>(texts: impl IntoIterator<Item = &'a Text>) -> Option<Text> {
     let mut phrase = Phrase::default();
     for text in texts {

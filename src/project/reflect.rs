@@ -1,32 +1,34 @@
-//! What a CV is made of, for those that write it in some format: each type a list of fields,
-//! each field with a name and the role that it has in an entry.
+//! Reflection over a CV, for exporters to other formats: each type is a list of fields,
+//! each with a name and its role in an entry.
 //!
-//! Exporters go through values by [`Reflect::value`]; what a theme may name is [`Reflect::shape`].
+//! Exporters walk values by [`Reflect::value`]; the names that a theme may use are given
+//! by [`Reflect::shape`].
 
 use crate::model::{NoteKind, Text, Url};
 
-/// What a field is to the entry that it is in. What has no template of its own is printed by it.
+/// The role of a field in its entry. Entries without a template of their own are printed
+/// by these roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldRole {
-    /// What the entry is called.
+    /// The name of the entry.
     Title,
-    /// What follows it on the line.
+    /// Text after it on the same line.
     Aside,
-    /// When it was.
+    /// The date.
     Dates,
-    /// Where the title leads.
+    /// The link target of the title.
     Link,
-    /// Lines under it, with or without a word before them.
+    /// Lines under the title, with or without a label.
     Details,
-    /// Lines with bullets.
+    /// Bulleted lines.
     Bullets,
-    /// Entries of its own.
+    /// Nested entries.
     Parts,
-    /// A name or a mark that is not printed.
+    /// A name or a flag that is not printed.
     Unprinted,
 }
 
-/// A value, as it is gone through.
+/// A value of a field.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'v> {
     /// Nothing, or nothing that is printed.
@@ -35,9 +37,9 @@ pub enum Value<'v> {
     Text(&'v Text),
     /// An address.
     Url(&'v Url),
-    /// A name that is not printed: of an anchor, a file, a kind.
+    /// A name that is not printed: of a link target, a file or a kind.
     Name(&'v str),
-    /// Whether something is so.
+    /// A flag.
     Is(bool),
     /// Values in order.
     List(Vec<Value<'v>>),
@@ -45,45 +47,45 @@ pub enum Value<'v> {
     Fields(Vec<Field<'v>>),
 }
 
-/// A field of a piece.
+/// A field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field<'v> {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// What it is to the entry.
+    /// The role in the entry.
     pub role: FieldRole,
-    /// What it holds.
+    /// The value.
     pub value: Value<'v>,
 }
 
-/// What every value of a type looks like.
+/// The structure that all values of a type have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
-    /// Something to print, or a condition.
+    /// A printable value, or a condition.
     Value,
-    /// A list of these.
+    /// A list of such values.
     List(Box<Shape>),
-    /// Names of their own.
+    /// Named fields.
     Fields(Vec<(&'static str, Shape)>),
 }
 
 impl Shape {
-    /// What `name` holds in this.
+    /// The shape of the field `name`.
     pub fn field(&self, name: &str) -> Option<&Shape> {
         let Shape::Fields(fields) = self else { return None };
         fields.iter().find(|(field, _)| *field == name).map(|(_, shape)| shape)
     }
 
-    /// The names in this.
+    /// The names of the fields.
     pub fn names(&self) -> Vec<&'static str> {
         let Shape::Fields(fields) = self else { return Vec::new() };
         fields.iter().map(|(name, _)| *name).collect()
     }
 }
 
-/// A part of a CV.
+/// A type that can be reflected.
 pub trait Reflect {
-    /// What every value of the type looks like.
+    /// The shape of all values of the type.
     fn shape() -> Shape
     where
         Self: Sized;
@@ -91,7 +93,7 @@ pub trait Reflect {
     fn value(&self) -> Value<'_>;
 }
 
-/// Types that hold one value.
+/// Implements [`Reflect`] for types with one value.
 macro_rules! values {
     ($($type:ty: $this:ident => $value:expr;)*) => {$(
         impl Reflect for $type {
@@ -135,8 +137,8 @@ impl<T: Reflect> Reflect for Vec<T> {
     }
 }
 
-/// Declares a piece: each field with its type and its role, which is [`FieldRole::Unprinted`] if none
-/// is given.
+/// Declares a struct with [`Reflect`]: each field with its type and its role, by default
+/// [`FieldRole::Unprinted`].
 macro_rules! reflect {
     (
         $(#[$doc:meta])*

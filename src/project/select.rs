@@ -1,8 +1,8 @@
-//! What a variant's selection leaves out, and why.
+//! What a variant's selection drops, and why.
 //!
-//! Every entry and part that could stand in a section becomes an [`Item`] with its fate.
-//! Rules look at an entry before its parts; a part has its entry's tags, dates and
-//! priority where it has none of its own.
+//! Every entry and part that a section could show becomes an [`Item`] with a decision.
+//! Rules visit an entry before its parts; a part inherits the tags, dates and priority of
+//! its entry unless it has its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -13,36 +13,36 @@ use crate::model::{
     PublicationType, Resume, Section, SectionKind, Selection, Tag, Untagged, Variant,
 };
 
-/// Why something does not stand in a document.
+/// Why something is not printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// `ids` names others of the section.
+    /// `ids` selects others of its section.
     NotNamed,
-    /// `drop` names it.
+    /// `drop` has its id.
     Dropped,
-    /// `no-tags` names this tag of it.
+    /// `no-tags` has one of its tags.
     HasTag(Tag),
-    /// It has none of the tags asked for, or not all.
+    /// It has none, or not all, of the selected tags.
     LacksTag,
-    /// It has no tags, and those go.
+    /// It has no tags, and `untagged` is `drop`.
     Untagged,
-    /// A publication of this status.
+    /// It is a publication of this status.
     Status(PublicationStatus),
-    /// It ended before this.
+    /// It ended before this date.
     Before(PartialDate),
-    /// It began after this.
+    /// It began after this date.
     After(PartialDate),
-    /// Its priority is below the least.
+    /// Its priority is too low.
     Priority,
-    /// More would stand than this many.
+    /// The limit of entries is reached.
     Count(u16),
-    /// It stands in a section above.
+    /// A section above prints it.
     Above,
-    /// Nothing is left of it.
+    /// All its parts are dropped.
     Emptied,
     /// No section of the document shows it.
     NoSection,
-    /// It went so that the rest fits on this many pages.
+    /// It was dropped so that the rest fits on this many pages.
     Pages(u16),
 }
 
@@ -68,37 +68,37 @@ impl fmt::Display for Reason {
     }
 }
 
-/// An entry or a part of one, and what becomes of it in a section.
+/// An entry or a part of one, with the decision on it in a section.
 #[derive(Debug, Clone)]
 pub(super) struct Item {
-    /// The number of the section on the page.
+    /// The index of the section on the page.
     pub section: usize,
-    /// The way to it in the section's topic.
+    /// The path in the section's topic.
     pub path: Vec<usize>,
     pub name: String,
     pub id: Option<Id>,
     pub place: Span,
     pub priority: Priority,
-    /// When it ended; nothing if it goes on or does not say.
+    /// When it ended; `None` if it is ongoing or has no date.
     pub ended: Option<PartialDate>,
-    /// Whether it is nothing without its parts.
+    /// Whether it is dropped with the last of its parts.
     pub lives_by_parts: bool,
-    /// What kind of publication it is.
+    /// The type, if it is a publication.
     pub kind: Option<PublicationType>,
     pub left_out: Option<Reason>,
 }
 
 impl Item {
-    /// How much it is worth: by priority, then by age. What goes on, or does not say when
-    /// it was, is not old.
+    /// The rank: by priority, then by age. Items that are ongoing or have no date count
+    /// as the newest.
     pub fn worth(&self) -> (Priority, bool, Option<(u16, u8, u8)>) {
         let age = self.ended.map(PartialDate::last_day);
         (self.priority, age.is_none(), age)
     }
 }
 
-/// Every item of the sections, in the order of the page; without those that are left out, if
-/// it is not to be told why.
+/// Every item of the sections, in the order of the page. Without `all`, dropped items are
+/// left out.
 pub(super) fn items(
     resume: &Resume,
     variant: &Variant,
@@ -107,20 +107,23 @@ pub(super) fn items(
 ) -> Vec<Item> {
     let mut items = Vec::new();
     let mut above: BTreeSet<(&str, Option<&Id>, usize)> = BTreeSet::new();
-    let of_variant = Asked::new(&variant.select);
+    let of_variant = Criteria::new(&variant.select);
     for (number, section) in sections.iter().enumerate() {
-        // What the section says and what the variant says both hold.
-        let of_section = section.select.as_ref().map(|select| Asked::new(&select.value));
-        let asked: Vec<&Asked> = of_section.iter().chain([&of_variant]).collect();
+        // The selections of the section and of the variant both apply.
+        let of_section =
+            section.select.as_ref().map(|select| Criteria::new(&select.value));
+        let criteria: Vec<&Criteria> = of_section.iter().chain([&of_variant]).collect();
         let entries = resume.entries(section);
-        let named = |asked: &&Asked| entries.iter().any(|(_, entry)| asked.names(*entry));
-        let naming: Vec<bool> = asked.iter().map(named).collect();
+        let named = |criteria: &&Criteria| {
+            entries.iter().any(|(_, entry)| criteria.names(*entry))
+        };
+        let naming: Vec<bool> = criteria.iter().map(named).collect();
         let of = section.of.as_ref().map(|of| &of.value);
         let key = |entry: usize| (section.section.as_str(), of, entry);
         let begins = items.len();
         for (entry_number, entry) in entries {
             let mut rules = Rules {
-                asked: &asked,
+                criteria: &criteria,
                 naming: &naming,
                 items: &mut items,
                 section: number,
@@ -131,18 +134,19 @@ pub(super) fn items(
             }
             let from_section = Inherited {
                 priority: section.priority.as_ref().map(|priority| priority.value),
-                named: vec![false; asked.len()],
-                untimely: vec![None; asked.len()],
+                named: vec![false; criteria.len()],
+                untimely: vec![None; criteria.len()],
                 left_out: stands_above.then_some(Reason::Above),
                 ..Inherited::default()
             };
             rules.visit(entry, &[entry_number], &from_section);
         }
-        for most in asked.iter().filter_map(|asked| asked.selection.max.as_ref()) {
+        for most in criteria.iter().filter_map(|criteria| criteria.selection.max.as_ref())
+        {
             count(section, most, &mut items[begins..]);
         }
         settle(&mut items[begins..]);
-        // What stands here stands in no section below.
+        // Entries that a section prints are not printed by sections below it.
         let stands = |item: &&Item| item.path.len() == 1 && item.left_out.is_none();
         above.extend(items[begins..].iter().filter(stands).map(|item| key(item.path[0])));
         if !all {
@@ -154,22 +158,22 @@ pub(super) fn items(
     items
 }
 
-/// A selection, ready to be asked about many entries.
-struct Asked<'s> {
+/// A selection, indexed for looking up many entries.
+struct Criteria<'s> {
     selection: &'s Selection,
     tags: BTreeSet<&'s Tag>,
     all_tags: BTreeSet<&'s Tag>,
-    /// Each with its number.
+    /// Each tag with its index.
     no_tags: BTreeMap<&'s Tag, usize>,
     ids: BTreeSet<&'s Id>,
     drop: BTreeSet<&'s Id>,
 }
 
-impl<'s> Asked<'s> {
+impl<'s> Criteria<'s> {
     fn new(selection: &'s Selection) -> Self {
         let set = |list: &'s [Spanned<Id>]| list.iter().map(|id| &id.value).collect();
         let no_tags = selection.no_tags.iter().map(|tag| &tag.value).enumerate();
-        Asked {
+        Criteria {
             selection,
             tags: set(&selection.tags),
             all_tags: set(&selection.all_tags),
@@ -179,15 +183,15 @@ impl<'s> Asked<'s> {
         }
     }
 
-    /// Whether `ids` names an entry or a part of it.
+    /// Whether `ids` has the id of an entry or of one of its parts.
     fn names(&self, entry: &dyn Entry) -> bool {
         !self.ids.is_empty()
             && (entry.id().is_some_and(|id| self.ids.contains(&id.value))
                 || entry.all_parts().into_iter().any(|part| self.names(part)))
     }
 
-    /// Why something with these tags is left out. What lives by its parts and says nothing of
-    /// its own is left to them.
+    /// Why something with these tags is dropped. An entry that needs its parts and has no
+    /// tags of its own is decided by its parts.
     fn reason_by_tags(&self, tags: &[Tag], lives_by_parts: bool) -> Option<Reason> {
         if tags.is_empty() {
             let drops = self.selection.untagged == Some(Untagged::Drop);
@@ -207,23 +211,23 @@ impl<'s> Asked<'s> {
     }
 }
 
-/// What a part has from what it is a part of.
+/// What a part inherits from its entry.
 #[derive(Debug, Clone, Default)]
 struct Inherited<'e> {
     tags: &'e [Tag],
     priority: Option<Priority>,
-    /// When it ended; nothing if it goes on or does not say.
+    /// When it ended; `None` if it is ongoing or has no date.
     ended: Option<PartialDate>,
-    /// Why each selection leaves out what was then.
+    /// Why each selection drops it by its dates.
     untimely: Vec<Option<Reason>>,
-    /// Whether `ids` of each selection names what this is a part of.
+    /// Whether `ids` of each selection has the id of an enclosing entry.
     named: Vec<bool>,
     left_out: Option<Reason>,
 }
 
 struct Rules<'s> {
-    asked: &'s [&'s Asked<'s>],
-    /// Whether `ids` of each names anything of this section.
+    criteria: &'s [&'s Criteria<'s>],
+    /// Whether `ids` of each selection has the id of anything in this section.
     naming: &'s [bool],
     items: &'s mut Vec<Item>,
     section: usize,
@@ -238,22 +242,23 @@ impl Rules<'_> {
         this.priority = entry.priority().or(from.priority);
         let times = entry.times();
         if !times.is_empty() {
-            let untimely = |asked: &&Asked| out_of_time(asked.selection, &times);
+            let untimely = |criteria: &&Criteria| out_of_time(criteria.selection, &times);
             this.ended = ended(&times);
-            this.untimely = self.asked.iter().map(untimely).collect();
+            this.untimely = self.criteria.iter().map(untimely).collect();
         }
         let is_in =
             |ids: &BTreeSet<&Id>| entry.id().is_some_and(|id| ids.contains(&id.value));
         let mut left_out = from.left_out.clone();
-        for (number, asked) in self.asked.iter().enumerate() {
-            this.named[number] |= is_in(&asked.ids);
-            let reason = if is_in(&asked.drop) {
+        for (number, criteria) in self.criteria.iter().enumerate() {
+            this.named[number] |= is_in(&criteria.ids);
+            let reason = if is_in(&criteria.drop) {
                 Some(Reason::Dropped)
-            } else if self.naming[number] && !this.named[number] && !asked.names(entry) {
-                // What holds a part that `ids` names stays for its sake.
+            } else if self.naming[number] && !this.named[number] && !criteria.names(entry)
+            {
+                // An entry is kept if `ids` has the id of one of its parts.
                 Some(Reason::NotNamed)
             } else {
-                reason(asked, &this, number, entry)
+                reason(criteria, &this, number, entry)
             };
             left_out = left_out.or(reason);
         }
@@ -277,15 +282,15 @@ impl Rules<'_> {
     }
 }
 
-/// Why the selection of that number leaves something out.
+/// Why the selection of that index drops something.
 fn reason(
-    asked: &Asked,
+    criteria: &Criteria,
     this: &Inherited,
     number: usize,
     entry: &dyn Entry,
 ) -> Option<Reason> {
-    let selection = asked.selection;
-    let by_tags = asked.reason_by_tags(this.tags, entry.lives_by_parts());
+    let selection = criteria.selection;
+    let by_tags = criteria.reason_by_tags(this.tags, entry.lives_by_parts());
     if by_tags.is_some() {
         return by_tags;
     }
@@ -304,7 +309,7 @@ fn reason(
     (!silent && least.is_some_and(|least| priority < least)).then_some(Reason::Priority)
 }
 
-/// Why none of the times is one that is asked for.
+/// Why none of the dates is selected.
 fn out_of_time(selection: &Selection, times: &[Dates]) -> Option<Reason> {
     if times.is_empty() || times.iter().any(|dates| in_time(selection, dates)) {
         return None;
@@ -320,7 +325,7 @@ fn out_of_time(selection: &Selection, times: &[Dates]) -> Option<Reason> {
     }
 }
 
-/// Whether a time reaches into what is asked for.
+/// Whether dates overlap with the selected period.
 pub(super) fn in_time(selection: &Selection, dates: &Dates) -> bool {
     let since = selection.since.as_ref().map(|since| since.value);
     let until = selection.until.as_ref().map(|until| until.value);
@@ -332,7 +337,7 @@ fn ends_before(dates: &Dates, since: PartialDate) -> bool {
     dates.last().is_some_and(|last| last.last_day() < since.first_day())
 }
 
-/// When the last of these ended; nothing if one goes on, or there is none.
+/// The end of the last of these dates; `None` if one is ongoing or there are none.
 fn ended(times: &[Dates]) -> Option<PartialDate> {
     if times.iter().any(|dates| matches!(dates.end, Some(End::Present))) {
         return None;
@@ -340,8 +345,8 @@ fn ended(times: &[Dates]) -> Option<PartialDate> {
     times.iter().filter_map(Dates::last).max_by_key(|date| date.last_day())
 }
 
-/// Leaves out what would be more than so many. Of groups, as categories of service are, the
-/// parts are counted.
+/// Drops entries beyond a limit. In groups, such as categories of service, the parts are
+/// counted.
 fn count(section: &Section, most: &Most, items: &mut [Item]) {
     let depth = if section.section.value.is_grouped() { 2 } else { 1 };
     let kind_of = |item: &Item| item.kind.map(PublicationType::as_str);
@@ -351,7 +356,7 @@ fn count(section: &Section, most: &Most, items: &mut [Item]) {
             let own =
                 section.of.as_ref().map_or(section.section.as_str(), |of| of.as_str());
             let limit = |name: &str| names.get(&name.parse::<Id>().ok()?).copied();
-            // A type's own limit comes before the section's.
+            // Limits of publication types apply before the limit of the section.
             let types = PublicationType::ALL.map(PublicationType::as_str).into_iter();
             let types = types.filter(|name| {
                 section.section.value == SectionKind::Publications && *name != own
@@ -369,7 +374,7 @@ fn count(section: &Section, most: &Most, items: &mut [Item]) {
                     && kind.is_none_or(|kind| kind_of(item) == Some(kind))
             })
             .collect();
-        // Of one worth the first of the list stays.
+        // Among items of equal rank, the first in the list is kept.
         counted.sort_by_key(|&at| (std::cmp::Reverse(items[at].worth()), at));
         for &at in counted.iter().skip(usize::from(most)) {
             items[at].left_out = Some(Reason::Count(most));
@@ -377,7 +382,7 @@ fn count(section: &Section, most: &Most, items: &mut [Item]) {
     }
 }
 
-/// Parts of what is left out are left out; so is what has no part left that it lives by.
+/// Drops the parts of dropped entries, and entries that need parts and have none left.
 fn settle(items: &mut [Item]) {
     let mut fates: BTreeMap<Vec<usize>, Option<Reason>> = BTreeMap::new();
     for item in items.iter_mut() {
@@ -387,7 +392,7 @@ fn settle(items: &mut [Item]) {
         }
         fates.insert(item.path.clone(), item.left_out.clone());
     }
-    // From the end, where parts come before what they are parts of.
+    // Backwards, so that parts come before their entries.
     let mut alive: BTreeSet<Vec<usize>> = BTreeSet::new();
     for item in items.iter_mut().rev().filter(|item| item.left_out.is_none()) {
         if item.lives_by_parts && !alive.contains(&item.path) {

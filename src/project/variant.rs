@@ -1,4 +1,4 @@
-//! Which variant is meant, with all that it extends, and which sections it shows.
+//! Resolves variants, with everything that they extend, and their sections.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +6,8 @@ use super::sections;
 use crate::diag::Spanned;
 use crate::model::{Id, Resume, Section, SectionKind, Showing, Variant};
 
-/// The variant of that name, where it says nothing with what it extends. Nothing for a
-/// name that none has. One that extends itself does so once.
+/// The variant of that name, with the keys of everything that it extends. `None` if it is
+/// unknown. A cycle is followed once.
 pub fn variant(resume: &Resume, name: &Id) -> Option<Variant> {
     let mut seen = BTreeSet::from([name]);
     let mut variant = resume.variants.get(name)?.clone();
@@ -24,7 +24,7 @@ pub fn variant(resume: &Resume, name: &Id) -> Option<Variant> {
     Some(variant)
 }
 
-/// The sections that stand on the page, in order.
+/// The sections of a variant, in order.
 pub(super) fn shown(resume: &Resume, variant: &Variant) -> Vec<Section> {
     let base = sections(resume);
     let chosen = if variant.sections.is_empty() {
@@ -45,7 +45,7 @@ pub(super) fn shown(resume: &Resume, variant: &Variant) -> Vec<Section> {
     shown
 }
 
-/// The sections of that name in the database, or the topic itself.
+/// The sections of that name in the database, or else the topic itself.
 fn named(resume: &Resume, base: &[Section], name: &Spanned<Id>) -> Vec<Section> {
     let found: Vec<Section> = base.iter().filter(|s| is(s, name)).cloned().collect();
     if !found.is_empty() {
@@ -59,7 +59,7 @@ fn named(resume: &Resume, base: &[Section], name: &Spanned<Id>) -> Vec<Section> 
     kind.map(super::section_of).into_iter().collect()
 }
 
-/// Whether a section is called so: by its topic, or by the name of a free section.
+/// Whether a section has that name: its topic, or the name of a free section.
 fn is(section: &Section, name: &Id) -> bool {
     match &section.of {
         Some(of) => of.value == *name,

@@ -1,4 +1,4 @@
-//! How venues are cited and summed up.
+//! Citations and summaries of venues.
 
 use indexmap::IndexMap;
 
@@ -10,7 +10,7 @@ use crate::model::{
     Venue, VenueKind,
 };
 
-/// The short name of a venue in `year`, as cited, or the text itself.
+/// The short name of a venue in citations of `year`, or the text itself.
 pub(super) fn series<'t>(
     resume: &'t Resume,
     written: &'t Text,
@@ -106,7 +106,7 @@ fn details(phrase: &mut Phrase, publication: &Publication, year: Option<u16>) {
     }
 }
 
-/// A short name stays on one line.
+/// Keeps a short name on one line.
 fn unbroken(name: &Text) -> Text {
     let mut name = name.clone();
     for inline in &mut name.inlines {
@@ -117,7 +117,7 @@ fn unbroken(name: &Text) -> Text {
     name
 }
 
-/// A hyphen between pages is a range.
+/// Prints a hyphen between pages as a range.
 fn range(pages: &Text) -> Text {
     let mut pages = pages.clone();
     for inline in &mut pages.inlines {
@@ -139,7 +139,7 @@ fn workshop(phrase: &mut Phrase, resume: &Resume, workshop: &Venue, year: Option
     }
 }
 
-/// A venue that is not in the table: only the publication's type says how it is cited.
+/// A venue that is not in the table is cited by the type of the publication.
 fn unlisted(
     phrase: &mut Phrase,
     publication: &Publication,
@@ -182,8 +182,8 @@ fn without_venue(phrase: &mut Phrase, publication: &Publication, year: Option<u1
     }
 }
 
-/// The venues of the publications by short name, years descending, those of first
-/// authorship in bold, several in brackets.
+/// The venues of the publications by short name, each with its years in descending order:
+/// first-author years in bold, several years in brackets.
 pub(super) fn summary(
     resume: &Resume,
     people: &People<'_>,
@@ -214,7 +214,7 @@ struct Row<'r> {
 
 impl Row<'_> {
     fn write_years(&mut self, phrase: &mut Phrase) {
-        // A first-author paper before another of the same year.
+        // A first-author paper before others of the same year.
         self.years.sort_by_key(|(year, first)| std::cmp::Reverse((*year, *first)));
         let several = self.years.len() > 1;
         phrase.words(if several { "[" } else { "" });
@@ -230,7 +230,7 @@ impl Row<'_> {
     }
 }
 
-/// The name that sorts a venue and the one that is printed: a journal is known by its
+/// The name by which a venue is sorted, and the printed name: a journal is known by its
 /// publisher's name with the acronym, `IEEE TSC`.
 fn short_names<'r>(
     resume: &'r Resume,

@@ -57,7 +57,7 @@ pub(crate) static NO_FONT: Code =
     );
 
 pub(crate) static DEAD_LINK: Code =
-    Code::usual_mistake("dead-link", "an address that leads nowhere").page(
+    Code::error_adjustable("dead-link", "an address that leads nowhere").page(
         "`tenure check --check-links` asks for every web address of the database, DOIs and \
          preprints and ORCID too, by the program `curl`. Hosts that turn programs away, as some \
          networks do, count as there.",
@@ -106,7 +106,7 @@ pub(crate) static OPTION: Code = Code::mistake(
     "basics: {name: A}\nvariants:\n  short: {options: {text-size: 11pt}}\n",
 );
 
-pub(crate) static UNUSED_OPTION: Code = Code::doubt(
+pub(crate) static UNUSED_OPTION: Code = Code::warning(
     "unused-option",
     "an option that another theme has, but not this one",
 )
@@ -117,7 +117,7 @@ pub(crate) static UNUSED_OPTION: Code = Code::doubt(
     "basics: {name: A}\nvariants:\n  short: {theme: faculty, options: {heading-column: 1in}}\n",
 );
 
-pub(crate) static OVERFULL_LINE: Code = Code::doubt(
+pub(crate) static OVERFULL_LINE: Code = Code::warning(
     "overfull-line",
     "a line that sticks out into the margin",
 )

@@ -70,7 +70,7 @@ pub(crate) fn reencoded(
     if let Some(made) = picture::kept(picture) {
         return Ok(Ok(made));
     }
-    let ran = WorkerError::of_file(isolation.run(|| picture::reencoded(picture)));
+    let ran = WorkerError::of_file(isolation.run(|| picture::reencode(picture)));
     let made = ran.context("cannot read a picture")?;
     let made = made.unwrap_or_else(|error| Err(PictureError::Costly(error.to_string())));
     if let Ok(made) = &made {

@@ -19,7 +19,7 @@ use crate::load;
 use crate::model::{Resume, Variant};
 use crate::picture;
 use crate::project::Plan;
-use crate::export::latex::{Asked, OptionKind, Paper, Theme, ThemeOption};
+use crate::export::latex::{OptionValues, OptionKind, Paper, Theme, ThemeOption};
 
 /// Every key and every word of the model, with characters that mean something to TeX: the
 /// tests see to that.
@@ -69,7 +69,7 @@ fn variants(theme: &Theme) -> Vec<Variant> {
         OptionKind::Colour => 1,
     };
     let trials = options.values().map(longest).max().unwrap_or(0);
-    let asked = |trial: usize| -> Asked {
+    let asked = |trial: usize| -> OptionValues {
         let value = |option: &ThemeOption| match &option.kind {
             OptionKind::Word(words) => words[trial % words.len()].clone(),
             OptionKind::Length(least, most) => [least, most][trial % 2].to_string(),
@@ -78,7 +78,7 @@ fn variants(theme: &Theme) -> Vec<Variant> {
         let each = options.iter();
         each.map(|(name, option)| (name.clone(), Spanned::bare(value(option)))).collect()
     };
-    let mut all = vec![Asked::default()];
+    let mut all = vec![OptionValues::default()];
     all.extend((0..trials).map(asked));
     let on = |paper| {
         let variant =
@@ -112,7 +112,7 @@ impl Attempt<'_> {
         self.pool.begin(Duration::ZERO);
         let isolation = self.pool.isolation();
         let mut input = RenderInput::new(self.theme, &[], Some(self.bundle), &isolation);
-        input.photo = Some(picture::reencoded(PHOTO)?);
+        input.photo = Some(picture::reencode(PHOTO)?);
         let mut sink = Sink::default();
         let Some(tex) = document::tex(&plan, &document, Some(&input), &mut sink)? else {
             return Ok(sink.into_sorted());

@@ -7,10 +7,10 @@ pub mod builtin;
 mod characters;
 mod codes;
 mod fallback;
-mod glue;
 mod glyphs;
 mod latex;
 mod lint;
+mod lint_adjacent;
 mod named_fonts;
 mod options;
 mod origin;
@@ -30,7 +30,7 @@ pub use codes::CODES;
 pub use fallback::{glyph_names, with_fallbacks};
 pub use glyphs::{Lacking, ThemeFonts, lacking};
 pub use latex::Latex;
-pub use options::{Asked, Declared, OptionKind, ThemeOption};
+pub use options::{OptionKind, OptionTable, OptionValues, ThemeOption};
 pub use theme::{Family, Manifest, Spacing, Theme};
 
 pub use crate::model::PaperSize as Paper;
@@ -61,7 +61,7 @@ pub struct Look<'l> {
     /// The paper.
     pub paper: Option<Paper>,
     /// The theme's options.
-    pub options: Option<&'l Asked>,
+    pub options: Option<&'l OptionValues>,
     /// A factor on the theme's spacing.
     pub spacing: Option<f32>,
 }

@@ -65,9 +65,9 @@ impl fmt::Display for Length {
 }
 
 /// Options by name, each with what was asked for.
-pub type Asked = IndexMap<Spanned<Id>, Spanned<String>>;
+pub type OptionValues = IndexMap<Spanned<Id>, Spanned<String>>;
 /// Options by name, as a theme declares them.
-pub type Declared = IndexMap<Spanned<Id>, ThemeOption>;
+pub type OptionTable = IndexMap<Spanned<Id>, ThemeOption>;
 
 /// What `theme.yaml` says of an option that is the theme's own.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -76,7 +76,7 @@ pub struct ThemeOption {
     /// What it may be.
     pub kind: OptionKind,
     /// What it is where nothing is said, as TeX is to have it.
-    pub usual: String,
+    pub default: String,
     /// What it changes, in a line.
     pub description: String,
 }
@@ -98,9 +98,9 @@ impl TryFrom<Written> for ThemeOption {
 
     fn try_from(written: Written) -> Result<Self, String> {
         let Written { colour, length, between, word, among, description } = written;
-        let (kind, usual) = match (colour, length, word) {
-            (Some(usual), None, None) => (OptionKind::Colour, usual),
-            (None, Some(usual), None) => {
+        let (kind, default) = match (colour, length, word) {
+            (Some(default), None, None) => (OptionKind::Colour, default),
+            (None, Some(default), None) => {
                 let ends = between.unwrap_or_default();
                 let ends: Vec<_> =
                     ends.iter().filter_map(|end| Length::read(end)).collect();
@@ -109,13 +109,13 @@ impl TryFrom<Written> for ThemeOption {
                         "a length needs its limits, as in `between: [0.5in, 2in]`".into(),
                     );
                 };
-                (OptionKind::Length(least, most), usual)
+                (OptionKind::Length(least, most), default)
             }
-            (None, None, Some(usual)) => match among {
+            (None, None, Some(default)) => match among {
                 Some(words)
                     if !words.is_empty() && words.iter().all(|word| is_word(word)) =>
                 {
-                    (OptionKind::Word(words), usual)
+                    (OptionKind::Word(words), default)
                 }
                 _ => {
                     return Err(
@@ -127,8 +127,8 @@ impl TryFrom<Written> for ThemeOption {
                 return Err("an option needs one of `colour`, `length` and `word`".into());
             }
         };
-        let usual = kind.read(&usual)?;
-        Ok(ThemeOption { kind, usual, description })
+        let default = kind.read(&default)?;
+        Ok(ThemeOption { kind, default, description })
     }
 }
 
@@ -195,22 +195,22 @@ impl OptionKind {
 }
 
 /// The end of a preamble: every option as it is where nothing is said.
-pub(super) fn usual(declared: &Declared) -> String {
+pub(super) fn defaults(declared: &OptionTable) -> String {
     let mut out = String::from("% The options of theme.yaml.\n");
-    for (name, ThemeOption { kind, usual, .. }) in declared {
-        let (kind, name, usual) =
-            (kind.as_str(), Latex::name(name.as_str()), Latex::name(usual));
-        let _ = writeln!(out, "\\setoption{{{kind}}}{{{name}}}{{{usual}}}");
+    for (name, ThemeOption { kind, default, .. }) in declared {
+        let (kind, name, default) =
+            (kind.as_str(), Latex::name(name.as_str()), Latex::name(default));
+        let _ = writeln!(out, "\\setoption{{{kind}}}{{{name}}}{{{default}}}");
     }
     out
 }
 
-/// For templates: the options that are not as usual. What cannot be is left out.
-pub(super) fn view(declared: &Declared, asked: [Option<&Asked>; 2]) -> Value {
+/// For templates: the options that are not as default. What cannot be is left out.
+pub(super) fn view(declared: &OptionTable, asked: [Option<&OptionValues>; 2]) -> Value {
     let changed = |(name, option): (&Spanned<Id>, &ThemeOption)| {
         let asked = asked.into_iter().flatten().find_map(|asked| asked.get(name))?;
         let value =
-            option.kind.read(asked).ok().filter(|value| *value != option.usual)?;
+            option.kind.read(asked).ok().filter(|value| *value != option.default)?;
         let of = |text: &str| Value::from(Latex::name(text));
         Some(json!({
             "kind": of(option.kind.as_str()),

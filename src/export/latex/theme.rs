@@ -16,10 +16,10 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::characters::FontFile;
-use super::glue::glued;
 use super::lint::{self, Parsed, Parseds, span};
+use super::lint_adjacent::adjacent_values;
 use super::named_fonts::named_fonts;
-use super::options::{self, Asked, Declared};
+use super::options::{self, OptionTable, OptionValues};
 use super::origin::TemplateLines;
 use super::{Paper, Preamble, builtin, codes, shape};
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span, did_you_mean};
@@ -44,10 +44,10 @@ pub struct Manifest {
     pub spacing: Option<Spacing>,
     /// What a document may choose.
     #[serde(default)]
-    pub options: Declared,
+    pub options: OptionTable,
     /// Options of the theme that it extends, with other values than there.
     #[serde(default)]
-    pub set: Asked,
+    pub set: OptionValues,
     /// Font families by the role they have: `main`, `mono` and others of the theme's.
     #[serde(default)]
     pub fonts: IndexMap<String, Family>,
@@ -259,7 +259,7 @@ impl Files {
                 sorted.preamble_file = Some(file);
                 found.extend(named_fonts(file, &text));
                 sorted.preamble.tex = fonts(manifest, &text)
-                    + &options::usual(&manifest.options)
+                    + &options::defaults(&manifest.options)
                     + &word_breaks();
             } else if path != "theme.yaml" {
                 if TEX.iter().any(|ending| path.ends_with(ending)) {
@@ -320,7 +320,7 @@ fn walk(
         sections.filter(with_template).map(|(name, kind)| (name, shape::section(kind)));
     let roots = [(DOCUMENT, shape::document()), (ENTRY, shape::common())];
     let roots = roots.into_iter().chain(sections);
-    let mut found: Vec<Diagnostic> = glued(&templates, sources);
+    let mut found: Vec<Diagnostic> = adjacent_values(&templates, sources);
     for (root, shape) in roots {
         for new in lint::lint(root, &shape, &templates, sources, &mut reached) {
             if !found.contains(&new) {

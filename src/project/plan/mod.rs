@@ -1,5 +1,5 @@
-//! One document of a database: what could stand in it, what does, and in which order
-//! things go when space is short.
+//! Plans one document: what could be printed, what is printed, and in which order items
+//! are dropped when space is short.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +8,7 @@ use super::labels::Labels;
 use super::people::People;
 use super::select::{self, Item, Reason, in_time};
 use super::{
-    Anchors, Cv, CvSection, Owner, Projection, Projector, contacts, phrase, room,
+    Anchors, Cv, CvSection, Owner, Projection, Projector, contacts, drop_order, phrase,
     sections, variant,
 };
 use crate::diag::{Code, Diagnostic, Span, Spanned};
@@ -27,9 +27,9 @@ pub(super) static EMPTY_VARIANT: Code =
          {since: 2019}}\n",
     );
 
-/// A document, before it is known how much of it there is room for.
+/// A document whose length is not decided yet.
 pub struct Plan<'r> {
-    /// In the language of the document.
+    /// The database, in the language of the document.
     resume: Cow<'r, Resume>,
     /// The forms of the owner's name.
     own: BTreeSet<String>,
@@ -40,20 +40,21 @@ pub struct Plan<'r> {
 }
 
 impl<'r> Plan<'r> {
-    /// Plans a variant of a résumé that passed its checks. `variant` has what it extends
-    /// in it already.
+    /// Plans a variant of a résumé that passed its checks. `variant` must include
+    /// everything that it extends.
     pub fn new(resume: &'r Resume, variant: Variant) -> Self {
-        // In every language that it is given in.
+        // The forms in all languages in which the name is given.
         let own = resume.basics.iter().flat_map(Basics::forms).collect();
-        let (mut resume, variant) = spoken(resume, variant);
+        let (mut resume, variant) = translated(resume, variant);
         variant.hide.iter().for_each(|hidden| resume.to_mut().hide(*hidden));
         let sections = variant::shown(&resume, &variant);
         let items = select::items(&resume, &variant, &sections, false);
-        let order = room::order(&items);
+        let order = drop_order::drop_order(&items);
         Plan { resume, own, variant, sections, items, order }
     }
 
-    /// What is wrong with the plan of a variant, or of flags if it has no name.
+    /// What is wrong with the plan of a variant; `name` is `None` for a variant made of
+    /// flags.
     pub fn found(&self, name: Option<&Spanned<Id>>) -> Option<Diagnostic> {
         let has_any = |section| !self.resume.entries(section).is_empty();
         let nothing = self.items.is_empty()
@@ -75,24 +76,24 @@ impl<'r> Plan<'r> {
         Some(found)
     }
 
-    /// How many entries and bullets can be left out for space.
+    /// The number of entries and bullets that can be dropped to save space.
     pub fn droppable(&self) -> usize {
         self.order.len()
     }
 
-    /// The document, with the first `cut` of what can go left out.
+    /// The document without the first `cut` items of the drop order.
     pub fn project(&self, cut: usize) -> Projection {
-        let stays = self.stays(cut);
-        let shown = self.shown(&stays);
+        let kept = self.kept(cut);
+        let shown = self.shown(&kept);
         let labels = self.labels(&shown);
         let mut notes: Vec<Diagnostic> = Vec::new();
         let basics = self.resume.basics.clone().map(|mut basics| {
             basics.change_texts(&mut |text| labels.resolve(text, &mut notes));
             basics
         });
-        let (locale, spoken) = self.locale();
+        let (locale, locale_span) = self.locale();
         let words = locale.vocabulary();
-        let owner = owner(basics.as_ref(), words, spoken);
+        let owner = owner(basics.as_ref(), words, locale_span);
         let mut anchors = Anchors::default();
         let mut all = Vec::new();
         for (section, mut shown) in self.sections.iter().zip(shown) {
@@ -105,7 +106,7 @@ impl<'r> Plan<'r> {
                 shown: &shown,
                 locale,
                 words,
-                spoken,
+                locale_span,
                 people: People::new(&self.resume, &self.own, self.variant.authors, words),
                 labels: &labels,
             };
@@ -129,24 +130,24 @@ impl<'r> Plan<'r> {
         Projection { cv, notes }
     }
 
-    /// The locale, and where it was said.
+    /// The locale, and where it was set.
     fn locale(&self) -> (Locale, Span) {
         let locale = self.variant.locale.as_ref().or(self.resume.locale.as_ref());
         locale.map_or_else(Default::default, |locale| (locale.value, locale.span))
     }
 
-    /// For each section, the paths of what stands in it.
-    fn stays(&self, cut: usize) -> Vec<BTreeSet<Vec<usize>>> {
+    /// The paths of the items that are kept, for each section.
+    fn kept(&self, cut: usize) -> Vec<BTreeSet<Vec<usize>>> {
         let gone: BTreeSet<usize> = self.order.iter().take(cut).copied().collect();
-        let mut stays = vec![BTreeSet::new(); self.sections.len()];
+        let mut kept = vec![BTreeSet::new(); self.sections.len()];
         for (number, item) in self.items.iter().enumerate() {
             if item.left_out.is_none() && !gone.contains(&number) {
-                stays[item.section].insert(item.path.clone());
+                kept[item.section].insert(item.path.clone());
             }
         }
-        // What lives by its parts goes with the last of them.
+        // An item that cannot exist without parts is dropped with the last of them.
         for item in self.items.iter().rev().filter(|item| item.lives_by_parts) {
-            let paths = &mut stays[item.section];
+            let paths = &mut kept[item.section];
             let below = paths.range(item.path.clone()..);
             let lives = below
                 .take_while(|path| path.starts_with(&item.path))
@@ -155,17 +156,17 @@ impl<'r> Plan<'r> {
                 paths.remove(&item.path);
             }
         }
-        stays
+        kept
     }
 
-    /// What stands in each section.
-    fn shown(&self, stays: &[BTreeSet<Vec<usize>>]) -> Vec<Resume> {
-        let sections = self.sections.iter().zip(stays);
-        sections.map(|(section, stays)| self.only(section, stays)).collect()
+    /// The entries that each section shows.
+    fn shown(&self, kept: &[BTreeSet<Vec<usize>>]) -> Vec<Resume> {
+        let sections = self.sections.iter().zip(kept);
+        sections.map(|(section, kept)| self.only(section, kept)).collect()
     }
 
-    fn only(&self, section: &Section, stays: &BTreeSet<Vec<usize>>) -> Resume {
-        let mut only = self.resume.only(section, &|path| stays.contains(path));
+    fn only(&self, section: &Section, kept: &BTreeSet<Vec<usize>>) -> Resume {
+        let mut only = self.resume.only(section, &|path| kept.contains(path));
         let of_section = section.select.as_ref().map(|select| &select.value);
         let selections = of_section.into_iter().chain([&self.variant.select]);
         let is_timed = |it: &Selection| it.since.is_some() || it.until.is_some();
@@ -177,7 +178,7 @@ impl<'r> Plan<'r> {
         only
     }
 
-    /// Labels are those of the whole database, unless the variant counts anew.
+    /// The labels: those of the whole database, unless the variant renumbers.
     fn labels(&self, shown: &[Resume]) -> Labels {
         let on_page: BTreeSet<Id> = shown
             .iter()
@@ -194,26 +195,26 @@ impl<'r> Plan<'r> {
         labels
     }
 
-    /// What stands in the document with the first `cut` of what can go left out on account
-    /// of `pages`, and why the rest does not.
+    /// What is printed when the first `cut` items of the drop order are dropped to fit on
+    /// `pages`, and why the rest is not.
     pub fn report(&self, cut: usize, pages: u16) -> Report {
-        let stays = self.stays(cut);
-        let labels = self.labels(&self.shown(&stays));
+        let kept = self.kept(cut);
+        let labels = self.labels(&self.shown(&kept));
         let items = select::items(&self.resume, &self.variant, &self.sections, true);
-        let mut wholes: BTreeMap<(usize, &[usize]), (&Item, usize)> = BTreeMap::new();
+        let mut holders: BTreeMap<(usize, &[usize]), (&Item, usize)> = BTreeMap::new();
         for item in &items {
-            wholes.insert((item.section, &item.path), (item, 0));
-            let whole = item.path.split_last().map(|(_, whole)| (item.section, whole));
-            if let Some((_, parts)) = whole.and_then(|whole| wholes.get_mut(&whole)) {
+            holders.insert((item.section, &item.path), (item, 0));
+            let holder = item.path.split_last().map(|(_, holder)| (item.section, holder));
+            if let Some((_, parts)) = holder.and_then(|holder| holders.get_mut(&holder)) {
                 *parts += 1;
             }
         }
-        // The only role of a job is the job.
+        // The only role of a job is reported as the job.
         let is_only = |item: &Item| {
-            let whole = item.path.split_last().map(|(_, whole)| (item.section, whole));
-            let whole = whole.and_then(|whole| wholes.get(&whole));
-            whole.is_some_and(|(whole, parts)| {
-                whole.name.starts_with(&item.name) && *parts == 1
+            let holder = item.path.split_last().map(|(_, holder)| (item.section, holder));
+            let holder = holder.and_then(|holder| holders.get(&holder));
+            holder.is_some_and(|(holder, parts)| {
+                holder.name.starts_with(&item.name) && *parts == 1
             })
         };
         let mut of_sections: Vec<Vec<&Item>> = vec![Vec::new(); self.sections.len()];
@@ -224,12 +225,12 @@ impl<'r> Plan<'r> {
         {
             let entries = entries.into_iter().filter(|item| !is_only(item));
             let line = |item: &Item| {
-                let gone = !stays[number].contains(&item.path);
-                let whole = item.path.split_last().map(|(_, whole)| whole.to_vec());
+                let gone = !kept[number].contains(&item.path);
+                let holder = item.path.split_last().map(|(_, holder)| holder.to_vec());
                 let left_out = item.left_out.clone().or_else(|| {
-                    let with_whole = whole
-                        .is_some_and(|w| !w.is_empty() && !stays[number].contains(&w));
-                    (gone || with_whole).then_some(Reason::Pages(pages))
+                    let with_holder = holder
+                        .is_some_and(|w| !w.is_empty() && !kept[number].contains(&w));
+                    (gone || with_holder).then_some(Reason::Pages(pages))
                 });
                 let id = item.id.as_ref();
                 Line {
@@ -290,9 +291,9 @@ impl<'r> Plan<'r> {
     }
 }
 
-/// The résumé and the variant with every text in the language of the document, else in that
-/// of the database, else in English, else in the first that it is given in.
-fn spoken(resume: &Resume, mut variant: Variant) -> (Cow<'_, Resume>, Variant) {
+/// Translates the résumé and the variant: every text in the language of the document,
+/// else of the database, else in English, else in its first language.
+fn translated(resume: &Resume, mut variant: Variant) -> (Cow<'_, Resume>, Variant) {
     let several = |text: &&Text| !text.languages.is_empty();
     if !resume.texts().iter().chain(&variant.texts()).any(several) {
         return (Cow::Borrowed(resume), variant);
@@ -301,49 +302,49 @@ fn spoken(resume: &Resume, mut variant: Variant) -> (Cow<'_, Resume>, Variant) {
     let mut order: Vec<&str> =
         locales.iter().flatten().map(|locale| locale.tag()).collect();
     order.push("en");
-    let mut spoken = resume.clone();
-    spoken.change_texts(&mut |text| text.speak(&order));
+    let mut translated = resume.clone();
+    translated.change_texts(&mut |text| text.speak(&order));
     variant.change_texts(&mut |text| text.speak(&order));
-    (Cow::Owned(spoken), variant)
+    (Cow::Owned(translated), variant)
 }
 
-/// What stands in a document, and why the rest of the database does not.
+/// What a document prints, and why it does not print the rest of the database.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
-    /// Each section, in order of the page.
+    /// The sections, in the order of the page.
     pub sections: Vec<ReportSection>,
-    /// What stands in none.
+    /// Entries that no section shows.
     pub elsewhere: Vec<Line>,
 }
 
-/// A section, with everything that could stand in it.
+/// A section, with everything that it could print.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReportSection {
-    /// Its heading.
+    /// The heading.
     pub heading: String,
-    /// Entries and parts, in order of the database.
+    /// Entries and parts, in the order of the database.
     pub lines: Vec<Line>,
 }
 
-/// An entry, or a part of the one before it.
+/// An entry, or a part of the entry before it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
-    /// 1 for an entry, more for parts.
+    /// 1 for an entry, higher for parts.
     pub depth: usize,
-    /// Its label.
+    /// The label.
     pub label: Option<String>,
-    /// What it is called.
+    /// The name in reports.
     pub name: String,
     /// Where it was written.
     pub place: Span,
-    /// Why it does not stand in the document, if so.
+    /// Why it is not printed; `None` if it is.
     pub left_out: Option<Reason>,
 }
 
 fn owner(
     basics: Option<&crate::model::Basics>,
     words: &Vocabulary,
-    spoken: Span,
+    locale_span: Span,
 ) -> Owner {
     let Some(basics) = basics else { return Owner::default() };
     Owner {
@@ -352,13 +353,13 @@ fn owner(
         headline: basics.headline.clone(),
         affiliation: basics.affiliation.clone(),
         address: basics.address.clone(),
-        contacts: contacts(&basics.contact, words, spoken),
+        contacts: contacts(&basics.contact, words, locale_span),
         interests: phrase::commas(&basics.interests),
         profile: basics.profile.clone(),
     }
 }
 
-/// One name for every picture, so that it is never that of a theme's file.
+/// A fixed name for the photo, so that it cannot be the name of a theme's file.
 fn photo_name(file: &str) -> String {
     let end = file.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     format!("photo-of-owner.{end}")

@@ -1,7 +1,7 @@
-//! Properties of selection and of what goes for space, over random databases.
+//! Properties of selection and of dropping, over random databases.
 //!
-//! Every entry, part and bullet has a name of its own, so whether it stands in a document
-//! is whether the name does.
+//! Every entry, part and bullet has a unique name, so that a document contains it if and
+//! only if the name is printed.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,7 +17,7 @@ use crate::project::{Paper, anchor, project};
 const TOPICS: [&str; 6] =
     ["publications", "education", "experience", "honors", "talks", "service"];
 
-/// What an entry says of itself besides its name.
+/// The keys of an entry except its name.
 #[derive(Debug, Clone)]
 struct Said {
     topic: usize,
@@ -69,7 +69,7 @@ fn database(all: &[Said]) -> (String, Vec<String>) {
             let _ = writeln!(yaml, "  - {}", entry(topic, at, said, &mut name));
         }
     }
-    // A reference to what there is not would be a mistake.
+    // A reference to an unknown id would be an error.
     let papers = all.iter().filter(|said| said.topic == 0).count();
     for id in papers..6 {
         yaml = yaml.replace(&format!(" [@p{id}]"), "");
@@ -80,7 +80,7 @@ fn database(all: &[Said]) -> (String, Vec<String>) {
     (yaml, names)
 }
 
-/// An entry of a topic in which everything has the next name.
+/// An entry of a topic in which each item has the next name.
 fn entry(
     topic: &str,
     at: usize,
@@ -184,13 +184,13 @@ fn read<T: serde::de::DeserializeOwned>(yaml: &str) -> T {
     read.expect("it was read")
 }
 
-/// How often each name stands in a document.
+/// How often each name is printed in a document.
 fn standing(cv: &Cv, names: &[String]) -> Vec<usize> {
     let printed = format!("{cv:?}");
     names.iter().map(|name| printed.matches(name.as_str()).count()).collect()
 }
 
-/// Every entry and part in a report, with whether it stands in the document.
+/// Every entry and part in a report, and whether it is printed.
 fn accounted(report: &Report) -> Vec<(String, bool)> {
     let lines = report.sections.iter().flat_map(|section| &section.lines);
     let lines = lines.chain(&report.elsewhere);
@@ -208,7 +208,7 @@ fn labels(cv: &Cv) -> BTreeMap<String, String> {
     labels
 }
 
-/// The ids that printed references lead to.
+/// The ids that printed references link to.
 fn references(cv: &Cv) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = format!("{cv:?}");
@@ -235,7 +235,7 @@ proptest! {
         let cut = plan.droppable() * part / 8;
         let cv = plan.project(cut).cv;
         let standing = standing(&cv, &names);
-        // Nothing stands twice, and what stands is what the report says.
+        // Nothing is printed twice, and the report lists exactly what is printed.
         let accounted = accounted(&plan.report(cut, 1));
         for (name, times) in names.iter().zip(&standing) {
             prop_assert!(*times <= 1, "{name} stands {times} times");
@@ -243,24 +243,24 @@ proptest! {
                 .filter(|(said, _)| said.split([',', ' ']).any(|word| word == name))
                 .map(|(_, stands)| *stands)
                 .collect();
-            // A part of what no section shows is accounted for by the whole.
+            // Parts of entries that no section shows are covered by their entries.
             if said.is_empty() {
                 prop_assert_eq!(*times, 0, "{} is not accounted for", name);
             } else {
                 prop_assert_eq!(said.contains(&true), *times == 1, "{}: {:?}", name, said);
             }
         }
-        // A label is the one of the whole database, whatever is selected.
+        // Labels are those of the whole database, whatever is selected.
         let whole = labels(&project(&resume).cv);
         let labels = labels(&cv);
         for (anchor, label) in &labels {
             prop_assert_eq!(Some(label), whole.get(anchor));
         }
-        // Every reference that is printed leads to what stands in the same document.
+        // Every printed reference links to something in the same document.
         for anchor in references(&cv) {
             prop_assert!(labels.contains_key(&anchor), "{anchor} is not there");
         }
-        // What stays when more must go stays when less must.
+        // Items kept when more are dropped are kept when fewer are dropped.
         for less in 0..cut {
             let more_stays = self::standing(&plan.project(less).cv, &names);
             for (now, then) in standing.iter().zip(more_stays) {
@@ -284,7 +284,7 @@ proptest! {
     }
 }
 
-/// Paths and names of what goes, in order.
+/// Paths and names of the dropped items, in order.
 fn order(yaml: &str) -> Vec<String> {
     let resume: Resume = read(yaml);
     let plan = Plan::new(&resume, Variant::default());
@@ -300,7 +300,8 @@ fn order(yaml: &str) -> Vec<String> {
 
 #[test]
 fn the_least_important_goes_first() {
-    // By priority, then by age; the last of a section after the others of its priority.
+    // By priority, then by age; the last entry of a section after the others of its
+    // priority.
     assert_eq!(
         order(
             "basics: {name: A}\nhonors:\n  - {title: new, dates: 2024}\n  \
@@ -310,7 +311,8 @@ fn the_least_important_goes_first() {
         ),
         ["old", "new", "second", "first", "dear"]
     );
-    // A bullet goes before its entry, and what lives by its parts with the last of them.
+    // A bullet is dropped before its entry, and an entry that needs its parts with the
+    // last of them.
     assert_eq!(
         order(
             "basics: {name: A}\neducation:\n  - {degree: D, institution: I, dates: 2020, \
@@ -384,7 +386,7 @@ fn what_is_hidden_stands_nowhere() {
     assert!(whole.contains("\"tel:") && !printed("phone").contains("\"tel:"));
 }
 
-/// The properties above would hold of anything if they were not.
+/// Ensures that the properties above do not hold trivially.
 #[test]
 fn references_are_found_in_documents() {
     let resume: Resume = read(
@@ -422,7 +424,7 @@ fn a_text_stands_in_the_language_of_the_document() {
     assert_eq!(said("pt"), "Doutora, Preise, Preis");
 }
 
-/// What of the names stands, in order of the page.
+/// The names that are printed, in the order of the page.
 fn stands(yaml: &str, variant: &str) -> Vec<String> {
     let resume: Resume = read(yaml);
     let plan = Plan::new(&resume, read(variant));

@@ -1,9 +1,9 @@
-//! People advised, printed.
+//! Prints advising.
 
 use super::prelude::*;
 
 reflect! {
-    /// An advisee, printed.
+    /// A printed advisee.
     Advisee {
         name: Text as Title,
         level: Option<Text> as Aside,

@@ -1,9 +1,9 @@
-//! Degrees, printed.
+//! Prints degrees.
 
 use super::prelude::*;
 
 reflect! {
-    /// A degree, printed.
+    /// A printed degree.
     Degree {
         institution: Text as Aside,
         location: Option<Text> as Aside,

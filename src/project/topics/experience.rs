@@ -1,9 +1,9 @@
-//! Employers and roles, printed.
+//! Prints employers and roles.
 
 use super::prelude::*;
 
 reflect! {
-    /// An employer, printed.
+    /// A printed employer.
     Job {
         employer: Text as Title,
         location: Option<Text> as Aside,
@@ -15,7 +15,7 @@ reflect! {
 }
 
 reflect! {
-    /// A role, printed.
+    /// A printed role.
     Role {
         title: Text as Title,
         team: Option<Text> as Aside,

@@ -1,9 +1,9 @@
-//! Sections of the author's own, printed.
+//! Prints free sections.
 
 use super::prelude::*;
 
 reflect! {
-    /// An entry of a free section, printed.
+    /// A printed entry of a free section.
     FreeEntry {
         title: Text as Title,
         url: Option<Url> as Link,

@@ -1,9 +1,9 @@
-//! Grants, printed.
+//! Prints grants.
 
 use super::prelude::*;
 
 reflect! {
-    /// A grant, printed.
+    /// A printed grant.
     Grant {
         title: Text as Title,
         url: Option<Url> as Link,

@@ -1,16 +1,16 @@
-//! Honors, printed.
+//! Prints honors.
 
 use super::prelude::*;
 
 reflect! {
-    /// An honor, printed.
+    /// A printed honor.
     Honor {
         title: Text as Title,
         url: Option<Url> as Link,
         issuer: Option<Text> as Aside,
         dates: Option<Text> as Dates,
         amount: Option<Text> as Aside,
-        /// Occasions of an honour received often, in one text.
+        /// The occasions of an honor that was received several times, as one text.
         occasions: Option<Text> as Aside,
     }
 }

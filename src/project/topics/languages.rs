@@ -1,9 +1,9 @@
-//! Languages, printed.
+//! Prints languages.
 
 use super::prelude::*;
 
 reflect! {
-    /// A language, printed.
+    /// A printed language.
     Language {
         language: Text as Title,
         level: Option<Text> as Aside,

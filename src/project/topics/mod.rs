@@ -1,7 +1,7 @@
-//! How the entries of each topic are printed, a file a topic.
+//! Prints the entries of each topic, one file per topic.
 //!
-//! [`Print`] turns an entry of the database into what stands on the page. A topic whose entries
-//! need no template of their own is in `plain`.
+//! [`Print`] turns an entry of the database into its printed form. Topics whose entries
+//! need no template of their own are in `plain`.
 
 mod advising;
 mod education;
@@ -47,33 +47,33 @@ use crate::model::{
 
 /// An entry that can be printed.
 pub trait Print: Entry + Sized {
-    /// What it is on the page.
+    /// The printed form.
     type Printed: Reflect;
 
-    /// What it is on the page, in a section.
+    /// Prints an entry in a section.
     fn print(&self, section: &Section, on: &Projector) -> Self::Printed;
 
-    /// All entries that a section shows, in its order.
+    /// Prints all entries of a section, in its order.
     fn all(shown: &[Self], section: &Section, on: &Projector) -> Vec<Self::Printed> {
         sorted(section, shown).into_iter().map(|entry| entry.print(section, on)).collect()
     }
 
-    /// How many entries it counts as.
+    /// The number of entries that it counts as.
     fn count(_printed: &Self::Printed) -> usize {
         1
     }
 
-    /// The name by which links reach it on the page.
+    /// The name of its link target.
     fn anchor(_printed: &Self::Printed) -> Option<&str> {
         None
     }
 
-    /// What stands above the entries of a section.
+    /// The contents above the entries of a section.
     fn lead(_section: &Section, _on: &Projector) -> Lead {
         Lead::default()
     }
 
-    /// Which fields of [`Lead`] such sections may have.
+    /// The fields of [`Lead`] that such sections may have.
     fn leads() -> &'static [&'static str] {
         &[]
     }
@@ -81,7 +81,7 @@ pub trait Print: Entry + Sized {
 
 macro_rules! printed {
     ($($Kind:ident $key:ident of $Entry:ident $(in $holder:ty)?,)*) => {
-        /// An entry on the page.
+        /// A printed entry.
         #[derive(Debug, Clone, PartialEq)]
         #[allow(missing_docs, reason = "each is named as the section kind")]
         pub enum Printed {
@@ -89,21 +89,21 @@ macro_rules! printed {
         }
 
         impl Printed {
-            /// What it consists of.
+            /// Its fields.
             pub fn value(&self) -> Value<'_> {
                 match self {
                     $(Printed::$Kind(entry) => entry.value(),)*
                 }
             }
 
-            /// How many entries it counts as.
+            /// The number of entries that it counts as.
             pub fn count(&self) -> usize {
                 match self {
                     $(Printed::$Kind(entry) => <crate::model::$Entry as Print>::count(entry),)*
                 }
             }
 
-            /// The name by which links reach it.
+            /// The name of its link target.
             pub fn anchor(&self) -> Option<&str> {
                 match self {
                     $(Printed::$Kind(entry) => <crate::model::$Entry as Print>::anchor(entry),)*
@@ -112,7 +112,7 @@ macro_rules! printed {
         }
 
         impl Projector<'_> {
-            /// What stands under a heading.
+            /// The contents under a heading.
             pub(super) fn body(&self, section: &Section) -> Body {
                 let of = section.of.as_ref().map(|of| &of.value);
                 match section.section.value {
@@ -127,7 +127,7 @@ macro_rules! printed {
             }
         }
 
-        /// What an entry of a kind of section looks like, if it has any.
+        /// The shape of an entry in a kind of section, if it has entries.
         pub fn entry_shape(kind: SectionKind) -> Option<Shape> {
             match kind {
                 $(SectionKind::$Kind => Some(<crate::model::$Entry as Print>::Printed::shape()),)*
@@ -135,7 +135,7 @@ macro_rules! printed {
             }
         }
 
-        /// Which fields of [`Lead`] may stand above the entries of a kind of section.
+        /// The fields of [`Lead`] that a kind of section may have.
         pub fn leads(kind: SectionKind) -> &'static [&'static str] {
             match kind {
                 $(SectionKind::$Kind => crate::model::$Entry::leads(),)*
@@ -146,7 +146,7 @@ macro_rules! printed {
 }
 topics!(printed);
 
-/// How late something is, for sorting; what is going on is latest.
+/// The sort key of dates; ongoing ones are the latest.
 fn lateness(dates: &Dates) -> (u16, u8) {
     let month = |date: PartialDate| match date.part {
         Part::Month(month) | Part::Day(month, _) => month,
@@ -158,7 +158,8 @@ fn lateness(dates: &Dates) -> (u16, u8) {
     }
 }
 
-/// Entries in the order that the section asks for: those with several dates by the latest.
+/// Entries in the order of the section. Entries with several dates are sorted by the
+/// latest.
 fn sorted<'e, T: Entry>(section: &Section, entries: &'e [T]) -> Vec<&'e T> {
     let mut entries: Vec<&T> = entries.iter().collect();
     let latest =

@@ -1,15 +1,15 @@
-//! Patents, printed.
+//! Prints patents.
 
 use super::super::phrase::Phrase;
 use super::prelude::*;
 
 reflect! {
-    /// A patent, printed.
+    /// A printed patent.
     Patent {
         title: Text as Title,
         url: Option<Url> as Link,
         inventors: Option<Text> as Details,
-        /// Office and number.
+        /// The office and the number.
         number: Option<Text> as Aside,
         status: Option<Text> as Aside,
         dates: Option<Text> as Dates,

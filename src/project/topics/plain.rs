@@ -1,29 +1,29 @@
-//! Entries in a form that all topics have in common, by the roles of their fields: for formats that
-//! print all topics alike, and for topics that a theme has no template for. The topics whose entries
-//! are printed so by the built-in themes are here.
+//! Entries in a common form, by the roles of their fields: for formats that print all
+//! topics alike, and for topics without a template in a theme. The topics that built-in
+//! themes print in this form are defined here.
 
 use super::super::reflect::{Field, FieldRole, Value};
 use super::prelude::*;
 use crate::model::Inline;
 
 reflect! {
-    /// An entry by the roles of its fields alone.
+    /// An entry, by the roles of its fields.
     #[derive(Default)]
     CommonEntry {
         title: Text as Title,
         url: Option<Url> as Link,
-        /// What follows the title on its line.
+        /// The texts after the title on its line.
         aside: Option<Text> as Aside,
         dates: Option<Text> as Dates,
-        /// Lines under it that a word stands before.
+        /// Labeled lines under it.
         details: Vec<Detail> as Details,
-        /// Lines under it.
+        /// Lines under it without a label.
         lines: Vec<Text> as Details,
         bullets: Vec<Text> as Bullets,
     }
 }
 
-/// An entry in the common form, followed by the entries that it consists of.
+/// An entry in the common form, followed by the entries nested in it.
 pub fn common(entry: &Value) -> Vec<CommonEntry> {
     let Value::Fields(fields) = entry else { return Vec::new() };
     let mut whole = CommonEntry::default();
@@ -45,7 +45,7 @@ pub fn common(entry: &Value) -> Vec<CommonEntry> {
     std::iter::once(whole).chain(parts).collect()
 }
 
-/// The values of a list, or the only one.
+/// The values of a list, or a single value.
 fn each<'a, 'v>(value: &'a Value<'v>) -> impl Iterator<Item = &'a Value<'v>> {
     match value {
         Value::List(values) => values.as_slice(),
@@ -65,7 +65,7 @@ fn url<'v>(value: &Value<'v>) -> Option<&'v Url> {
     if let Value::Url(url) = value { Some(url) } else { None }
 }
 
-/// Lines under an entry: texts, or texts with a word before them or an address behind them.
+/// Lines under an entry, with or without a label or a link.
 fn details(value: &Value, whole: &mut CommonEntry) {
     for value in each(value) {
         match value {
@@ -94,7 +94,7 @@ fn linked(to: &Url, text: &Text) -> Text {
 }
 
 reflect! {
-    /// A membership, printed.
+    /// A printed membership.
     Membership {
         organization: Text as Title,
         url: Option<Url> as Link,
@@ -121,7 +121,7 @@ impl Print for model::Membership {
 }
 
 reflect! {
-    /// An appearance in the media, printed.
+    /// A printed appearance in the media.
     Media {
         title: Text as Title,
         url: Option<Url> as Link,
@@ -148,7 +148,7 @@ impl Print for model::Media {
 }
 
 reflect! {
-    /// A certification, printed.
+    /// A printed certification.
     Certification {
         title: Text as Title,
         url: Option<Url> as Link,

@@ -1,4 +1,4 @@
-//! What the files of this folder need.
+//! Imports for the files of this folder.
 
 pub(super) use super::super::cv::{Contact, Detail, Lead, Link, Summary};
 pub(super) use super::super::phrase::{Phrase, bracket, commas};

@@ -1,4 +1,4 @@
-//! Publications, printed.
+//! Prints publications.
 
 use super::super::people::legend;
 use super::super::venues;
@@ -6,43 +6,43 @@ use super::prelude::*;
 use crate::model::{Grouping, Inline, NoteKind, PublicationType, Sorting, Vocabulary};
 
 reflect! {
-    /// A publication, printed.
+    /// A printed publication.
     Paper {
-        /// The words above it, if a group begins with it.
+        /// The heading of its group, if it is the first of one.
         group: Option<Text>,
         /// `C13`, without brackets.
         label: Option<Text>,
-        /// The name by which links reach it.
+        /// The name of its link target.
         anchor: String,
         /// The title.
         title: Text as Title,
-        /// Where the title leads.
+        /// The link target of the title.
         url: Option<Url> as Link,
         /// `Under Review` and the like.
         status: Option<Text> as Aside,
         /// The authors in order, the owner in bold.
         authors: Text as Details,
-        /// The citation of the venue, its short name in bold.
+        /// The citation of the venue, with its short name in bold.
         venue: Option<Text> as Details,
-        /// Places that are printed as addresses.
+        /// Links that are printed as addresses.
         addresses: Vec<Link> as Details,
-        /// Places behind a word.
+        /// Links that are printed as words.
         links: Vec<Link> as Details,
-        /// Awards and remarks.
+        /// Awards and other notes.
         notes: Vec<PaperNote> as Details,
     }
 }
 
 reflect! {
-    /// A remark under a publication.
+    /// A note under a publication.
     PaperNote {
         /// What it is about.
         kind: NoteKind,
-        /// Whether it is an honour.
+        /// Whether it is an honor.
         honor: bool,
-        /// The words.
+        /// The text.
         text: Text as Aside,
-        /// A page about it.
+        /// The link target.
         url: Option<Url> as Link,
     }
 }
@@ -122,7 +122,7 @@ impl Print for model::Publication {
     }
 }
 
-/// Publications as the section has them: sorted, and each group together.
+/// Publications in the order of the section: sorted, and grouped.
 fn in_order<'p>(
     shown: &'p [model::Publication],
     section: &Section,
@@ -138,7 +138,7 @@ fn in_order<'p>(
         Grouping::Type => papers.sort_by_key(|paper| {
             PublicationType::ALL.iter().position(|kind| *kind == paper.kind)
         }),
-        // What has no year is still to come.
+        // Publications without a year are forthcoming.
         Grouping::Year => {
             papers
                 .sort_by_key(|paper| std::cmp::Reverse(year(paper).unwrap_or(u16::MAX)));
@@ -147,12 +147,12 @@ fn in_order<'p>(
     papers
 }
 
-/// The name by which links reach an entry.
+/// The name of the link target of an entry.
 pub fn anchor(id: &str) -> String {
     format!("entry.{id}")
 }
 
-/// The bold word says what bold years mean.
+/// The word in bold explains the years in bold.
 fn summary_label(words: &Vocabulary) -> Text {
     let bold = Inline::Strong(vec![Inline::Plain(words.first_author.into())]);
     let summary = Inline::Plain(format!("{} (", words.summary));

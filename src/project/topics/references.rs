@@ -1,10 +1,10 @@
-//! Referees, printed.
+//! Prints references.
 
 use super::prelude::*;
 use crate::model::References;
 
 reflect! {
-    /// A referee, printed.
+    /// A printed referee.
     Referee {
         name: Text as Title,
         url: Option<Url> as Link,
@@ -30,7 +30,7 @@ impl Print for model::Referee {
             position: self.position.clone(),
             institution: self.institution.clone(),
             relation: self.relation.clone(),
-            contacts: contacts(&contact, on.words, on.spoken),
+            contacts: contacts(&contact, on.words, on.locale_span),
         }
     }
 

@@ -1,10 +1,10 @@
-//! Service, printed.
+//! Prints service.
 
 use super::super::venues;
 use super::prelude::*;
 
 reflect! {
-    /// Service of a category, printed.
+    /// A printed category of service.
     ServiceCategory {
         category: Text as Title,
         entries: Vec<Text> as Bullets,

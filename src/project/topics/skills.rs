@@ -1,9 +1,9 @@
-//! Skills, printed.
+//! Prints skills.
 
 use super::prelude::*;
 
 reflect! {
-    /// Skills of a kind, printed.
+    /// Printed skills of a category.
     Skill {
         category: Text as Title,
         items: Text as Details,

@@ -1,10 +1,10 @@
-//! Talks, printed.
+//! Prints talks.
 
 use super::super::venues;
 use super::prelude::*;
 
 reflect! {
-    /// A talk, printed.
+    /// A printed talk.
     Talk {
         title: Text as Title,
         url: Option<Url> as Link,

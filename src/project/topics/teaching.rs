@@ -1,9 +1,9 @@
-//! Courses, printed.
+//! Prints courses.
 
 use super::prelude::*;
 
 reflect! {
-    /// A course, printed.
+    /// A printed course.
     Course {
         title: Text as Title,
         code: Option<Text> as Title,

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use super::{built_in, find, manifest};
 use crate::diag::{Diagnostic, Sink, Sources, did_you_mean};
-use crate::export::latex::{Asked, Declared, Manifest, OptionKind, ThemeOption, builtin};
+use crate::export::latex::{OptionValues, OptionTable, Manifest, OptionKind, ThemeOption, builtin};
 use crate::workspace::codes;
 use crate::workspace::reader::Reader;
 
 /// What is asked of a theme that it does not have, or that cannot be.
-pub(crate) fn faults(asked: &Asked, manifest: &Manifest) -> Vec<Diagnostic> {
+pub(crate) fn faults(asked: &OptionValues, manifest: &Manifest) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (name, value) in asked {
         if let Some(option) = manifest.options.get(name) {
@@ -82,12 +82,12 @@ pub(crate) fn page(
     Ok(out)
 }
 
-fn table(options: &Declared, set: &Asked) -> String {
+fn table(options: &OptionTable, set: &OptionValues) -> String {
     if options.is_empty() {
         return "It has none.\n".to_owned();
     }
     let mut out = String::from("| option | is | takes | |\n|---|---|---|---|\n");
-    for (name, ThemeOption { kind, usual, description }) in options {
+    for (name, ThemeOption { kind, default: usual, description }) in options {
         let usual = set.get(name).map_or(usual, |set| &set.value);
         let (mark, takes) = match kind {
             OptionKind::Colour => ("#", "a colour".to_owned()),

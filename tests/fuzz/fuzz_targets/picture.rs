@@ -3,16 +3,16 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tenure::picture::{look, reencoded};
+use tenure::picture::{look, reencode};
 
 fuzz_target!(|bytes: &[u8]| {
     // Larger ones take a second each, and are no other way through the decoders.
     if large(bytes) {
         return;
     }
-    if let Ok(made) = reencoded(bytes) {
+    if let Ok(made) = reencode(bytes) {
         assert!(look(bytes).is_ok());
-        assert!(reencoded(&made).is_ok());
+        assert!(reencode(&made).is_ok());
     }
 });
 

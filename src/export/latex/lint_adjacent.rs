@@ -16,10 +16,10 @@ use super::origin::TemplateLines;
 use crate::diag::{Diagnostic, FileId, Sources};
 
 /// Finds every value that a template puts right behind a command.
-pub(super) fn glued(templates: &Parseds, sources: &Sources) -> Vec<Diagnostic> {
-    let mut look = Look { templates, known: BTreeMap::new(), found: BTreeSet::new() };
+pub(super) fn adjacent_values(templates: &Parseds, sources: &Sources) -> Vec<Diagnostic> {
+    let mut scan = Scan { templates, known: BTreeMap::new(), found: BTreeSet::new() };
     for name in templates.keys() {
-        look.named(name);
+        scan.named(name);
     }
     let diagnostic = |((file, line, column), behind): (Place, String)| {
         let span = sources.from_line_column(file, line, column);
@@ -31,7 +31,7 @@ pub(super) fn glued(templates: &Parseds, sources: &Sources) -> Vec<Diagnostic> {
             "put it in braces, with spaces around the value: `\\textbf{ {{~name~}} }`",
         )
     };
-    look.found.into_iter().map(diagnostic).collect()
+    scan.found.into_iter().map(diagnostic).collect()
 }
 
 /// What a piece of a template does to what stands before and after it.
@@ -42,17 +42,17 @@ struct Edges {
     /// The command that what follows would belong to, if there may be one.
     ends: Option<String>,
     /// Whether it always writes something at which the name of a command ends.
-    parts: bool,
+    separates: bool,
 }
 
-struct Look<'t> {
+struct Scan<'t> {
     templates: &'t Parseds<'t>,
     /// Templates by name; nothing while one is being looked at, which ends circles.
     known: BTreeMap<String, Edges>,
     found: BTreeSet<(Place, String)>,
 }
 
-impl Look<'_> {
+impl Scan<'_> {
     fn named(&mut self, name: &str) -> Edges {
         if let Some(known) = self.known.get(name) {
             return known.clone();
@@ -81,7 +81,7 @@ impl Look<'_> {
                 Edges {
                     first: BTreeSet::new(),
                     ends,
-                    parts: !text.chars().all(is_of_a_name),
+                    separates: !text.chars().all(is_of_a_name),
                 }
             }
             TemplateElement::Expression(_) | TemplateElement::HtmlExpression(_) => {
@@ -110,15 +110,15 @@ impl Look<'_> {
     /// second begins with are found.
     fn then(&mut self, before: Edges, after: Edges) -> Edges {
         if let Some(command) = &before.ends {
-            let glued = after.first.iter().map(|place| (*place, command.clone()));
-            self.found.extend(glued);
+            let adjacent = after.first.iter().map(|place| (*place, command.clone()));
+            self.found.extend(adjacent);
         }
         let mut first = before.first;
-        if !before.parts {
+        if !before.separates {
             first.extend(after.first);
         }
-        let ends = after.ends.or(before.ends.filter(|_| !after.parts));
-        Edges { first, ends, parts: before.parts || after.parts }
+        let ends = after.ends.or(before.ends.filter(|_| !after.separates));
+        Edges { first, ends, separates: before.separates || after.separates }
     }
 }
 
@@ -127,7 +127,7 @@ fn either(one: Edges, other: Edges) -> Edges {
     let mut first = one.first;
     first.extend(other.first);
     let ends = one.ends.or(other.ends);
-    Edges { first, ends, parts: one.parts && other.parts }
+    Edges { first, ends, separates: one.separates && other.separates }
 }
 
 /// What at the end of `text` takes the letters that follow for its own.
