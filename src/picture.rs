@@ -1,8 +1,9 @@
-//! Photos and logos: decoded and encoded again, so that none but our own reach the engine.
+//! Photos and logos: decoded and encoded again, so that the engine reads only files of
+//! our own.
 //!
-//! The engine reads pictures in C, and a damaged PNG ends its process. What comes out here
-//! has been made from the picture's points alone: no comment, no place where it was taken,
-//! turned as the camera says. This room must not know files, nor where a picture stands.
+//! The engine reads pictures in C, and a damaged PNG ends its process. The output here is
+//! made of the pixels alone: no comment, no location, rotated as the camera recorded.
+//! This room must not know files, nor where a picture is printed.
 
 use std::io::Cursor;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,44 +15,45 @@ use image::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What a file may be at most, in bytes. A good camera's are half of it.
+/// The limit on the size of a file, in bytes. Files of good cameras have half of it.
 const LARGEST: u64 = 24 << 20;
 
-/// Points that a picture may have, in millions. Cameras of today have 24 to 45.
+/// The limit on the pixels of a picture, in millions. Cameras of today have 24 to 45.
 const MEGAPIXELS: u32 = 50;
 
-/// How many times longer than wide a picture may be, or wider than long. Strips are no photos,
-/// and TeX cannot reckon with theirs.
+/// The limit on the ratio of the sides of a picture. Narrower strips are not photos, and
+/// TeX cannot compute with their sizes.
 const LONGEST: u32 = 20;
 
-/// What its points may take, in bytes. Only a large PNG of 16 bits a colour has more.
+/// The limit on decoded pixels, in bytes. Only a large PNG with 16 bits per color exceeds
+/// it.
 const LARGEST_DECODED: u64 = 200 << 20;
 
-/// Points along the longer side of what comes out: 600 an inch, two inches long.
+/// The pixels along the longer side of the output: 600 per inch, for two inches.
 const SIDE: u32 = 1200;
 
-/// JPEG's measure of 1 to 100, where the eye sees no difference.
+/// The JPEG quality, from 1 to 100, at which the eye sees no difference.
 const QUALITY: u8 = 92;
 
 /// Why a picture cannot be used.
 #[derive(Debug, thiserror::Error, Serialize, Deserialize)]
 pub enum PictureError {
-    /// It is something else.
+    /// It is neither PNG nor JPEG.
     #[error("it is neither PNG nor JPEG")]
     Kind,
     /// It is damaged.
     #[error("it is damaged, or an unsupported kind of {0}")]
     Damaged(String),
-    /// It is made to take much, or so damaged that it does.
+    /// Decoding it would take too much time or memory.
     #[error("{0}")]
     Costly(String),
     /// The file is too large.
     #[error("it has {} MB, more than {} MB", .0 >> 20, LARGEST >> 20)]
     File(u64),
-    /// Its size would take more memory than a document has.
+    /// It has so many pixels that it would take more memory than a document has.
     #[error("it has {0} × {1} pixels, more than {MEGAPIXELS} million")]
     Points(u32, u32),
-    /// It is a strip.
+    /// It is too narrow.
     #[error(
         "it has {0} × {1} pixels, but one side can be at most {LONGEST} times as long as \
              the other"
@@ -75,45 +77,46 @@ impl PictureError {
     }
 }
 
-/// Whether a file is a picture by its name.
+/// Whether a file name is that of a picture.
 pub fn is_named(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     [".png", ".jpg", ".jpeg"].iter().any(|end| name.ends_with(end))
 }
 
-/// Looks at the beginning of a picture.
+/// Checks the header of a picture.
 ///
 /// # Errors
-/// If it is no picture or too large. It may still be damaged further on.
+/// If it is not a picture or too large. It may still be damaged further on.
 pub fn look(bytes: &[u8]) -> Result<(), PictureError> {
     let kind = kind(bytes)?;
     decoder(bytes, kind).map(drop)
 }
 
-/// A picture and what was made of it.
+/// A picture and its re-encoded form.
 type CacheEntry = (Vec<u8>, Vec<u8>);
 
-/// The last one, which many documents show one after the other.
+/// The last picture, which many documents show one after the other.
 static LAST: Mutex<Option<CacheEntry>> = Mutex::new(None);
 
 fn last() -> MutexGuard<'static, Option<CacheEntry>> {
     LAST.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What was made of a picture, if that was [kept](keep) last.
+/// The re-encoded form of a picture, if it was the last one to be [kept](keep).
 pub fn kept(picture: &[u8]) -> Option<Vec<u8>> {
     last().as_ref().filter(|(of, _)| of == picture).map(|(_, made)| made.clone())
 }
 
-/// Keeps what was made of a picture.
+/// Keeps the re-encoded form of a picture.
 pub fn keep(picture: &[u8], made: &[u8]) {
     *last() = Some((picture.to_vec(), made.to_vec()));
 }
 
-/// Decodes a picture and encodes it. A stranger's may be made so that this takes long and much.
+/// Decodes a picture and encodes it again. A stranger's picture may make this take long and
+/// use much memory.
 ///
 /// # Errors
-/// If it is no picture, damaged or too large.
+/// If it is not a picture, damaged or too large.
 pub fn reencode(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
     decoded_and_encoded(bytes, kind(bytes)?)
 }
@@ -127,7 +130,7 @@ fn decoded_and_encoded(bytes: &[u8], kind: ImageFormat) -> Result<Vec<u8>, Pictu
     encoded(&picture, kind).map_err(|_| damaged(kind))
 }
 
-/// Sees whether a file of so many bytes may be a picture.
+/// Checks whether a file of this size may be a picture.
 ///
 /// # Errors
 /// If it is too large.
@@ -168,7 +171,7 @@ fn smaller(picture: DynamicImage) -> DynamicImage {
     picture
 }
 
-/// In eight bits a colour, grey if it was, and with what shows through.
+/// Encodes with eight bits per color, in gray if it was gray, and with its transparency.
 fn encoded(picture: &DynamicImage, kind: ImageFormat) -> image::ImageResult<Vec<u8>> {
     let color = picture.color();
     let eight = match (color.has_color(), color.has_alpha()) {
@@ -199,7 +202,7 @@ mod tests {
 
     use super::*;
 
-    /// Something that is darker at the top.
+    /// A picture that is darker at the top.
     fn picture(width: u32, height: u32) -> DynamicImage {
         let shade = |_: u32, y: u32| {
             Rgb([u8::try_from(y * 255 / height).expect("a shade"), 100, 100])
@@ -218,7 +221,7 @@ mod tests {
         image::load_from_memory(&made).expect("a picture")
     }
 
-    /// A JPEG whose EXIF says how the camera was held, and more.
+    /// A JPEG whose EXIF data gives the orientation of the camera, and more.
     fn held(orientation: u8) -> Vec<u8> {
         let jpeg = file(&picture(80, 40), ImageFormat::Jpeg);
         let mut exif =
@@ -268,11 +271,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none_is_told() {
-        let said = |bytes: &[u8]| look(bytes).expect_err("no picture").to_string();
+    fn unusable_pictures_are_reported() {
+        let said = |bytes: &[u8]| look(bytes).expect_err("not a picture").to_string();
         assert_eq!(said(b""), "it is neither PNG nor JPEG");
         assert_eq!(said(b"GIF89a"), "it is neither PNG nor JPEG");
-        assert_eq!(said(&vec![0; 30 << 20]), "it has 30 MB, more than 24");
+        assert_eq!(said(&vec![0; 30 << 20]), "it has 30 MB, more than 24 MB");
         for (width, height) in [(1000, 1), (1, 1000), (210, 10)] {
             let strip = file(&picture(width, height), ImageFormat::Png);
             let told = format!(
@@ -288,7 +291,7 @@ mod tests {
         assert_eq!(said, "it is damaged, or an unsupported kind of PNG");
     }
 
-    /// What says that it is large, in a few bytes.
+    /// A header of a few bytes that claims a large picture.
     #[test]
     fn a_bomb_is_refused_by_its_size() {
         let mut bomb = file(&picture(60, 30), ImageFormat::Png);
@@ -300,7 +303,7 @@ mod tests {
         assert_eq!(reencode(&bomb).expect_err("too large").to_string(), said);
     }
 
-    /// PNG's checksum (its specification, annex D).
+    /// The checksum of PNG (its specification, annex D).
     fn crc(bytes: &[u8]) -> u32 {
         !bytes.iter().fold(u32::MAX, |crc, byte| {
             (0..8).fold(crc ^ u32::from(*byte), |crc, _| {

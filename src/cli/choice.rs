@@ -288,14 +288,16 @@ mod tests {
         let said =
             crate::diag::emit(&found, &sources, &[], crate::diag::Format::Short, false);
         assert!(
-            said.starts_with("command line:1:8: error[unknown-word]: `adress`"),
+            said.starts_with(
+                "command line:1:8: error[unknown-word]: unknown word `adress`"
+            ),
             "{said}"
         );
         let (_, sources, sink) = flags("--max 5,6");
         let found = sink.into_sorted();
         let max =
             crate::diag::emit(&found, &sources, &[], crate::diag::Format::Short, false);
-        assert!(max.contains("`5,6` is no number"), "{max}");
+        assert!(max.contains("`5,6` is not a number"), "{max}");
         assert!(
             said.contains("command line:3:10: error[invalid-value]: `soon`"),
             "{said}"

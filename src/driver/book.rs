@@ -1,4 +1,4 @@
-//! Pages bound to a PDF: with their fonts, bookmarks, places to go to and information.
+//! Writes a PDF of pages, with their fonts, bookmarks, destinations and information.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use super::number::rounded;
 use super::objects::{Id, Objects};
 use super::page::{Page, Printed};
 
-/// Writes all of it.
+/// Writes the whole file.
 pub(super) fn bind(
     printed: &Printed<'_>,
     fonts: &[Arc<Cut>],
@@ -69,7 +69,7 @@ fn write_page(objects: &mut Objects, page: &Page<'_>, tree: Id, fonts: &[Id]) ->
     ))
 }
 
-/// The places to go to, by their names in order. Nothing at all if two have the same name.
+/// The destinations, sorted by name. The outer `None` means that two have the same name.
 #[expect(
     clippy::option_option,
     reason = "there may be none, and some that are not known"
@@ -95,7 +95,7 @@ fn destinations(
     Some(Some(objects.add(&format!("<</Names[{names}]>>"))))
 }
 
-/// The bookmarks. Those of one level alone are known.
+/// The bookmarks. Only bookmarks of one level are supported.
 #[expect(
     clippy::option_option,
     reason = "there may be none, and some that are not known"
@@ -122,7 +122,7 @@ fn outline(objects: &mut Objects, bookmarks: &[(usize, &str)]) -> Option<Option<
     Some(Some(outline))
 }
 
-/// A moment, as the PDF writes it, in universal time.
+/// A time in UTC, in the format of PDF.
 fn date(epoch: u64) -> String {
     let (days, seconds) = (epoch / 86_400, epoch % 86_400);
     let (year, month, day) = civil(days);
@@ -130,7 +130,8 @@ fn date(epoch: u64) -> String {
     format!("D:{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}-00'00'")
 }
 
-/// The day so many days after 1 January 1970: 400 years from a 1 March are as long as any.
+/// The date that is `days` days after 1 January 1970. Every period of 400 years that
+/// begins on a 1 March has the same length.
 fn civil(days: u64) -> (u64, u64, u64) {
     const TO_1970: u64 = 719_468; // from 1 March of the year 0
     const AGE: u64 = 146_097;

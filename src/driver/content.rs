@@ -1,18 +1,20 @@
-//! What a page draws, as operators (ISO 32000-1, 8 and 9).
+//! Writes the content of a page as operators (ISO 32000-1, 8 and 9).
 //!
-//! Glyphs of a line become one string with what lies between them, whatever TeX has put where:
-//! a reader finds words by the gaps. Places count from the left and the bottom of the page, in
-//! points of the PDF; they are written to a thousandth, and no rounding adds up.
+//! The glyphs of a line become one string with adjustments between them, however TeX has
+//! positioned them, because readers find words by the gaps. Positions count from the left
+//! and the bottom of the page, in points of the PDF. They are rounded to a thousandth,
+//! and rounding errors do not add up.
 
 use super::number::{from_thousandths, push, thousandths, whole};
 
-/// A gap that is no space of the same line, in em. What comes after has a place of its own.
+/// The largest gap within a line of text, in em. Text after a larger gap gets its own
+/// position.
 const GAP: f64 = 10.0;
 
-/// What a glyph is in.
+/// A font at a size.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Face {
-    /// Which of the document's fonts.
+    /// The index of the font in the document.
     pub font: usize,
     /// Its size in points.
     pub size: f64,
@@ -23,21 +25,21 @@ pub(super) struct Face {
 pub(super) struct Content {
     bytes: Vec<u8>,
     text: Option<Text>,
-    /// Operators that set the colour, once something is drawn.
+    /// The operators of the current color, until they are written.
     colour: Option<String>,
 }
 
-/// Text that is being written.
+/// An open text object.
 #[derive(Default)]
 struct Text {
     face: Face,
-    /// Where the line begins, in thousandths.
+    /// The beginning of the line, in thousandths.
     line: (i64, i64),
-    /// Its height on the page, as it is meant.
+    /// The exact height of the line on the page.
     y: f64,
-    /// Where a reader is in it, rightwards.
+    /// The position of the reader's pen.
     pen: f64,
-    /// Whether a string is open, and a list of strings.
+    /// Whether a string and an array of strings are open.
     in_string: bool,
     in_list: bool,
 }
@@ -55,7 +57,7 @@ impl Text {
     }
 }
 
-/// Whether two heights are of one line: a pen goes along at one height, to the bit.
+/// Whether two heights are the same line: TeX keeps the height of a line to the bit.
 #[expect(
     clippy::float_cmp,
     reason = "they come from the same whole number, or they differ"
@@ -65,12 +67,12 @@ fn same(one: f64, other: f64) -> bool {
 }
 
 impl Content {
-    /// Has what follows in a colour.
+    /// Sets the color of the following content.
     pub fn colour(&mut self, operators: &str) {
         self.colour = Some(operators.to_owned());
     }
 
-    /// A glyph, by its number in the PDF's font, and its width in em.
+    /// Adds a glyph by its number in the PDF's font and its width in em.
     pub fn glyph(&mut self, face: Face, (x, y): (f64, f64), glyph: u16, width: f64) {
         if self.colour.is_some() {
             self.close_list();
@@ -119,7 +121,7 @@ impl Content {
         text.pen += width * face.size;
     }
 
-    /// A filled box, by its lower left corner.
+    /// Adds a filled box at its lower left corner.
     pub fn rule(&mut self, (x, y): (f64, f64), width: f64, height: f64) {
         self.set_colour_after_text();
         for number in [x, y, width, height] {
@@ -129,7 +131,7 @@ impl Content {
         self.bytes.extend_from_slice(b"re f\n");
     }
 
-    /// Operators about a place.
+    /// Adds drawing operators relative to a point.
     pub fn drawing(&mut self, (x, y): (f64, f64), operators: &str) {
         self.set_colour_after_text();
         self.matrix(1.0, (x, y));
@@ -137,26 +139,27 @@ impl Content {
         self.bytes.extend_from_slice(b" Q\n");
     }
 
-    /// Has what follows so many times as large, about a place, until [`Content::back`].
+    /// Scales the following content by this factor around a point, until
+    /// [`Content::back`].
     pub fn scale(&mut self, factor: f64, (x, y): (f64, f64)) {
         self.set_colour_after_text();
         self.matrix(factor, ((1.0 - factor) * x, (1.0 - factor) * y));
     }
 
-    /// Takes back what has been scaled, with the colour as it was then.
+    /// Ends a scaling and restores the color that was set before it.
     pub fn back(&mut self) {
         self.end_text();
         self.bytes.extend_from_slice(b"Q\n");
     }
 
-    /// Operators that draw nothing.
+    /// Adds operators that draw nothing.
     pub fn mark(&mut self, operators: &str) {
         self.end_text();
         self.bytes.extend_from_slice(operators.as_bytes());
         self.bytes.push(b'\n');
     }
 
-    /// All that there is.
+    /// The finished content.
     pub fn finish(mut self) -> Vec<u8> {
         self.end_text();
         self.bytes
@@ -197,7 +200,7 @@ impl Content {
     }
 }
 
-/// Closes the list of strings.
+/// Closes the array of strings.
 fn close(bytes: &mut Vec<u8>, text: &mut Text) {
     if text.in_string {
         bytes.push(b')');
@@ -214,7 +217,7 @@ fn write_face(bytes: &mut Vec<u8>, face: Face) {
     bytes.extend_from_slice(b" Tf\n");
 }
 
-/// A factor with as many digits as a small drawing needs.
+/// A factor with enough digits for a small drawing.
 fn rounded_finely(factor: f64) -> String {
     let text = format!("{factor:.6}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()

@@ -1,7 +1,7 @@
-//! A font cut to the glyphs that are printed, as it stands in a PDF (ISO 32000-1, 9.7).
+//! Subsets fonts to the printed glyphs, in the form of a PDF (ISO 32000-1, 9.7).
 //!
-//! Cutting one takes as long as printing a page does, so cuts are kept: documents of one theme
-//! have nearly always the same letters.
+//! Subsetting a font takes as long as printing a page, so subsets are cached: documents
+//! of one theme nearly always have the same letters.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -16,29 +16,30 @@ use super::map;
 use super::number::{rounded, written};
 use super::objects::{Id, Objects};
 
-/// How many are kept. A document has some four; more than that many themes at a time are rare.
+/// The size of the cache. A document has some four subsets; more than eight themes at a
+/// time are rare.
 const KEPT: usize = 32;
-/// How hard a program is packed, of 12, as other streams of the finished PDF are.
+/// The compression level, of 12, which is that of other streams in the finished PDF.
 const LEVEL: i32 = 5;
 
-/// Cuts that may be wanted again, the latest last.
+/// A cache of subsets, most recent last.
 #[derive(Default)]
 pub(super) struct Cuts(Mutex<VecDeque<Arc<Cut>>>);
 
-/// A font's parts of the PDF, but for what tells it from others there.
+/// The objects of a subset font, except what distinguishes it from others in the PDF.
 pub(super) struct Cut {
     index: u32,
     data: Cow<'static, [u8]>,
     glyphs: Vec<u16>,
     outlines: Outlines,
-    /// The program, packed.
+    /// The font program, compressed.
     program: Vec<u8>,
-    /// What it says of itself: its length before.
+    /// The length of the font program before compression.
     length: usize,
     name: String,
     /// Entries of the descriptor.
     descriptor: String,
-    /// Widths of the glyphs from the second on, and of the first.
+    /// The widths of the glyphs from the second on, and of the first.
     widths: String,
     normal: String,
     map: String,
@@ -51,8 +52,8 @@ enum Outlines {
 }
 
 impl Cuts {
-    /// The cut of a font. Nothing if it is not known how to cut it, or its maker forbids to
-    /// embed it.
+    /// The subset of a font. `None` if the font's format is not supported or its license
+    /// forbids embedding.
     pub fn of(&self, font: &Font<'_>) -> Option<Arc<Cut>> {
         if let Some(cut) = self.lock().iter().rev().find(|cut| cut.is_of(font)) {
             return Some(Arc::clone(cut));
@@ -75,7 +76,7 @@ impl Cut {
     fn is_of(&self, font: &Font<'_>) -> bool {
         self.index == font.index
             && self.glyphs == font.glyphs
-            // Most are the bundle's: the same bytes at the same place.
+            // Most fonts are the bundle's, with the same bytes at the same address.
             && (std::ptr::eq(&raw const *self.data, &raw const *font.data)
                 || self.data == font.data)
     }
@@ -109,7 +110,7 @@ impl Cut {
         })
     }
 
-    /// Writes it, as the document's so-manieth.
+    /// Writes the objects of the subset, as the font of this index in the document.
     pub fn write(&self, objects: &mut Objects, number: usize) -> Id {
         let Cut { descriptor, widths, normal, length, .. } = self;
         let name = format!("{}+{}", tag(number), self.name);
@@ -150,7 +151,7 @@ fn packed(plain: &[u8]) -> Option<Vec<u8>> {
     Some(packed)
 }
 
-/// As the font calls itself, or its file.
+/// The PostScript name of the font, or else its file name.
 fn post_script_name(face: &Face<'_>, file: &str) -> String {
     let names = face.names().into_iter();
     let name = names
@@ -161,7 +162,8 @@ fn post_script_name(face: &Face<'_>, file: &str) -> String {
     if name.is_empty() { "Font".to_owned() } else { name }
 }
 
-/// Tells parts of a font from one another and from the whole font: six capitals.
+/// The tag of six capitals that distinguishes subsets from each other and from the whole
+/// font.
 fn tag(mut number: usize) -> String {
     let mut tag = ['A'; 6];
     for letter in tag.iter_mut().rev() {
@@ -171,7 +173,7 @@ fn tag(mut number: usize) -> String {
     tag.iter().collect()
 }
 
-/// What a reader may draw it by that has no use for the program (ISO 32000-1, 9.8).
+/// The metrics by which a reader without the font program may draw it (ISO 32000-1, 9.8).
 fn descriptor(face: &Face<'_>) -> String {
     const FIXED: u32 = 1;
     const SYMBOLIC: u32 = 1 << 2;
@@ -186,7 +188,7 @@ fn descriptor(face: &Face<'_>) -> String {
     let (ascent, descent) = (scaled(face.ascender()), scaled(face.descender()));
     let capitals = scaled(face.capital_height().unwrap_or(face.ascender()));
     let angle = rounded(f64::from(face.italic_angle()));
-    // No font tells how thick its stems are; the heavier it is, the thicker.
+    // Fonts do not record the width of their stems, which grows with the weight.
     let stem = face.weight().to_number() / 5;
     format!(
         "/Flags {flags}/FontBBox[{area}]/ItalicAngle {angle}/Ascent {ascent}\
@@ -201,7 +203,7 @@ mod tests {
 
     const FONT: &[u8] = include_bytes!("../../tests/fixtures/font.ttf");
 
-    /// The font, of which these glyphs are printed.
+    /// The font, with these glyphs printed.
     fn printing(glyphs: &[u8]) -> Font<'static> {
         let define =
             [&[252][..], &[0, 0, 0, 1, 0, 10, 0, 0, 0, 0, 1], b"x", &[0; 4], &[172]];
@@ -222,7 +224,7 @@ mod tests {
         assert!(Arc::ptr_eq(&first, &of(&[2, 1, 2])), "the same glyphs");
         assert!(!Arc::ptr_eq(&first, &of(&[1])), "fewer");
         for others in 3..=u8::try_from(KEPT).expect("few") {
-            // Some of the ten that the font has.
+            // Some of the ten glyphs of the font.
             let others: Vec<u8> =
                 (1..9).filter(|bit| others >> (bit % 6) & 1 == 1).collect();
             let _ = cuts.of(&printing(&others));

@@ -1,4 +1,4 @@
-//! Fonts: which glyphs of each are printed, and how far each glyph goes.
+//! Fonts: which glyphs of each are printed, and their widths.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,31 +11,31 @@ use super::xdv::{Operation, Operations};
 
 /// All fonts of a document.
 pub(super) struct Fonts<'x> {
-    /// Each once, whatever its sizes, in the order that they are defined.
+    /// Each font once, regardless of sizes, in order of definition.
     pub all: Vec<Font<'x>>,
-    /// By TeX's numbers: the place among them and the size.
+    /// By TeX's font numbers: the index of the font and the size.
     faces: BTreeMap<u32, Face>,
 }
 
 /// A font.
 pub(super) struct Font<'x> {
     pub name: &'x str,
-    /// Which of the faces in its file.
+    /// The index of the face in its file.
     pub index: u32,
     pub data: Cow<'static, [u8]>,
-    /// How far it goes below and above the line, in em: the former is negative.
+    /// The extent below the baseline, which is negative, and above it, in em.
     pub descent: f64,
     pub ascent: f64,
-    /// The glyphs that are printed, in order, by their numbers in the font. The first is the
-    /// one for what the font does not have.
+    /// The printed glyphs, sorted by their numbers in the font. The first is the glyph
+    /// for missing characters.
     pub glyphs: Vec<u16>,
     /// Their widths, in tenths of a thousandth of an em.
     pub widths: Vec<i64>,
-    /// The place of each glyph among them.
+    /// The index of each glyph of the font in `glyphs`.
     numbers: Vec<u16>,
 }
 
-/// A font that is defined, and which glyphs of it are printed.
+/// A font definition, with its printed glyphs.
 struct Defined<'x> {
     name: &'x str,
     index: u32,
@@ -43,14 +43,14 @@ struct Defined<'x> {
 }
 
 impl Fonts<'_> {
-    /// What TeX means by a number.
+    /// The font and size of a TeX font number.
     pub fn face(&self, number: u32) -> Option<Face> {
         self.faces.get(&number).copied()
     }
 }
 
 impl Font<'_> {
-    /// A glyph's number in the PDF, and its width in em.
+    /// The number of a glyph in the PDF, and its width in em.
     pub fn glyph(&self, glyph: u16) -> Option<(u16, f64)> {
         let number = *self.numbers.get(usize::from(glyph))?;
         Some((number, in_em(*self.widths.get(usize::from(number))?)))
@@ -86,7 +86,7 @@ fn in_em(width: i64) -> f64 {
     width as f64 / 10_000.0
 }
 
-/// The fonts that pages use. Nothing if one is not known.
+/// The fonts that pages use. `None` if one is not supported.
 pub(super) fn used<'x>(
     pages: &'x [u8],
     read: &dyn Fn(&str) -> Option<Cow<'static, [u8]>>,

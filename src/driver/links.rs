@@ -1,27 +1,27 @@
-//! Links of a page: what is printed between their beginning and their end.
+//! Links of a page: the areas printed between their beginning and their end.
 //!
-//! A link that goes over several lines is a link on each: the box that it began in is left
-//! then, and its other lines are boxes as deep. A link within another lies above it, where a
-//! reader finds it first.
+//! A link over several lines becomes one link per line: the box that it began in ends,
+//! and its other lines are boxes of the same depth. A link within another lies above it,
+//! where readers find it first.
 
-/// Links of the page being printed.
+/// The links of the page being printed.
 #[derive(Default)]
 pub(super) struct Links<'x> {
     done: Vec<Link<'x>>,
-    /// Those that have begun, each within the one before.
+    /// Open links, each nested in the one before.
     open: Vec<Open<'x>>,
 }
 
-/// A link: its entries, and where it is: left, bottom, right, top.
+/// A link: its entries and its area (left, bottom, right, top).
 pub(super) type Link<'x> = (&'x str, [f64; 4]);
 
 struct Open<'x> {
     entries: &'x str,
-    /// How deep the box is that it began in.
+    /// The depth of the box that it began in.
     depth: usize,
-    /// What has been printed of it in this line.
+    /// The area printed of it on this line.
     area: Option<[f64; 4]>,
-    /// Where it goes among those that are done, below those within it.
+    /// Its index among the finished links, below the links nested in it.
     place: usize,
 }
 
@@ -30,20 +30,20 @@ impl<'x> Links<'x> {
         !self.open.is_empty()
     }
 
-    /// Begins a link in a box so deep.
+    /// Begins a link in a box of this depth.
     pub fn open(&mut self, entries: &'x str, depth: usize) {
         let place = self.done.len();
         self.open.push(Open { entries, depth, area: None, place });
     }
 
-    /// Ends the link that began last.
+    /// Ends the innermost link.
     pub fn close(&mut self) -> Option<()> {
         self.break_off(self.open.len().checked_sub(1)?);
         self.open.pop();
         Some(())
     }
 
-    /// Something is printed there.
+    /// Extends open links by a printed area.
     pub fn cover(&mut self, [left, bottom, right, top]: [f64; 4]) {
         for open in &mut self.open {
             let [l, b, r, t] = open.area.unwrap_or([left, bottom, right, top]);
@@ -51,7 +51,7 @@ impl<'x> Links<'x> {
         }
     }
 
-    /// A box has been left, and now it is so deep.
+    /// Called at the end of a box, with the new depth.
     pub fn leave(&mut self, depth: usize) {
         for at in (0..self.open.len()).rev() {
             if depth < self.open[at].depth {
@@ -60,7 +60,7 @@ impl<'x> Links<'x> {
         }
     }
 
-    /// All links of the page. One that is open goes on on the next.
+    /// All links of the page. Open links continue on the next page.
     pub fn end_page(&mut self) -> Vec<Link<'x>> {
         for at in (0..self.open.len()).rev() {
             self.break_off(at);
@@ -69,7 +69,7 @@ impl<'x> Links<'x> {
         std::mem::take(&mut self.done)
     }
 
-    /// What has been printed of a link in this line is one of its own.
+    /// Finishes the part of a link on this line as a link of its own.
     fn break_off(&mut self, at: usize) {
         let open = &mut self.open[at];
         let Some(area) = open.area.take() else { return };

@@ -1,27 +1,27 @@
-//! Which text a glyph stands for, for copying and for readers that speak (ISO 32000-1, 9.10).
+//! Maps glyphs to text, for copying and for screen readers (ISO 32000-1, 9.10).
 //!
-//! A font says which glyph a character has. What has no character of its own, as a ligature
-//! or a small capital, is named after those that it stands for.
+//! A font maps characters to glyphs. Glyphs without a character, such as ligatures and
+//! small capitals, are named after the characters that they stand for.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use ttf_parser::{Face, GlyphId};
 
-/// The most entries that readers take in a block.
+/// The limit on entries per block that readers accept.
 const BLOCK: usize = 100;
 
-/// The characters of most texts: Latin letters, punctuation, ligatures. To ask for those of a
-/// font one by one takes a tenth of the time of asking for all that it has, and the apostrophe
-/// comes before the letter that looks like it.
+/// The characters of most texts: Latin letters, punctuation, ligatures. Looking these up
+/// one by one takes a tenth of the time of listing all characters of a font, and finds
+/// the apostrophe before the letter that looks like it.
 const LIKELY: [RangeInclusive<u32>; 3] = [0x20..=0x17F, 0x2010..=0x2044, 0xFB00..=0xFB06];
 
-/// The map of glyphs, numbered as they come. Nothing if there is one of which the font does not
-/// tell what it stands for.
+/// The map of glyphs, which are numbered in their order. `None` if the text of a glyph is
+/// unknown.
 pub(super) fn of(face: &Face<'_>, glyphs: &[u16]) -> Option<String> {
     let characters = characters(face, glyphs);
     let mut entries = Vec::new();
-    // The first is the one for what a font does not have.
+    // The first is the glyph for missing characters.
     for (number, glyph) in glyphs.iter().enumerate().skip(1) {
         let text = match characters.get(glyph) {
             Some(character) => character.to_string(),
@@ -43,7 +43,8 @@ pub(super) fn of(face: &Face<'_>, glyphs: &[u16]) -> Option<String> {
     Some(map)
 }
 
-/// The character of each glyph, in order, that has one: the likeliest if there are several, or the first.
+/// The character of each glyph that has one, sorted by glyph. Of several characters, a
+/// likely one takes precedence over the first.
 fn characters(face: &Face<'_>, glyphs: &[u16]) -> BTreeMap<u16, char> {
     let mut characters = BTreeMap::new();
     for code in LIKELY.into_iter().flatten() {
@@ -77,8 +78,8 @@ fn keep(
     }
 }
 
-/// What a glyph stands for by its name: characters with `_` between them, and after a `.` how it
-/// is drawn (Adobe's Glyph List Specification, 2).
+/// The text of a glyph by its name: characters joined by `_`, with a variant after a `.`
+/// (Adobe's Glyph List Specification, 2).
 fn named(face: &Face<'_>, name: &str) -> Option<String> {
     let plain = name.split('.').next().filter(|plain| !plain.is_empty())?;
     plain.split('_').map(|part| character(face, part)).collect()
@@ -100,7 +101,7 @@ mod tests {
 
     const FONT: &[u8] = include_bytes!("../../tests/fixtures/font.ttf");
 
-    /// What the glyphs of these names stand for.
+    /// The texts of glyphs with these names.
     fn texts(names: &[&str]) -> Option<Vec<String>> {
         let face = Face::parse(FONT, 0).expect("a font");
         let glyph = |name: &&str| face.glyph_index_by_name(name).expect("it has it").0;

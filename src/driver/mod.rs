@@ -1,13 +1,15 @@
-//! TeX's pages to a PDF: a driver, as TeX's world calls what does this.
+//! Writes TeX's pages as a PDF: a driver, in TeX's terms.
 //!
-//! TeX stops at pages of glyphs at places, in a format called XDV. The driver that comes with
-//! the engine, dvipdfmx, knows all that TeX has had since 1982, and takes a fifth of a build.
-//! This one knows what our documents are made of: OpenType fonts, rules, colours, links,
-//! anchors and bookmarks. A document that has anything else is not written at all, and the
-//! caller turns to dvipdfmx: nothing is ever left out or guessed.
+//! TeX produces pages of positioned glyphs in a format called XDV. The driver that comes
+//! with the engine, dvipdfmx, supports everything that TeX has had since 1982, and takes
+//! a fifth of a build. This one supports what our documents use: OpenType fonts, rules,
+//! colors, links, destinations and bookmarks. A document that uses anything else is
+//! rejected as a whole, and the caller uses dvipdfmx instead. Nothing is ever dropped or
+//! guessed.
 //!
-//! This room must not know LaTeX, the engine or the résumé, and does no I/O. Its input comes
-//! from a process that has read a stranger's text: whatever it is, there is a PDF or nothing.
+//! This room must not know LaTeX, the engine or the résumé, and does no I/O. Its input
+//! comes from a process that has read a stranger's text; whatever it is, the result is a
+//! PDF or `None`.
 
 mod book;
 mod content;
@@ -27,16 +29,16 @@ use std::borrow::Cow;
 
 pub use xdv::{is_native, words};
 
-/// The driver. It keeps what it has cut of fonts, for the next document.
+/// The driver. It caches font subsets for the next document.
 #[derive(Default)]
 pub struct Driver {
     cuts: cut::Cuts,
 }
 
 impl Driver {
-    /// The PDF of pages. It takes `epoch` seconds after 1970 for now, and asks for fonts by the
-    /// names that the pages give them. Nothing if they have something that this driver does not
-    /// know, or are damaged.
+    /// Writes pages as a PDF. The creation date is `epoch`, in seconds since 1970; `font`
+    /// finds fonts by the names that the pages give them. `None` if the pages use anything
+    /// that this driver does not support, or are damaged.
     pub fn write(
         &self,
         pages: &[u8],

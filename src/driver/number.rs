@@ -1,4 +1,4 @@
-//! Numbers of a PDF, which are kept and written in thousandths.
+//! Numbers of a PDF, which are stored and written in thousandths.
 
 /// Points of the PDF in one of TeX's.
 pub(super) const TEX_POINT: f64 = 72.0 / 72.27;
@@ -10,7 +10,7 @@ pub(super) fn thousandths(number: f64) -> i64 {
     whole(number * 1000.0)
 }
 
-/// The nearest whole number. What no page has room for is as far as it goes.
+/// The nearest integer. Values beyond the largest page are clamped.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a cast of a float stops at the ends"
@@ -30,7 +30,7 @@ pub(super) fn points(sp: i32) -> f64 {
     from_thousandths(thousandths(f64::from(sp) * POINTS))
 }
 
-/// Writes thousandths as a number, without what says nothing.
+/// Writes thousandths as a number, without redundant zeros.
 pub(super) fn push(bytes: &mut Vec<u8>, thousandths: i64) {
     if thousandths < 0 {
         bytes.push(b'-');
@@ -49,7 +49,7 @@ pub(super) fn push(bytes: &mut Vec<u8>, thousandths: i64) {
     }
 }
 
-/// Writes digits, at least so many.
+/// Writes a number with at least `least` digits.
 fn push_digits(bytes: &mut Vec<u8>, number: u64, least: usize) {
     let start = bytes.len();
     let mut rest = number;
@@ -60,14 +60,14 @@ fn push_digits(bytes: &mut Vec<u8>, number: u64, least: usize) {
     bytes[start..].reverse();
 }
 
-/// Thousandths as they are written.
+/// Thousandths as written in a PDF.
 pub(super) fn written(thousandths: i64) -> String {
     let mut text = Vec::new();
     push(&mut text, thousandths);
     String::from_utf8_lossy(&text).into_owned()
 }
 
-/// A number as it is written, to a thousandth.
+/// A number as written in a PDF, rounded to a thousandth.
 pub(super) fn rounded(number: f64) -> String {
     written(thousandths(number))
 }

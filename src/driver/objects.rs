@@ -1,4 +1,5 @@
-//! A PDF file: numbered objects, where each begins, and where to begin (ISO 32000-1, 7.5).
+//! Writes the structure of a PDF file: numbered objects, their offsets and the trailer (ISO
+//! 32000-1, 7.5).
 
 /// The number of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,10 +11,10 @@ impl std::fmt::Display for Id {
     }
 }
 
-/// A file being written.
+/// A PDF file being written.
 pub(super) struct Objects {
     bytes: Vec<u8>,
-    /// Where each object begins, once it is written; they are counted from 1.
+    /// The offset of each object, once it is written. Objects are numbered from 1.
     places: Vec<Option<usize>>,
 }
 
@@ -22,7 +23,7 @@ impl Objects {
         Objects { bytes: b"%PDF-1.5\n%\xE4\xF0\xED\xF8\n".to_vec(), places: Vec::new() }
     }
 
-    /// A number for an object that is written later.
+    /// Reserves a number for an object that is written later.
     pub fn reserve(&mut self) -> Id {
         self.places.push(None);
         Id(self.places.len())
@@ -42,7 +43,8 @@ impl Objects {
         id
     }
 
-    /// Writes a stream under the next number, with what its dictionary says besides its length.
+    /// Writes a stream under the next number, with its dictionary entries except the
+    /// length.
     pub fn stream(&mut self, entries: &str, content: &[u8]) -> Id {
         let id = self.reserve();
         self.begin(id);
@@ -60,7 +62,7 @@ impl Objects {
         self.bytes.extend_from_slice(format!("{} 0 obj\n", id.0).as_bytes());
     }
 
-    /// The file, which begins at its catalogue.
+    /// Writes the end of the file, which refers to its catalog.
     pub fn close(mut self, catalogue: Id, info: Id) -> Vec<u8> {
         let table = self.bytes.len();
         let count = self.places.len() + 1;

@@ -1,7 +1,7 @@
-//! Pages as TeX puts them together: where each glyph, box and `\special` stands.
+//! Interprets TeX's pages: the position of each glyph, box and `\special`.
 //!
-//! Places are kept in sp from TeX's origin, an inch from the left and the top, as TeX counts;
-//! what is handed on counts as the PDF does.
+//! Positions are in sp from TeX's origin, an inch from the left and the top. They are
+//! converted to the coordinates of the PDF for the output.
 
 use super::content::{Content, Face};
 use super::font::Fonts;
@@ -10,38 +10,38 @@ use super::number::{POINTS, TEX_POINT};
 use super::special::{self, Special};
 use super::xdv::{Distance, Operation, Operations};
 
-/// Where TeX's origin is, from the left and the top.
+/// The distance of TeX's origin from the left and the top, in points.
 const ORIGIN: f64 = 72.0;
-/// The colour that a page begins with.
+/// The initial color of a page.
 const BLACK: &str = "0 g 0 G\n";
-/// What boxes may be nested. TeX's own output nests them some twenty deep.
+/// The nesting limit of boxes. TeX's own output nests them about twenty deep.
 const DEPTH: usize = 10_000;
 
-/// All that has been printed.
+/// The interpreted document.
 #[derive(Default)]
 pub(super) struct Printed<'x> {
-    /// The paper, its width and height in points. It is told before anything is printed.
+    /// The width and height of the paper in points. It is set before anything is printed.
     pub paper: Option<(f64, f64)>,
     pub pages: Vec<Page<'x>>,
-    /// Entries of the document's information and of the catalogue.
+    /// Entries of the document information and of the catalog.
     pub info: Vec<&'x str>,
     pub view: Vec<&'x str>,
     /// Bookmarks, each with its level.
     pub bookmarks: Vec<(usize, &'x str)>,
-    /// Places to go to: the name, the page and the place.
+    /// Destinations: name, page and position.
     pub destinations: Vec<(&'x str, usize, (f64, f64))>,
 }
 
 /// A page.
 pub(super) struct Page<'x> {
-    /// What it draws.
+    /// The content.
     pub content: Vec<u8>,
-    /// Which fonts it uses, in order.
+    /// The indices of the fonts that it uses, sorted.
     pub fonts: Vec<usize>,
     pub links: Vec<Link<'x>>,
 }
 
-/// Where TeX is.
+/// TeX's position.
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
     h: i32,
@@ -52,7 +52,7 @@ struct Place {
     z: i32,
 }
 
-/// A page being put together.
+/// A page under construction.
 struct PageBuilder<'x, 'f> {
     fonts: &'f Fonts<'x>,
     printed: Printed<'x>,
@@ -66,7 +66,7 @@ struct PageBuilder<'x, 'f> {
     links: Links<'x>,
 }
 
-/// Prints all pages. Nothing if there is something that is not known.
+/// Interprets all pages. `None` if anything is not supported.
 pub(super) fn print<'x>(pages: &'x [u8], fonts: &Fonts<'x>) -> Option<Printed<'x>> {
     let mut builder = PageBuilder {
         fonts,
@@ -173,7 +173,7 @@ impl<'x> PageBuilder<'x, '_> {
         }
     }
 
-    /// A place as the PDF counts.
+    /// A position in the coordinates of the PDF.
     fn place_of(&self, h: i32, v: i32) -> Option<(f64, f64)> {
         let (_, height) = self.printed.paper?;
         Some((ORIGIN + f64::from(h) * POINTS, height - ORIGIN - f64::from(v) * POINTS))
@@ -183,7 +183,7 @@ impl<'x> PageBuilder<'x, '_> {
         self.place_of(self.at.h, self.at.v)
     }
 
-    /// The paper is that of the whole document. Pages of different sizes are not known.
+    /// Sets the paper of the whole document. Pages of different sizes are not supported.
     fn paper(&mut self, width: f64, height: f64) -> Option<()> {
         let paper = (width * TEX_POINT, height * TEX_POINT);
         let is_new =
@@ -216,7 +216,7 @@ impl<'x> PageBuilder<'x, '_> {
         Some(())
     }
 
-    /// Has what follows in the colour that holds here.
+    /// Sets the current color for the following content.
     fn set_colour(&mut self) {
         self.content.colour(self.colours.last().map_or(BLACK, String::as_str));
     }

@@ -1,45 +1,46 @@
-//! What TeX asks of a driver in the middle of a page: `\special`.
+//! Parses `\special`, TeX's requests to a driver.
 //!
-//! The words are those of dvipdfmx, so that either can read a document's pages. Only whole and
-//! well-formed ones are known: what is carried over into the PDF as it stands may not break it.
+//! The syntax is that of dvipdfmx, so that either driver can read a document's pages.
+//! Only complete and well-formed requests are accepted: what is copied into the PDF must
+//! not break it.
 
 use super::number::rounded;
 
-/// How deep objects may be nested. An action in a link is two deep.
+/// The nesting limit of objects. The action of a link is nested two deep.
 const DEPTH: usize = 8;
 
-/// What is asked for.
+/// A request.
 #[derive(Debug, PartialEq)]
 pub(super) enum Special<'s> {
-    /// A colour, until it is taken back.
+    /// Sets a color until it is restored.
     Colour(String),
-    /// The colour before.
+    /// Restores the color before.
     ColourBack,
     /// The paper of the document, in TeX's points.
     Paper { width: f64, height: f64 },
-    /// Entries of the document's information.
+    /// Entries of the document information.
     Info(&'s str),
-    /// Entries of the catalogue.
+    /// Entries of the catalog.
     View(&'s str),
-    /// A place to go to: its name, with its brackets.
+    /// A destination: its name, in parentheses.
     Destination(&'s str),
-    /// A bookmark of a level, from 1: its entries.
+    /// A bookmark, with its level from 1 and its entries.
     Bookmark { level: usize, entries: &'s str },
-    /// The beginning of a link: its entries.
+    /// Begins a link with these entries.
     Link(&'s str),
-    /// Its end.
+    /// Ends a link.
     LinkEnd,
-    /// What follows is so many times as large, about this place.
+    /// Scales the following content by this factor around this point.
     Scale(f64),
-    /// And no more.
+    /// Ends a scaling.
     ScaleEnd,
-    /// Operators that count from this place.
+    /// Drawing operators, relative to this point.
     Drawing(&'s str),
     /// Operators that draw nothing.
     Mark(&'s str),
 }
 
-/// Reads one. Nothing if it is not known.
+/// Parses a request. `None` if it is not supported.
 pub(super) fn read(bytes: &[u8]) -> Option<Special<'_>> {
     let text = std::str::from_utf8(bytes).ok()?.trim();
     if let Some(colour) = text.strip_prefix("color ") {
@@ -68,13 +69,13 @@ pub(super) fn read(bytes: &[u8]) -> Option<Special<'_>> {
     })
 }
 
-/// The first word, and what follows it.
+/// The first word and the rest.
 fn split(text: &str) -> (&str, &str) {
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     (word, rest.trim_start())
 }
 
-/// A colour as the operators that set it, for areas and lines.
+/// A color as the operators that set it, for filling and stroking.
 fn colour(text: &str) -> Option<Special<'_>> {
     if text == "pop" {
         return Some(Special::ColourBack);
@@ -108,7 +109,7 @@ fn destination(text: &str) -> Option<Special<'_>> {
     let (name, place) = text.split_at(end);
     let place: Vec<&str> = place.split_whitespace().collect();
     let here = ["[", "@thispage", "/XYZ", "@xpos", "@ypos", "null", "]"];
-    // Names are sorted as they stand.
+    // Names are sorted as written, so escapes are not supported.
     let is_plain = name.starts_with('(') && !name.contains('\\');
     (is_plain && place == here).then_some(Special::Destination(name))
 }
@@ -127,13 +128,13 @@ fn number(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
-/// The entries of a dictionary that is the whole of a text.
+/// The entries of a dictionary that is the whole text.
 fn entries(text: &str) -> Option<&str> {
     let is_whole = text.starts_with("<<") && after(text)? == text.len();
     is_whole.then(|| text[2..text.len() - 2].trim())
 }
 
-/// Operators and what they are about, if all are known.
+/// Operators with their operands, if all operators are known.
 fn operators(text: &str, is_known: fn(&str) -> bool) -> Option<&str> {
     let mut rest = text;
     while !rest.is_empty() {
@@ -147,7 +148,7 @@ fn operators(text: &str, is_known: fn(&str) -> bool) -> Option<&str> {
     Some(text)
 }
 
-/// Paths, and how they are painted (ISO 32000-1, 8.5).
+/// Path construction and painting (ISO 32000-1, 8.5).
 fn is_drawing(word: &str) -> bool {
     ["m", "l", "c", "v", "y", "h", "re", "f", "f*", "S", "s", "B", "n", "w", "J", "j"]
         .contains(&word)
@@ -158,13 +159,13 @@ fn is_marking(word: &str) -> bool {
     ["BMC", "BDC", "EMC"].contains(&word)
 }
 
-/// Where the object ends that a text begins with (ISO 32000-1, 7.3). None of those that are
-/// known here refers to another.
+/// The length of the object at the beginning of a text (ISO 32000-1, 7.3). Indirect
+/// references are not supported.
 fn after(text: &str) -> Option<usize> {
     within(text, DEPTH)
 }
 
-/// The same, if it is not nested deeper.
+/// The same, with a nesting limit.
 fn within(text: &str, depth: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     match bytes.first()? {
@@ -193,7 +194,7 @@ fn is_number(text: &str) -> bool {
         && digits.matches('.').count() < 2
 }
 
-/// How long a word is: to what ends one.
+/// The length of a word, up to a delimiter.
 fn word(bytes: &[u8]) -> usize {
     bytes
         .iter()
@@ -201,7 +202,7 @@ fn word(bytes: &[u8]) -> usize {
         .count()
 }
 
-/// Where a text in parentheses ends.
+/// The length of a string in parentheses.
 fn string(bytes: &[u8]) -> Option<usize> {
     let mut depth = 0_usize;
     let mut at = 0;
@@ -219,7 +220,8 @@ fn string(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// Where objects end that stand between an opening and its end, which are as long.
+/// The length of the objects between an opening delimiter and its end, which have the
+/// same length.
 fn many(text: &str, end: &str, depth: usize) -> Option<usize> {
     let depth = depth.checked_sub(1)?;
     let mut at = end.len();

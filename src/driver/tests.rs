@@ -1,4 +1,4 @@
-//! Whole documents without a font, and what is not known.
+//! Tests of whole documents without a font, and of what is not supported.
 
 use proptest::prelude::*;
 
@@ -15,13 +15,13 @@ fn page(operations: &[Vec<u8>]) -> Vec<u8> {
     [vec![139], vec![0; 44], operations.concat(), vec![140]].concat()
 }
 
-/// A document of pages, up to where drivers stop.
+/// A document of pages, up to where drivers stop reading.
 fn document(pages: &[Vec<u8>]) -> Vec<u8> {
     let preamble = [&[247, 7][..], &[0; 12], &[0]].concat();
     [preamble, pages.concat(), vec![248]].concat()
 }
 
-/// A box 10 by 20 points large, which TeX's origin is the lower left corner of.
+/// A box of 10 by 20 points, with its lower left corner at TeX's origin.
 fn rule() -> Vec<u8> {
     [&[137][..], &sp(20), &sp(10)].concat()
 }
@@ -198,7 +198,7 @@ fn dates_are_those_of_the_calendar() {
     assert_eq!(date(4_107_542_400), "(D:21000301000000-00'00')");
 }
 
-/// What is asked for, of the words that mean something.
+/// Random requests made of meaningful words.
 fn requests() -> impl Strategy<Value = Vec<String>> {
     let words = prop::sample::select(vec![
         "pdf:docinfo",
@@ -255,7 +255,7 @@ fn requests() -> impl Strategy<Value = Vec<String>> {
 }
 
 proptest! {
-    /// Whatever is carried over into a PDF, it can be read.
+    /// Whatever is copied into a PDF, the PDF can be read.
     #[test]
     fn what_is_written_is_a_pdf(requests in requests()) {
         let requests = requests.iter().map(|text| special(text));
@@ -268,7 +268,7 @@ proptest! {
         }
     }
 
-    /// Whatever stands where pages should, there is an answer.
+    /// Any input gives a result, without a panic.
     #[test]
     fn no_pages_cause_a_panic(
         places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..8),

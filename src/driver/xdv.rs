@@ -1,7 +1,7 @@
-//! The format of TeX's pages: operations, one after another, and what each is about.
+//! Parses the format of TeX's pages, a sequence of operations with operands.
 //!
-//! It is DVI (`TeX: The Program`, § 583–591) with XeTeX's glyphs and fonts (`dpx-dvicodes.h`
-//! of xdvipdfmx). Reading says nothing of what a page looks like.
+//! It is DVI (`TeX: The Program`, § 583–591) with XeTeX's glyphs and fonts
+//! (`dpx-dvicodes.h` of xdvipdfmx). This file knows nothing of the layout of a page.
 
 const PADDING: u8 = 223;
 const BEGIN_PAGE: u8 = 139;
@@ -14,10 +14,10 @@ const NATIVE_FONT: u8 = 252;
 const GLYPHS: u8 = 253;
 const WORDS_AND_GLYPHS: u8 = 254;
 
-/// Flags of a native font, each of which has four more bytes follow: colour, extension,
-/// slant, emboldening.
+/// Flags of a native font that each add four more bytes: color, extension, slant,
+/// emboldening.
 const LONGER: [u16; 4] = [0x0200, 0x1000, 0x2000, 0x4000];
-/// All flags that are known: besides those, vertical writing.
+/// All known flags: those, and vertical writing.
 const KNOWN: u16 = 0x0100 | 0x0200 | 0x1000 | 0x2000 | 0x4000;
 
 /// One operation.
@@ -29,28 +29,28 @@ pub(super) enum Operation<'x> {
     Pop,
     Right(i32),
     Down(i32),
-    /// One of the four distances that are kept: all go on by it, a new one if there is one.
+    /// Moves by one of the four stored distances, which may be set first.
     Again(Distance, Option<i32>),
-    /// A black box, and whether to go on by its width.
+    /// A black box, and whether to move by its width.
     Rule {
         height: i32,
         width: i32,
         moves: bool,
     },
-    /// The font from here on.
+    /// Selects the font.
     Font(u32),
     Define(Font<'x>),
     Special(&'x [u8]),
     Glyphs(Glyphs<'x>),
     /// The end of the pages.
     Post,
-    /// The preamble, or nothing at all.
+    /// The preamble, or an operation without effect.
     Nothing,
-    /// Something that has to do with TeX's own fonts, or with writing from the right.
+    /// Something that concerns TeX's own fonts or right-to-left writing.
     Other,
 }
 
-/// A distance that is kept.
+/// A stored distance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Distance {
     W,
@@ -59,30 +59,30 @@ pub(super) enum Distance {
     Z,
 }
 
-/// A font that XeTeX has found by file. Lengths are in sp.
+/// A font that XeTeX found as a file. Lengths are in sp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Font<'x> {
     pub number: u32,
     pub size: i32,
-    /// Whether its glyphs are as they stand in the file, and black.
+    /// Whether its glyphs are unmodified and black.
     pub is_plain: bool,
     pub name: &'x str,
-    /// Which of the faces in its file.
+    /// The index of the face in its file.
     pub index: u32,
 }
 
-/// A word.
+/// The glyphs of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Glyphs<'x> {
     pub width: i32,
-    /// Its text in UTF-16, if that was asked for.
+    /// The text in UTF-16, if it was requested.
     text: &'x [u8],
     places: &'x [u8],
     ids: &'x [u8],
 }
 
 impl<'x> Glyphs<'x> {
-    /// Each glyph and its place, rightwards and downwards.
+    /// Each glyph with its position, rightwards and downwards.
     pub fn iter(&self) -> impl Iterator<Item = (u16, i32, i32)> + use<'x> {
         let (places, _) = self.places.as_chunks::<8>();
         self.ids().zip(places).map(|(glyph, &[a, b, c, d, e, f, g, h])| {
@@ -103,7 +103,7 @@ impl<'x> Glyphs<'x> {
     }
 }
 
-/// Pages being read.
+/// A reader of operations.
 pub(super) struct Operations<'x> {
     rest: &'x [u8],
 }
@@ -113,11 +113,12 @@ impl<'x> Operations<'x> {
         Operations { rest: pages }
     }
 
-    /// The next operation. Nothing where there is none that makes sense: pages end with
+    /// The next operation. `None` if the data is invalid: pages end with
     /// [`Operation::Post`].
     pub fn next(&mut self) -> Option<Operation<'x>> {
         let code = self.byte()?;
-        // Of four operations each, the first has a number of one byte, the fourth of four.
+        // Of each four operations, the first has an operand of one byte, the fourth of
+        // four.
         let size = |first: u8| usize::from(code - first) + 1;
         Some(match code {
             132 | 137 => Operation::Rule {
@@ -170,7 +171,7 @@ impl<'x> Operations<'x> {
         })
     }
 
-    /// Leaves out what an operation of TeX's own fonts is about.
+    /// Skips the operands of an operation of TeX's own fonts.
     fn other(&mut self, code: u8) -> Option<()> {
         let length = match code {
             0..=127 | 250 | 251 => 0,
@@ -230,16 +231,16 @@ impl<'x> Operations<'x> {
     }
 }
 
-/// Whether pages are in native fonts only, which are those that XeTeX finds by file. What is
-/// not understood is said not to be.
+/// Whether all fonts are native, which XeTeX finds as files. `false` if the pages are not
+/// understood.
 pub fn is_native(pages: &[u8]) -> bool {
     fonts_are_native(pages) == Some(true)
 }
 
-/// They are all defined again after the pages.
+/// All fonts are defined again after the pages.
 fn fonts_are_native(pages: &[u8]) -> Option<bool> {
     let end = pages.iter().rposition(|byte| *byte != PADDING)?;
-    // Before the padding: the beginning of the postamble, and the version of the format.
+    // Before the padding are the offset of the postamble and the version of the format.
     let begin = u32::from_be_bytes(pages.get(end.checked_sub(4)?..end)?.try_into().ok()?);
     let post = pages.get(usize::try_from(begin).ok()?..)?;
     let is_post = *post.first()? == POST;
@@ -252,8 +253,9 @@ fn fonts_are_native(pages: &[u8]) -> Option<bool> {
     Some(true)
 }
 
-/// The words of each page, as they were set: `\XeTeXgenerateactualtext` writes them beside
-/// their glyphs. Nothing if the pages are not understood.
+/// The words of each page, in the order in which they were typeset, as
+/// `\XeTeXgenerateactualtext` writes them next to their glyphs. `None` if the pages are
+/// not understood.
 pub fn words(pages: &[u8]) -> Option<Vec<Vec<String>>> {
     let mut words: Vec<Vec<String>> = Vec::new();
     let mut operations = Operations::new(pages);

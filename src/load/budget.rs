@@ -287,7 +287,7 @@ mod tests {
     use super::*;
     use crate::diag::Sources;
 
-    /// What is said of a database, and how many variants are left of it.
+    /// The findings for a database, and the number of variants that are kept.
     fn read(yaml: &str) -> (Vec<String>, usize) {
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let file = sources.add("cv.yaml", format!("basics: {{name: A}}\n{yaml}"));
@@ -317,7 +317,7 @@ mod tests {
         let all =
             "the sections of the variants select from more than 3000000 entries in total";
         assert_eq!((found, left), (vec![all.to_owned()], 95));
-        // A variant has the sections of what it extends, or its own.
+        // A variant has its own sections, or those of what it extends.
         let own = |n: usize| match n {
             0 => format!("sections: [{}]", ["honors"; 50].join(", ")),
             _ => "extends: v0".to_owned(),
@@ -341,7 +341,7 @@ mod tests {
         let (found, left) = read(&variants(22, chain));
         assert_eq!(found, ["a variant can extend a chain of at most 20 others"]);
         assert_eq!(left, 22);
-        // A circle is told as one.
+        // `check` reports a cycle.
         let (found, _) = read(&variants(30, |n| format!("extends: v{}", (n + 1) % 30)));
         assert_eq!(found, Vec::<String>::new());
     }

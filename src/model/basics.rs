@@ -8,7 +8,7 @@ use super::texts::texts;
 use super::{Email, Hidden, Orcid, Phone, PhotoName, SectionKind, Url};
 use crate::diag::Spanned;
 
-/// The owner of the CV: name, contact details, interests and profile.
+/// You, the owner of the CV: name, contact details, interests and profile.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Basics {
@@ -111,12 +111,12 @@ pub struct Contacts {
 pub struct Person {
     /// The name as printed: `Ann O'Neil`.
     pub name: Text,
-    /// Other spellings of the name: `A. O'Neil`. Each is printed as `name`.
+    /// Other spellings of the name, for your own records: `A. O'Neil`.
     #[serde(default)]
     pub also: Vec<Text>,
-    /// The person's home page, to which the name links.
+    /// The person's home page. `--check-links` checks it, but it is not printed.
     pub url: Option<Spanned<Url>>,
-    /// Where the person works: `University of Illinois`.
+    /// Where the person works, for your own records: `University of Illinois`.
     pub affiliation: Option<Text>,
 }
 

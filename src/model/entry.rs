@@ -193,13 +193,14 @@ macro_rules! entry {
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $($(#[$about])* pub $key: $type,)*
-            /// The id by which variants and texts refer to it: `mu-serve`.
+            /// The id by which variants refer to it: `best-paper`.
             pub id: Option<crate::diag::Spanned<crate::model::Id>>,
             /// Tags by which variants select it: `[teaching, systems]`.
             #[serde(default)]
             pub tags: Vec<crate::model::Tag>,
-            /// How important it is when space is short: a number (higher is kept longer)
-            /// or `required`. Default: the section's `priority`, else 0.
+            /// How important it is when space is short: a number (higher is kept longer) or
+            /// `required`. Default: the `priority` of the entry or section that contains it,
+            /// else 0.
             pub priority: Option<crate::model::Priority>,
         }
 

@@ -313,9 +313,10 @@ pub struct Variant {
     pub hide: Vec<Hidden>,
     /// How publications are numbered. Default: `keep`.
     pub labels: Option<LabelMode>,
-    /// The order of the entries in every section whose entries have dates.
+    /// The order of the entries in every section whose entries have dates: `newest`.
+    /// Default: the order of each section.
     pub sort: Option<Sorting>,
-    /// What publications are grouped by.
+    /// What publications are grouped by: `year`. Default: the grouping of each section.
     pub group: Option<Grouping>,
     /// The longest author list that is printed in full. Longer ones are shortened,
     /// keeping your name: `10`.

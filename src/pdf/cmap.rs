@@ -1,21 +1,21 @@
-//! The map from a font's glyphs to text, mended in place.
+//! Corrects the map from a font's glyphs to text, in place.
 //!
-//! Texts are exchanged for others where they stand, and all else stays to the byte: what
-//! this room does not understand it cannot spoil, and no block gains an entry, so that
-//! none grows past the hundred that readers take.
+//! Texts are replaced where they are, and everything else stays unchanged to the byte.
+//! Syntax that this room does not know cannot be damaged, and no block gains entries, so
+//! that none exceeds the hundred that readers accept.
 
 use std::ops::Range;
 
 use super::letters;
 use super::token::{Token, Tokens};
 
-/// New text for a place of the map.
+/// A replacement for a range of the map.
 struct Edit {
     place: Range<usize>,
     text: String,
 }
 
-/// The map with its texts in plain letters, or nothing if they are so already.
+/// The map with its texts in plain letters; `None` if they already are.
 pub(super) fn mend(map: &[u8]) -> Option<Vec<u8>> {
     let edits = edits(map);
     if edits.is_empty() {
@@ -49,7 +49,7 @@ fn edits(map: &[u8]) -> Vec<Edit> {
     edits
 }
 
-/// Reads `<glyph> <text>`. Nothing comes back at the end of the block.
+/// Reads `<glyph> <text>`. Returns `None` at the end of the block.
 fn glyph(tokens: &mut Tokens<'_>, edits: &mut Vec<Edit>) -> Option<()> {
     hex(tokens)?;
     let (place, token) = tokens.next()?;
@@ -83,15 +83,15 @@ fn hex<'a>(tokens: &mut Tokens<'a>) -> Option<&'a [u8]> {
     }
 }
 
-/// Mends a text that stands for itself.
+/// Corrects a single text.
 fn single(place: Range<usize>, token: Token<'_>) -> Option<Edit> {
     let Token::Hex(digits) = token else { return None };
     let plain = letters::plain(&text(&units(digits)?)?)?;
     Some(Edit { place, text: written(&plain) })
 }
 
-/// Mends a text that is counted up from the first glyph to the last. Letters cannot be
-/// counted, so it becomes a list of one text for each glyph.
+/// Corrects a text that is incremented from the first glyph to the last. Plain letters
+/// cannot be incremented, so it becomes a list with a text for each glyph.
 fn counted(
     (first, last): (&[u8], &[u8]),
     place: Range<usize>,
@@ -100,7 +100,7 @@ fn counted(
     let steps = steps(&bytes(first)?, &bytes(last)?)?;
     let units = units(digits)?;
     let (&end, start) = units.split_last()?;
-    // Only the last byte counts, so what runs over has no meaning to keep.
+    // Only the last byte is incremented. An overflow has no meaning to preserve.
     let ends = end..=end.checked_add(steps).filter(|last| last >> 8 == end >> 8)?;
     let texts = ends.map(|end| text(&[start, &[end]].concat()));
     let texts: Vec<String> = texts.collect::<Option<_>>()?;
@@ -112,16 +112,15 @@ fn counted(
     Some(Edit { place, text: format!("[{}]", list.join(" ")) })
 }
 
-/// How far it is from the first glyph of a range to the last, which differ in the last
-/// byte at most.
+/// The number of increments from the first glyph of a range to the last, which may differ
+/// only in the last byte.
 fn steps(first: &[u8], last: &[u8]) -> Option<u16> {
     let ((first, page), (last, last_page)) = (first.split_last()?, last.split_last()?);
     let steps = last.checked_sub(*first)?;
     (page == last_page).then_some(steps.into())
 }
 
-/// Hexadecimal digits as bytes. White space between them means nothing, and a digit
-/// without a second has a zero after it.
+/// Hexadecimal digits as bytes. White space is ignored, and a missing last digit is zero.
 fn bytes(digits: &[u8]) -> Option<Vec<u8>> {
     let digits = digits.iter().filter(|digit| !digit.is_ascii_whitespace());
     let values = digits.map(|&digit| char::from(digit).to_digit(16));
@@ -132,7 +131,7 @@ fn bytes(digits: &[u8]) -> Option<Vec<u8>> {
     values.chunks(2).map(byte).collect()
 }
 
-/// Hexadecimal digits as units of UTF-16.
+/// Hexadecimal digits as UTF-16 units.
 fn units(digits: &[u8]) -> Option<Vec<u16>> {
     let bytes = bytes(digits)?;
     let (pairs, rest) = bytes.as_chunks::<2>();
@@ -207,7 +206,7 @@ mod tests {
             None
         );
         assert_eq!(mended("1 beginbfrange <0000> <00FF> <0000> endbfrange"), None);
-        // Outside of the blocks nothing is a text.
+        // Outside of the blocks, nothing is a text.
         assert_eq!(mended("<FB00> <FB00> endbfchar"), None);
     }
 

@@ -1,19 +1,20 @@
-//! Bytes to objects and back.
+//! Reads and writes PDF files.
 //!
-//! What is not about a file's outer form (cross-references, object streams, numbering)
-//! is not done here.
+//! Only the outer form of a file is handled here: cross-references, object streams and
+//! numbering.
 
 use lopdf::{Document, LoadOptions, Object, SaveOptions};
 
 use super::PdfError;
 
-/// What a stream that must be decoded to read the file may grow to. Those of a CV of
-/// many pages take a hundredth of this.
+/// The limit on streams that must be decoded to read the file, in bytes. Those of a CV of
+/// many pages have a hundredth of it.
 const LARGEST_STREAM: usize = 64 << 20;
-/// Objects in a stream. More compress better, fewer can be found faster.
+/// The number of objects per object stream. More compress better, fewer are found faster.
 const OBJECTS_A_STREAM: usize = 200;
 
-/// Reads a file as the standard has it; a file that would have to be guessed at is none.
+/// Reads a file strictly by the standard. A file that would have to be repaired is
+/// rejected.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, PdfError> {
     let options = LoadOptions {
         strict: true,
@@ -30,11 +31,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, PdfError> {
 
 /// Writes a file with object and cross-reference streams.
 pub(super) fn write(mut document: Document) -> Result<Vec<u8>, PdfError> {
-    // Both are made anew. The old ones would be dead weight, and their numbers would make
-    // the file grow each time that it is finished.
+    // Both are created again. The old ones would be dead weight, and their numbers would
+    // make the file grow each time it is finished.
     document.objects.retain(|_, object| !is_packing(object));
     document.max_id = document.objects.keys().next_back().map_or(0, |last| last.0);
-    // It spoke of the old cross-reference stream.
+    // It described the old cross-reference stream.
     document.trailer.remove(b"DecodeParms");
     let options = SaveOptions::builder()
         .use_object_streams(true)

@@ -1,6 +1,7 @@
-//! The fonts of a document, and the maps that say which letters their glyphs are.
+//! Corrects the text maps of a document's fonts.
 //!
-//! Only the maps are touched, never a font program or a page: what is printed stays.
+//! Only the maps are changed, never a font program or a page, so that the printed output
+//! stays the same.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +9,12 @@ use lopdf::{Document, Object, ObjectId};
 
 use super::{PdfError, cmap};
 
-/// What a map may grow to when it is decoded. One of all 65 536 glyphs that a font can
-/// have takes less than one MiB.
+/// The limit on a decoded map, in bytes. A map of all 65,536 glyphs that a font can have
+/// takes less than one MiB.
 const LARGEST_MAP: usize = 1 << 20;
 
-/// Mends the text maps of all fonts. Those that are right already are not even packed
-/// anew.
+/// Corrects the text maps of all fonts. Maps that are already correct are not even
+/// recompressed.
 pub(super) fn mend(document: &mut Document) -> Result<(), PdfError> {
     for id in maps(document) {
         mend_map(document, id)
@@ -22,11 +23,11 @@ pub(super) fn mend(document: &mut Document) -> Result<(), PdfError> {
     Ok(())
 }
 
-/// The maps that fonts refer to, each once: fonts may share one.
+/// The maps that fonts refer to, without duplicates, because fonts may share one.
 fn maps(document: &Document) -> BTreeSet<ObjectId> {
     let fonts = document.objects.values().filter_map(|object| object.as_dict().ok());
     let maps = fonts.filter_map(|font| font.get(b"ToUnicode").ok());
-    // A name instead of a reference is a map of the standard's.
+    // A name instead of a reference is a predefined map.
     maps.filter_map(|map| map.as_reference().ok()).collect()
 }
 

@@ -1,15 +1,15 @@
-//! What no CV needs and a reader might be harmed by.
+//! Rejects PDF features that no CV needs and that could harm readers.
 //!
-//! A theme can have the engine write any object into the PDF. None of these comes from the
-//! themes and values that we know of, so one that is there is somebody's intent, and there
-//! is no PDF. The names are those of ISO 32000-1: actions in 12.6, embedded files in 7.11.4,
+//! A theme can make the engine write any object into the PDF. The themes and values that
+//! we know never produce these, so their presence is deliberate, and no PDF is written.
+//! The names are those of ISO 32000-1: actions in 12.6, embedded files in 7.11.4,
 //! encryption in 7.6.
 
 use lopdf::{Dictionary, Document, Object};
 
 use super::PdfError;
 
-/// Kinds of actions, and what each does.
+/// Types of actions, each with its effect.
 const ACTIONS: [(&[u8], &str); 8] = [
     (b"Launch", "starts a program"),
     (b"JavaScript", "runs a script"),
@@ -20,7 +20,7 @@ const ACTIONS: [(&[u8], &str); 8] = [
     (b"Rendition", "plays a file"),
     (b"Movie", "plays a file"),
 ];
-/// Keys, and what each means.
+/// Keys, each with its effect.
 const KEYS: [(&[u8], &str); 9] = [
     (b"OpenAction", "performs an action when it is opened"),
     (b"AA", "performs an action when it is viewed"),
@@ -32,13 +32,13 @@ const KEYS: [(&[u8], &str); 9] = [
     (b"XFA", "contains a form that runs scripts"),
     (b"Encrypt", "is encrypted"),
 ];
-/// What links may begin with.
+/// The schemes that links may have.
 const SCHEMES: [&str; 4] = ["https:", "http:", "mailto:", "tel:"];
 
-/// Looks through all objects.
+/// Checks all objects.
 ///
 /// # Errors
-/// If any of this is there.
+/// If any of these features is used.
 pub(super) fn refuse(document: &Document) -> Result<(), PdfError> {
     dictionary(&document.trailer, document)?;
     document.objects.values().try_for_each(|one| object(one, document))
@@ -56,7 +56,7 @@ fn object(object: &Object, document: &Document) -> Result<(), PdfError> {
 }
 
 fn dictionary(entries: &Dictionary, document: &Document) -> Result<(), PdfError> {
-    // A name may stand elsewhere, and be referred to.
+    // The value may be an indirect reference.
     let value = |key| entries.get_deref(key, document);
     let action = value(b"S").and_then(Object::as_name).unwrap_or_default();
     let kind = value(b"Type").and_then(Object::as_name).unwrap_or_default();

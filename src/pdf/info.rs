@@ -1,13 +1,13 @@
-//! The document information.
+//! Sets the document information.
 //!
-//! Title, author, keywords and dates come with the file and stay; which program made it
-//! is the one thing to say here.
+//! Title, author, keywords and dates come with the file and are kept. Only the producer
+//! is set here.
 
 use lopdf::{Dictionary, Document, Object};
 
 use super::PdfError;
 
-/// Names tenure, with its version, as what made the PDF.
+/// Sets tenure, with its version, as the producer of the PDF.
 pub(super) fn set_producer(document: &mut Document) -> Result<(), PdfError> {
     let info = document.trailer.get(b"Info").and_then(Object::as_reference).ok();
     if let Some(info) = info.and_then(|id| document.get_dictionary_mut(id).ok()) {

@@ -1,10 +1,10 @@
-//! Which letters a character is made of, for those that only a font should know of.
+//! Converts characters that only fonts should use to plain letters.
 //!
-//! This is a short list and no normal form: `µ`, `ª`, `™` and `²` would not survive one.
+//! This is a short list and not a normal form, which would change `µ`, `ª`, `™` and `²`.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// A text in plain letters, or nothing if it is so already.
+/// A text in plain letters; `None` if it already is.
 pub(super) fn plain(text: &str) -> Option<String> {
     text.contains(is_form).then(|| text.chars().flat_map(letters).collect())
 }
@@ -19,18 +19,19 @@ fn letters(c: char) -> impl Iterator<Item = char> {
     compatible.into_iter().flatten().chain(plain)
 }
 
-/// The Latin ligatures, `ff` to `st`: TeX's fonts name `ffi` as `ff` and `i`, the former
+/// The Latin ligatures, `ff` to `st`. TeX's fonts name `ffi` as `ff` and `i`, the former
 /// by its character.
 fn ligature(c: char) -> bool {
     matches!(c, '\u{FB00}'..='\u{FB06}')
 }
 
-/// Private characters that mean the same in all fonts that follow Adobe's list, as TeX
-/// Gyre and Latin Modern do. Other private characters are anyone's, so they stay.
+/// Private-use characters with the same meaning in all fonts that follow Adobe's list, as
+/// TeX Gyre and Latin Modern do. Others depend on the font and are kept.
 fn private(c: char) -> Option<char> {
     let code = u32::from(c);
     let plain = match code {
-        // Small capitals and old-style figures, each at its Latin-1 character.
+        // Small capitals and old-style figures, each with an offset from its Latin-1
+        // character.
         0xF721..=0xF77E | 0xF7A1..=0xF7FF => code - 0xF700,
         // Old-style figures of equal width.
         0xF643..=0xF64C => code - 0xF643 + u32::from('0'),

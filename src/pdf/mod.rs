@@ -1,13 +1,13 @@
-//! The typeset bytes to the finished PDF: bytes in, bytes out, no I/O, no clock.
+//! Finishes the typeset PDF: bytes in, bytes out, no I/O, no clock.
 //!
-//! The engine's file looks right but reads wrong: copied text has ligatures for letters.
-//! Here the text maps are mended, the producer is named and the file is written anew,
-//! always the same way, so that the same input gives the same bytes. Streams that need
-//! no change, which are nearly all of the file, are carried over as they are.
+//! The engine's file looks right but reads wrong: copied text has ligatures instead of
+//! letters. Here the text maps are corrected, the producer is set, and the file is
+//! written again, deterministically. Streams that need no change, which are nearly all of
+//! the file, are copied.
 //!
 //! This room must not know LaTeX, the engine or the résumé. Its input comes from a child
-//! process that has read a stranger's text: it is read strictly, and whatever it is, the
-//! answer is a PDF or a [`PdfError`]. Nothing else may name `lopdf`.
+//! process that has read a stranger's text. It is read strictly, and whatever it is, the
+//! result is a PDF or a [`PdfError`]. Nothing else may name `lopdf`.
 
 mod cmap;
 mod file;
@@ -27,31 +27,31 @@ use serde::{Deserialize, Serialize};
 pub struct Pdf {
     /// The file.
     pub bytes: Vec<u8>,
-    /// Its pages.
+    /// The number of pages.
     pub pages: usize,
 }
 
-/// Why there is no finished PDF.
+/// Why a PDF could not be finished.
 #[derive(Debug, thiserror::Error)]
 pub enum PdfError {
-    /// The bytes are no PDF, or a damaged one.
+    /// The bytes are not a PDF, or it is damaged.
     #[error("cannot read the typeset PDF: {0}")]
     Read(lopdf::Error),
-    /// The PDF is encrypted, so nothing in it can be mended.
+    /// The PDF is encrypted, so it cannot be corrected.
     #[error("the typeset PDF is encrypted")]
     Encrypted,
     /// The PDF has no pages.
     #[error("the typeset PDF has no pages")]
     NoPages,
-    /// A font says that its text map is somewhere, and there is none.
+    /// A font refers to a text map that cannot be read.
     #[error("cannot read the text map in object {object} of the typeset PDF: {reason}")]
     TextMap {
         /// The number of the object.
         object: u32,
-        /// What is wrong with it.
+        /// The reason.
         reason: lopdf::Error,
     },
-    /// The PDF has something that no CV needs.
+    /// The PDF uses a feature that no CV needs.
     #[error(
         "the typeset PDF {what} (`/{name}`), so it is discarded\nhelp: no value of a database \
          can cause this; look at the theme"
@@ -59,7 +59,7 @@ pub enum PdfError {
     Forbidden {
         /// The name of the action or key.
         name: String,
-        /// What a reader would see it do.
+        /// Its effect in a reader.
         what: &'static str,
     },
     /// The PDF cannot be written.
@@ -67,17 +67,17 @@ pub enum PdfError {
     Write(lopdf::Error),
 }
 
-/// Finishes a PDF: its text reads in plain letters, it says that tenure made it, and it
-/// is as small as its streams allow. Finishing a finished PDF changes nothing.
+/// Finishes a PDF: its text is in plain letters, tenure is its producer, and it is as small
+/// as its streams allow. Finishing a finished PDF changes nothing.
 ///
 /// # Errors
-/// If they cannot be read as an unencrypted PDF with pages, a text map makes no sense, or it
-/// has what a reader might be harmed by.
+/// If the bytes are not an unencrypted PDF with pages, a text map is malformed, or the PDF
+/// uses a feature that could harm readers.
 pub fn finish(bytes: &[u8]) -> Result<Pdf, PdfError> {
     finish_by(bytes, pack::pack)
 }
 
-/// The same to the byte, in a process that may start no thread.
+/// Like [`finish`], with the same output, in a process that may start no threads.
 ///
 /// # Errors
 /// As for [`finish`].
@@ -85,7 +85,7 @@ pub fn finish_alone(bytes: &[u8]) -> Result<Pdf, PdfError> {
     finish_by(bytes, pack::pack_alone)
 }
 
-/// Sees that bytes are a PDF that [`finish`] could have made, and counts its pages.
+/// Checks that bytes are a PDF that [`finish`] could have written, and counts its pages.
 ///
 /// # Errors
 /// If they are not.
@@ -94,7 +94,7 @@ pub fn verify(bytes: &[u8]) -> Result<usize, PdfError> {
 }
 
 fn verified(document: &lopdf::Document) -> Result<usize, PdfError> {
-    // `get_pages` would trust the counts that the file gives, and may overflow on them.
+    // `get_pages` would trust the counts in the file, and may overflow on them.
     let pages = document.page_iter().count();
     if pages == 0 {
         return Err(PdfError::NoPages);

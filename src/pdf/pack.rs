@@ -1,7 +1,7 @@
-//! Streams made small.
+//! Compresses streams.
 //!
-//! The engine leaves them as they are: packing takes a third of the time of writing a PDF,
-//! and here all processors can share it.
+//! The engine leaves them uncompressed: compression takes a third of the time of writing
+//! a PDF, and here all processors can share it.
 
 use std::cmp::Reverse;
 use std::num::NonZero;
@@ -11,47 +11,49 @@ use std::thread;
 use libdeflater::{CompressionLvl, Compressor};
 use lopdf::{Document, Stream};
 
-/// How hard it tries, of 12. The streams of the reference CV are 1.5 % smaller at 7, which takes
-/// half as long again, and 3.7 % at 12, which takes 28 times as long.
+/// The compression level, of 12. The streams of the reference CV are 1.5 % smaller at 7,
+/// which takes half as long again, and 3.7 % smaller at 12, which takes 28 times as long.
 const LEVEL: i32 = 5;
-/// What one thread packs in about a millisecond, in bytes. Less is not worth another.
+/// The number of bytes that a thread compresses in about a millisecond. Less is not worth
+/// another thread.
 const WORTH_A_THREAD: usize = 100_000;
-/// More would hardly be faster for what a CV has.
+/// More would hardly be faster for the size of a CV.
 const MOST_THREADS: usize = 4;
-/// What it takes to say that a stream is packed, in bytes.
+/// The size of the dictionary entry for compression, in bytes.
 const SAYING_SO: usize = 19;
 
-/// The streams that are not packed yet.
+/// The uncompressed streams.
 fn plain(document: &mut Document) -> Vec<&mut Stream> {
     let streams =
         document.objects.values_mut().filter_map(|object| object.as_stream_mut().ok());
     streams.filter(|stream| !stream.dict.has(b"Filter")).collect()
 }
 
-/// Packs every stream that is not packed yet and becomes smaller by it, in this thread alone.
+/// Compresses every uncompressed stream that becomes smaller, in this thread.
 pub(super) fn pack_alone(document: &mut Document) {
     pack_streams(plain(document));
 }
 
-/// The same in as many threads as are worth it.
+/// Like [`pack_alone`], in as many threads as are worthwhile.
 pub(super) fn pack(document: &mut Document) {
     let mut plain = plain(document);
     plain.sort_by_key(|stream| Reverse(stream.content.len()));
     let all: usize = plain.iter().map(|stream| stream.content.len()).sum();
     let threads = match all / WORTH_A_THREAD {
         0 => 1,
-        // To ask takes a while where a container sets bounds.
+        // The query takes a while in containers with limits.
         more => {
             let processors = thread::available_parallelism().map_or(1, NonZero::get);
             (more + 1).min(processors).min(MOST_THREADS)
         }
     };
-    // The largest are dealt out first, so that every thread gets about as much.
+    // The largest streams are distributed first, so that every thread gets about as much.
     let mut hands: Vec<Vec<&mut Stream>> = (0..threads).map(|_| Vec::new()).collect();
     for (at, stream) in plain.into_iter().enumerate() {
         hands[at % threads].push(stream);
     }
-    // Whoever is free takes the next: where no thread can be started, this one packs all.
+    // Idle threads take the next share. If no thread can be started, this one compresses
+    // all.
     let hands = Mutex::new(hands);
     let next = || hands.lock().unwrap_or_else(PoisonError::into_inner).pop();
     let work = || {
@@ -67,7 +69,7 @@ pub(super) fn pack(document: &mut Document) {
     });
 }
 
-/// Packs streams with one packer, whose tables are larger than most streams.
+/// Compresses streams with one compressor, whose tables are larger than most streams.
 fn pack_streams(streams: Vec<&mut Stream>) {
     let level = CompressionLvl::new(LEVEL).unwrap_or_default();
     let mut packer = Compressor::new(level);

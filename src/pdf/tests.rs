@@ -15,7 +15,7 @@ fn finished() -> Vec<u8> {
     finish(ENGINE).expect("a sound file").bytes
 }
 
-/// The text maps of a file's fonts, by the font's name without the tag of its subset.
+/// The text maps of a file's fonts, by the name of the font without its subset tag.
 fn maps(bytes: &[u8]) -> BTreeMap<String, String> {
     let document = Document::load_mem(bytes).expect("a PDF");
     let fonts = document.objects.values().filter_map(|object| object.as_dict().ok());
@@ -54,7 +54,7 @@ fn private_figures_read_as_figures() {
     }
 }
 
-/// What `finish` says of a file of one empty page with two more objects.
+/// The result of `finish` for a file of one empty page with two more objects.
 fn with(object: &str, next: &str) -> Result<(), String> {
     let mut file = "%PDF-1.5\n".to_owned();
     let mut table = "xref\n0 6\n0000000000 65535 f \n".to_owned();
@@ -100,9 +100,9 @@ fn what_might_do_harm_is_refused_by_name() {
             "contains another file (`/EmbeddedFile`)",
         ),
         ("<</Type/Filespec/EF<</F 1 0 R>>>>", "contains another file (`/EF`)"),
-        ("<</S/URI/URI(javascript:x)>>", "telephone (`/URI`)"),
-        ("<</S/URI/URI(file:///etc/passwd)>>", "telephone (`/URI`)"),
-        ("<</S/URI/URI(../x)>>", "telephone (`/URI`)"),
+        ("<</S/URI/URI(javascript:x)>>", "telephone number (`/URI`)"),
+        ("<</S/URI/URI(file:///etc/passwd)>>", "telephone number (`/URI`)"),
+        ("<</S/URI/URI(../x)>>", "telephone number (`/URI`)"),
     ] {
         let error = with(object, "/Launch").expect_err(object);
         assert!(error.contains(said), "{object}: {error}");
@@ -182,7 +182,7 @@ fn no_pdf_no_pages_no_map() {
     assert!(matches!(dangling, Err(PdfError::TextMap { .. })));
 }
 
-/// A few bytes of a file changed, and its end perhaps cut off.
+/// A file with a few bytes changed, and possibly truncated.
 fn damaged(whole: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
     let length = whole.len();
     let bytes = prop::collection::vec((0..length, any::<u8>()), 0..20);
@@ -198,7 +198,7 @@ fn damaged(whole: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
     )
 }
 
-/// The file with nothing compressed, where damage reaches the objects and the maps.
+/// The file without compression, so that damage reaches the objects and the maps.
 fn open() -> Vec<u8> {
     let mut document = Document::load_mem(ENGINE).expect("a PDF");
     for object in document.objects.values_mut() {
@@ -228,7 +228,7 @@ proptest! {
 
     #[test]
     fn a_damaged_map_is_no_panic(map in damaged(map())) {
-        // What is mended once is mended.
+        // A corrected map needs no further correction.
         let mended = cmap::mend(&map).unwrap_or(map);
         prop_assert_eq!(cmap::mend(&mended), None);
     }

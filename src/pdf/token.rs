@@ -1,27 +1,27 @@
-//! A character map in PostScript, cut into tokens.
+//! Splits a character map in PostScript into tokens.
 //!
-//! Only what tells tokens apart is known here, not what they mean. Any bytes can be cut:
-//! a byte that fits nowhere is a token of its own, and a string without an end goes to
-//! the end of the map.
+//! Only the syntax of tokens is known here, not their meaning. Any bytes can be split: an
+//! unexpected byte is a token by itself, and an unterminated string extends to the end of
+//! the map.
 
 use std::ops::Range;
 
-/// A piece of a map.
+/// A token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'a> {
-    /// What stands between `<` and `>`.
+    /// The digits between `<` and `>`.
     Hex(&'a [u8]),
-    /// A number or an operator, say `12` or `begincmap`.
+    /// A number or an operator, such as `12` or `begincmap`.
     Word(&'a [u8]),
     /// `[`
     Open,
     /// `]`
     Close,
-    /// A name, a string, a brace: nothing that is looked into.
+    /// A name, a string or a brace, whose contents do not matter.
     Other,
 }
 
-/// The tokens of a map, each with its place.
+/// The tokens of a map, each with its range.
 pub(super) struct Tokens<'a> {
     map: &'a [u8],
     at: usize,
@@ -37,7 +37,7 @@ impl<'a> Tokens<'a> {
         self.map.get(self.at..).unwrap_or_default()
     }
 
-    /// Goes to the first byte that is `wanted`, or to the end, and gives what is before.
+    /// Advances to the first byte that is `wanted`, or to the end, and returns the bytes before.
     fn until(&mut self, wanted: impl Fn(u8) -> bool) -> &'a [u8] {
         let rest = self.rest();
         let length = rest.iter().position(|&byte| wanted(byte)).unwrap_or(rest.len());
@@ -89,7 +89,7 @@ impl<'a> Tokens<'a> {
         Token::Hex(digits)
     }
 
-    /// Brackets in a string come in pairs or after a backslash.
+    /// Skips a string. Its parentheses are balanced or escaped by a backslash.
     fn skip_string(&mut self) {
         let mut open = 1_usize;
         let mut escaped = false;

@@ -1,10 +1,11 @@
-//! Connections to the preview: few at a time, and none that is left to wait.
+//! Limits the connections to the preview.
 //!
-//! Every program on this machine can open connections without knowing the secret, and each
-//! takes one of the files that the process may have open. So at most [`MOST`] are open. If
-//! all are taken, one that has not shown the secret makes room for the next; one that has,
-//! which is a page's, is never closed for another. A connection is closed if a request does
-//! not come, or an answer is not read, in good time.
+//! Every program on this machine can open connections without knowing the secret, and
+//! each takes one of the files that the process may open. At most [`MOST`] are therefore
+//! open. If the limit is reached, a connection that has not shown the secret is closed
+//! for the next one; a connection that has, which belongs to a page, is never closed for
+//! another. A connection is also closed if a request or the reading of an answer takes
+//! too long.
 
 use std::io;
 use std::pin::Pin;
@@ -17,18 +18,18 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::{task, time};
 
-/// Connections that are open at the same time.
+/// The limit on open connections.
 const MOST: usize = 32;
-/// How often the time of the connections is counted.
+/// How often waiting times are counted.
 const TICK: Duration = Duration::from_secs(1);
-/// Ticks in which the head of a request must be complete, the first or the next, and in
-/// which the browser must take some more of an answer.
+/// The number of ticks within which the head of each request must be complete, and within
+/// which the browser must read some more of an answer.
 const PATIENCE: u32 = 10;
-/// The bytes that the head of a request may have. Browsers send a cookie of this address to
-/// every port, so it may be long.
+/// The limit on the head of a request, in bytes. Browsers send a cookie for this address
+/// to every port, so it may be long.
 const HEAD: usize = 64 << 10;
 
-/// A connection, as its stream, its requests and the list of all know it.
+/// A connection, shared by its stream, its requests and the list of all connections.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Connection(Arc<Mutex<State>>);
 
@@ -38,9 +39,9 @@ struct State {
     is_trusted: bool,
     /// Whether a request is being answered, which may take any time.
     is_answering: bool,
-    /// Ticks without a complete request, or without progress of an answer.
+    /// The number of ticks without a complete request or progress of an answer.
     waited: u32,
-    /// Bytes that have come of a request's head.
+    /// The number of bytes received of a request's head.
     head: usize,
     is_closed: bool,
     /// The task that reads and writes.
@@ -52,7 +53,7 @@ impl Connection {
         lock(&self.0)
     }
 
-    /// Notes that a request has shown the secret.
+    /// Marks the connection as trusted: a request has shown the secret.
     pub fn trust(&self) {
         self.state().is_trusted = true;
     }
@@ -61,7 +62,7 @@ impl Connection {
         self.state().is_trusted
     }
 
-    /// Notes that a request is being answered, until this is dropped.
+    /// Marks that a request is being answered, until the result is dropped.
     pub fn answer(&self) -> Answering {
         self.state().is_answering = true;
         Answering(self.clone())
@@ -75,7 +76,7 @@ impl Connection {
         }
     }
 
-    /// Counts the time for which it has waited.
+    /// Counts one tick of waiting.
     fn tick(&self) {
         let mut state = self.state();
         state.waited += u32::from(!state.is_answering);
@@ -86,7 +87,7 @@ impl Connection {
         }
     }
 
-    /// Fails if it has been closed, and otherwise has the task woken when it is.
+    /// Fails if the connection is closed; otherwise wakes the task when it will be.
     fn poll_open(&self, task: &Context) -> io::Result<()> {
         let mut state = self.state();
         if state.is_closed {
@@ -96,7 +97,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Notes that bytes were read.
+    /// Counts received bytes.
     fn has_read(&self, bytes: usize) -> io::Result<()> {
         let mut state = self.state();
         state.head += if state.is_answering { 0 } else { bytes };
@@ -114,12 +115,12 @@ impl Drop for Answering {
     }
 }
 
-/// All connections that are open, the oldest first.
+/// All open connections, oldest first.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Connections(Arc<Mutex<Vec<Connection>>>);
 
 impl Connections {
-    /// Closes those that have waited for too long, again and again.
+    /// Closes connections that have waited for too long, periodically.
     pub async fn watch(self) {
         loop {
             time::sleep(TICK).await;
@@ -127,7 +128,7 @@ impl Connections {
         }
     }
 
-    /// A place for another, if there is one.
+    /// Admits another connection, if there is room.
     fn admit(&self) -> Option<Connection> {
         let mut open = lock(&self.0);
         open.retain(|connection| !connection.state().is_closed);
@@ -141,7 +142,7 @@ impl Connections {
     }
 }
 
-/// A listener whose connections are held to all this.
+/// A listener that enforces these limits.
 pub(super) struct Limited<L> {
     pub listener: L,
     pub connections: Connections,
@@ -153,8 +154,8 @@ impl<L: Listener> Listener for Limited<L> {
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         loop {
-            // A request that has already come is read before its connection can be taken for
-            // one that has nothing to ask.
+            // Lets requests that have already arrived be read before their connection
+            // could be taken for an idle one.
             task::yield_now().await;
             let (stream, address) = self.listener.accept().await;
             if let Some(connection) = self.connections.admit() {
@@ -174,7 +175,7 @@ impl<L: Listener> Connected<IncomingStream<'_, Limited<L>>> for Connection {
     }
 }
 
-/// What a connection reads and writes.
+/// The stream of a connection.
 pub(super) struct Stream<S> {
     stream: S,
     connection: Connection,
@@ -223,7 +224,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Stream<S> {
     }
 }
 
-/// What a mutex holds. Nothing is left half done where one is held.
+/// Locks a mutex. A panic while it is held leaves nothing half done.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! Pages of a PDF as pictures, with the words that stand on them.
+//! Renders the pages of a PDF as pictures, with their words.
 
 use hayro_svg::hayro_interpret::InterpreterSettings;
 use hayro_svg::hayro_syntax::{Pdf, page};
@@ -8,21 +8,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::proof::{self, Word};
 
-/// A page, in points from its top left corner.
+/// A page. Lengths are in points, from its top left corner.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {
-    /// The picture, which is sharp at any size.
+    /// The picture, as SVG.
     pub svg: String,
-    /// How wide it is.
+    /// The width.
     pub width: f32,
-    /// How high it is.
+    /// The height.
     pub height: f32,
-    /// Its words, as they were set.
+    /// The words, in the order in which they were typeset.
     pub words: Vec<Word>,
 }
 
-/// The pages of a PDF: none if it cannot be read. A stranger's fonts can make it take any time
-/// and memory.
+/// The pages of a PDF; empty if it cannot be read. A stranger's fonts can make this take
+/// any time and memory.
 pub fn pages(pdf: &[u8]) -> Vec<Page> {
     let words = proof::words(pdf);
     let Ok(pdf) = Pdf::new(pdf.to_vec()) else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! What the browser shows.
+//! The contents of the preview in the browser.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,66 +11,66 @@ use crate::diag::{Sources, Span};
 use crate::proof::{self, Word};
 use crate::tex::TexDocument;
 
-/// A document of the database and how it looks.
+/// The variant and theme that are shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
-    /// The name of a variant: nothing for the database as it is.
+    /// The name of a variant; `None` for the full CV.
     pub variant: Option<String>,
-    /// The name of a theme: nothing for that of the document.
+    /// The name of a theme; `None` for the theme of the document.
     pub theme: Option<String>,
 }
 
-/// Something that is wrong.
+/// A finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// `error` or `warning`.
     pub severity: &'static str,
-    /// Its name, if it has one.
+    /// The code; empty if it has none.
     pub code: String,
-    /// What is wrong, in one line.
+    /// The message, in one line.
     pub message: String,
-    /// All that is said of it, with the lines it is about.
+    /// The whole text, with source lines.
     pub text: String,
 }
 
-/// All that the browser shows. What is not said anew stays as it was.
+/// Everything that the browser shows. Fields that are not set stay unchanged.
 #[derive(Debug, Clone, Default)]
 pub struct Scene {
-    /// What is shown, as in `cv-short.pdf`.
+    /// The title: `cv-short.pdf`.
     pub title: String,
-    /// What there is to say of it, as in `2 pages, 30 ms`.
+    /// A note: `2 pages, 30 ms`.
     pub note: String,
-    /// The variants that can be chosen.
+    /// The variants to choose from.
     pub variants: Vec<String>,
-    /// The themes that can be chosen.
+    /// The themes to choose from.
     pub themes: Vec<String>,
-    /// What has been chosen.
+    /// The current choice.
     pub choice: Choice,
-    /// What is wrong. If any of it is an error, the pages are older than the database.
+    /// The findings. If any is an error, the pages are older than the database.
     pub findings: Vec<Finding>,
     pages: Vec<Leaf>,
     places: Vec<String>,
     pictures: BTreeMap<String, Arc<str>>,
 }
 
-/// A page as the browser is told of it.
+/// A page as it is sent to the browser.
 #[derive(Debug, Clone, Serialize)]
 struct Leaf {
-    /// The name of its picture: that of another picture is another.
+    /// The name of its picture, which is unique to the contents of the picture.
     picture: String,
     width: f32,
     height: f32,
     words: Vec<Stretch>,
 }
 
-/// A word: its left and upper edge, its width and height in points, itself, and the number
+/// A word: its left and upper edge, width and height in points, its text, and the index
 /// of its place.
 #[derive(Debug, Clone, Serialize)]
 struct Stretch(f64, f64, f64, f64, String, Option<usize>);
 
 impl Scene {
-    /// Shows other pages, which were made of this LaTeX.
+    /// Replaces the pages, which were typeset from this LaTeX.
     pub fn turn_to(&mut self, pages: Vec<Page>, tex: &TexDocument, sources: &Sources) {
         let words: Vec<_> = pages.iter().map(|page| page.words.clone()).collect();
         let spans = proof::places(&words, tex);
@@ -91,7 +91,7 @@ impl Scene {
         self.pictures = pictures;
     }
 
-    /// Whether a choice is one of those that can be made.
+    /// Whether a choice is offered.
     pub fn offers(&self, choice: &Choice) -> bool {
         let has = |names: &[String], name: Option<&String>| {
             name.is_none_or(|name| names.contains(name))
@@ -122,7 +122,7 @@ impl Scene {
 }
 
 fn stretch(word: Word, place: Option<usize>) -> Stretch {
-    // What is finer cannot be pointed at.
+    // The mouse is no more precise.
     let tenths = |points: f64| (points * 10.0).round() / 10.0;
     let (left, top) = (tenths(word.left), tenths(word.top()));
     let (width, height) = (tenths(word.right - word.left), tenths(word.height()));
@@ -135,7 +135,7 @@ fn name(svg: &str) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-/// Places as people write them, each once.
+/// Places as people write them, without duplicates.
 #[derive(Default)]
 struct Places {
     names: Vec<String>,

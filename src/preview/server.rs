@@ -1,9 +1,9 @@
-//! The scene, to a browser on this machine and to nobody else.
+//! Serves the scene to a browser on this machine and to nobody else.
 //!
-//! What could reach a server on a loopback address from elsewhere is another page in the
-//! browser, which can ask for any address, and a name that someone makes point here. The
-//! first does not know the secret in the path, and the second sends the wrong `Host`. What
-//! neither can do either is take all connections (`connections.rs`).
+//! A server on a loopback address can be reached from elsewhere in two ways: by another
+//! page in the browser, which can request any address, and by a host name that someone
+//! makes point here. The first does not know the secret in the path, and the second sends
+//! the wrong `Host`. Neither can exhaust the connections (`connections.rs`).
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
@@ -26,11 +26,11 @@ const PAGE: &str = include_str!("browser/index.html");
 const STYLE: &str = include_str!("browser/preview.css");
 const SCRIPT: &str = include_str!("browser/preview.js");
 
-/// How long a browser is left without an answer if there is nothing new.
+/// How long a request for the next scene waits.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// The bytes that a choice may have.
+/// The limit on the size of a choice, in bytes.
 const CHOICE: usize = 4 << 10;
-/// The page may use what comes from here, and nothing else at all.
+/// The page may use what this server sends, and nothing else.
 const POLICY: &str = "default-src 'none'; img-src 'self' data:; script-src 'self'; \
                       style-src 'self'; connect-src 'self'; base-uri 'none'; \
                       form-action 'none'; frame-ancestors 'none'";
@@ -42,14 +42,14 @@ pub struct Server {
     newest: watch::Sender<Numbered>,
 }
 
-/// A scene and how many there were before it.
+/// A scene, with the number of scenes before it.
 #[derive(Debug, Clone, Default)]
 struct Numbered {
     number: u64,
     scene: Arc<Scene>,
 }
 
-/// What every request is answered from.
+/// The state shared by all requests.
 struct Room {
     newest: watch::Receiver<Numbered>,
     chosen: Box<dyn Fn(Choice) + Send + Sync>,
@@ -57,12 +57,12 @@ struct Room {
 }
 
 impl Server {
-    /// Starts it at a port of the loopback address, 0 for any. What the browser chooses from
-    /// the scene's variants and themes goes to `chosen`. Whenever someone who knows the
-    /// address asks for anything, `visited` is called.
+    /// Starts a server at a port of the loopback address, 0 for any. Choices of the browser
+    /// among the scene's variants and themes are sent to `chosen`. `visited` is called for
+    /// every request that knows the address.
     ///
     /// # Errors
-    /// If the port is taken, or the system has no port, thread or random bytes.
+    /// If the port is in use, or the system provides no port, thread or random bytes.
     pub fn start(
         port: u16,
         chosen: impl Fn(Choice) + Send + Sync + 'static,
@@ -94,7 +94,7 @@ impl Server {
         Ok(Server { address, newest })
     }
 
-    /// Where a browser finds it.
+    /// The address for a browser.
     pub fn address(&self) -> &str {
         &self.address
     }
@@ -133,7 +133,7 @@ fn router(secret: &str, room: Room) -> Router {
     Router::new().nest_service(&path, inside).layer(middleware::from_fn(guard))
 }
 
-/// Notes that the secret has been shown.
+/// Records that the secret has been shown.
 async fn visit(
     State(room): State<Arc<Room>>,
     ConnectInfo(connection): ConnectInfo<Connection>,
@@ -145,7 +145,8 @@ async fn visit(
     next.run(request).await
 }
 
-/// Lets in who names this machine as we do, and says what a browser may do with an answer.
+/// Admits requests with a host name of this machine, and sets the headers that restrict
+/// the browser.
 async fn guard(
     ConnectInfo(connection): ConnectInfo<Connection>,
     request: Request,
@@ -175,8 +176,8 @@ async fn guard(
     response
 }
 
-/// Whether a host is this machine by an address that no name service gives out. The port
-/// may be another's: one that leads here from elsewhere.
+/// Whether a host is a name of this machine that no name service assigns. The port may
+/// differ, because it may be forwarded.
 fn is_ours(host: &HeaderValue) -> bool {
     let host = host.to_str().unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
@@ -188,7 +189,7 @@ struct After {
     after: u64,
 }
 
-/// The newest scene, as soon as it is another than the one that the browser has.
+/// Waits for a scene newer than the browser's.
 async fn scene(State(room): State<Arc<Room>>, Query(last): Query<After>) -> Response {
     let mut newest = room.newest.clone();
     let is_newer = |newest: &Numbered| newest.number != last.after;

@@ -1,4 +1,4 @@
-//! Where what a reader copies is not what is printed.
+//! Finds differences between the text that a reader copies and the text that is printed.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_normalization::UnicodeNormalization;
@@ -7,7 +7,7 @@ use super::{Word, place};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::tex::TexDocument;
 
-/// What is found in finished PDFs.
+/// The codes of findings in finished PDFs.
 pub static CODES: &[&Code] = &[&TEXT_LAYER];
 
 static TEXT_LAYER: Code =
@@ -21,11 +21,11 @@ static TEXT_LAYER: Code =
         "",
     );
 
-/// Words of one letter in a row that are letters of one word.
+/// The number of one-letter words in a row that count as one word set apart.
 const APART: usize = 4;
 
-/// What is wrong with a PDF's text: its words of each page, against those that TeX printed of
-/// this LaTeX.
+/// What is wrong with the text of a PDF: the words of each of its pages, compared with
+/// the words that TeX printed for this LaTeX.
 pub fn faults(
     printed: &[Vec<String>],
     read: &[Vec<Word>],
@@ -48,13 +48,13 @@ pub fn faults(
     found
 }
 
-/// A page that is looked at.
+/// A page being checked.
 struct Page<'p> {
     number: usize,
     words: &'p [Word],
-    /// The value of each.
+    /// The value of each word.
     places: &'p [Option<Span>],
-    /// Words that were written in values.
+    /// The words in values.
     written: &'p [(String, Span)],
     found: &'p mut Vec<Diagnostic>,
 }
@@ -64,19 +64,19 @@ impl Page<'_> {
         let before = self.found.len();
         self.odd_characters();
         self.letters_apart();
-        // They are not as they were printed either.
+        // Pages with other faults differ from what was printed anyway.
         if self.found.len() == before {
             self.compare(printed);
         }
     }
 
-    /// Says something of a word that can be read.
+    /// Reports a fault of a readable word.
     fn tell(&mut self, word: usize, message: &str) {
         let place = self.places.get(word).copied().flatten();
         self.tell_at(place.unwrap_or(Span::NONE), message);
     }
 
-    /// Says that words that were printed cannot be read, those of a value together.
+    /// Reports printed words that cannot be read, together for each value.
     fn tell_lost(&mut self, words: &[&str]) {
         let value = |word: &&str| {
             let key = place::key(word);
@@ -123,7 +123,7 @@ impl Page<'_> {
         for row in words.chunk_by(|one, next| {
             is_letter(one) && is_letter(next) && one.is_beside(next)
         }) {
-            // `Vitamins A B C D` is what was written.
+            // `Vitamins A B C D` was written that way.
             let is_written = |word: &Word| {
                 let key = place::key(&word.text);
                 self.written.iter().any(|(written, _)| *written == key)
@@ -144,7 +144,7 @@ impl Page<'_> {
         let of = |letters: &[(char, usize)]| -> Vec<char> {
             letters.iter().map(|(letter, _)| *letter).collect()
         };
-        // The word that each letter is read in, where it is.
+        // The readable word that contains each printed letter.
         let mut found: Vec<Option<usize>> = vec![None; set.len()];
         for step in capture_diff_slices(Algorithm::Myers, &of(&set), &of(&read)) {
             let DiffOp::Equal { old_index, new_index, len } = step else { continue };
@@ -173,8 +173,7 @@ impl Page<'_> {
     }
 }
 
-/// The letters of words, each with the number of its word. Spaces are none, and neither is
-/// what only tells how others join.
+/// The letters of words, each with the index of its word, without spaces and joiners.
 fn letters<'w>(words: impl Iterator<Item = &'w str>) -> Vec<(char, usize)> {
     words
         .enumerate()
@@ -184,8 +183,8 @@ fn letters<'w>(words: impl Iterator<Item = &'w str>) -> Vec<(char, usize)> {
         .collect()
 }
 
-/// Whether nothing is seen of a character (`Default_Ignorable_Code_Point` of Unicode 15, those
-/// of European and joining scripts).
+/// Whether a character is invisible (`Default_Ignorable_Code_Point` of Unicode 15, for
+/// European and joining scripts).
 fn is_ignorable(c: char) -> bool {
     matches!(
         u32::from(c),
@@ -194,7 +193,7 @@ fn is_ignorable(c: char) -> bool {
     )
 }
 
-/// What is odd about a character, if it is none that is typed.
+/// What is wrong with a character that nobody types.
 fn odd(c: char) -> Option<&'static str> {
     match u32::from(c) {
         0xFFFD => Some("a replacement character"),

@@ -1,9 +1,8 @@
-//! A finished PDF read back, as a reader copies it: by a PDF library, with no thought of how it
-//! was made.
+//! Reads a finished PDF back as a reader copies it, with an independent PDF library.
 //!
-//! What is read is compared with what TeX says that it printed, and with what the LaTeX says
-//! came from which value. This room must not know YAML, files or the engine: the words that
-//! TeX printed come to it as texts.
+//! The text is compared with what TeX reports to have printed, and with the values that
+//! the LaTeX came from. This room must not know YAML, files or the engine: the words that
+//! TeX printed are passed in as texts.
 
 mod faults;
 mod place;

@@ -1,10 +1,10 @@
-//! Which value of the database each printed word came from.
+//! Finds the value of the database that each printed word came from.
 //!
-//! TeX is not asked: it would have to carry marks through every box, which could move a
-//! line. The LaTeX says which stretches came from which value and in which order, and what
-//! is printed comes in nearly the same order, so the two are compared as versions of one
-//! text are. Words that are printed and were never written, as computed labels and
-//! headings, belong to what stands beside them.
+//! TeX is not asked: it would have to carry markers through every box, which could move a
+//! line. The LaTeX says which stretches came from which value, in order, and the page has
+//! nearly the same order. The two are therefore compared as two versions of a text are.
+//! Words that were not written, such as computed labels and headings, belong to the words
+//! next to them.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -12,7 +12,7 @@ use super::Word;
 use crate::diag::Span;
 use crate::tex::TexDocument;
 
-/// The value of each word of each page, where there is any.
+/// The value of each word of each page, if there is one.
 pub fn places(pages: &[Vec<Word>], tex: &TexDocument) -> Vec<Vec<Option<Span>>> {
     let words: Vec<&Word> = pages.iter().flatten().collect();
     let mut places = written_places(&words, tex).into_iter();
@@ -44,8 +44,8 @@ fn keys<T>(words: &[(String, T)]) -> Vec<&str> {
     words.iter().map(|(key, _)| key.as_str()).collect()
 }
 
-/// The words as they are compared, each with those that it was printed as: one that was
-/// hyphenated is two.
+/// The words as they are compared, each with the printed words that it consists of: a
+/// hyphenated word is two.
 fn printed(words: &[&Word]) -> Vec<(String, std::ops::Range<usize>)> {
     let mut out: Vec<(String, std::ops::Range<usize>)> = Vec::new();
     for (at, word) in words.iter().enumerate() {
@@ -66,11 +66,11 @@ fn printed(words: &[&Word]) -> Vec<(String, std::ops::Range<usize>)> {
     out
 }
 
-/// The words of every value in the order of the document. Of values in values the inner
-/// one is nearer to what was typed.
+/// The words of every value, in the order of the document. For nested values, the inner
+/// value is closer to the source.
 pub(super) fn written(tex: &TexDocument) -> Vec<(String, Span)> {
     let mut owners: Vec<Option<usize>> = vec![None; tex.body.len()];
-    // They come innermost first.
+    // Origins are sorted innermost first.
     for (number, origin) in tex.origins.iter().enumerate().rev() {
         if let Some(stretch) = owners.get_mut(origin.start..origin.end) {
             stretch.fill(Some(number));
@@ -91,7 +91,7 @@ pub(super) fn written(tex: &TexDocument) -> Vec<(String, Span)> {
     out
 }
 
-/// What of a word is compared.
+/// The part of a word that is compared.
 pub(super) fn key(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -99,7 +99,7 @@ pub(super) fn key(word: &str) -> String {
 /// Commands whose first argument is not printed.
 const UNPRINTED: [&str; 3] = ["link", "crossref", "fallback"];
 
-/// What LaTeX prints, near enough to be compared: as `export::latex` writes it.
+/// The text that LaTeX prints, closely enough for comparison; `export::latex` writes the LaTeX.
 fn plain(latex: &str) -> String {
     let mut out = String::new();
     let mut rest = latex;
@@ -128,8 +128,8 @@ fn plain(latex: &str) -> String {
     out
 }
 
-/// Gives words without a value that of the nearest word on their line, else of the next
-/// word of the page.
+/// Gives each word without a value the value of the nearest word on its line, else of the
+/// next word on the page.
 fn beside(words: &[Word], places: &[Option<Span>]) -> Vec<Option<Span>> {
     let known = |at: usize| places[at].map(|span| (&words[at], span));
     let place = |at: usize| {
@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(plain(r"50\% \fallback{a}{字}\"), "50 字");
     }
 
-    /// Words on a line, each as wide as its letters are many.
+    /// Words on one line, as wide as their number of letters.
     fn line(base: f64, words: &str) -> Vec<Word> {
         let mut left = 0.0;
         let words = words.split(' ').map(|text| {

@@ -1,4 +1,4 @@
-//! The words that stand on the pages of a finished PDF, as a reader copies them.
+//! Extracts the words on the pages of a finished PDF, as a reader copies them.
 
 use hayro_svg::hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_svg::hayro_interpret::hayro_cmap::BfString;
@@ -12,48 +12,49 @@ use hayro_svg::hayro_syntax::object::{Dict, String as PdfString};
 use hayro_svg::hayro_syntax::page::Page;
 use serde::{Deserialize, Serialize};
 
-/// What separates words at least, in parts of the font's size. Kerns are narrower, spaces
+/// The smallest gap between words, relative to the font size. Kerns are narrower, spaces
 /// wider.
 const GAP: f64 = 0.13;
-/// How far words reach above and below the line that they stand on, in parts of the same.
+/// The extent of words above and below their baseline, relative to the font size.
 const ABOVE: f64 = 0.75;
 const BELOW: f64 = 0.25;
-/// Glyphs are drawn so many units high.
+/// The number of glyph units per font size.
 const UNITS: f64 = 1000.0;
 
-/// A printed word and where it stands.
+/// A printed word and its position.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Word {
-    /// What is copied.
+    /// The text to copy.
     pub text: String,
-    /// Its left edge, in points from that of the page.
+    /// The left edge, in points from the left edge of the page.
     pub left: f64,
-    /// Its right edge.
+    /// The right edge.
     pub right: f64,
-    /// The line that it stands on.
+    /// The baseline.
     pub base: f64,
-    /// The size of its font.
+    /// The font size.
     pub size: f64,
 }
 
 impl Word {
-    /// Whether another word stands on the same line.
+    /// Whether another word is on the same line.
     pub fn is_beside(&self, other: &Word) -> bool {
         (self.base - other.base).abs() < 1.0
     }
 
-    /// Its upper edge.
+    /// The upper edge.
     pub fn top(&self) -> f64 {
         self.base - ABOVE * self.size
     }
 
-    /// From its upper to its lower edge.
+    /// The height, from the upper to the lower edge.
     pub fn height(&self) -> f64 {
         (ABOVE + BELOW) * self.size
     }
 }
 
-/// The words of each page of a PDF, as they were set: none if it cannot be read.
+/// The words of each page of a PDF, in the order in which they were typeset; empty if the
+/// PDF cannot be read.
 pub fn words(pdf: &[u8]) -> Vec<Vec<Word>> {
     let Ok(pdf) = Pdf::new(pdf.to_vec()) else { return Vec::new() };
     let fonts = InterpreterCache::new();
@@ -71,20 +72,20 @@ pub fn words(pdf: &[u8]) -> Vec<Vec<Word>> {
     pdf.pages().iter().map(one).collect()
 }
 
-/// Reads words while a page is drawn.
+/// A device that collects words while a page is drawn.
 #[derive(Default)]
 struct Reader {
     words: Vec<Word>,
-    /// Whether the next glyph begins a word whatever stands before it.
+    /// Whether the next glyph begins a word in any case.
     apart: bool,
-    /// What is read in place of the glyphs that come, of each mark that has begun.
+    /// The replacement text of each open marked-content sequence, until it is used.
     instead: Vec<Option<String>>,
 }
 
 impl Reader {
     fn glyph(&mut self, glyph: &Glyph, place: Affine) {
         let text = match self.instead.iter_mut().rev().flatten().next() {
-            // The first glyph is read as all of it.
+            // The replacement text is read at the first glyph.
             Some(instead) => std::mem::take(instead),
             None => text_of(glyph),
         };
@@ -120,14 +121,14 @@ fn text_of(glyph: &Glyph) -> String {
     }
 }
 
-/// A text of the PDF itself, if it is in UTF-16 as ours are.
+/// A string of the PDF, if it is in UTF-16 as ours are.
 fn utf16(text: &[u8]) -> Option<String> {
     let units = text.strip_prefix(b"\xFE\xFF")?.chunks_exact(2);
     let units: Vec<u16> = units.map(|two| u16::from_be_bytes([two[0], two[1]])).collect();
     String::from_utf16(&units).ok()
 }
 
-/// Whether a glyph belongs to the word before it.
+/// Whether a glyph continues the word before it.
 fn follows(before: &Word, glyph: &Word) -> bool {
     let gap = glyph.left - before.right;
     let reach = GAP * before.size.max(glyph.size);

@@ -1,6 +1,6 @@
 //! As much of a document as there is room for on its pages.
 //!
-//! What can go has an order (`project/room.rs`), so all that is to be found is how much of
+//! What can go has an order (`project/drop_order.rs`), so all that is to be found is how much of
 //! it must go: the least for which the real typeset result has few enough pages, with the
 //! spacing at its tightest. Halving finds it in as many trials as the number of entries has
 //! binary digits. Then the spacing is opened as far as the pages bear, in sixteen steps of

@@ -11,8 +11,8 @@ pub fn names() -> Vec<&'static str> {
     named.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// The files of a built-in theme by their path in its folder, with those that are common
-/// to all themes. Nothing for a name that is none.
+/// The files of a built-in theme by their path in its folder, including those common to
+/// all themes. `None` for an unknown name.
 pub fn files(theme: &str) -> Option<BTreeMap<String, Vec<u8>>> {
     let mut files = common();
     let before = files.len();
@@ -26,7 +26,7 @@ pub fn files(theme: &str) -> Option<BTreeMap<String, Vec<u8>>> {
     known.then_some(files)
 }
 
-/// The files that every theme stands on.
+/// The files common to all themes.
 pub fn common() -> BTreeMap<String, Vec<u8>> {
     let named = names();
     let of_a_theme = |path: &str| {
@@ -39,7 +39,7 @@ pub fn common() -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// The names of the templates that every theme stands on.
+/// The names of the templates common to all themes.
 pub(super) fn template_names() -> BTreeSet<&'static str> {
     let templates = FILES.iter().filter_map(|(path, _)| path.strip_suffix(".tex.hbs"));
     templates.map(|path| path.trim_start_matches("partials/")).collect()

@@ -1,8 +1,8 @@
 //! Which characters a font has.
 //!
-//! A font of this program's own is asked itself. Any other can be made so that each question
-//! takes long, so all of its characters are listed once, where that can do no harm, and the list
-//! is asked.
+//! Fonts of this program are queried directly. Any other font can be crafted so that each
+//! query takes long, so all of its characters are listed once, in a confined process, and
+//! the list is queried.
 
 use std::sync::Arc;
 
@@ -10,29 +10,29 @@ use serde::{Deserialize, Serialize};
 use ttf_parser::cmap::Subtable;
 use ttf_parser::{Face, FaceParsingError};
 
-/// Tables of characters that a font may have. Those of today have up to five.
+/// The limit on character maps in a font. Fonts of today have up to five.
 const MOST_TABLES: u16 = 64;
 
-/// The characters of a font: ranges in order, each with its last.
+/// The characters of a font: sorted ranges, each with its last character.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Characters(Vec<(u32, u32)>);
 
 /// Why a font cannot be used.
 #[derive(Debug, thiserror::Error, Serialize, Deserialize)]
 pub enum FontError {
-    /// It is something else, or damaged.
+    /// It is not a font, or is damaged.
     #[error("it is not an OpenType or TrueType font: {0}")]
     NoFont(String),
-    /// It is made to take long.
+    /// It has so many character maps that reading them would take long.
     #[error("it has {0} tables of characters, more than {MOST_TABLES}")]
     Tables(u16),
 }
 
 impl Characters {
-    /// Lists the characters of a font. Of a stranger's that may take any time and memory.
+    /// Lists the characters of a font. For a stranger's font that may take any time and memory.
     ///
     /// # Errors
-    /// If it is no font that can be used.
+    /// If the font cannot be used.
     pub fn of(font: &[u8]) -> Result<Characters, FontError> {
         let no_font = |error: FaceParsingError| FontError::NoFont(error.to_string());
         let face = Face::parse(font, 0).map_err(no_font)?;
@@ -66,7 +66,7 @@ impl Characters {
         Characters(ranges)
     }
 
-    /// Whether a character is among them.
+    /// Whether it has a character.
     pub fn has(&self, c: char) -> bool {
         let code = u32::from(c);
         let next = self.0.partition_point(|(_, last)| *last < code);
@@ -78,7 +78,7 @@ fn has(face: &Face, c: char) -> bool {
     face.glyph_index(c).is_some()
 }
 
-/// A font, and its characters unless it is this program's own.
+/// A font, with the list of its characters unless it is a font of this program.
 #[derive(Debug, Clone, Copy)]
 pub struct Font<'f> {
     /// An OpenType or TrueType font.
@@ -104,14 +104,14 @@ impl FontFile {
     }
 }
 
-/// What is asked for the characters of a font.
+/// The source of a font's characters.
 pub(super) enum Glyphs<'f> {
     Own(Box<Face<'f>>),
     Listed(&'f Characters),
 }
 
 impl<'f> Glyphs<'f> {
-    /// Nothing if the font cannot be read.
+    /// `None` if the font cannot be read.
     pub fn of(font: Font<'f>) -> Option<Glyphs<'f>> {
         match font.characters {
             Some(characters) => Some(Glyphs::Listed(characters)),
@@ -139,7 +139,7 @@ mod tests {
         let listed = Characters::of(FONT).expect("a font");
         let face = Face::parse(FONT, 0).expect("a font");
         let mut some = 0;
-        // The last of a table of format 4 stands for its end.
+        // The last range of a map of format 4 marks its end.
         let all = (0..=u32::from(char::MAX)).filter(|code| *code != 0xffff);
         for c in all.filter_map(char::from_u32) {
             assert_eq!(listed.has(c), has(&face, c), "{c:?}");

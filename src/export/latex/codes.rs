@@ -1,8 +1,8 @@
-//! What is found in themes.
+//! The codes of findings in themes.
 
 use crate::diag::Code;
 
-/// All of it.
+/// All of them.
 pub static CODES: &[&Code] = &[&TEMPLATE, &THEME];
 
 pub(super) static TEMPLATE: Code =

@@ -1,13 +1,14 @@
-//! Characters that the theme's font lacks, set in fonts that have them.
+//! Typesets characters that the theme's font lacks in fonts that have them.
 //!
-//! Each such character is set in the first font that has it. Greek and Cyrillic, of which a
-//! Latin font often has a part, go to that font whole: a word in two fonts is no word.
-//! What no font has stays as it is, and is told as lacking. Lines stay where they are, so a
-//! line of the document means what it did.
+//! Each such character is typeset in the first font that has it. Greek and Cyrillic, of
+//! which Latin fonts often have a part, are typeset in that font throughout, so that no
+//! word mixes fonts. Characters that no font has stay unchanged and are reported as
+//! missing. Line breaks do not change, so that line numbers of the document stay valid.
 //!
-//! A Latin letter that no font has whole but the theme's has in parts is written as its
-//! parts, which the engine puts together; it would not take the letter apart itself. How it is
-//! read is written with it, as `Latex` does for letters that are typed in parts.
+//! A Latin letter that no font has, but whose parts the theme's font has, is written as
+//! its parts, which the engine composes; the engine would not decompose the letter
+//! itself. The text to copy is written with it, as `Latex` does for letters that are
+//! typed in parts.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,15 +22,15 @@ use super::characters::{FontFile, Glyphs};
 use super::glyphs::{self, ThemeFonts, is_put_together, prints_nothing};
 use super::latex::{is_mark, together};
 
-/// The names that a font has for its glyphs.
+/// The names that a font gives to its glyphs.
 pub fn glyph_names(bytes: &[u8]) -> Vec<String> {
     let Ok(face) = Face::parse(bytes, 0) else { return Vec::new() };
     let glyphs = (0..face.number_of_glyphs()).map(ttf_parser::GlyphId);
     glyphs.filter_map(|glyph| face.glyph_name(glyph).map(str::to_owned)).collect()
 }
 
-/// The document with what the theme's fonts lack set in the first of `others` that has it,
-/// or in parts. Nothing changes if the main one cannot be read.
+/// The document with characters that the theme's fonts lack typeset in the first of
+/// `others` that has them, or in parts. It is unchanged if the main font cannot be read.
 pub fn with_fallbacks(
     document: TexDocument,
     theme: ThemeFonts,
@@ -68,11 +69,11 @@ fn has_parts(face: &Glyphs, c: char) -> bool {
     is_put_together(c, |part| face.has(part))
 }
 
-/// All the fonts of a document.
+/// All fonts of a document.
 struct Faces<'f> {
     main: Glyphs<'f>,
     mono: Option<Glyphs<'f>>,
-    /// Of those that the theme's are helped out by; nothing for one that cannot be read.
+    /// The fallback fonts; `None` for fonts that cannot be read.
     others: Vec<Option<Glyphs<'f>>>,
 }
 
@@ -88,14 +89,14 @@ impl<'f> Faces<'f> {
         self.mono.as_ref().filter(|_| code).unwrap_or(&self.main)
     }
 
-    /// Whether both fonts of the theme have a character, as they do in most documents.
+    /// Whether both fonts of the theme have a character, as in most documents.
     fn have_everywhere(&self, c: char) -> bool {
         let both = [self.own(false), self.own(true)];
         c.is_ascii() || prints_nothing(c) || both.into_iter().all(|face| face.has(c))
     }
 
-    /// The other font that a character is set in, if it is not in the theme's `own`. A letter
-    /// that a font has whole looks better than one put together.
+    /// The fallback font for a character, if the theme's font `own` lacks it. A font that
+    /// has the letter takes precedence over composing it.
     fn instead_of(&self, own: &Glyphs, c: char) -> Option<usize> {
         if c.is_ascii() || prints_nothing(c) || own.has(c) {
             return None;
@@ -110,7 +111,7 @@ impl<'f> Faces<'f> {
     }
 }
 
-/// The font of each character: the one chosen for it, or for others of its script.
+/// The font of each character: its own choice, or the choice for its script.
 fn by_scripts(
     body: &str,
     chosen: impl Fn(char) -> Option<usize>,
@@ -128,13 +129,13 @@ fn by_scripts(
         };
         of_script.filter(|font| has(*font, c)).or_else(|| chosen(c))
     };
-    // Each is looked for once, however often it is written.
+    // Each character is looked up once.
     let mut known = BTreeMap::new();
     let mut known = |c: char| *known.entry(c).or_insert_with(|| font(c));
     body.chars().map(|c| if c.is_ascii() { None } else { known(c) }).collect()
 }
 
-/// Scripts of which a Latin font may have a part.
+/// Scripts that Latin fonts may have in part.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Script {
     Greek,
@@ -159,13 +160,13 @@ fn set_in(
 ) -> TexDocument {
     let body = std::mem::take(&mut document.body);
     let mut out = String::with_capacity(body.len());
-    // Where each byte of the body begins now.
+    // The new position of each byte of the body.
     let mut moved = vec![0; body.len() + 1];
     let mut used = vec![false; others.len()];
     let mut open: Option<usize> = None;
     let mut letters = body.char_indices().zip(fonts).zip(apart).peekable();
     while let Some((((at, c), font), apart)) = letters.next() {
-        // A mark belongs to the letter before it.
+        // A combining mark belongs to the letter before it.
         let font = if is_combining_mark(c) { open } else { *font };
         if open.is_some() && font != open {
             out.push('}');
@@ -180,7 +181,7 @@ fn set_in(
         if *apart {
             let letter = c.to_string();
             let parts: String = letter.nfd().collect();
-            // Where more marks follow, all of it is together already.
+            // If more marks follow, the letter is already composed.
             if letters.peek().is_some_and(|(((_, next), _), _)| is_mark(*next)) {
                 out.push_str(&parts);
             } else {
@@ -197,7 +198,7 @@ fn set_in(
     // On the first line, so that all lines keep their numbers.
     let mut declared = String::new();
     for (number, font) in others.iter().enumerate().filter(|(number, _)| used[*number]) {
-        // A name of ours: the engine takes some short ones for something else.
+        // A name of our own, because the engine interprets some short names differently.
         let end = if font.name.to_lowercase().ends_with(".otf") { "otf" } else { "ttf" };
         let name = format!("tenure-fallback-{number}.{end}");
         declared.push_str(&format!("\\usefallback{{{}}}{{{name}}}", letter(number)));
@@ -212,7 +213,7 @@ fn set_in(
     document
 }
 
-/// A name for the nth font.
+/// The name of the nth font.
 fn letter(number: usize) -> String {
     format!("f{number}")
 }

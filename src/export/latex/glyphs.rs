@@ -1,8 +1,8 @@
-//! Which characters of a document its font does not have.
+//! Which characters of a document its font lacks.
 //!
-//! The engine would stop at the first of them; here all are found before it starts, each at
-//! the value that it came from. A Latin letter counts as there if its parts are, since
-//! the engine puts them together.
+//! The engine would stop at the first of them. Here all are found beforehand, each in the
+//! value that it came from. A Latin letter is not missing if its parts are there, because
+//! the engine composes them.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,14 +14,14 @@ use super::characters::{Font, Glyphs};
 use super::{FontFile, Origin, TexDocument};
 use crate::diag::Span;
 
-/// Characters that a font does not have, all of one value.
+/// The characters of one value that a font lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lacking {
     /// Where the value was written.
     pub span: Span,
-    /// Whether they stand in code, which has a font of its own.
+    /// Whether they are in code, which may have another font.
     pub code: bool,
-    /// The characters, each once, in order.
+    /// The characters, sorted and without duplicates.
     pub characters: Vec<char>,
 }
 
@@ -30,12 +30,12 @@ pub struct Lacking {
 pub struct ThemeFonts<'f> {
     /// For text.
     pub main: Font<'f>,
-    /// For code; without one that can be read, `main` stands for it.
+    /// For code. `main` is used if there is none that can be read.
     pub mono: Option<Font<'f>>,
 }
 
-/// What the theme's and the other fonts lack for `document`. Nothing if the main one cannot
-/// be read: then the engine will say so.
+/// The characters of `document` that neither the theme's nor the other fonts have. Empty
+/// if the main font cannot be read, which the engine reports.
 pub fn lacking(
     theme: ThemeFonts,
     others: &[FontFile],
@@ -51,7 +51,7 @@ pub fn lacking(
         let has = |c: char| std::iter::once(own).chain(&faces).any(|face| face.has(c));
         !prints_nothing(c) && !has(c) && !is_put_together(c, has)
     };
-    // Each is looked for once, however often it is written.
+    // Each character is looked up once.
     let mut known: BTreeMap<(bool, char), bool> = BTreeMap::new();
     let mut lacking: Vec<(usize, bool, char)> = Vec::new();
     for (at, c) in document.body.char_indices().filter(|(_, c)| !c.is_ascii()) {
@@ -63,7 +63,7 @@ pub fn lacking(
     by_value(&lacking, document)
 }
 
-/// Characters at their places, in order, put together by the values that they are in.
+/// Groups characters, in order of position, by the values that they are in.
 fn by_value(lacking: &[(usize, bool, char)], document: &TexDocument) -> Vec<Lacking> {
     let mut found: Vec<Lacking> = Vec::new();
     let mut places = BTreeMap::new();
@@ -81,7 +81,7 @@ fn by_value(lacking: &[(usize, bool, char)], document: &TexDocument) -> Vec<Lack
     found
 }
 
-/// Where a body has code, in bytes and in order: what follows `\texttt{`, up to its end.
+/// The ranges of code in a body, in bytes and in order: the arguments of `\texttt{`.
 pub(super) fn code(body: &str) -> Vec<Range<usize>> {
     const OPEN: &str = "\\texttt{";
     let mut found = Vec::new();
@@ -94,7 +94,7 @@ pub(super) fn code(body: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The end of the group that `begin` is in.
+/// The end of the group that contains `begin`.
 fn end_of_group(body: &str, begin: usize) -> usize {
     let (mut depth, mut escaped) = (1_usize, false);
     for (at, byte) in body.bytes().enumerate().skip(begin) {
@@ -112,31 +112,31 @@ fn end_of_group(body: &str, begin: usize) -> usize {
     body.len()
 }
 
-/// Whether a byte is in one of the ranges, which are in order.
+/// Whether a byte is in one of the ranges, which are sorted.
 pub(super) fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
     let next = ranges.partition_point(|range| range.end <= at);
     ranges.get(next).is_some_and(|range| range.contains(&at))
 }
 
-/// Whether the engine puts a letter together from an ASCII letter and marks. With letters
-/// of other scripts it does not.
+/// Whether the engine composes a letter from an ASCII letter and combining marks. It does
+/// not do so for letters of other scripts.
 pub(super) fn is_put_together(c: char, has: impl Fn(char) -> bool) -> bool {
     let mut parts = [c].into_iter().nfd();
     parts.next().is_some_and(|base| base.is_ascii_alphabetic()) && parts.all(has)
 }
 
-/// The innermost values around some bytes of the body, which are in order.
+/// The innermost values around bytes of the body, which are sorted.
 fn origins_of(
     document: &TexDocument,
     places: impl Iterator<Item = usize>,
 ) -> impl Iterator<Item = Span> {
     let mut waiting: Vec<_> = document.origins.iter().enumerate().collect();
-    // Those that begin first come last, of these the outer after the inner.
+    // Sorted so that `pop` returns them in order of position, outer before inner.
     waiting.sort_by_key(|(number, origin)| (Reverse(origin.start), origin.end, *number));
     let mut open: Vec<&Origin> = Vec::new();
     places.map(move |at| {
         while let Some((_, origin)) = waiting.pop_if(|(_, origin)| origin.start <= at) {
-            // What has ended is not asked for any more.
+            // Values that have ended are not needed again.
             while open.pop_if(|last| last.end <= origin.start).is_some() {}
             open.push(origin);
         }
@@ -145,7 +145,7 @@ fn origins_of(
     })
 }
 
-/// Joiners, selectors and the like, and the space that LaTeX makes itself.
+/// Joiners, selectors and the like, and the space that LaTeX provides itself.
 pub(super) fn prints_nothing(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}'
         | '\u{fe00}'..='\u{fe0f}')

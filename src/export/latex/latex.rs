@@ -1,11 +1,11 @@
 //! The only way from a string to TeX.
 //!
-//! A [`Latex`] is made by the functions here and nowhere else: text is escaped character
-//! by character, in one pass; addresses, anchors and strings of the PDF itself each have
-//! an encoder of their own. Templates hold nothing else.
+//! A [`Latex`] is created by the functions here and nowhere else. Text is escaped
+//! character by character, in one pass; addresses, link targets and strings of the PDF
+//! itself have their own encoders. Templates contain no other values.
 //!
-//! The table was tried on 53 nasty samples in 12 places of a document, each read back
-//! from the PDF; a property test keeps it closed (no live special character).
+//! The table was tested with 53 difficult samples in 12 places of a document, each read
+//! back from the PDF. A property test ensures that no special character stays active.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
@@ -17,19 +17,19 @@ use unicode_normalization::UnicodeNormalization;
 use super::origin::Origins;
 use crate::model::{Inline, Text, Url};
 
-/// LaTeX that is safe to stand in a braced argument.
+/// LaTeX that is safe in a braced argument.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Latex(String);
 
 impl Latex {
-    /// Words without marks, as they are. Straight quotes become typographic ones.
+    /// Plain words. Straight quotes become typographic quotes.
     pub fn words(words: &str) -> Latex {
         let mut writer = Writer::default();
         writer.words(words);
         Latex(writer.out)
     }
 
-    /// A text with its marks. Where it was written is noted in `origins`.
+    /// A text with its markup. Its source place is recorded in `origins`.
     pub fn text(text: &Text, origins: &mut Origins) -> Latex {
         let mut writer = Writer { origins: Some(origins), ..Writer::default() };
         writer.text(text);
@@ -64,7 +64,7 @@ impl Latex {
                 b'#' => out.push_str("\\#"),
                 b'&' => out.push_str("\\&"),
                 b'%' if is_escape(&bytes[at..]) => out.push_str("\\%"),
-                // Brackets too: they would end the string in the PDF.
+                // Parentheses too, because they would end the string in the PDF.
                 _ => {
                     let _ = write!(out, "\\%{byte:02X}");
                 }
@@ -73,8 +73,8 @@ impl Latex {
         Latex(out)
     }
 
-    /// A string of the PDF itself (title, bookmark): UTF-16 in hexadecimal, of which no
-    /// character means anything to TeX or needs escaping in a PDF.
+    /// A string of the PDF itself (title, bookmark): UTF-16 in hexadecimal, whose
+    /// characters mean nothing to TeX and need no escaping in a PDF.
     pub fn pdf_string(words: &str) -> Latex {
         let mut out = String::from("FEFF");
         for unit in letter_by_letter(words).nfc().collect::<String>().encode_utf16() {
@@ -83,14 +83,14 @@ impl Latex {
         Latex(out)
     }
 
-    /// A name that is not printed: an anchor, a kind, a paper. Characters that no id has
-    /// are left out.
+    /// A name that is not printed: of a link target, a kind or a paper. Characters that
+    /// ids cannot have are removed.
     pub fn name(name: &str) -> Latex {
         let fine = |c: &char| c.is_ascii_alphanumeric() || "-._".contains(*c);
         Latex(name.chars().filter(fine).collect())
     }
 
-    /// What a template made of values that were safe.
+    /// The output of a template, whose values were safe.
     pub(super) fn rendered(latex: String) -> Latex {
         Latex(latex)
     }
@@ -112,7 +112,7 @@ fn is_escape(bytes: &[u8]) -> bool {
     bytes.get(1..3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// The last character written, which decides about quotes and ligatures.
+/// A writer that remembers the last character, which decides about quotes and ligatures.
 #[derive(Default)]
 struct Writer<'o> {
     out: String,
@@ -149,7 +149,7 @@ impl Writer<'_> {
                     self.words(label);
                     self.out.push('}');
                 }
-                // The projection has resolved these.
+                // The projection has replaced these.
                 Inline::Ref(_) => {}
                 Inline::Part(text) => self.text(text),
             }
@@ -184,7 +184,7 @@ impl Writer<'_> {
         });
     }
 
-    /// Letter by letter. `quote` says what becomes of a straight quote between two others.
+    /// Writes letter by letter. `quote` converts a straight quote, given its neighbors.
     fn letters(
         &mut self,
         words: &str,
@@ -211,7 +211,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The marks of the character that has been written from `begins` on.
+    /// Writes the combining marks of the character that was written from `begins` on.
     fn marks(&mut self, begins: usize, on: char, rest: &mut Chars) {
         let after = rest.as_str().trim_start_matches(is_mark);
         let marks = &rest.as_str()[..rest.as_str().len() - after.len()];
@@ -227,7 +227,7 @@ impl Writer<'_> {
         *rest = after.chars();
     }
 
-    /// The table. Quotes are the caller's.
+    /// The escape table. Quotes are handled by the caller.
     fn character(&mut self, c: char) {
         let escaped = match c {
             '\\' => "\\textbackslash{}",
@@ -244,20 +244,22 @@ impl Writer<'_> {
             '<' => "\\textless{}",
             '>' => "\\textgreater{}",
             '|' => "\\textbar{}",
-            // These mean something after `\\` or as an option, wherever a theme puts them.
+            // Brackets have a meaning after `\\` and as options, wherever a theme prints
+            // them.
             '[' => "{[}",
             ']' => "{]}",
             '*' => "{*}",
             '=' => "{=}",
-            // A theme may use a font that makes `--` a dash and `,,` a quote.
+            // A theme may use a font that turns `--` into a dash and `,,` into a quote.
             '-' if self.before == Some('-') => "{}-",
             ',' if self.before == Some(',') => "{},",
             '\u{a0}' => "~",
             '\u{202f}' => "\\,",
             '\u{ad}' => "\\-",
             '\u{200b}' => "\\hskip0pt{}",
-            // Of letters that do not join, the first keeps a ligature away (`auf|fallen`), and
-            // the other does nothing. Fonts lack them or set a gap.
+            // Between letters that do not join, the non-joiner only prevents a ligature
+            // (`auf|fallen`), and the joiner does nothing. Fonts lack them or print a
+            // gap.
             '\u{200c}' if !self.before.is_some_and(joins) => "{}",
             '\u{200d}' if !self.before.is_some_and(joins) => "",
             c if c.is_whitespace() => " ",
@@ -270,29 +272,29 @@ impl Writer<'_> {
     }
 }
 
-/// A letter in `parts`, with how it is read: programs that read a PDF take marks that
-/// overlap for the ends of words, and fonts have some parts under other names.
+/// A letter in `parts`, with the text to copy. PDF readers take overlapping marks for the
+/// ends of words, and fonts have some parts under other names.
 pub(super) fn together(read: &str, parts: &str) -> String {
     format!("\\puttogether{{{}}}{{{parts}}}", Latex::pdf_string(read))
 }
 
-/// Whether `c` is a mark on the letters of Europe. Those of other scripts belong to their
-/// words, which fonts set as a whole.
+/// Whether `c` is a combining mark on letters of European scripts. Marks of other scripts
+/// belong to their words, which fonts shape as a whole.
 pub(super) fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
-/// Words in composed letters, without what does not print.
+/// Words in composed form, without characters that do not print.
 fn typed(words: &str) -> Cow<'_, str> {
-    // Nearly all words are ASCII, of which nothing changes.
+    // Nearly all words are ASCII, which stays unchanged.
     if words.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Cow::Borrowed(words);
     }
     Cow::Owned(letter_by_letter(words).chars().filter(|c| prints(*c)).nfc().collect())
 }
 
-/// The letters, digits and spaces of ASCII that words begin with, up to one that may have
-/// marks: they stand for themselves.
+/// The longest prefix of ASCII letters, digits and spaces that needs no escaping and
+/// takes no combining marks.
 fn plain_letters(words: &str) -> &str {
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b' ';
     let plain = words.bytes().take_while(is_plain).count();
@@ -300,8 +302,9 @@ fn plain_letters(words: &str) -> &str {
     &words[..plain - usize::from(is_marked && plain > 0)]
 }
 
-/// Words without the characters that Unicode has for `fi` and its like. They come in with what
-/// is copied from older PDFs, and nobody searches for them; fonts make ligatures by themselves.
+/// Replaces the characters that Unicode has for ligatures such as `fi`. They come from
+/// text copied out of older PDFs, and would prevent searching; fonts form ligatures
+/// themselves.
 fn letter_by_letter(words: &str) -> String {
     let mut out = String::new();
     for c in words.chars() {
@@ -317,14 +320,14 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// Whether `c` is of a script whose letters join, from Arabic to the last of India's, or of what
-/// Unicode has added since.
+/// Whether `c` is of a script whose letters join: from Arabic to the last of the Indic
+/// scripts, or a more recent addition to Unicode.
 fn joins(c: char) -> bool {
     ('\u{600}'..='\u{1cff}').contains(&c) || c >= '\u{a840}'
 }
 
-/// Whether anything of `c` reaches the page. What does not is taken out first, so that
-/// nothing that stood on both sides of it becomes a ligature.
+/// Whether `c` has any effect on the page. Other characters are removed first, so that
+/// their neighbors form no ligature.
 fn prints(c: char) -> bool {
     c != '\u{2060}' && (c.is_whitespace() || !c.is_control())
 }

@@ -1,8 +1,8 @@
-//! What is wrong with a template, found before anything is set with it.
+//! Finds mistakes in templates before anything is typeset.
 //!
-//! Templates are walked with the shape of what they will see, so that a name that there
-//! is not, a list printed as a value, or templates that use one another in a circle are
-//! told at their place when the theme is loaded, whatever the database holds.
+//! Templates are walked with the shape of their data, so that unknown names, lists
+//! printed as values and templates that include each other in a cycle are reported when
+//! the theme is loaded, whatever the database contains.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,18 +21,18 @@ pub(super) struct Parsed<'t> {
     pub template: &'t Template,
 }
 
-/// Templates by the names under which others use them.
+/// Templates by the names under which others include them.
 pub(super) type Parseds<'t> = BTreeMap<String, Parsed<'t>>;
 
-/// Helpers that compare, join and measure; they look at values only.
+/// Helpers that compare, combine and measure. They only read values.
 const HELPERS: [&str; 11] =
     ["eq", "ne", "gt", "gte", "lt", "lte", "and", "or", "not", "len", "lookup"];
 
-/// What `@name` may be in a loop.
+/// The variables `@name` in a loop.
 const LOCALS: [&str; 4] = ["first", "last", "index", "key"];
 
-/// Walks the template `root` as it will run with data of `shape`. The names of templates
-/// that are reached go to `reached`.
+/// Walks the template `root` as it will run with data of `shape`. The names of all
+/// templates that are reached are added to `reached`.
 pub(super) fn lint(
     root: &str,
     shape: &Shape,
@@ -55,10 +55,10 @@ pub(super) fn lint(
     walk.found
 }
 
-/// What names mean at a place of a template.
+/// The scope of names at a place in a template.
 struct Scope<'s> {
     shape: &'s Shape,
-    /// Names that a block or a use of the template gives.
+    /// Names that a block or an inclusion defines.
     named: Vec<(String, &'s Shape)>,
 }
 
@@ -70,7 +70,7 @@ impl<'s> Scope<'s> {
 
 type Scopes<'s> = Vec<Scope<'s>>;
 
-/// A template by its name, and by their addresses what its names lead to.
+/// A template by name, with the addresses of the shapes that its names refer to.
 type Walked = (String, Vec<(usize, Vec<(String, usize)>)>);
 
 fn walked(name: &str, scopes: &Scopes) -> Walked {
@@ -86,7 +86,7 @@ fn walked(name: &str, scopes: &Scopes) -> Walked {
 /// A place in a template: the file, a line and a column from 1.
 pub(super) type Place = (FileId, usize, usize);
 
-/// Where an element of a template stands, by its number in it.
+/// The place of an element of a template, by its index.
 pub(super) fn place_of(file: FileId, template: &Template, number: usize) -> Place {
     let (line, column) = template.mapping.get(number).map_or((1, 1), |m| (m.0, m.1));
     (file, line, column)
@@ -96,10 +96,10 @@ struct Walk<'s, 'r> {
     root: &'s Shape,
     templates: &'s Parseds<'s>,
     sources: &'s Sources,
-    /// The templates that are being walked, the outermost first.
+    /// The templates being walked, outermost first.
     path: Vec<String>,
-    /// What has been walked, so that templates that use others twice and these others twice
-    /// take no time without end.
+    /// What has been walked already, so that templates that include others repeatedly do
+    /// not take exponential time.
     walked: BTreeSet<Walked>,
     reached: &'r mut BTreeSet<String>,
     found: Vec<Diagnostic>,
@@ -169,7 +169,7 @@ impl<'s> Walk<'s, '_> {
         self.say(place, message, Some(help));
     }
 
-    /// A helper that compares or measures, in a tag or in brackets.
+    /// A helper that compares or measures, in a tag or a subexpression.
     fn helper(
         &mut self,
         place: Place,
@@ -192,7 +192,7 @@ impl<'s> Walk<'s, '_> {
         }
     }
 
-    /// What a parameter holds, as far as that can be told.
+    /// The shape of a parameter, as far as it is known.
     fn parameter(
         &mut self,
         place: Place,
@@ -292,7 +292,7 @@ impl<'s> Walk<'s, '_> {
             return self.say(place, message, None);
         }
         match partial.params.first() {
-            // A template that is used sees what is here, and nothing around it.
+            // An included template sees the current scope, and nothing around it.
             None => {
                 let here = scopes.last().map(|scope| scope.shape);
                 let mut inside: Scopes = here.map(Scope::of).into_iter().collect();
@@ -313,7 +313,7 @@ impl<'s> Walk<'s, '_> {
         }
     }
 
-    /// What the path `name` leads to. Where it leads nowhere, that is told.
+    /// The shape that the path `name` refers to. Reports paths that refer to nothing.
     fn shape(
         &mut self,
         place: Place,

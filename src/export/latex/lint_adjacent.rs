@@ -1,9 +1,10 @@
-//! Values that stand right behind a command.
+//! Finds values directly after a command.
 //!
-//! After `\textbf` a value's first letters would be taken for the rest of the command's
-//! name, after a lone `\` for the whole of one, after `^` for the number of a character:
-//! words of a database would be commands, without one character that escaping looks for.
-//! What stands before a value is followed through blocks and other templates, as they run.
+//! After `\textbf` the first letters of a value would be taken for the rest of the
+//! command's name, after a lone `\` for the whole name, after `^` for the number of a
+//! character. Words of a database would become commands, without any character that
+//! escaping handles. The text before a value is followed through blocks and included
+//! templates, as they run.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +16,7 @@ use super::lint::{Parseds, Place, place_of};
 use super::origin::TemplateLines;
 use crate::diag::{Diagnostic, FileId, Sources};
 
-/// Finds every value that a template puts right behind a command.
+/// Finds every value that a template prints directly after a command.
 pub(super) fn adjacent_values(templates: &Parseds, sources: &Sources) -> Vec<Diagnostic> {
     let mut scan = Scan { templates, known: BTreeMap::new(), found: BTreeSet::new() };
     for name in templates.keys() {
@@ -34,20 +35,20 @@ pub(super) fn adjacent_values(templates: &Parseds, sources: &Sources) -> Vec<Dia
     scan.found.into_iter().map(diagnostic).collect()
 }
 
-/// What a piece of a template does to what stands before and after it.
+/// How a piece of a template affects its neighbors.
 #[derive(Debug, Clone, Default)]
 struct Edges {
-    /// Values that may come before anything but letters.
+    /// Values that may be printed before anything but letters.
     first: BTreeSet<Place>,
-    /// The command that what follows would belong to, if there may be one.
+    /// The command to which the following text would belong, if there may be one.
     ends: Option<String>,
-    /// Whether it always writes something at which the name of a command ends.
+    /// Whether it always prints something that ends the name of a command.
     separates: bool,
 }
 
 struct Scan<'t> {
     templates: &'t Parseds<'t>,
-    /// Templates by name; nothing while one is being looked at, which ends circles.
+    /// Templates by name; empty for a template being scanned, which ends cycles.
     known: BTreeMap<String, Edges>,
     found: BTreeSet<(Place, String)>,
 }
@@ -106,8 +107,8 @@ impl Scan<'_> {
         }
     }
 
-    /// One piece after another. Where the first ends in a command, the values that the
-    /// second begins with are found.
+    /// Joins two pieces. If the first ends in a command, the values that the second
+    /// begins with are reported.
     fn then(&mut self, before: Edges, after: Edges) -> Edges {
         if let Some(command) = &before.ends {
             let adjacent = after.first.iter().map(|place| (*place, command.clone()));
@@ -122,7 +123,7 @@ impl Scan<'_> {
     }
 }
 
-/// One of two pieces, it is not known which.
+/// One of two pieces, depending on a condition.
 fn either(one: Edges, other: Edges) -> Edges {
     let mut first = one.first;
     first.extend(other.first);
@@ -130,18 +131,18 @@ fn either(one: Edges, other: Edges) -> Edges {
     Edges { first, ends, separates: one.separates && other.separates }
 }
 
-/// What at the end of `text` takes the letters that follow for its own.
+/// The command at the end of `text` that takes the following letters as its own.
 fn command_at_end(text: &str) -> Option<&str> {
     let letters = text.trim_end_matches(is_of_a_name);
     let slashes = letters.len() - letters.trim_end_matches('\\').len();
-    // Two backslashes are a command of their own, which takes no letters.
+    // Two backslashes are a complete command, which takes no letters.
     if slashes % 2 == 1 {
         return Some(&text[letters.len() - 1..]);
     }
     text.ends_with('^').then_some("^")
 }
 
-/// Whether it may be one of the letters of a command's name.
+/// Whether a character may be part of a command's name.
 fn is_of_a_name(c: char) -> bool {
     c.is_ascii_alphabetic() || c == '@'
 }

@@ -1,7 +1,7 @@
-//! A CV in the clothes of a theme: LaTeX, with the way back to the database.
+//! Renders a CV with a theme: LaTeX, with a map back to the database.
 //!
-//! Values reach templates only as [`Latex`]. This room must not know the engine: what it
-//! makes compiles with plain `XeLaTeX` as well.
+//! Values reach templates only as [`Latex`]. This room must not know the engine: its
+//! output also compiles with plain XeLaTeX. Continue with [`Theme`] and [`render`].
 
 pub mod builtin;
 mod characters;
@@ -41,35 +41,35 @@ use crate::project::{
 use origin::{Extracted, Origins};
 use view::{view, view_of};
 
-/// A template that could not be carried out.
+/// A template that failed to render.
 #[derive(Debug, thiserror::Error, Serialize, Deserialize)]
 #[error("{template}{TEMPLATE_END}:{line}: {reason}")]
 pub struct TemplateError {
-    /// The template's name.
+    /// The name of the template.
     pub template: String,
-    /// The line in it, from 1.
+    /// The line in the template, from 1.
     pub line: usize,
-    /// What is wrong.
+    /// The reason.
     pub reason: String,
 }
 
 const TEMPLATE_END: &str = ".tex.hbs";
 
-/// How a document is to look, where it is not as the theme has it.
+/// How a document differs from the theme's defaults.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Look<'l> {
     /// The paper.
     pub paper: Option<Paper>,
-    /// The theme's options.
+    /// The values of the theme's options.
     pub options: Option<&'l OptionValues>,
     /// A factor on the theme's spacing.
     pub spacing: Option<f32>,
 }
 
-/// Writes `cv` as LaTeX.
+/// Renders `cv` as LaTeX.
 ///
 /// # Errors
-/// If a template names what there is not.
+/// If a template uses an unknown name.
 pub fn render(cv: &Cv, theme: &Theme, look: Look) -> Result<TexDocument, TemplateError> {
     let mut origins = Origins::default();
     let owner = view(&cv.owner, &mut origins);
@@ -99,7 +99,7 @@ pub fn render(cv: &Cv, theme: &Theme, look: Look) -> Result<TexDocument, Templat
     Ok(TexDocument { preamble, body, files, origins, lines, untrusted: false })
 }
 
-/// The names that each template may use, as a list in Markdown.
+/// The names that each template may use, as a Markdown list.
 pub fn contract() -> Vec<(String, String)> {
     let of_kind = |kind: &SectionKind| (kind.as_str(), shape::section(*kind));
     let sections = SectionKind::ALL.iter().map(of_kind);
@@ -114,7 +114,7 @@ fn keywords(owner: &Owner) -> String {
     owner.interests.as_ref().map(Text::letters).unwrap_or_default()
 }
 
-/// A section, its entries already set by the template of its kind.
+/// The data of a section, whose entries have been rendered by its template.
 fn section_view(
     section: &CvSection,
     owner: &Owner,
@@ -142,7 +142,7 @@ fn section_view(
     }))
 }
 
-/// A heading in capitals, which TeX would need a millisecond for.
+/// A heading in capitals, for which TeX would need a millisecond.
 fn capitals(heading: &Text) -> Text {
     let mut heading = heading.clone();
     for inline in &mut heading.inlines {
@@ -153,7 +153,7 @@ fn capitals(heading: &Text) -> Text {
     heading
 }
 
-/// What the template of a kind of section sees.
+/// The data of the template for a kind of section.
 fn section_fields(section: &CvSection, owner: &Owner, origins: &mut Origins) -> Value {
     if !section.kind.has_entries() {
         return json!({ "owner": view(owner, origins) });
@@ -164,7 +164,7 @@ fn section_fields(section: &CvSection, owner: &Owner, origins: &mut Origins) -> 
     fields
 }
 
-/// What the common template sees of a section that the theme has none for.
+/// The data of the common template, for sections without a template in the theme.
 fn common_view(body: &Body, origins: &mut Origins) -> Value {
     let mut fields = lead_view(&body.lead, &["sentence", "text"], origins);
     let entries = body.entries.iter().flat_map(|entry| common(&entry.value()));
@@ -172,7 +172,7 @@ fn common_view(body: &Body, origins: &mut Origins) -> Value {
     fields
 }
 
-/// What stands above entries, of which a kind of section has some.
+/// The contents above entries, of which each kind of section has some.
 fn lead_view(lead: &Lead, leads: &[&str], origins: &mut Origins) -> Value {
     let Reflected::Fields(fields) = lead.value() else { return json!({}) };
     let had = fields.into_iter().filter(|field| leads.contains(&field.name));
@@ -181,10 +181,10 @@ fn lead_view(lead: &Lead, leads: &[&str], origins: &mut Origins) -> Value {
     )
 }
 
-/// What a template may write at most, in bytes. The fullest CV is a hundredth of it.
+/// The limit on the output of a template, in bytes. The fullest CV has a hundredth of it.
 const LARGEST: usize = 16 << 20;
 
-/// Text that is refused when it becomes too large.
+/// A buffer that rejects writes beyond the limit.
 #[derive(Default)]
 struct Written(Vec<u8>);
 

@@ -1,14 +1,14 @@
-//! Fonts that a theme asks the system for by name.
+//! Finds system fonts that a theme selects by name.
 //!
-//! A font of the system is another one on each machine, so the engine has none of them:
-//! a theme names files. The commands that ask for a font by its name are found before
-//! TeX says that there is no such font.
+//! System fonts differ between machines, so the engine has none of them, and themes refer
+//! to files. Commands that select a font by name are reported before TeX fails with a
+//! missing font.
 
 use super::codes;
 use super::lint::span;
 use crate::diag::{Diagnostic, FileId};
 
-/// Commands of `fontspec` and its like, whose braces hold a name.
+/// Commands of `fontspec` and similar packages whose argument is a name.
 const COMMANDS: [&str; 9] = [
     "fontspec",
     "newfontface",
@@ -24,7 +24,7 @@ const COMMANDS: [&str; 9] = [
 const HELP: &str = "put the font's file into the theme's folder and name it under `fonts` in \
                     `theme.yaml`";
 
-/// The places in `tex`, the text of `file`, that ask for a font by name.
+/// The places in `tex`, the text of `file`, that select a font by name.
 pub(super) fn named_fonts(file: FileId, tex: &str) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut begins = 0;

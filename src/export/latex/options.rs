@@ -1,8 +1,7 @@
-//! What a theme lets a document choose: colours, lengths and words.
+//! Options of themes: colors, lengths and words that a document may set.
 //!
-//! `theme.yaml` declares each with the value that it has where nothing is said. What is asked
-//! for is read to one of the few forms of its kind before it becomes LaTeX: an option can never
-//! be a macro.
+//! `theme.yaml` declares each option with its default. A value is parsed into one of the few
+//! forms of its type before it becomes LaTeX, so an option can never be a macro.
 
 use std::fmt::{self, Write as _};
 
@@ -14,18 +13,18 @@ use super::latex::Latex;
 use crate::diag::{Spanned, did_you_mean};
 use crate::model::Id;
 
-/// What an option may be.
+/// The type of an option.
 #[derive(Debug, Clone, PartialEq)]
 pub enum OptionKind {
-    /// Any colour.
+    /// Any color.
     Colour,
-    /// Any length from the first to the second.
+    /// A length from the first to the second.
     Length(Length, Length),
-    /// One of these.
+    /// One of these words.
     Word(Vec<String>),
 }
 
-/// A length as it was written. The units are those of print: `pt` is 1/72.27 inches.
+/// A length as written. Units are those of print: `pt` is 1/72.27 inches.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Length {
     number: f64,
@@ -35,7 +34,7 @@ pub struct Length {
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Unit(&'static str, f64);
 
-/// Each with its size in points (The `TeXbook`, chapter 10).
+/// The units, each with its size in points (The `TeXbook`, chapter 10).
 const UNITS: [Unit; 4] = [
     Unit("pt", 1.0),
     Unit("in", 72.27),
@@ -48,7 +47,7 @@ impl Length {
         let unit = UNITS.into_iter().find(|unit| text.ends_with(unit.0))?;
         let number = text[..text.len() - unit.0.len()].trim_end();
         let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        // More than TeX can tell apart would be no number to it.
+        // TeX would reject more digits than it can distinguish.
         let number = number.parse().ok().filter(|_| plain && number.len() <= 8)?;
         Some(Length { number, unit })
     }
@@ -64,20 +63,20 @@ impl fmt::Display for Length {
     }
 }
 
-/// Options by name, each with what was asked for.
+/// Values of options by name, as a document sets them.
 pub type OptionValues = IndexMap<Spanned<Id>, Spanned<String>>;
 /// Options by name, as a theme declares them.
 pub type OptionTable = IndexMap<Spanned<Id>, ThemeOption>;
 
-/// What `theme.yaml` says of an option that is the theme's own.
+/// An option as declared in `theme.yaml`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct ThemeOption {
-    /// What it may be.
+    /// Its type.
     pub kind: OptionKind,
-    /// What it is where nothing is said, as TeX is to have it.
+    /// The default value, as TeX reads it.
     pub default: String,
-    /// What it changes, in a line.
+    /// What it changes, in one line.
     pub description: String,
 }
 
@@ -132,7 +131,7 @@ impl TryFrom<Written> for ThemeOption {
     }
 }
 
-/// Words are of these letters, which mean nothing to TeX.
+/// Words have only these characters, which mean nothing to TeX.
 fn is_word(text: &str) -> bool {
     let fine =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
@@ -140,7 +139,7 @@ fn is_word(text: &str) -> bool {
 }
 
 impl OptionKind {
-    /// The word for it in templates.
+    /// The name of the type in templates.
     pub fn as_str(&self) -> &'static str {
         match self {
             OptionKind::Colour => "colour",
@@ -149,10 +148,10 @@ impl OptionKind {
         }
     }
 
-    /// What was asked for, as TeX is to have it.
+    /// Converts a value to the form that TeX reads.
     ///
     /// # Errors
-    /// If it cannot be that, with what it may be.
+    /// If the value is invalid; the message says what is valid.
     pub fn read(&self, asked: &str) -> Result<String, String> {
         match self {
             OptionKind::Colour => {
@@ -194,7 +193,7 @@ impl OptionKind {
     }
 }
 
-/// The end of a preamble: every option as it is where nothing is said.
+/// The end of a preamble: the defaults of all options.
 pub(super) fn defaults(declared: &OptionTable) -> String {
     let mut out = String::from("% The options of theme.yaml.\n");
     for (name, ThemeOption { kind, default, .. }) in declared {
@@ -205,7 +204,8 @@ pub(super) fn defaults(declared: &OptionTable) -> String {
     out
 }
 
-/// For templates: the options that are not as default. What cannot be is left out.
+/// For templates: the options that differ from their defaults. Invalid values are
+/// skipped.
 pub(super) fn view(declared: &OptionTable, asked: [Option<&OptionValues>; 2]) -> Value {
     let changed = |(name, option): (&Spanned<Id>, &ThemeOption)| {
         let asked = asked.into_iter().flatten().find_map(|asked| asked.get(name))?;

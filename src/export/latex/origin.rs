@@ -1,7 +1,7 @@
-//! The way back: which value of the database a place of the LaTeX came from.
+//! Maps places in the LaTeX back to values of the database.
 //!
-//! While templates run, a value stands between marks of characters that no text may
-//! hold. When the document is done the marks are taken out and become a table.
+//! While templates run, each value is enclosed in marker characters that no text may
+//! contain. When the document is complete, the markers are removed and become a table.
 
 use crate::diag::{FileId, Span};
 use crate::tex::{Origin, TemplateLine};
@@ -13,8 +13,8 @@ pub(super) struct TemplateLines(Vec<(FileId, usize)>);
 const LINE: char = '\u{fdd3}';
 
 impl TemplateLines {
-    /// Puts a mark at the end of each line that prints something besides a value. A mark
-    /// beside a tag would keep Handlebars from taking the line of the tag out.
+    /// Appends a marker to each line that prints anything besides a value. A marker next
+    /// to a tag would prevent Handlebars from removing the line of the tag.
     pub fn mark(&mut self, file: FileId, template: &str) -> String {
         let mut out = String::with_capacity(template.len() * 2);
         let mut open = 0_usize;
@@ -35,7 +35,7 @@ impl TemplateLines {
         out
     }
 
-    /// A text of a template without the mark at its end.
+    /// A text of a template without the marker at its end.
     pub fn without_mark(text: &str) -> &str {
         let unmarked =
             text.strip_suffix(NUMBERED).and_then(|text| text.rsplit_once(LINE));
@@ -52,16 +52,16 @@ const NUMBERED: char = '\u{fdd1}';
 const FINISH: char = '\u{fdd2}';
 
 impl Origins {
-    /// What stands after a value.
+    /// The marker after a value.
     pub(super) const END: &'static str = "\u{fdd2}";
 
-    /// What stands before a value that was written at `span`.
+    /// The marker before a value that was written at `span`.
     pub(super) fn begin(&mut self, span: Span) -> String {
         self.0.push(span);
         format!("{BEGIN}{}{NUMBERED}", self.0.len() - 1)
     }
 
-    /// Takes the marks out of `marked`. Origins come innermost first where they nest.
+    /// Removes the markers from `marked`. Nested origins are sorted innermost first.
     pub(super) fn extract(&self, marked: &str, templates: &TemplateLines) -> Extracted {
         let mut out = Extracted {
             body: String::with_capacity(marked.len()),
@@ -97,18 +97,18 @@ impl Origins {
     }
 }
 
-/// What a line may have in bytes before it is broken. TeX reads no line of more than
-/// 200,000 characters, and a place to break may be a value away.
+/// The longest line in bytes. TeX cannot read lines of more than 200,000 characters, and
+/// the next space may be a whole value away.
 const LONGEST: usize = 20_000;
 
-/// Breaks the lines that TeX could not read, as a list of thousands of authors makes them,
-/// at spaces, which line ends are the same as.
+/// Breaks lines that are too long for TeX, such as lists of thousands of authors, at
+/// spaces, which are equivalent to line ends.
 pub(super) fn short_lines(marked: String) -> String {
     if marked.lines().all(|line| line.len() <= LONGEST) {
         return marked;
     }
     let mut out = String::with_capacity(marked.len());
-    // An empty line would end the paragraph, and so would one that has only marks.
+    // An empty line would end the paragraph, as would a line with only markers.
     let no_break = |c: char| c.is_whitespace() || [FINISH, LINE, '\\'].contains(&c);
     let (mut before, mut length) = (' ', 0);
     let mut rest = marked.chars().peekable();
@@ -123,7 +123,7 @@ pub(super) fn short_lines(marked: String) -> String {
     out
 }
 
-/// A document without marks, and what they said.
+/// A document without markers, with the tables made of them.
 #[derive(Debug, Default)]
 pub(super) struct Extracted {
     pub body: String,

@@ -3,12 +3,12 @@
 use crate::model::SectionKind;
 use crate::project::{CommonEntry, Lead, Owner, Reflect, Shape, entry_shape, leads};
 
-/// The names of a piece of the program's own.
+/// Names that the program defines.
 fn values(names: &[&'static str]) -> Vec<(&'static str, Shape)> {
     names.iter().map(|name| (*name, Shape::Value)).collect()
 }
 
-/// What the whole document sees.
+/// The data of the document's template.
 pub(super) fn document() -> Shape {
     let section = values(&["kind", "heading", "capitals", "bookmark", "anchor", "body"]);
     let mut fields = values(&["paper", "spacing", "language"]);
@@ -22,7 +22,7 @@ pub(super) fn document() -> Shape {
     Shape::Fields(fields)
 }
 
-/// What the template of a kind of section sees.
+/// The data of the template for a kind of section.
 pub(super) fn section(kind: SectionKind) -> Shape {
     match entry_shape(kind) {
         Some(entry) => entries(entry, leads(kind)),
@@ -30,7 +30,7 @@ pub(super) fn section(kind: SectionKind) -> Shape {
     }
 }
 
-/// What the template of a topic sees that has none of its own.
+/// The data of the template for topics without a template of their own.
 pub(super) fn common() -> Shape {
     entries(CommonEntry::shape(), &["sentence", "text"])
 }
@@ -44,7 +44,7 @@ fn entries(entry: Shape, leads: &[&'static str]) -> Shape {
     Shape::Fields(fields)
 }
 
-/// The names in a shape as a list in Markdown, with those that their values have in turn.
+/// The names in a shape as a nested Markdown list.
 pub(super) fn listed(shape: &Shape, depth: usize) -> String {
     let Shape::Fields(fields) = shape else { return String::new() };
     let line = |(name, shape): &(&str, Shape)| {

@@ -1,10 +1,10 @@
-//! Themes: how a CV looks, as data.
+//! Themes: the layout of CVs, as data.
 //!
-//! A theme is a folder: `theme.yaml` (this file's [`Manifest`]), `preamble.tex` (the
-//! LaTeX that is preloaded), and templates. Templates that it does not have are those of
-//! the theme that it extends, and in the end the common ones, so a theme may be two
-//! files. All of it is checked when the theme is loaded, or when the program is built if it
-//! is compiled in.
+//! A theme is a folder: `theme.yaml` (the [`Manifest`] in this file), `preamble.tex` (the
+//! LaTeX that is preloaded), and templates. Templates that it lacks are taken from the
+//! theme that it extends, and finally from the common ones, so a theme may consist of two
+//! files. Everything is checked when the theme is loaded, or when the program is built
+//! for built-in themes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -25,36 +25,36 @@ use super::{Paper, Preamble, builtin, codes, shape};
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span, did_you_mean};
 use crate::model::{Hyphenation, Locale, SectionKind};
 
-/// What `theme.yaml` says.
+/// The contents of `theme.yaml`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// The name by which `--theme` finds it.
+    /// The name that `--theme` takes.
     pub name: String,
-    /// A line for `tenure list themes`.
+    /// A description in one line, for `tenure list themes`.
     pub description: String,
-    /// The theme whose files it uses where it has none.
+    /// The theme whose files are used wherever this one has none.
     pub extends: Option<String>,
-    /// The paper if none is asked for.
+    /// The default paper.
     pub paper: Option<Paper>,
-    /// Font files for characters that the main font lacks, the first before the second.
+    /// Font files for characters that the main font lacks, in order of preference.
     #[serde(default)]
     pub fallback: Vec<String>,
-    /// How far spacing may be changed so that a document fits on its pages.
+    /// How far spacing may be changed to fit a document on its pages.
     pub spacing: Option<Spacing>,
-    /// What a document may choose.
+    /// The options that documents may set.
     #[serde(default)]
     pub options: OptionTable,
-    /// Options of the theme that it extends, with other values than there.
+    /// Values for options of the theme that it extends.
     #[serde(default)]
     pub set: OptionValues,
-    /// Font families by the role they have: `main`, `mono` and others of the theme's.
+    /// Font families by role: `main`, `mono` and others that the theme uses.
     #[serde(default)]
     pub fonts: IndexMap<String, Family>,
 }
 
 impl Manifest {
-    /// This, where it says something, else what the theme says that it extends.
+    /// This manifest, with everything that it does not set taken from `base`.
     #[must_use]
     pub fn over(mut self, base: Manifest) -> Manifest {
         for (family, faces) in base.fonts {
@@ -78,7 +78,7 @@ impl Manifest {
     }
 }
 
-/// Factors of the theme's usual spacing.
+/// Limits for the factor on the theme's spacing.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Spacing {
@@ -96,7 +96,7 @@ impl Default for Spacing {
     }
 }
 
-/// A factor between a quarter and four.
+/// A factor from a quarter to four.
 fn factor<'de, D: serde::Deserializer<'de>>(d: D) -> Result<f32, D::Error> {
     let text = String::deserialize(d)?;
     let factor = text.parse().ok().filter(|factor| (0.25..=4.0).contains(factor));
@@ -120,7 +120,7 @@ pub struct Family {
     pub bold: Option<String>,
     /// Bold italic.
     pub bold_italic: Option<String>,
-    /// OpenType features for all of them, as XeTeX has them: `+onum;+pnum`.
+    /// OpenType features for all of them, in XeTeX's syntax: `+onum;+pnum`.
     #[serde(default)]
     pub features: String,
 }
@@ -136,47 +136,48 @@ impl Family {
 
 /// A theme, loaded and checked.
 pub struct Theme {
-    /// What it says of itself.
+    /// Its manifest.
     pub manifest: Manifest,
     /// The LaTeX before the document, with the files that it loads.
     pub preamble: Preamble,
-    /// Where `preamble.tex` was read from.
+    /// The source of `preamble.tex`.
     pub preamble_file: Option<FileId>,
-    /// Whether it is this program's own.
+    /// Whether it is built in.
     pub trusted: bool,
-    /// Its fonts that a document is looked at with, unless they are this program's own.
+    /// The fonts that are queried for characters, unless they are part of this program.
     pub own_fonts: BTreeMap<String, FontFile>,
     pub(super) templates: Templates,
     pub(super) lines: TemplateLines,
 }
 
-/// Parsed templates, or those that are being parsed.
+/// Parsed templates, or templates being parsed.
 pub(super) type Templates = LazyLock<
     Handlebars<'static>,
     Box<dyn FnOnce() -> Handlebars<'static> + Send + 'static>,
 >;
 
-/// The files of a theme, sorted by what they are.
+/// The files of a theme by kind.
 #[derive(Default)]
 struct Files {
     preamble: Preamble,
     preamble_file: Option<FileId>,
-    /// Templates by name, where they were read from, and their text with lines marked.
+    /// Templates by name, with their sources and their texts with marked lines.
     templates: BTreeMap<String, (FileId, String)>,
     lines: TemplateLines,
 }
 
 /// The template of the whole document.
 pub(super) const DOCUMENT: &str = "cv";
-/// The template of topics that have none of their own.
+/// The template of topics without a template of their own.
 pub(super) const ENTRY: &str = "entry";
 const TEMPLATE: &str = ".tex.hbs";
-/// What files of LaTeX end with.
+/// The file name extensions of LaTeX files.
 const TEX: [&str; 5] = [".tex", ".sty", ".cls", ".clo", ".def"];
 
 impl Theme {
-    /// Puts a theme together from its files by name, the common ones among them; `shown`
-    /// is how the user knows a file. Mistakes go to `sink`, with their places in `sources`.
+    /// Assembles a theme from its files by name, including the common ones. `shown` gives
+    /// the name by which the user knows a file. Mistakes go to `sink`, with their places
+    /// in `sources`.
     pub fn new(
         manifest: Manifest,
         files: &BTreeMap<String, Vec<u8>>,
@@ -209,8 +210,8 @@ impl Theme {
         self.templates.has_template(template)
     }
 
-    /// The same of files that have been found without mistakes when they were compiled in. Their
-    /// templates are parsed while the caller goes on: that takes as long as to read a database.
+    /// The same for files that were checked when they were compiled in. Their templates
+    /// are parsed in the background, which takes as long as reading a database.
     pub fn tested(
         manifest: Manifest,
         files: &BTreeMap<String, Vec<u8>>,
@@ -222,7 +223,7 @@ impl Theme {
         let texts = Arc::new(templates);
         let for_thread = Arc::clone(&texts);
         let parsing = thread::Builder::new().spawn(move || parse(&for_thread).0);
-        // Where there is no thread, they are parsed when they are wanted.
+        // If no thread can be started, they are parsed when they are needed.
         let parsed = move || match parsing {
             Ok(parsing) => parsing.join().unwrap_or_default(),
             Err(_) => parse(&texts).0,
@@ -232,7 +233,7 @@ impl Theme {
 }
 
 impl Files {
-    /// Sorts files, and says what is wrong with them before they are parsed.
+    /// Sorts files by kind and reports mistakes that are found before parsing.
     fn sort(
         manifest: &Manifest,
         files: &BTreeMap<String, Vec<u8>>,
@@ -251,7 +252,7 @@ impl Files {
                 found.extend(refuse_raw(file, &text));
                 found.extend(named_fonts(file, &text));
                 let name = name.trim_start_matches("partials/").to_owned();
-                // Marks are at the ends of lines, so places in the template are right.
+                // Markers are at the ends of lines, so places in the template stay valid.
                 let marked = sorted.lines.mark(file, &text);
                 sorted.templates.insert(name, (file, marked));
             } else if path == "preamble.tex" {
@@ -279,14 +280,14 @@ impl Files {
     }
 }
 
-/// Parses templates, and says which cannot be.
+/// Parses templates and reports syntax errors.
 fn parse(
     texts: &BTreeMap<String, (FileId, String)>,
 ) -> (Handlebars<'static>, Vec<(FileId, handlebars::TemplateError)>) {
     let mut templates = Handlebars::new();
     templates.set_strict_mode(true);
     templates.set_prevent_indent(true);
-    // Values are safe by type; escaping them again would print the escapes.
+    // Values are safe by type. Escaping them again would print the escapes.
     templates.register_escape_fn(no_escape);
     let mut errors = Vec::new();
     for (name, (file, text)) in texts {
@@ -297,7 +298,7 @@ fn parse(
     (templates, errors)
 }
 
-/// Walks every template as it will run, the document's and those of sections.
+/// Walks every template as it will run: the document's and those of sections.
 fn walk(
     templates: &Handlebars,
     written: &BTreeMap<String, (FileId, String)>,
@@ -312,7 +313,7 @@ fn walk(
     let templates: Parseds = written.iter().filter_map(parsed).collect();
     let mut reached = BTreeSet::new();
     let sections = SectionKind::ALL.iter().map(|k| (k.as_str(), *k));
-    // A topic without a template is printed by the common one.
+    // A topic without a template is printed by the common template.
     let with_template = |(name, kind): &(&str, SectionKind)| {
         templates.contains_key(*name) || !kind.has_entries()
     };
@@ -342,7 +343,7 @@ fn walk(
     found
 }
 
-/// The preamble with the families declared where it loads our package's end.
+/// The preamble with the font families declared where it loads the end of our package.
 fn fonts(manifest: &Manifest, preamble: &str) -> String {
     let mut out = preamble.to_owned();
     out.push_str("% The fonts of theme.yaml.\n");
@@ -355,7 +356,7 @@ fn fonts(manifest: &Manifest, preamble: &str) -> String {
             ("b", "it", files.bold_italic.as_ref()),
         ];
         for (series, shape, file) in shapes {
-            // A face that is not given is the regular one, never one of TeX's choice.
+            // A missing face is replaced by the regular one, never by TeX's choice.
             let file = file.unwrap_or(&files.regular);
             let features = &files.features;
             let _ = writeln!(
@@ -371,7 +372,7 @@ fn fonts(manifest: &Manifest, preamble: &str) -> String {
         };
         let _ = writeln!(out, "\\renewcommand\\{role}default{{{family}}}");
         if role == "rm" {
-            // What LaTeX takes where a font is missing, and looks at in every document.
+            // LaTeX's substitute for missing fonts, which it checks in every document.
             let _ =
                 writeln!(out, "\\DeclareFontSubstitution{{TU}}{{{family}}}{{m}}{{n}}");
         }
@@ -379,19 +380,19 @@ fn fonts(manifest: &Manifest, preamble: &str) -> String {
     out
 }
 
-/// How words are broken in each language.
+/// The hyphenation of each language.
 fn word_breaks() -> String {
     let line = |locale: Locale| {
         let Hyphenation { patterns, left, right } = &locale.vocabulary().hyphenation;
         format!("\\wordbreaks{{{}}}{{{patterns}}}{{{left}}}{{{right}}}\n", locale.tag())
     };
-    // A theme may do without our package.
+    // A theme may work without our package.
     let usual = String::from("\\providecommand\\wordbreaks[4]{}\n");
     usual + &Locale::all().map(line).collect::<String>()
 }
 
-/// Refuses `{{{`, `{{&` and `\{{`: by the rules of Handlebars the first two print
-/// without escaping and eat the braces of `\textbf{{{name}}}`, the third prints itself.
+/// Rejects `{{{`, `{{&` and `\{{`: in Handlebars the first two print without escaping and
+/// consume the braces of `\textbf{{{name}}}`, and the third prints itself.
 fn refuse_raw(file: FileId, text: &str) -> Option<Diagnostic> {
     let (at, mark) = ["{{{", "{{&", "\\{{"]
         .into_iter()

@@ -1,4 +1,5 @@
-//! What templates see: the [`Cv`](crate::project::Cv), field by field, every string a [`Latex`].
+//! The data of templates: the [`Cv`](crate::project::Cv), field by field, with every
+//! string as a [`Latex`].
 
 use serde_json::{Map, Value as Json};
 
@@ -12,12 +13,12 @@ impl From<Latex> for Json {
     }
 }
 
-/// A piece as templates see it.
+/// The data of a piece.
 pub(super) fn view(piece: &impl Reflect, origins: &mut Origins) -> Json {
     view_of(piece.value(), origins)
 }
 
-/// A value as templates see it. Something absent is `null`, which prints nothing and counts as
+/// The data of a value. Absent values are `null`, which prints nothing and counts as
 /// false.
 pub(super) fn view_of(value: Value, origins: &mut Origins) -> Json {
     match value {

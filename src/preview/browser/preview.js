@@ -1,6 +1,6 @@
 "use strict";
-// Asks for the next scene, again and again, and shows it. Pages that did not change are not
-// touched, and those that did are exchanged once their picture is there, so nothing moves.
+// Requests one scene after another and shows each. Pages that did not change are kept, and
+// others are replaced once their pictures have loaded, so that nothing moves.
 
 const element = (id) => document.getElementById(id);
 const [pages, findings, place] = ["pages", "findings", "place"].map(element);
@@ -18,7 +18,7 @@ async function follow() {
       if (answer.status === 200) await show(await answer.json());
     } catch {
       element("state").className = "away";
-      element("note").textContent = "tenure is not watching any more";
+      element("note").textContent = "tenure has stopped watching";
       await pause(1000);
     }
   }
@@ -37,8 +37,8 @@ async function show(next) {
   document.title = next.title || "tenure";
   element("title").textContent = next.title;
   element("note").textContent = next.note;
-  offer(element("variant"), next.variants, next.choice.variant, "whole database");
-  offer(element("theme"), next.themes, next.choice.theme, "as written");
+  offer(element("variant"), next.variants, next.choice.variant, "full CV");
+  offer(element("theme"), next.themes, next.choice.theme, "default");
   tell(next.findings);
   pinned = null;
   point(null);
@@ -46,7 +46,7 @@ async function show(next) {
   if (is_first) pages.scrollTop = Number(sessionStorage.scroll) || 0;
 }
 
-// The picture of a page, if it is another than the one that is shown.
+// Replaces the picture of a page if it has changed.
 async function picture(page, at) {
   if (scene.pages[at]?.picture === page.picture) return null;
   const image = new Image();
@@ -72,14 +72,14 @@ function lay(page, old, image) {
   box.append(layer(page));
 }
 
-// The words of a page, unseen, to be pointed at and copied.
+// The words of a page, invisible, for pointing and copying.
 function layer(page) {
   const layer = document.createElement("div");
   layer.className = "words";
   page.words.forEach(([left, top, width, height, text, at], n) => {
     const word = document.createElement("span");
     const next = page.words[n + 1];
-    // What comes from one place is marked as one.
+    // Words from the same place are marked together.
     const reaches = at !== null && next?.[5] === at && next[1] === top && next[0] > left;
     word.textContent = text;
     Object.assign(word.style, {

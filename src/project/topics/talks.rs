@@ -24,8 +24,8 @@ impl Print for model::Talk {
     }
 }
 
-/// `USENIX ATC 2024 (keynote), Host (Department), Place`; the year stands with the
-/// event if there is one, else at the end.
+/// `USENIX ATC 2024 (keynote), Host (Department), Place`. The year follows the event if
+/// there is one; otherwise it comes last.
 fn occasion(o: &model::Occasion, on: &Projector) -> Option<Text> {
     let year = o.date.as_ref().map(|date| date.start.year);
     let mut phrase = Phrase::default();

@@ -1,19 +1,18 @@
-//! What TeX would make of LaTeX that came from a value.
+//! An oracle for the LaTeX of values: what TeX would print for it.
 //!
-//! A reader of its own of what may be written: it knows no escape but those listed here,
-//! and gives back the characters that would be printed. Property tests and the programs in
-//! `tests/fuzz` ask it.
+//! It is an independent reader that accepts only the escapes listed here and returns the
+//! characters that would be printed. Property tests and the programs in `tests/fuzz` use it.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Whether `latex` prints `words` and nothing in it is live; if not, why.
+/// Whether `latex` prints `words` without active characters; if not, why.
 pub fn words(words: &str, latex: &str) -> Result<(), String> {
     let out = printed(latex, false).map_err(|why| format!("{why} in {latex:?}"))?;
     let (out, expected) = (without_direction(&out), without_direction(&expected(words)));
     if out == expected { Ok(()) } else { Err(format!("{latex:?} prints {out:?}")) }
 }
 
-/// Whether `latex` leads to `address` and nothing in it is live; if not, why.
+/// Whether `latex` links to `address` without active characters; if not, why.
 pub fn address(address: &str, latex: &str) -> Result<(), String> {
     let plain = latex.replace("\\#", "#").replace("\\&", "&").replace("\\%", "%");
     let live = plain.contains(['\\', '{', '}', '^', '(', ')', '$', '"']);
@@ -38,10 +37,10 @@ const PRINTING: [(&str, char); 7] = [
     ("textbar", '|'),
 ];
 
-/// Commands that texts with marks have besides, each before a group.
+/// Commands that texts with markup may use besides, each before a group.
 const MARKING: [&str; 5] = ["emph", "textbf", "texttt", "link", "crossref"];
 
-/// What TeX would print for `latex`, or why it is not what may be written.
+/// What TeX would print for `latex`, or why it is not allowed.
 pub fn printed(latex: &str, marks: bool) -> Result<String, String> {
     let mut out = String::new();
     let mut depth = 0_usize;
@@ -67,7 +66,7 @@ pub fn printed(latex: &str, marks: bool) -> Result<String, String> {
     if depth == 0 { Ok(out) } else { Err("a brace is never closed".into()) }
 }
 
-/// What follows the `$` that ends a formula; `\$` is in it.
+/// The text after the `$` that ends a formula. `\$` does not end it.
 fn after_formula(rest: &str) -> Option<&str> {
     let mut escaped = false;
     let end = rest.find(|c| {
@@ -123,7 +122,7 @@ fn without_direction(text: &str) -> String {
     text.replace(['‘', '’'], "'").replace(['“', '”'], "\"")
 }
 
-/// What is to be printed for `words`.
+/// The text that must be printed for `words`.
 fn expected(words: &str) -> String {
     let one = |c: char| match c {
         '\u{a0}' | '\u{202f}' => Some(c),
@@ -135,7 +134,7 @@ fn expected(words: &str) -> String {
     let mut out = String::new();
     let mut before = None;
     for c in words.chars().filter_map(one) {
-        // Joiners are of scripts that join.
+        // Joiners belong to scripts whose letters join.
         if let '\u{200c}' | '\u{200d}' = c {
             let joins = |c: &char| matches!(u32::from(*c), 0x600..=0x1CFF | 0xA840..);
             out.extend(before.filter(joins).map(|_| c));
