@@ -8,9 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tenure::diag::{Format, Sink, Sources, emit};
+use tenure::export::latex::{Look, Manifest, Paper, Theme, builtin, render};
 use tenure::load::read_one;
 use tenure::project::project;
-use tenure::export::latex::{Look, Manifest, Paper, Theme, builtin, render};
 use tenure::tex::TexDocument;
 
 use super::databases;

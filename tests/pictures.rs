@@ -160,7 +160,7 @@ fn a_theme_may_bring_a_logo() {
 fn a_photo_is_as_large_and_as_long_as_photos_are() {
     let place = with(&vec![0; 33 << 20]);
     let at = "cv.yaml:1:28: error[no-photo]: this photo cannot be used: ";
-    let said = format!("{at}it has 33 MB, more than 24\n");
+    let said = format!("{at}it has 33 MB, more than 24 MB\n");
     place.run("check --format short").is(1, "", &said);
     let mut strip = Cursor::new(Vec::new());
     let picture = DynamicImage::from(RgbImage::new(1000, 1));

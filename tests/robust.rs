@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use tenure::diag::{Diagnostic, Format, Label, Sink, Sources, emit};
-use tenure::project::project;
 use tenure::export::latex::{Look, Paper, Theme, render};
+use tenure::project::project;
 
 use super::{databases, golden};
 

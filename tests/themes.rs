@@ -150,12 +150,18 @@ fn a_theme_sets_and_declares_options_of_its_own() {
     );
     for (wrong, said) in [
         ("set: {acent: '#fff'}", "the theme `mine` has no option `acent`"),
-        ("options: {a: {length: 1pt, description: d}}", "a length says `between:"),
-        ("options: {a: {word: b, among: [], description: d}}", "a word says `among:"),
+        (
+            "options: {a: {length: 1pt, description: d}}",
+            "a length needs its limits, as in `between:",
+        ),
+        (
+            "options: {a: {word: b, among: [], description: d}}",
+            "a word needs its alternatives, as in `among:",
+        ),
         ("options: {a: {word: b, among: [c], description: d}}", "`b` is not one of `c`"),
         (
             "options: {a: {word: 'B}', among: ['B}'], description: d}}",
-            "a word says `among:",
+            "a word needs its alternatives, as in `among:",
         ),
         (
             "options: {a: {description: d}}",

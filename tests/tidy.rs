@@ -27,8 +27,8 @@ const ROOMS: [(&str, &[&str]); 16] = [
     (
         "workspace",
         &[
-            "diag", "model", "load", "check", "project", "tex", "export", "engine", "pdf",
-            "picture", "proof", "preview",
+            "diag", "model", "load", "check", "project", "tex", "export", "engine",
+            "pdf", "picture", "proof", "preview",
         ],
     ),
     (

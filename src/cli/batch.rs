@@ -7,14 +7,14 @@ use std::time::Duration;
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use super::progress::Progress;
 use super::exit::ExitStatus;
+use super::progress::Progress;
 use super::{args, report};
 use crate::diag::{Format, printable};
 use crate::engine::{self, Confinement};
 use crate::workspace::batch::{DatabaseResult, Record, State};
-use crate::workspace::target::Target;
 use crate::workspace::paths;
+use crate::workspace::target::Target;
 use crate::workspace::wording::page_count;
 
 /// Says what became of databases, in the order that they were asked for.

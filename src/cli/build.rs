@@ -6,11 +6,11 @@ use std::thread;
 use anyhow::{Context, bail};
 
 use super::batch::{Reporter, written};
+use super::exit::{ExitStatus, NO_BUNDLE};
 use super::explain::explain;
 use super::progress::Waiting;
 use super::requests::{is_one, requests};
 use super::watchdog::Watchdog;
-use super::exit::{ExitStatus, NO_BUNDLE};
 use super::{args, choice, report};
 use crate::diag::{Diagnostic, Format, Sources};
 use crate::engine::Bundle;

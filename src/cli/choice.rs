@@ -11,8 +11,8 @@ use super::args::{Choice, LevelFlags, Look, Messages, Select};
 use crate::diag::{Level, Levels, Sink, Sources};
 use crate::load;
 use crate::model::Variant;
-use crate::workspace::codes;
 use crate::workspace::EngineConfig;
+use crate::workspace::codes;
 use crate::workspace::config::Config;
 
 /// The name under which flags stand among the sources.

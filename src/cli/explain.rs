@@ -11,8 +11,8 @@ use crate::engine::Extent;
 use crate::project::{Line, Report};
 use crate::workspace::compile::BuiltDocument;
 use crate::workspace::document::Document;
-use crate::workspace::target::Target;
 use crate::workspace::fit;
+use crate::workspace::target::Target;
 use crate::workspace::wording::page_count;
 
 /// What `--explain` says of a document: nothing if it was not asked.

@@ -5,17 +5,17 @@ use std::fmt::Write as _;
 use anyhow::Context;
 
 use super::args::{List, What};
-use super::progress::Waiting;
 use super::exit::ExitStatus;
+use super::progress::Waiting;
 use super::{build, code_pages, reference, report};
 use crate::diag::{Sink, Sources, harmless_lines};
 use crate::engine::{self, Bundle};
+use crate::export::latex::builtin;
 use crate::model;
 use crate::project::{CvSection, Plan, Printed};
-use crate::export::latex::builtin;
 use crate::workspace::compile;
-use crate::workspace::reader::Reader;
 use crate::workspace::open::Workspace;
+use crate::workspace::reader::Reader;
 use crate::workspace::theme;
 use crate::workspace::wording::page_count;
 

@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use crate::model;
 use crate::export::latex;
+use crate::model;
 
 const FORMAT: &str = "# The keys of a database
 

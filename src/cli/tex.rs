@@ -11,7 +11,10 @@ use crate::engine::Bundle;
 use crate::project::Plan;
 use crate::workspace::{document, new_files, paths};
 
-pub(super) fn tex(args: &args::Tex, bundle: Option<Bundle>) -> anyhow::Result<ExitStatus> {
+pub(super) fn tex(
+    args: &args::Tex,
+    bundle: Option<Bundle>,
+) -> anyhow::Result<ExitStatus> {
     let folder = &args.output;
     new_files::must_be_new(folder)?;
     let mut workspace = build::open(&args.database, &args.choice)?;

@@ -95,7 +95,8 @@ pub(super) fn check(
     bundle: Option<Bundle>,
 ) -> anyhow::Result<ExitStatus> {
     let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
-    let (sink, sources) = theme_check::check(&args.theme, EngineConfig::default(), bundle)?;
+    let (sink, sources) =
+        theme_check::check(&args.theme, EngineConfig::default(), bundle)?;
     let clean = sink.count() == 0;
     let ending = report::checked(sink, &sources, args.format.into())?;
     if clean {

@@ -13,12 +13,12 @@ use std::thread;
 use super::fast::{Fault, plant};
 use super::*;
 use crate::diag::{Sink, Sources};
-use crate::load::{load as load_database, read_one};
-use crate::model::{Resume, Variant};
-use crate::project::{self, Plan};
 use crate::export::latex::{
     Font, FontFile, Look, Manifest, Theme, ThemeFonts, builtin, render, with_fallbacks,
 };
+use crate::load::{load as load_database, read_one};
+use crate::model::{Resume, Variant};
+use crate::project::{self, Plan};
 
 /// After `\begin{document}`: words that come twice in a letter-spaced font, in a font with
 /// letters of both directions (the first that a database brings), and measured by their glyphs and by their font.

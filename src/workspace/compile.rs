@@ -15,11 +15,11 @@ use super::open::Workspace;
 use super::typeset::{self, Typesetter};
 use crate::diag::{Diagnostic, Levels, Sink, Sources};
 use crate::engine::{Bundle, EngineError, EnginePool, Isolation, Typeset};
+use crate::export::latex::Theme;
 use crate::model::{Resume, Variant};
 use crate::pdf::{self, Pdf};
 use crate::project::{Plan, Report};
 use crate::proof::{self, Word};
-use crate::export::latex::Theme;
 use crate::tex::TexDocument;
 
 /// A document that is asked of a database.

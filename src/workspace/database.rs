@@ -11,9 +11,9 @@ use super::{clock, codes, fonts, paths, photo, theme};
 use crate::check::{Facts, check};
 use crate::diag::{FileId, Sink, Sources, Span, Spanned};
 use crate::engine::Sandbox;
+use crate::export::latex::FontFile;
 use crate::load::{self, Trees};
 use crate::model::{Resume, Variant};
-use crate::export::latex::FontFile;
 
 /// A database that has been read and checked.
 pub(crate) struct Loaded {

@@ -7,7 +7,9 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 
 use super::{clock, paths};
-use crate::engine::{self, Acceleration, Bundle, Clock, Engine, EnginePool, Isolation, Sandbox};
+use crate::engine::{
+    self, Acceleration, Bundle, Clock, Engine, EnginePool, Isolation, Sandbox,
+};
 
 /// The time that a document may take, unless another is given.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);

@@ -7,10 +7,10 @@
 //! which halving tries five. So a CV of 200 entries takes at most 16 trials, and the same
 //! ones each time.
 
+use super::codes;
 use super::document::Document;
 use super::render_input::RenderInput;
 use super::typeset::Typesetter;
-use super::codes;
 use super::wording::page_count;
 use crate::diag::{Diagnostic, Sink, Span};
 use crate::engine::{self, Extent, Typeset};

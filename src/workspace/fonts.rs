@@ -10,8 +10,8 @@ use super::codes;
 use super::reader::Reader;
 use crate::diag::{Diagnostic, Sink, Span, Spanned};
 use crate::engine::{Isolation, WorkerError};
-use crate::model::FontName;
 use crate::export::latex::{Characters, FontFile};
+use crate::model::FontName;
 
 /// Fonts that a database may name. One for each script that it is written in is enough.
 const MOST: usize = 16;

@@ -257,7 +257,10 @@ impl Lock {
              `--lock` records it"
                 .to_owned()
         } else {
-            format!("it was recorded by tenure {}, and this is {}", self.program, self.this)
+            format!(
+                "it was recorded by tenure {}, and this is {}",
+                self.program, self.this
+            )
         };
         Some(found(format!("`{name}` is not what `{file}` has")).help(help))
     }

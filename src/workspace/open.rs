@@ -11,10 +11,10 @@ use super::render_input::RenderInput;
 use super::{codes, database, photo, theme};
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Spanned};
 use crate::engine::{Bundle, Isolation};
+use crate::export::latex::FontFile;
 use crate::load::Trees;
 use crate::model::{Hidden, Id, Resume};
 use crate::project;
-use crate::export::latex::FontFile;
 
 /// A database that has been read and checked, with all that it brings.
 pub(crate) struct Workspace {

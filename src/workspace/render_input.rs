@@ -8,9 +8,12 @@ use anyhow::Context;
 use super::codes;
 use crate::diag::Diagnostic;
 use crate::engine::{Bundle, Isolation};
+use crate::export::latex::{
+    Characters, Font, FontFile, Lacking, Look, Theme, ThemeFonts, lacking, render,
+    with_fallbacks,
+};
 use crate::model::Variant;
 use crate::project::Cv;
-use crate::export::latex::{Characters, Font, FontFile, Lacking, Look, Theme, ThemeFonts, lacking, render, with_fallbacks};
 use crate::tex::TexDocument;
 
 /// A theme with all the fonts that a document may be set in.

@@ -187,15 +187,17 @@ fn format_of(file: &Path) -> anyhow::Result<&'static Format> {
         if has_name || is_no_file(file) {
             return Ok(Format::default_format());
         }
-        bail!("`{shown}` has no name before its ending\nhelp: name a file, as in `cv.pdf`");
+        bail!(
+            "`{shown}` has no name before its ending\nhelp: name a file, as in `cv.pdf`"
+        );
     };
     match Format::by_extension(&extension.to_string_lossy()) {
         Some(format) => Ok(format),
         None if is_no_file(file) => Ok(Format::default_format()),
         None => {
-            let known = FORMATS.iter().map(|format| {
-                format!("`.{}` ({})", format.extension, format.name)
-            });
+            let known = FORMATS
+                .iter()
+                .map(|format| format!("`.{}` ({})", format.extension, format.name));
             let known = known.collect::<Vec<_>>().join(", ");
             bail!(
                 "no format has the extension `.{}` of `{shown}`\nhelp: tenure writes {known}",

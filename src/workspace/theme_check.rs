@@ -15,11 +15,11 @@ use super::theme::{find, named};
 use super::typeset::{self, Typesetter};
 use crate::diag::{Diagnostic, Sink, Sources, Spanned};
 use crate::engine::{Bundle, EnginePool};
+use crate::export::latex::{OptionKind, OptionValues, Paper, Theme, ThemeOption};
 use crate::load;
 use crate::model::{Resume, Variant};
 use crate::picture;
 use crate::project::Plan;
-use crate::export::latex::{OptionValues, OptionKind, Paper, Theme, ThemeOption};
 
 /// Every key and every word of the model, with characters that mean something to TeX: the
 /// tests see to that.

@@ -12,9 +12,9 @@ mod schema;
 use std::fmt::{self, Write as _};
 
 use tenure::diag::{Format, Sink, Sources, emit};
+use tenure::export::latex::{Look, Theme, render};
 use tenure::model::Variant;
 use tenure::project::{Plan, variant};
-use tenure::export::latex::{Look, Theme, render};
 
 use super::cost::counted_calls;
 use super::{databases, golden};

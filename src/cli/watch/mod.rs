@@ -14,9 +14,9 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 
 use super::batch::written;
+use super::exit::{ExitStatus, NO_BUNDLE};
 use super::progress::Waiting;
 use super::requests::request;
-use super::exit::{ExitStatus, NO_BUNDLE};
 use super::{args, choice, report};
 use crate::diag::Sink;
 use crate::engine::{Bundle, EnginePool};

@@ -6,15 +6,15 @@ use super::built::Built;
 use crate::cli::{args, report};
 use crate::diag::{Diagnostic, Format, Severity, Sink, Sources, Spanned, emit};
 use crate::engine::{Isolation, WorkerError};
-use crate::preview::{self, Choice, Finding, Page, Scene, Server};
 use crate::export::latex::builtin;
+use crate::preview::{self, Choice, Finding, Page, Scene, Server};
+use crate::workspace::codes;
 use crate::workspace::compile::BuiltDocument;
 use crate::workspace::document::Document;
 use crate::workspace::open::Workspace;
 use crate::workspace::redirect_page::RedirectPage;
 use crate::workspace::target::Target;
 use crate::workspace::watch::Changes;
-use crate::workspace::codes;
 use crate::workspace::wording::page_count;
 
 /// A preview that is served.

@@ -17,10 +17,10 @@ use ttf_parser::Face;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::TexDocument;
 use super::characters::{FontFile, Glyphs};
+use super::escape::{is_mark, together};
 use super::glyphs::{self, ThemeFonts, is_put_together, prints_nothing};
-use super::latex::{is_mark, together};
+use crate::tex::TexDocument;
 
 /// The names that a font gives to its glyphs.
 pub fn glyph_names(bytes: &[u8]) -> Vec<String> {

@@ -10,9 +10,10 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::FontFile;
 use super::characters::{Font, Glyphs};
-use super::{FontFile, Origin, TexDocument};
 use crate::diag::Span;
+use crate::tex::{Origin, TexDocument};
 
 /// The characters of one value that a font lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]

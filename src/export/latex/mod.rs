@@ -6,9 +6,9 @@
 pub mod builtin;
 mod characters;
 mod codes;
+mod escape;
 mod fallback;
 mod glyphs;
-mod latex;
 mod lint;
 mod lint_adjacent;
 mod named_fonts;
@@ -27,9 +27,9 @@ use serde_json::{Value, json};
 
 pub use characters::{Characters, Font, FontError, FontFile};
 pub use codes::CODES;
+pub use escape::Latex;
 pub use fallback::{glyph_names, with_fallbacks};
 pub use glyphs::{Lacking, ThemeFonts, lacking};
-pub use latex::Latex;
 pub use options::{OptionKind, OptionTable, OptionValues, ThemeOption};
 pub use theme::{Family, Manifest, Spacing, Theme};
 
@@ -38,6 +38,7 @@ use crate::model::{Inline, SectionKind, Text};
 use crate::project::{
     Body, Cv, CvSection, Lead, Owner, Reflect, Value as Reflected, common, leads,
 };
+use crate::tex::TexDocument;
 use origin::{Extracted, Origins};
 use view::{view, view_of};
 

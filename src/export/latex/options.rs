@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::latex::Latex;
+use super::escape::Latex;
 use crate::diag::{Spanned, did_you_mean};
 use crate::model::Id;
 

@@ -21,9 +21,10 @@ use super::lint_adjacent::adjacent_values;
 use super::named_fonts::named_fonts;
 use super::options::{self, OptionTable, OptionValues};
 use super::origin::TemplateLines;
-use super::{Paper, Preamble, builtin, codes, shape};
+use super::{Paper, builtin, codes, shape};
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span, did_you_mean};
 use crate::model::{Hyphenation, Locale, SectionKind};
+use crate::tex::Preamble;
 
 /// The contents of `theme.yaml`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::latex::Latex;
+use super::escape::Latex;
 use super::origin::Origins;
 use crate::project::{Field, Reflect, Value};
 

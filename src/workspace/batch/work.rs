@@ -183,7 +183,8 @@ impl Worker<'_> {
         let kept = cache.filter(|_| !sink.has_errors());
         pool.begin(opened.took);
         let isolation = pool.isolation();
-        let kept = kept.and_then(|(cache, input)| cache.get(input, target.format(), &isolation));
+        let kept =
+            kept.and_then(|(cache, input)| cache.get(input, target.format(), &isolation));
         let entry = if let Some(entry) = kept {
             record.state = State::Cached;
             entry

@@ -16,9 +16,9 @@ use super::reader::Reader;
 use super::{codes, fonts, paths, photo};
 use crate::diag::{Diagnostic, Sink, Sources, Span, did_you_mean};
 use crate::engine::{Isolation, Sandbox};
+use crate::export::latex::{Manifest, Theme, builtin};
 use crate::load;
 use crate::picture;
-use crate::export::latex::{Manifest, Theme, builtin};
 
 /// Files of a theme by their path in its folder.
 type ThemeFiles = BTreeMap<String, Vec<u8>>;

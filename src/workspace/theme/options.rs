@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use super::{built_in, find, manifest};
 use crate::diag::{Diagnostic, Sink, Sources, did_you_mean};
-use crate::export::latex::{OptionValues, OptionTable, Manifest, OptionKind, ThemeOption, builtin};
+use crate::export::latex::{
+    Manifest, OptionKind, OptionTable, OptionValues, ThemeOption, builtin,
+};
 use crate::workspace::codes;
 use crate::workspace::reader::Reader;
 

@@ -9,7 +9,8 @@ fn root() -> PathBuf {
 
 #[track_caller]
 fn output(command: &mut Command) -> Output {
-    let output = command.env("SOURCE_DATE_EPOCH", "1767225600").output().expect("it runs");
+    let output =
+        command.env("SOURCE_DATE_EPOCH", "1767225600").output().expect("it runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     output
 }
