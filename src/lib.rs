@@ -49,7 +49,8 @@
 //! - No input file causes a panic.
 //!
 //! `tests/tidy.rs` reads this folder and fails when a room imports upwards, or names a
-//! crate that is another room's business.
+//! crate that is another room's business. `docs/architecture.md` follows a value through the
+//! rooms, and explains the processes of the engine and the format image.
 
 pub mod check;
 pub mod cli;
