@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use tenure::model::Url;
 use tenure::export::latex::Latex;
 
-#[path = "../../../src/render/tests/oracle.rs"]
+#[path = "../../../src/export/latex/tests/oracle.rs"]
 #[allow(dead_code)] // Words and addresses have one oracle.
 mod oracle;
 
