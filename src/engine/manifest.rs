@@ -1,7 +1,7 @@
 //! The list of files that make the bundle, with their checksums.
 //!
 //! `bundle/manifest.txt` says what is bundled; this room says whether a folder of TeX
-//! files has it. Reading the files is `cli`'s business.
+//! files has it. Reading the files is `workspace`'s business.
 
 use sha2::{Digest, Sha256};
 

@@ -2,8 +2,9 @@
 //! changes.
 //!
 //! One engine for each theme stands ready, and more stand at places in the document that was
-//! made last, so that only what comes after a change is set again (`places.rs`). A save that
-//! is broken keeps the last PDF and shows what is wrong with it.
+//! made last, so that only what comes after a change is set again
+//! (`workspace/watch/places.rs`). A save that is broken keeps the last PDF and shows what is
+//! wrong with it.
 
 mod built;
 mod preview;
