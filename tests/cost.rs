@@ -31,7 +31,7 @@ const SECOND_HALF: u64 = 115;
 /// it at its end.
 const DONE: &str = "tenure::engine::child::answer";
 /// Where an engine is copied. A copy would be counted with what its original has done.
-const COPIED: &str = "tenure::engine::fork::split";
+const COPIED: &str = "tenure::engine::fork::fork_process";
 
 /// The largest of a process and all below it, in kilobytes. What is left of a process comes
 /// to this one, which so can wait for it.
@@ -75,7 +75,7 @@ fn building_takes_so_many_instructions() {
     }
 }
 
-/// Engines that stand and what they have heard of words: not what a build costs.
+/// Checkpoints and the words that they were told: what a build of one document does not pay.
 #[test]
 fn a_document_among_many_takes_so_many_instructions() {
     if !has_bundle() {

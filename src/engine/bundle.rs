@@ -1,8 +1,8 @@
 //! TeX's support files and the preloaded formats, in one block of bytes.
 //!
-//! The block is made once, at set-up, and compiled into the program: it is mapped with
-//! the program and searched where it lies. Nothing of it is read, unpacked or checked
-//! that a run does not ask for.
+//! The block is made once, at set-up, and compiled into the program: it is mapped with the
+//! program and searched in place. A run reads, unpacks and checks only the files that it asks
+//! for.
 //!
 //! Layout, all numbers little-endian:
 //!
@@ -14,7 +14,7 @@
 //! index   count × (name offset, name length, data offset, packed, plain), u32 each,
 //!         sorted by name; offsets from the beginning of the block
 //! names   UTF-8, end to end
-//! data    for each file one zstd frame, or its bytes if they are as many
+//! data    for each file one zstd frame, or its bytes if both sizes are equal
 //! pages   from a multiple of their size on
 //! ```
 
@@ -29,11 +29,11 @@ use super::pages::{Backing, PAGE, PageStore, Pages};
 
 const MAGIC: &[u8; 16] = b"tenure bundle 3\n";
 const RECORD: usize = 20;
-/// Before the index.
+/// The bytes before the index.
 const HEAD: usize = DIGEST + 32;
 /// Where the digest begins.
 const DIGEST: usize = MAGIC.len() + 8;
-/// A file larger than this is no TeX file, and a format has some 40 MB.
+/// The size limit of a file. A format has some 40 MB.
 const LARGEST: usize = 256 << 20;
 
 /// A bundle in memory.
@@ -44,7 +44,7 @@ pub struct Bundle {
     pages: Pages,
 }
 
-/// Why bytes are no bundle.
+/// Why bytes are not a bundle.
 #[derive(Debug, thiserror::Error)]
 #[error("the bundle of TeX files is damaged: {0}")]
 pub struct DamagedBundle(&'static str);
@@ -56,8 +56,8 @@ struct Record {
 }
 
 impl Bundle {
-    /// Takes bytes that [`pack`] has made, and the file from which they have been mapped, if
-    /// there is one. Looks at the first of them only.
+    /// Opens bytes that [`pack`] has made. `backing` is the file that they are mapped from, if
+    /// there is one. Only the first bytes are checked.
     ///
     /// # Errors
     /// If they do not begin as a bundle does.
@@ -95,7 +95,7 @@ impl Bundle {
         self.pages.file()
     }
 
-    /// Whether there is a file of that name.
+    /// Whether it has a file of that name.
     pub fn contains(&self, name: &str) -> bool {
         self.find(name).is_some()
     }
@@ -105,8 +105,7 @@ impl Bundle {
         (0..self.count).filter_map(|at| self.name(&self.record(at)?))
     }
 
-    /// A file, unpacked if it is packed. Nothing if there is none of that name or it is
-    /// damaged.
+    /// A file, unpacked if necessary. `None` if it does not exist or is damaged.
     pub fn read(&self, name: &str) -> Option<Cow<'static, [u8]>> {
         let record = self.find(name)?;
         let packed = self.bytes.get(record.data)?;
@@ -154,11 +153,11 @@ fn number(bytes: &[u8], at: usize) -> Option<usize> {
     usize::try_from(u32::from_le_bytes(four.try_into().ok()?)).ok()
 }
 
-/// Makes the bytes of a bundle. Files that are read `often` are not packed, nor those that
-/// would not become smaller. The same files and pages give the same bytes.
+/// Packs files and pages into the bytes of a bundle. Files that are read `often` are not
+/// compressed, nor those that would not become smaller. The same input gives the same bytes.
 ///
 /// # Errors
-/// If all together exceeds four gigabytes, or compression fails.
+/// If the result exceeds four gigabytes, or compression fails.
 pub fn pack(
     files: &BTreeMap<String, Vec<u8>>,
     often: &BTreeSet<String>,
@@ -208,11 +207,11 @@ mod tests {
             .map(|n| (format!("file{n}.sty"), format!("text {n}").repeat(n).into_bytes()))
             .collect();
         let mut store = PageStore::default();
-        let [extent] = store.add(b"page", 0)[..] else { panic!("one page") };
+        let [segment] = store.add(b"page", 0)[..] else { panic!("one page") };
         let often = BTreeSet::from(["file42.sty".to_owned()]);
         let bytes = pack(&files, &often, &store, 3).expect("packed").leak();
         let bundle = Bundle::open(bytes, None).expect("a bundle");
-        assert_eq!(bundle.pages().get(extent), Some(&b"page"[..]));
+        assert_eq!(bundle.pages().get(segment), Some(&b"page"[..]));
         for (name, plain) in &files {
             assert_eq!(bundle.read(name).as_deref(), Some(&**plain), "{name}");
         }

@@ -1,11 +1,10 @@
-//! The process that sets one document.
+//! The process that typesets one document.
 //!
-//! Every document has a process of its own: an encryption setting would leak into the next
-//! PDF, a failed conversion would abort it, and a TeX loop ends only by the clock of
-//! another process. A child is split off first of all and gets ready while theme and
-//! database are read; it is told the format and the document over a socket and answers
-//! over it. One that is told only how a document begins stands there, to be copied
-//! (`standing.rs`).
+//! Every document has a process of its own: an encryption setting would leak into the next PDF, a
+//! failed conversion would abort this program, and a loop in TeX can be ended only by another
+//! process. A child is forked first of all and initializes itself while theme and database are
+//! read. It receives the format and the document over a socket and answers over it. A child that
+//! receives only the beginning of a document waits there to be copied (`checkpoint.rs`).
 
 use std::cell::RefCell;
 use std::io::{self, PipeReader, Read};
@@ -19,132 +18,135 @@ use std::time::Duration;
 
 use super::Engine;
 use super::bundle::Bundle;
+use super::checkpoint::{self, CheckpointProcess};
 use super::clock::{Clock, seconds};
-use super::confine::Bounds;
+use super::confine::Limits;
 use super::data::Data;
 use super::deadline::DeadlineStream;
 use super::fast::{self, Acceleration};
 use super::fork::{self, ProcessId, fork};
 use super::frames::{self, Blocks};
-use super::io::{Arrived, FormatSource, Job, PAGES, PRIMARY};
+use super::io::{FormatSource, Job, JobFiles, PAGES, PRIMARY};
 use super::run::{Outcome, Run};
-use super::standing::{self, Standing};
 
-/// Seconds of a processor beyond those that the clock gives a document, which is to end it
-/// first.
-const MORE: u64 = 30;
-/// Memory that it may write to, in bytes. TeX's own is a sixth of it.
+/// Seconds of processor time beyond the document's time limit, which is to end the child first.
+const EXTRA_SECONDS: u64 = 30;
+/// Memory that a child may write to, in bytes. TeX itself takes a sixth of it.
 const MEMORY: u64 = 512 << 20;
-/// All that a child may be told or may answer, in bytes.
+/// The size limit of a message to or from a child, in bytes.
 const LIMIT: u64 = 256 << 20;
-/// What a thread needs that waits, in bytes.
-const WAITING: usize = 64 << 10;
-/// What a child may print that is kept, in bytes.
-const SAID: u64 = 4096;
+/// The stack of a thread that only waits, in bytes.
+const WAITER_STACK: usize = 64 << 10;
+/// Output of a child that is kept, in bytes.
+const MAX_OUTPUT: u64 = 4096;
 
 const FORMAT: &str = "(format)";
 const STREAM: &str = "(stream)";
-const BEGINNING: &str = "(beginning)";
+const PREFIX: &str = "(prefix)";
 const PDF: &str = "(pdf)";
 const LOG: &str = "(log)";
 const PASSES: &str = "(passes)";
 const WHOLE: &str = "(whole)";
 const WORDS: &str = "(words)";
 
-/// How a child ended without an answer.
+/// Why a child ended without an answer.
 #[derive(Debug, thiserror::Error)]
 pub enum ChildError {
-    /// It could not be started or spoken to.
+    /// It could not be started, or the socket to it failed.
     #[error("the typesetting process could not be started: {0}")]
     Start(#[from] io::Error),
-    /// It was killed by the clock.
+    /// It was killed when its time was up.
     #[error("the document took longer than {} and was stopped", seconds(*.0))]
     Timeout(Duration),
     /// It died.
-    #[error("the typesetting process died ({status}){said}")]
+    #[error("the typesetting process died ({status}){output}")]
     Died {
-        /// Its exit status.
+        /// How it ended.
         status: ExitStatus,
-        /// What it printed, after a colon, or nothing.
-        said: String,
+        /// What it printed, after a colon; empty if nothing.
+        output: String,
     },
 }
 
-/// A child that waits for its document. Dropped, it ends.
+/// A child that waits for its document. It ends when this is dropped.
 pub(super) struct Child {
     process: Process,
-    line: UnixStream,
-    said: PipeReader,
+    socket: UnixStream,
+    output: PipeReader,
 }
 
-/// A child's process, which ends when this is dropped.
+/// The process of a child. It is killed when this is dropped.
 pub(super) struct Process {
-    /// Nothing once it has been waited for: then the number may be another's.
+    /// `None` after the process has been waited for: its number may belong to another process
+    /// then.
     id: Option<ProcessId>,
-    /// Whose copy it is, if it is one: then it is that process's child and not ours.
-    original: Option<Arc<Standing>>,
+    /// The original, if this is a copy: then it is a child of that process and not of this one.
+    original: Option<Arc<CheckpointProcess>>,
 }
 
 impl Child {
     /// Starts a child.
     pub fn start(engine: &Engine) -> Result<Child, ChildError> {
         let Engine { bundle, epoch, limit, sandbox, acceleration, .. } = *engine;
-        let processor = limit.as_secs() + MORE;
-        let bounds = Bounds { processor, memory: MEMORY, sandbox };
-        let (line, its_line) = UnixStream::pair()?;
-        let (said, its_saying) = io::pipe()?;
-        let own = its_line.as_raw_fd();
+        let processor = limit.as_secs() + EXTRA_SECONDS;
+        let limits = Limits { processor, memory: MEMORY, sandbox };
+        let (socket, its_socket) = UnixStream::pair()?;
+        let (output, its_output) = io::pipe()?;
+        let own = its_socket.as_raw_fd();
         let theirs: Vec<RawFd> = bundle.file().into_iter().chain([own]).collect();
-        let work = move || live(bundle, epoch, acceleration, its_line);
-        let (id, (line, said)) =
-            fork((line, said), its_saying.into(), &theirs, bounds, work)?;
-        Ok(Child { process: Process::of(id), line, said })
+        let work = move || run_child(bundle, epoch, acceleration, its_socket);
+        let (id, (socket, output)) =
+            fork((socket, output), its_output.into(), &theirs, limits, work)?;
+        Ok(Child { process: Process::of(id), socket, output })
     }
 
-    /// A copy of a child that stands somewhere, or does within this time.
-    pub fn copy(original: &Arc<Standing>, clock: Clock) -> Result<Child, ChildError> {
-        let (line, its_line) = UnixStream::pair()?;
-        let (said, its_saying) = io::pipe()?;
+    /// A copy of a child that waits at a checkpoint, or gets there within this time.
+    pub fn copy(
+        original: &Arc<CheckpointProcess>,
+        clock: Clock,
+    ) -> Result<Child, ChildError> {
+        let (socket, its_socket) = UnixStream::pair()?;
+        let (output, its_output) = io::pipe()?;
         let late = |error: io::Error| match error.kind() {
             io::ErrorKind::TimedOut => ChildError::Timeout(clock.limit()),
             _ => error.into(),
         };
-        let id = original.split(&its_line, &its_saying).map_err(late)?;
+        let id = original.copy(&its_socket, &its_output).map_err(late)?;
         let original = Some(Arc::clone(original));
-        Ok(Child { process: Process { id: Some(id), original }, line, said })
+        Ok(Child { process: Process { id: Some(id), original }, socket, output })
     }
 
-    /// Tells it its format.
+    /// Names the format to load from the bundle.
     pub fn load(&mut self, format: &str) -> Result<(), ChildError> {
-        Ok(frames::write(&mut self.line, &[(FORMAT, format.as_bytes())])?)
+        Ok(frames::write(&mut self.socket, &[(FORMAT, format.as_bytes())])?)
     }
 
-    /// Hands it a format as a stream.
+    /// Sends a format as a stream.
     pub fn load_stream(&mut self, stream: &[u8]) -> Result<(), ChildError> {
-        Ok(frames::write(&mut self.line, &[(STREAM, stream)])?)
+        Ok(frames::write(&mut self.socket, &[(STREAM, stream)])?)
     }
 
-    /// Tells it how documents begin that it will be copied for, with the files that they
-    /// have in common.
-    pub fn stand(
+    /// Sends the beginning of documents, with the files that they have in common. The child waits
+    /// after it to be copied.
+    pub fn checkpoint(
         mut self,
-        beginning: &str,
+        prefix: &str,
         files: &Blocks,
         limit: Duration,
-    ) -> Result<Standing, ChildError> {
+    ) -> Result<CheckpointProcess, ChildError> {
         let mut files = frames::slices(files);
-        files.extend([(PRIMARY, beginning.as_bytes()), (BEGINNING, &[])]);
-        frames::write(&mut self.line, &files)?;
-        self.line.set_read_timeout(Some(limit))?;
-        Ok(Standing::new(self))
+        files.extend([(PRIMARY, prefix.as_bytes()), (PREFIX, &[])]);
+        frames::write(&mut self.socket, &files)?;
+        self.socket.set_read_timeout(Some(limit))?;
+        Ok(CheckpointProcess::new(self))
     }
 
-    /// The line to it.
-    pub fn line(&self) -> &UnixStream {
-        &self.line
+    /// The socket to it.
+    pub fn socket(&self) -> &UnixStream {
+        &self.socket
     }
 
-    /// Hands over the document's files and waits for what becomes of them.
+    /// Sends the document's files and waits for the outcome.
     pub fn typeset(
         &mut self,
         files: &[(&str, &[u8])],
@@ -153,7 +155,7 @@ impl Child {
         let mut blocks = self.ask(files, clock)?;
         if let (Some(original), Some(words)) = (&self.process.original, blocks.get(WORDS))
         {
-            original.hear(words);
+            original.report_words(words);
         }
         Ok(Outcome {
             whole: blocks.contains_key(WHOLE),
@@ -163,7 +165,7 @@ impl Child {
         })
     }
 
-    /// Has it print the pages that it has set, to a PDF.
+    /// Makes it write the pages that it has typeset as PDF.
     pub fn print(&mut self, clock: Clock) -> Result<Option<Vec<u8>>, ChildError> {
         Ok(self.ask(&[(PDF, &[])], clock)?.remove(PDF))
     }
@@ -173,14 +175,14 @@ impl Child {
         blocks: &[(&str, &[u8])],
         clock: Clock,
     ) -> Result<Blocks, ChildError> {
-        let mut line = DeadlineStream::new(&self.line, clock);
-        let told = frames::write(&mut line, blocks);
-        // A child that dies early closes its end.
-        told.and_then(|()| frames::read(&mut line, LIMIT)).map_err(|error| {
-            match error.kind() {
-                io::ErrorKind::TimedOut => ChildError::Timeout(clock.limit()),
-                _ => self.died(),
-            }
+        let mut socket = DeadlineStream::new(&self.socket, clock);
+        let sent = frames::write(&mut socket, blocks);
+        // A child that dies early closes its end of the socket.
+        sent.and_then(|()| frames::read(&mut socket, LIMIT)).map_err(|error| match error
+            .kind()
+        {
+            io::ErrorKind::TimedOut => ChildError::Timeout(clock.limit()),
+            _ => self.died(),
         })
     }
 
@@ -190,22 +192,23 @@ impl Child {
             Ok(status) => status,
             Err(error) => return error.into(),
         };
-        let mut said = Vec::new();
-        let _ = (&mut self.said).take(SAID).read_to_end(&mut said);
-        let said = String::from_utf8_lossy(&said);
-        let said = said.trim();
-        let said = if said.is_empty() { String::new() } else { format!(": {said}") };
-        ChildError::Died { status, said }
+        let mut output = Vec::new();
+        let _ = (&mut self.output).take(MAX_OUTPUT).read_to_end(&mut output);
+        let output = String::from_utf8_lossy(&output);
+        let output = output.trim();
+        let output =
+            if output.is_empty() { String::new() } else { format!(": {output}") };
+        ChildError::Died { status, output }
     }
 }
 
 impl Process {
-    /// That of a child of this process.
+    /// A child of this process.
     pub fn of(id: ProcessId) -> Process {
         Process { id: Some(id), original: None }
     }
 
-    /// Waits for its end, once, and says how it ended.
+    /// Waits for its end and returns how it ended. This can be done once.
     pub fn status(&mut self) -> io::Result<ExitStatus> {
         let id = self.id.take().ok_or(io::ErrorKind::NotFound)?;
         match &self.original {
@@ -222,9 +225,9 @@ impl Drop for Process {
             original.end(id);
         } else {
             id.kill();
-            // Its end is nothing to wait for, where there is a thread for that.
+            // Nobody needs to wait for its end, if a thread can be started for that.
             let wait = move || drop(id.wait());
-            let _ = thread::Builder::new().stack_size(WAITING).spawn(wait);
+            let _ = thread::Builder::new().stack_size(WAITER_STACK).spawn(wait);
         }
     }
 }
@@ -233,54 +236,55 @@ fn number<T: std::str::FromStr>(blocks: &Blocks, name: &str) -> Option<T> {
     std::str::from_utf8(blocks.get(name)?).ok()?.parse().ok()
 }
 
-/// The child's whole life: a document comes, its pages go, and its PDF if that is asked for.
-fn live(bundle: Bundle, epoch: u64, acceleration: Acceleration, line: UnixStream) {
+/// Everything that a child does: it receives a document, sends its pages, and its PDF if asked
+/// for.
+fn run_child(bundle: Bundle, epoch: u64, acceleration: Acceleration, socket: UnixStream) {
     fast::set(acceleration);
-    let line = Rc::new(RefCell::new(line));
-    let ours = Rc::clone(&line);
-    let hand_over = move |outcome: Outcome| {
-        let line = &mut *ours.borrow_mut();
-        answer(line, &outcome);
-        // A process that ends needs no tidying up.
-        if !frames::read(line, LIMIT).is_ok_and(|asked| asked.contains_key(PDF)) {
+    let socket = Rc::new(RefCell::new(socket));
+    let ours = Rc::clone(&socket);
+    let deliver = move |outcome: Outcome| {
+        let socket = &mut *ours.borrow_mut();
+        answer(socket, &outcome);
+        // The memory of a process that ends need not be freed.
+        if !frames::read(socket, LIMIT).is_ok_and(|asked| asked.contains_key(PDF)) {
             fork::exit(0);
         }
     };
     let mut run =
-        Run::new(bundle, epoch, acceleration, Told(Rc::clone(&line)), hand_over);
+        Run::new(bundle, epoch, acceleration, SocketJob(Rc::clone(&socket)), deliver);
     run.typeset();
     let pdf = run.print();
     let pdf: Vec<_> = pdf.as_deref().map(|pdf| (PDF, pdf)).into_iter().collect();
-    // Nobody is left to be told if this fails.
-    let _ = frames::write(&mut *line.borrow_mut(), &pdf);
+    // If this fails, nobody is left to report it to.
+    let _ = frames::write(&mut *socket.borrow_mut(), &pdf);
 }
 
-/// Says what has come out.
-// A function of its own, so that tests/cost.rs can count up to its end.
+/// Sends the outcome.
+// Not inlined, so that tests/cost.rs can count up to its end.
 #[inline(never)]
-fn answer(line: &mut UnixStream, outcome: &Outcome) {
+fn answer(socket: &mut UnixStream, outcome: &Outcome) {
     let passes = outcome.passes.to_string();
-    let noted = fast::noted();
+    let recorded = fast::take_recorded();
     let mut answer = vec![(LOG, &*outcome.log), (PASSES, passes.as_bytes())];
-    answer.extend(noted.as_deref().map(|words| (WORDS, words)));
+    answer.extend(recorded.as_deref().map(|words| (WORDS, words)));
     answer.extend(outcome.pages.as_deref().map(|pages| (PAGES, pages)));
     answer.extend(outcome.whole.then_some((WHOLE, &[][..])));
-    // Nobody is left to be told if this fails.
-    let _ = frames::write(line, &answer);
+    // If this fails, nobody is left to report it to.
+    let _ = frames::write(socket, &answer);
 }
 
-/// A job as it is told over the line, which a copy has another of.
-struct Told(Rc<RefCell<UnixStream>>);
+/// A job that is received over a socket. A copy has another socket than its original.
+struct SocketJob(Rc<RefCell<UnixStream>>);
 
-impl Told {
-    fn arrived(&mut self) -> io::Result<Arrived> {
+impl SocketJob {
+    fn receive(&mut self) -> io::Result<JobFiles> {
         let mut files = frames::read(&mut *self.0.borrow_mut(), LIMIT)?;
-        let is_whole = files.remove(BEGINNING).is_none();
-        Ok(Arrived { files, is_whole })
+        let is_whole = files.remove(PREFIX).is_none();
+        Ok(JobFiles { files, is_whole })
     }
 }
 
-impl Job for Told {
+impl Job for SocketJob {
     fn format(&mut self) -> io::Result<FormatSource> {
         let mut blocks = frames::read(&mut *self.0.borrow_mut(), LIMIT)?;
         if let Some(stream) = blocks.remove(STREAM) {
@@ -290,12 +294,12 @@ impl Job for Told {
         String::from_utf8(format).map(FormatSource::Image).map_err(io::Error::other)
     }
 
-    fn files(&mut self) -> io::Result<Arrived> {
-        self.arrived()
+    fn files(&mut self) -> io::Result<JobFiles> {
+        self.receive()
     }
 
-    fn more(&mut self) -> io::Result<Arrived> {
-        standing::stand(&mut self.0.borrow_mut())?;
-        self.arrived()
+    fn more(&mut self) -> io::Result<JobFiles> {
+        checkpoint::wait_at_checkpoint(&mut self.0.borrow_mut())?;
+        self.receive()
     }
 }

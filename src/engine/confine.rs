@@ -1,37 +1,38 @@
-//! What a document's process may do: compute, and answer over its line.
+//! What the process of a document may do: compute, and answer over its socket.
 //!
-//! TeX asks us for every file, so none of this should ever be needed. It is there for what is
-//! written in C below it: a font that corrupts its memory gets a process that can open no
-//! file, reach no network, start no program, and that ends by the clock, by its memory or by
-//! what it may write. Each layer holds without the others.
+//! TeX asks us for every file, so none of this should ever be needed. It is there for the C code
+//! below TeX: a font that corrupts its memory gets a process that cannot open files, use the
+//! network or start programs, and that has limits on time, memory and written bytes. Each layer
+//! holds without the others.
 //!
-//! Linux has all three; other systems have the limits, which has not been tried there.
+//! Linux has all three layers; other systems have the limits only, which has not been tested
+//! there.
 
 use std::fmt;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Open files. Those of a copy come to it over its original's line.
+/// Open files. A copy receives its own over its original's socket.
 const FILES: u64 = 32;
 
-/// How far a document's process is confined.
+/// How far the process of a document is confined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Confinement {
-    /// Limits on processor time, memory, open files and what is written to files.
+    /// Limits on processor time, memory, open files and written bytes.
     pub limits: bool,
     /// No files, by Landlock.
     pub files: bool,
-    /// No calls of the system but those that it needs, by seccomp.
+    /// Only the system calls that it needs, by seccomp.
     pub calls: bool,
 }
 
 impl Confinement {
-    /// Whether all of it is there.
+    /// Whether every layer is there.
     pub fn is_whole(self) -> bool {
         self.limits && self.files && self.calls
     }
 
-    /// Its layers by name, with whether each is there.
+    /// The layers by name, with whether each is there.
     pub fn layers(self) -> [(&'static str, bool); 3] {
         [("limits", self.limits), ("landlock", self.files), ("seccomp", self.calls)]
     }
@@ -45,7 +46,7 @@ impl Confinement {
             .sum()
     }
 
-    /// What such a process has found.
+    /// From the exit status of such a process.
     pub(super) fn from_status(status: i32) -> Confinement {
         let holds = |at: i32| status & (1 << at) != 0;
         Confinement { limits: holds(0), files: holds(1), calls: holds(2) }
@@ -64,76 +65,76 @@ impl fmt::Display for Confinement {
     }
 }
 
-/// What a process may be and do.
+/// The limits of a process.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Bounds {
-    /// The time that it may take of a processor, in seconds.
+pub(super) struct Limits {
+    /// Processor time, in seconds.
     pub processor: u64,
-    /// The memory that it may write to besides what it has, in bytes.
+    /// Memory that it may write to besides what it has already, in bytes.
     pub memory: u64,
-    /// What becomes of it if it cannot be confined.
+    /// What to do if it cannot be confined.
     pub sandbox: Sandbox,
 }
 
-impl Bounds {
-    /// Those of a process that only tries whether it can be confined.
-    pub const TRIAL: Bounds =
-        Bounds { processor: 1, memory: 64 << 20, sandbox: Sandbox::BestEffort };
+impl Limits {
+    /// For a process that only tries whether it can be confined.
+    pub const TRIAL: Limits =
+        Limits { processor: 1, memory: 64 << 20, sandbox: Sandbox::BestEffort };
 }
 
-/// What is done where a process cannot be confined as it should.
+/// What to do if a process cannot be confined completely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sandbox {
-    /// It is confined as far as the system can.
+    /// Confine it as far as the system can.
     #[default]
     BestEffort,
-    /// No document is set.
+    /// Typeset no document.
     Require,
-    /// It is not confined at all, so that a profiler can write down what it counts.
+    /// Do not confine it, so that a profiler can write its counts to a file.
     Off,
 }
 
 /// Confines this process as far as the system can. It cannot be undone.
-pub(super) fn confine(bounds: Bounds) -> Confinement {
-    let limits = limit(bounds);
-    // Landlock is told by calls that seccomp would refuse.
+pub(super) fn confine(limits: Limits) -> Confinement {
+    let limits = limit(limits);
+    // Landlock is set up by system calls that seccomp would refuse.
     let files = no_files();
     Confinement { limits, files, calls: few_calls() }
 }
 
-/// What this process may write to already, in bytes, most of it its original's: as the system
-/// tells it, or nothing.
+/// The memory that this process may write to already, in bytes, most of it inherited. Zero if the
+/// system does not report it.
 fn own_data() -> u64 {
     own_pages(5)
 }
 
 /// A number of `statm`, in bytes.
 fn own_pages(field: usize) -> u64 {
-    let told = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    let pages = told.split(' ').nth(field).and_then(|pages| pages.parse::<u64>().ok());
+    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = statm.split(' ').nth(field).and_then(|pages| pages.parse::<u64>().ok());
     pages.unwrap_or_default() * rustix::param::page_size() as u64
 }
 
-/// Whether limits of the user's own keep a process of this one from as much memory.
+/// Whether the user's own limits deny a process this much memory.
 pub(super) fn is_short_of(memory: u64) -> bool {
     let is_less = |limit: Option<u64>, own| limit.is_some_and(|most| most < own + memory);
     is_less(getrlimit(Resource::Data).maximum, own_data())
         || is_less(getrlimit(Resource::As).current, own_pages(0))
 }
 
-fn limit(bounds: Bounds) -> bool {
+fn limit(limits: Limits) -> bool {
     let limits = [
         (Resource::Core, 0),
-        (Resource::Cpu, bounds.processor),
-        (Resource::Data, own_data() + bounds.memory),
+        (Resource::Cpu, limits.processor),
+        (Resource::Data, own_data() + limits.memory),
         (Resource::Fsize, 0),
         (Resource::Nofile, FILES),
     ];
     let set = |(what, most): (Resource, u64)| {
-        // What the user's own limits are may be less, and cannot be raised.
+        // The user's own limits may be lower, and cannot be raised.
         let own = getrlimit(what).maximum;
         let most = own.map_or(most, |own| own.min(most));
-        // Who passes the first is told by a signal that says why, who passes the second is killed.
+        // At the soft limit a signal says why the process ends; at the hard limit it is killed.
         let maximum = if what == Resource::Cpu { most + 1 } else { most };
         let maximum = own.map_or(maximum, |own| own.min(maximum));
         setrlimit(what, Rlimit { current: Some(most), maximum: Some(maximum) }).is_ok()
@@ -171,7 +172,8 @@ fn few_calls() -> bool {
     false
 }
 
-/// The calls that an engine needs, found by running all that the tests set under `strace`.
+/// The system calls that an engine needs, found by running everything that the tests typeset
+/// under `strace`.
 #[cfg(target_os = "linux")]
 mod calls {
     use std::collections::BTreeMap;
@@ -192,14 +194,14 @@ mod calls {
         None
     };
 
-    /// Whatever they are given.
+    /// With any arguments.
     const ALLOWED: [libc::c_long; 47] = [
-        // Memory. What may be executed is there already (see below).
+        // Memory. It cannot be made executable (see below).
         libc::SYS_brk,
         libc::SYS_munmap,
         libc::SYS_mremap,
         libc::SYS_madvise,
-        // The line, and the format's pages in the program's file.
+        // The socket, and pages of formats in the program's file.
         libc::SYS_read,
         libc::SYS_pread64,
         libc::SYS_readv,
@@ -217,7 +219,7 @@ mod calls {
         libc::SYS_close_range,
         libc::SYS_dup,
         libc::SYS_dup3,
-        // Copies of this process, each on a processor, and their ends.
+        // Copies of this process, moving them to a processor, and waiting for them.
         libc::SYS_clone,
         libc::SYS_wait4,
         libc::SYS_kill,
@@ -233,14 +235,14 @@ mod calls {
         libc::SYS_sched_yield,
         libc::SYS_exit,
         libc::SYS_exit_group,
-        // What ends it early.
+        // Ending early.
         libc::SYS_tgkill,
         libc::SYS_rt_sigaction,
         libc::SYS_rt_sigprocmask,
         libc::SYS_rt_sigreturn,
         libc::SYS_sigaltstack,
         libc::SYS_restart_syscall,
-        // The C library's own.
+        // Those of the C library itself.
         libc::SYS_futex,
         libc::SYS_getrandom,
         libc::SYS_clock_gettime,
@@ -248,7 +250,7 @@ mod calls {
         libc::SYS_uname,
     ];
 
-    /// A filter that refuses all others. A refused call fails; it does not end the process,
+    /// A filter that refuses all other calls. A refused call fails and does not end the process,
     /// since fontconfig looks for files that it can do without.
     pub fn filter() -> Option<BpfProgram> {
         let mut rules: BTreeMap<i64, Vec<SeccompRule>> =
@@ -257,7 +259,7 @@ mod calls {
         for old in [libc::SYS_dup2, libc::SYS_poll, libc::SYS_fork] {
             rules.insert(old, Vec::new());
         }
-        // No memory becomes a program.
+        // No memory becomes executable.
         let not_executed = condition(
             2,
             SeccompCmpOp::MaskedEq(u64::from(libc::PROT_EXEC.unsigned_abs())),
@@ -295,25 +297,25 @@ mod tests {
         assert!(!some.is_whole());
     }
 
-    /// Whether `refused` holds in a process that is confined.
+    /// Whether `refused` holds in a confined process.
     #[cfg(target_os = "linux")]
     #[track_caller]
     fn in_confinement(what: &str, refused: impl FnOnce() -> bool) {
         use super::super::fork;
 
-        match fork::split().expect("a process") {
+        match fork::fork_process().expect("a process") {
             Some(other) => {
                 let ended = other.wait().expect("its end").code();
                 assert_ne!(ended, Some(1), "it was let to: {what}");
                 assert_eq!(ended, Some(0), "it died: {what}");
             }
             None => {
-                let bounds = Bounds {
+                let limits = Limits {
                     processor: 30,
                     memory: 512 << 20,
                     sandbox: Sandbox::Require,
                 };
-                let whole = confine(bounds).is_whole();
+                let whole = confine(limits).is_whole();
                 fork::exit(i32::from(whole && !refused()));
             }
         }
@@ -346,10 +348,10 @@ mod tests {
         in_confinement("take a gigabyte", || {
             Vec::<u8>::new().try_reserve_exact(1 << 30).is_err()
         });
-        // The same, for what it must be able to do.
+        // What it must be able to do.
         in_confinement("take memory and be copied", || {
             let memory = vec![1; 64 << 20];
-            let copy = super::super::fork::split();
+            let copy = super::super::fork::fork_process();
             match copy {
                 Ok(Some(copy)) => copy.wait().is_ok() && memory[7] == 1,
                 Ok(None) => super::super::fork::exit(0),

@@ -1,7 +1,7 @@
-//! Splitting off a process.
+//! Forking processes.
 //!
-//! A document is set in a copy of this process: nothing is loaded anew, and nothing that
-//! goes wrong there can reach this one.
+//! A document is typeset in a copy of this process: nothing has to be loaded again, and nothing
+//! that fails there can damage this process.
 
 #![expect(unsafe_code, reason = "processes are the system's")]
 
@@ -15,19 +15,19 @@ use std::time::Duration;
 
 use rustix::stdio;
 
-use super::confine::{Bounds, Confinement, Sandbox, confine};
+use super::confine::{Confinement, Limits, Sandbox, confine};
 
-/// All that the other process finds in its environment.
+/// The environment of a forked process.
 const ENVIRONMENT: [(&CStr, &CStr); 3] = [
-    // The engine asks for local time.
+    // The engine asks for the local time.
     (c"TZ", c"UTC0"),
-    // Fontconfig looks around even when every font is named by file. It gets no
-    // configuration, and for its own default a root under which nothing is.
+    // Fontconfig searches for fonts even if every font is named by file. It gets no
+    // configuration, and as the root of its default one a folder that does not exist.
     (c"FONTCONFIG_FILE", c"/dev/null"),
     (c"FONTCONFIG_SYSROOT", c"/dev/null"),
 ];
 
-/// What this process answers in a way of its own, and what another does.
+/// Signals that this process handles, and how a forked one treats them.
 const SIGNALS: [(libc::c_int, libc::sighandler_t); 5] = [
     (libc::SIGABRT, libc::SIG_DFL),
     (libc::SIGHUP, libc::SIG_IGN),
@@ -36,12 +36,12 @@ const SIGNALS: [(libc::c_int, libc::sighandler_t); 5] = [
     (libc::SIGXFSZ, libc::SIG_DFL),
 ];
 
-/// The exit status of a process that should be confined whole and cannot be.
+/// The exit status of a process that must be confined completely and cannot be.
 pub(super) const NOT_CONFINED: i32 = 102;
 
-/// Whether this process was begun so that a signal does nothing to it, as `nohup` does.
+/// Whether this process was started with a signal ignored, as `nohup` does.
 pub fn is_ignored(signal: i32) -> bool {
-    // SAFETY: how a signal is answered is plain data, and is only asked for.
+    // SAFETY: the action of a signal is plain data and is only read.
     unsafe {
         let mut answer: libc::sigaction = std::mem::zeroed();
         libc::sigaction(signal, std::ptr::null(), &raw mut answer) == 0
@@ -49,80 +49,80 @@ pub fn is_ignored(signal: i32) -> bool {
     }
 }
 
-/// The number of a process that was split off and has not been waited for. It ends with
-/// the thread that split it off.
+/// The number of a forked process that has not been waited for. The process ends with the thread
+/// that forked it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ProcessId(libc::pid_t);
 
-/// Runs `work` in a copy of this process, which then ends. What that prints goes to
-/// `printed`, an end of a pipe. `ours` stays open in this process alone; in the other
-/// nothing does but `theirs`.
+/// Runs `work` in a copy of this process, which then exits. The copy writes its output to
+/// `stderr`, an end of a pipe. `ours` is closed in the copy, where only `theirs` stay open.
 ///
 /// # Errors
-/// If the system makes no more processes.
+/// If the system cannot start another process.
 pub(super) fn fork<Ours>(
     ours: Ours,
-    printed: OwnedFd,
+    stderr: OwnedFd,
     theirs: &[RawFd],
-    bounds: Bounds,
+    limits: Limits,
     work: impl FnOnce(),
 ) -> io::Result<(ProcessId, Ours)> {
-    match split()? {
+    match fork_process()? {
         Some(other) => Ok((other, ours)),
         None => {
             drop(ours);
-            live(printed, theirs, bounds, work)
+            run_child(stderr, theirs, limits, work)
         }
     }
 }
 
-/// Has no error take a backtrace along, which `RUST_BACKTRACE` asks for. Who takes one holds a
-/// lock, and a process that is split off meanwhile would wait for it without end.
-pub(super) fn without_backtraces() {
-    // SAFETY: no other thread is there yet that could use the environment.
+/// Disables backtraces of errors, which `RUST_BACKTRACE` asks for. Capturing one takes a lock
+/// that a process forked meanwhile would wait for forever.
+pub(super) fn disable_backtraces() {
+    // SAFETY: there is no other thread yet that could use the environment.
     unsafe { libc::setenv(c"RUST_LIB_BACKTRACE".as_ptr(), c"0".as_ptr(), 1) };
 }
 
-/// How far a process of this one can be confined, by the experiment.
+/// How far a process can be confined, found by trying it.
 ///
 /// # Errors
-/// If the system makes no more processes.
+/// If the system cannot start another process.
 pub(super) fn confinement() -> io::Result<Confinement> {
-    match split()? {
+    match fork_process()? {
         Some(other) => {
             let ended = other.wait()?;
             Ok(Confinement::from_status(ended.code().unwrap_or_default()))
         }
-        None => exit(confine(Bounds::TRIAL).to_status()),
+        None => exit(confine(Limits::TRIAL).to_status()),
     }
 }
 
-/// Copies this process. In the copy nothing comes back.
+/// Forks this process. Returns `None` in the copy.
 ///
 /// # Errors
-/// If the system makes no more processes.
-pub(super) fn split() -> io::Result<Option<ProcessId>> {
+/// If the system cannot start another process.
+pub(super) fn fork_process() -> io::Result<Option<ProcessId>> {
     #[cfg(target_os = "linux")]
     let ours = rustix::process::getpid();
-    // SAFETY: the copy has this thread only, and uses nothing that another could hold.
+    // SAFETY: the copy has only this thread, and uses nothing that another thread could have
+    // locked.
     match unsafe { libc::fork() } {
         -1 => Err(io::Error::last_os_error()),
         0 => {
             #[cfg(target_os = "linux")]
-            end_with(ours);
+            die_with_parent(ours);
             Ok(None)
         }
         other => {
             #[cfg(target_os = "linux")]
-            elsewhere(other);
+            move_to_other_processor(other);
             Ok(Some(ProcessId(other)))
         }
     }
 }
 
-/// Has this process end when the other ends, which may have been already.
+/// Makes this process end when its parent does, which may have ended already.
 #[cfg(target_os = "linux")]
-fn end_with(other: rustix::process::Pid) {
+fn die_with_parent(other: rustix::process::Pid) {
     use rustix::process;
 
     let set = process::set_parent_process_death_signal(Some(process::Signal::KILL));
@@ -131,14 +131,14 @@ fn end_with(other: rustix::process::Pid) {
     }
 }
 
-/// Moves the other process to another processor, if there is one, from where it may go
-/// anywhere. Linux may leave it to ours, where it waits milliseconds for its turn though
-/// others are idle; those are a tenth of the time of a document.
+/// Moves another process to another processor, if there is one, from where it may be moved
+/// anywhere. Linux may leave it on ours, where it waits milliseconds for its turn even if others
+/// are idle: a tenth of the time of a document.
 #[cfg(target_os = "linux")]
-fn elsewhere(other: libc::pid_t) {
+fn move_to_other_processor(other: libc::pid_t) {
     const SIZE: usize = size_of::<libc::cpu_set_t>();
-    // SAFETY: sets of processors are plain bits, valid for the time of each call. A call
-    // that fails changes nothing.
+    // SAFETY: sets of processors are plain data, valid for the time of each call. A call that
+    // fails changes nothing.
     unsafe {
         let mut all: libc::cpu_set_t = std::mem::zeroed();
         let here = usize::try_from(libc::sched_getcpu());
@@ -153,17 +153,22 @@ fn elsewhere(other: libc::pid_t) {
     }
 }
 
-/// The other process's whole life.
-fn live(printed: OwnedFd, theirs: &[RawFd], bounds: Bounds, work: impl FnOnce()) -> ! {
-    // SAFETY: no other thread is here that could use the environment or the streams; the
-    // strings are constant.
+/// Everything that a forked process does.
+fn run_child(
+    stderr: OwnedFd,
+    theirs: &[RawFd],
+    limits: Limits,
+    work: impl FnOnce(),
+) -> ! {
+    // SAFETY: there is no other thread in this process that could use the environment or the
+    // streams; the strings are constant.
     unsafe {
         libc::clearenv();
         for (name, value) in ENVIRONMENT {
             libc::setenv(name.as_ptr(), value.as_ptr(), 1);
         }
-        // What this process answers is for it alone to answer. The other ends with it, even if
-        // a terminal tells both.
+        // Only the parent handles these signals. The copy ends with it, even if a terminal sends
+        // them to both.
         for (signal, answer) in SIGNALS {
             libc::signal(signal, answer);
         }
@@ -171,16 +176,16 @@ fn live(printed: OwnedFd, theirs: &[RawFd], bounds: Bounds, work: impl FnOnce())
         libc::dup2(nothing, libc::STDIN_FILENO);
         libc::dup2(nothing, libc::STDOUT_FILENO);
     }
-    if print_to(printed).is_err() {
+    if redirect_stderr(stderr).is_err() {
         exit(101);
     }
     close_all_but(theirs);
-    let reached = if bounds.sandbox == Sandbox::Off {
+    let reached = if limits.sandbox == Sandbox::Off {
         Confinement::default()
     } else {
-        confine(bounds)
+        confine(limits)
     };
-    if bounds.sandbox == Sandbox::Require && !reached.is_whole() {
+    if limits.sandbox == Sandbox::Require && !reached.is_whole() {
         let _ = writeln!(io::stderr(), "it could not be confined: {reached}");
         exit(NOT_CONFINED);
     }
@@ -188,8 +193,8 @@ fn live(printed: OwnedFd, theirs: &[RawFd], bounds: Bounds, work: impl FnOnce())
     exit(if panicked { 101 } else { 0 })
 }
 
-/// Closes all that this process has inherited besides the standard streams and `theirs`:
-/// other documents' lines, a browser's connections. They would stay open as long as it.
+/// Closes all inherited file descriptors but the standard streams and `theirs`. Sockets of other
+/// documents and connections of a browser would stay open as long as this process.
 fn close_all_but(theirs: &[RawFd]) {
     let mut kept = theirs.to_vec();
     kept.sort_unstable();
@@ -201,11 +206,11 @@ fn close_all_but(theirs: &[RawFd]) {
     close(from, RawFd::MAX);
 }
 
-/// Closes a range of open files.
+/// Closes a range of file descriptors.
 #[cfg(target_os = "linux")]
 fn close(first: RawFd, last: RawFd) {
     if first <= last {
-        // SAFETY: who owns one of them never comes to drop it: this process only exits.
+        // SAFETY: the owners of these descriptors are never dropped: this process only exits.
         // Before Linux 5.9 there is no such call, and they stay open.
         unsafe { libc::syscall(libc::SYS_close_range, first, last, 0) };
     }
@@ -213,21 +218,21 @@ fn close(first: RawFd, last: RawFd) {
 
 #[cfg(not(target_os = "linux"))]
 fn close(first: RawFd, last: RawFd) {
-    // SAFETY: it reads a number.
+    // SAFETY: it only returns a number.
     let most = unsafe { libc::sysconf(libc::_SC_OPEN_MAX) };
     let most = RawFd::try_from(most).unwrap_or(256);
     for fd in first..=last.min(most) {
-        // SAFETY: who owns it never comes to drop it: this process only exits.
+        // SAFETY: the owner of the descriptor is never dropped: this process only exits.
         unsafe { libc::close(fd) };
     }
 }
 
-/// What this process prints goes to `printed` from now on.
-pub(super) fn print_to(printed: OwnedFd) -> io::Result<()> {
-    Ok(stdio::dup2_stderr(printed)?)
+/// Redirects the output of this process to `stderr`.
+pub(super) fn redirect_stderr(stderr: OwnedFd) -> io::Result<()> {
+    Ok(stdio::dup2_stderr(stderr)?)
 }
 
-/// Ends this process. What else it would do at its end is its original's to do.
+/// Exits without running exit handlers, which are the parent's.
 pub(super) fn exit(status: i32) -> ! {
     // SAFETY: it does not return.
     unsafe { libc::_exit(status) }
@@ -237,7 +242,7 @@ impl ProcessId {
     /// Waits for its end.
     pub fn wait(self) -> io::Result<ExitStatus> {
         let mut status = 0;
-        // SAFETY: the process is ours, and the status is written while we wait.
+        // SAFETY: the process is ours, and the status is valid for the time of the call.
         while unsafe { libc::waitpid(self.0, &raw mut status, 0) } < 0 {
             let error = io::Error::last_os_error();
             if error.kind() != io::ErrorKind::Interrupted {
@@ -247,12 +252,12 @@ impl ProcessId {
         Ok(ExitStatus::from_raw(status))
     }
 
-    /// The same, with the time that it took of a processor.
+    /// Waits for its end and returns the processor time that it took.
     pub fn wait_and_count(self) -> io::Result<(ExitStatus, Duration)> {
         let mut status = 0;
-        // SAFETY: times are plain numbers.
+        // SAFETY: resource usage is plain numbers.
         let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
-        // SAFETY: the process is ours, and both are written while we wait.
+        // SAFETY: the process is ours, and both values are valid for the time of the call.
         while unsafe { libc::wait4(self.0, &raw mut status, 0, &raw mut usage) } < 0 {
             let error = io::Error::last_os_error();
             if error.kind() != io::ErrorKind::Interrupted {
@@ -267,9 +272,10 @@ impl ProcessId {
         Ok((ExitStatus::from_raw(status), times.iter().sum()))
     }
 
-    /// Ends it at once.
+    /// Kills it.
     pub fn kill(self) {
-        // SAFETY: the process is ours and has not been waited for, so its number is its own.
+        // SAFETY: the process is ours and has not been waited for, so no other process has its
+        // number.
         unsafe { libc::kill(self.0, libc::SIGKILL) };
     }
 
@@ -278,7 +284,7 @@ impl ProcessId {
         self.0
     }
 
-    /// The process of a number, which must be one of this process's own.
+    /// The process with a number. It must be a child of this process.
     pub fn of(number: i32) -> ProcessId {
         ProcessId(number)
     }

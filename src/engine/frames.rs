@@ -1,9 +1,9 @@
-//! Named blocks of bytes, as they go over the pipes to and from a child.
+//! Messages to and from a child: named blocks of bytes.
 //!
 //! The length of what follows, as a `u64`; then `count`, and for each block `name length, data
-//! length, name, data`, these as `u32`; all numbers little-endian. So each side calls the
-//! system a few times, and never reads on into what is not its own. A reader gives a limit,
-//! since the other side may be in any state.
+//! length, name, data`, these as `u32`; all numbers little-endian. So each side makes few system
+//! calls and never reads into the next message. A reader gives a size limit, since the other side
+//! may be compromised.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -11,7 +11,7 @@ use std::io::{self, Read, Write};
 /// Blocks by name.
 pub(super) type Blocks = BTreeMap<String, Vec<u8>>;
 
-/// A block from which on its bytes are written as they lie; smaller ones go together.
+/// Blocks of this size or more are written directly; smaller ones are joined.
 const LARGE: usize = 16 << 10;
 
 pub(super) fn write(out: &mut impl Write, blocks: &[(&str, &[u8])]) -> io::Result<()> {
@@ -36,7 +36,7 @@ pub(super) fn write(out: &mut impl Write, blocks: &[(&str, &[u8])]) -> io::Resul
     out.flush()
 }
 
-/// Blocks as they are written.
+/// Blocks as [`write`] takes them.
 pub(super) fn slices(blocks: &Blocks) -> Vec<(&str, &[u8])> {
     blocks.iter().map(|(name, data)| (name.as_str(), data.as_slice())).collect()
 }

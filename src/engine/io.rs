@@ -1,7 +1,7 @@
-//! All that TeX can see: the bundle, the document, and what it has written itself.
+//! Everything that TeX can see: the bundle, the document, and the files that it has written.
 //!
-//! There is no file system behind this. A name that is none of these does not exist,
-//! and what is written is memory, up to a limit.
+//! There is no file system behind this. No other name exists, and written files are kept in
+//! memory, up to a limit.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -15,26 +15,27 @@ use tectonic_status_base::StatusBackend;
 
 use super::bundle::Bundle;
 use super::data::Data;
-use super::fast::{self, Acceleration, Open};
+use super::fast::{self, Acceleration, ByteReader};
 use super::format;
 use super::lists::{GLYPH_LISTS, SHORT};
 use crate::driver;
 
-/// All that a document may write: its log, XDV and PDF. A loop of `\write` ends here.
+/// The limit of everything that a document writes: its log, XDV and PDF. It ends a loop of
+/// `\write`.
 const QUOTA: usize = 128 << 20;
 
-/// The document's files and what has been written, seen by engine and driver alike.
+/// The document's files and those that have been written, shared by engine and driver.
 #[derive(Clone, Default)]
-pub(super) struct Files(Rc<RefCell<Written>>);
+pub(super) struct Files(Rc<RefCell<FileTable>>);
 
 #[derive(Default)]
-struct Written {
+struct FileTable {
     files: BTreeMap<String, Data>,
     size: usize,
 }
 
 impl Files {
-    /// The document's own files.
+    /// With the document's own files.
     pub fn new(files: BTreeMap<String, Vec<u8>>) -> Self {
         let all = Files::default();
         all.extend(files);
@@ -46,7 +47,7 @@ impl Files {
         self.0.borrow_mut().files.extend(files);
     }
 
-    /// A file as it is now.
+    /// The current content of a file.
     pub fn get(&self, name: &str) -> Option<Data> {
         self.0.borrow().files.get(name).cloned()
     }
@@ -61,66 +62,66 @@ pub(super) enum FormatSource {
     Stream(Data),
 }
 
-/// What is to be set, got when the engine asks for it.
+/// What to typeset, fetched when the engine asks for it.
 pub(super) trait Job {
-    /// The format. It is asked for first, and once.
+    /// The format. This is called first, and once.
     fn format(&mut self) -> io::Result<FormatSource>;
 
-    /// The document's files, [`PRIMARY`] among them. They are asked for once.
-    fn files(&mut self) -> io::Result<Arrived>;
+    /// The document's files with [`PRIMARY`] among them. This is called once.
+    fn files(&mut self) -> io::Result<JobFiles>;
 
-    /// The same with more of [`PRIMARY`], which begins as before; other files need not come
-    /// again. Asked for when the engine has read all of it there was.
-    fn more(&mut self) -> io::Result<Arrived>;
+    /// The files again, with more of [`PRIMARY`], which begins as before; the others may be left
+    /// out. This is called when the engine has read all of it.
+    fn more(&mut self) -> io::Result<JobFiles>;
 }
 
 /// Files of a document.
-pub(super) struct Arrived {
-    /// Each by its name.
+pub(super) struct JobFiles {
+    /// The files by name.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// Whether [`PRIMARY`] is all there, or only its beginning.
+    /// Whether [`PRIMARY`] is complete.
     pub is_whole: bool,
 }
 
 /// The name by which the engine asks for a job's format.
-pub(super) const AWAITED: &str = "(awaited)";
+pub(super) const JOB_FORMAT: &str = "(the format of the job)";
 
-/// The engine's view: the document's files before the bundle's.
-pub(super) struct Memory {
+/// The files as the engine sees them: those of the document before those of the bundle.
+pub(super) struct MemoryIo {
     bundle: Bundle,
     files: Files,
     job: Option<Box<dyn Job>>,
     /// The job's format, once it is known.
     format: Option<FormatSource>,
     acceleration: Acceleration,
-    /// Bundle files of this run, unpacked.
+    /// Files of the bundle that have been unpacked in this run.
     unpacked: BTreeMap<String, Data>,
 }
 
 /// The file that is typeset.
 pub(super) const PRIMARY: &str = "texput.tex";
 
-impl Memory {
+impl MemoryIo {
     pub fn new(bundle: Bundle, files: Files) -> Self {
         let acceleration = Acceleration::default();
         let (job, format, unpacked) = (None, None, BTreeMap::new());
-        Memory { bundle, files, job, format, acceleration, unpacked }
+        MemoryIo { bundle, files, job, format, acceleration, unpacked }
     }
 
-    /// With files that are still to come.
-    pub fn awaiting(
+    /// For a job whose files are still to come.
+    pub fn for_job(
         bundle: Bundle,
         files: Files,
         acceleration: Acceleration,
         job: impl Job + 'static,
     ) -> Self {
         let job: Option<Box<dyn Job>> = Some(Box::new(job));
-        Memory { job, acceleration, ..Self::new(bundle, files) }
+        MemoryIo { job, acceleration, ..Self::new(bundle, files) }
     }
 
-    /// The format that the engine asks for by this name.
+    /// The source of the format that the engine asks for by this name.
     fn format_source(&mut self, name: &str) -> io::Result<FormatSource> {
-        if name != AWAITED {
+        if name != JOB_FORMAT {
             return Ok(FormatSource::Image(name.to_owned()));
         }
         if self.format.is_none() {
@@ -129,7 +130,7 @@ impl Memory {
         self.format.clone().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    /// The short list instead of a list of glyph names, if the pages ask for no others.
+    /// The name of the short version of a list of glyph names, if the pages need no other names.
     fn short_list(&self, name: &str) -> Option<String> {
         if !GLYPH_LISTS.contains(&name) || self.acceleration == Acceleration::None {
             return None;
@@ -139,7 +140,7 @@ impl Memory {
             let kinds = [".otf", ".ttf", ".ttc", ".pfb"];
             kinds.iter().any(|kind| name.to_lowercase().ends_with(kind))
         };
-        // Fonts that a document brings have names of their own.
+        // Fonts of a document have other glyph names.
         let brings_fonts = self.files.0.borrow().files.keys().any(is_font);
         let native = self.files.get(PAGES).is_some_and(|pages| driver::is_native(&pages));
         (native && !brings_fonts && self.bundle.contains(&short)).then_some(short)
@@ -160,10 +161,10 @@ impl Memory {
 /// The file that TeX writes pages to.
 pub(super) const PAGES: &str = "texput.xdv";
 
-/// The name of the terminal among the files.
+/// The file that has the terminal's output.
 pub(super) const TERMINAL: &str = "(terminal)";
 
-impl IoProvider for Memory {
+impl IoProvider for MemoryIo {
     fn output_open_name(&mut self, name: &str) -> OpenResult<OutputHandle> {
         let output =
             Output { name: name.to_owned(), data: Vec::new(), files: self.files.clone() };
@@ -180,10 +181,10 @@ impl IoProvider for Memory {
         _: &mut dyn StatusBackend,
     ) -> OpenResult<InputHandle> {
         match self.open(name) {
-            // Read-only spares the digest of every byte read.
+            // A read-only file is not digested while it is read.
             Some(data) => OpenResult::Ok(InputHandle::new_read_only(
                 name,
-                Input(Open::new(data)),
+                Input(ByteReader::new(data)),
                 InputOrigin::Other,
             )),
             None => OpenResult::NotAvailable,
@@ -197,15 +198,15 @@ impl IoProvider for Memory {
         let Some(mut job) = self.job.take() else {
             return self.input_open_name(PRIMARY, status);
         };
-        let Ok(Arrived { files, is_whole }) = job.files() else {
+        let Ok(JobFiles { files, is_whole }) = job.files() else {
             return OpenResult::NotAvailable;
         };
         self.files.extend(files);
         if is_whole {
             return self.input_open_name(PRIMARY, status);
         }
-        let growing = Growing::new(self.files.clone(), job);
-        OpenResult::Ok(InputHandle::new_read_only(PRIMARY, growing, InputOrigin::Other))
+        let input = GrowingInput::new(self.files.clone(), job);
+        OpenResult::Ok(InputHandle::new_read_only(PRIMARY, input, InputOrigin::Other))
     }
 
     fn input_open_format(
@@ -217,21 +218,21 @@ impl IoProvider for Memory {
         let image = match self.format_source(name) {
             Ok(FormatSource::Image(image)) => image,
             Ok(FormatSource::Stream(stream)) => {
-                let stream = Input(Open::new(stream));
+                let stream = Input(ByteReader::new(stream));
                 return OpenResult::Ok(InputHandle::new_read_only(name, stream, origin));
             }
             Err(error) => return OpenResult::Err(error.into()),
         };
-        match format::waking(self.bundle, &image) {
-            Some(waking) => {
-                OpenResult::Ok(InputHandle::new_read_only(name, waking, origin))
+        match format::loader(self.bundle, &image) {
+            Some(loader) => {
+                OpenResult::Ok(InputHandle::new_read_only(name, loader, origin))
             }
             None => OpenResult::NotAvailable,
         }
     }
 }
 
-struct Input(Rc<Open>);
+struct Input(Rc<ByteReader>);
 
 impl Read for Input {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -250,54 +251,54 @@ impl InputFeatures for Input {
 
     fn try_seek(&mut self, to: SeekFrom) -> anyhow::Result<u64> {
         let mut cursor = Cursor::new(&**self.0.data());
-        cursor.set_position(self.0.at() as u64);
+        cursor.set_position(self.0.position() as u64);
         let at = cursor.seek(to)?;
-        self.0.go(usize::try_from(at)?);
+        self.0.seek_to(usize::try_from(at)?);
         Ok(at)
     }
 }
 
-/// The primary file while more of it comes.
-struct Growing {
+/// The primary file while more of it is still to come.
+struct GrowingInput {
     files: Files,
-    /// Where more comes from, until all is there.
+    /// Fetches more, until the file is complete.
     job: Option<Box<dyn Job>>,
-    /// What is there.
+    /// What has come so far.
     known: Input,
 }
 
-impl Growing {
-    fn new(files: Files, job: Box<dyn Job>) -> Growing {
-        let known = Input(Open::new(Vec::new().into()));
-        let mut growing = Growing { files, job: Some(job), known };
-        growing.look();
-        growing
+impl GrowingInput {
+    fn new(files: Files, job: Box<dyn Job>) -> GrowingInput {
+        let known = Input(ByteReader::new(Vec::new().into()));
+        let mut input = GrowingInput { files, job: Some(job), known };
+        input.refresh();
+        input
     }
 
-    /// Takes what has arrived, and stays where it is.
-    fn look(&mut self) {
+    /// Takes in what has come and keeps the position.
+    fn refresh(&mut self) {
         if let Some(primary) = self.files.get(PRIMARY) {
-            let at = self.known.0.at();
-            self.known = Input(Open::new(primary));
-            self.known.0.go(at);
+            let at = self.known.0.position();
+            self.known = Input(ByteReader::new(primary));
+            self.known.0.seek_to(at);
         }
     }
 }
 
-impl Read for Growing {
+impl Read for GrowingInput {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             let read = match self.job {
-                Some(_) => self.known.0.read_unknown(buffer)?,
+                Some(_) => self.known.0.read_unregistered(buffer)?,
                 None => self.known.read(buffer)?,
             };
             if read > 0 || buffer.is_empty() || fast::is_closing() {
                 return Ok(read);
             }
             let Some(job) = &mut self.job else { return Ok(0) };
-            let Arrived { files, is_whole } = job.more()?;
+            let JobFiles { files, is_whole } = job.more()?;
             self.files.extend(files);
-            self.look();
+            self.refresh();
             if is_whole {
                 self.job = None;
             }
@@ -305,7 +306,7 @@ impl Read for Growing {
     }
 }
 
-impl InputFeatures for Growing {
+impl InputFeatures for GrowingInput {
     fn get_size(&mut self) -> anyhow::Result<usize> {
         self.known.get_size()
     }
@@ -319,7 +320,7 @@ impl InputFeatures for Growing {
     }
 }
 
-/// A file being written; it exists once it is closed.
+/// A file that is being written. It exists once it is closed.
 struct Output {
     name: String,
     data: Vec<u8>,

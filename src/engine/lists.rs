@@ -1,17 +1,16 @@
-//! Lists of the names of glyphs.
+//! Lists of glyph names.
 //!
-//! The PDF writer reads Adobe's lists of glyph names for every document: five thousand
-//! lines, a tenth of its time. Of OpenType fonts it asks for few of them. So the bundle has
-//! short lists as well, with the names that its own OpenType fonts have, for documents that
-//! are in those alone.
+//! dvipdfmx reads Adobe's lists of glyph names for every document: five thousand lines, a tenth
+//! of its time. It looks up few names for OpenType fonts. So the bundle also has short lists,
+//! with the names in its own OpenType fonts, for documents that use no other fonts.
 
 /// The lists of glyph names.
 pub const GLYPH_LISTS: [&str; 3] =
     ["glyphlist.txt", "pdfglyphlist.txt", "texglyphlist.txt"];
-/// Before the name of a short list.
+/// The prefix of a short list's name.
 pub const SHORT: &str = "short-";
 
-/// The lines of a list whose names are asked for.
+/// The lines of a list whose names are looked up.
 pub fn shortened(list: &str, is_asked_for: impl Fn(&str) -> bool) -> String {
     let name =
         |line: &str| line.split_once(';').is_some_and(|(name, _)| is_asked_for(name));

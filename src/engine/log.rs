@@ -1,4 +1,4 @@
-//! What TeX's log says, as data.
+//! Reading TeX's log.
 
 /// A mistake that TeX found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -7,7 +7,7 @@ pub struct TexError {
     pub message: String,
     /// The line of the document's body that it was reading.
     pub line: Option<usize>,
-    /// The line of the preamble that it was reading, if it had not come to the body.
+    /// The line of the preamble that it was reading, if it had not reached the body.
     pub preamble_line: Option<usize>,
 }
 
@@ -26,15 +26,15 @@ pub fn missing_glyph(error: &TexError) -> Option<&str> {
     Some(rest.split_once(" in font").map_or(rest, |(character, _)| character))
 }
 
-/// Lines set wider than the text, each with the first line of the document it came from
+/// Lines that are wider than the text, each with the first line of the document that it came from
 /// and its excess in points.
 pub fn overfull_lines(log: &[u8]) -> Vec<(usize, f32)> {
     let log = String::from_utf8_lossy(log);
     log.lines().filter_map(overfull).collect()
 }
 
-/// By how much pages are longer than their text may be, in points: what stands there is
-/// printed below the foot, or not at all.
+/// By how much pages are longer than the text area, in points. The excess is printed below the
+/// foot, or not at all.
 pub fn overfull_pages(log: &[u8]) -> Vec<f32> {
     let log = String::from_utf8_lossy(log);
     let excess = |line: &str| {
@@ -48,13 +48,14 @@ pub fn overfull_pages(log: &[u8]) -> Vec<f32> {
 /// How much paper a document takes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Extent {
-    /// Its pages.
+    /// The number of pages.
     pub pages: u16,
-    /// How much of the last page is full, from 0 to 1. Themes of our package say it.
+    /// How much of the last page is full, from 0 to 1. Themes that use our package write it to
+    /// the log.
     pub last: Option<f32>,
 }
 
-/// What a log says of the paper that a document takes.
+/// The paper that a document takes, by its log.
 pub fn extent(log: &[u8]) -> Extent {
     let log = String::from_utf8_lossy(log);
     let written = log.lines().rev().find_map(|line| {
@@ -69,7 +70,7 @@ pub fn extent(log: &[u8]) -> Extent {
     Extent { pages: written.unwrap_or_default(), last }
 }
 
-/// `l.12 …` is how TeX tells where it is.
+/// TeX writes the line that it was reading as `l.12 …`.
 fn line_read(line: &str) -> Option<usize> {
     let rest = line.strip_prefix("l.")?;
     rest[..rest.find(|c: char| !c.is_ascii_digit())?].parse().ok()

@@ -1,7 +1,7 @@
-//! The list of files that make the bundle, with their checksums.
+//! The list of files that make up the bundle, with their checksums.
 //!
-//! `bundle/manifest.txt` says what is bundled; this room says whether a folder of TeX
-//! files has it. Reading the files is `workspace`'s business.
+//! `bundle/manifest.txt` lists the files; this module parses it and compares files with it.
+//! Reading the files is `workspace`'s business.
 
 use sha2::{Digest, Sha256};
 
@@ -24,7 +24,7 @@ impl ManifestFile {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
-    /// Whether `data` is the file that is meant.
+    /// Whether `data` has the checksum of the file.
     pub fn is(&self, data: &[u8]) -> bool {
         let digest = Sha256::digest(data);
         let hex = |byte: &u8| format!("{byte:02x}");

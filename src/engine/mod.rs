@@ -1,12 +1,14 @@
-//! LaTeX to PDF, by the XeTeX engine that Tectonic carries, in memory.
+//! LaTeX to PDF in memory, by the XeTeX engine of Tectonic.
 //!
-//! The published engine crates are driven directly: same engine as the `tectonic`
-//! crate, without its driver, which reads user configuration, the file system and the
-//! network. Every document is set in a child process (`child.rs`). This room must not
-//! know what a document says; its border is [`crate::tex::TexDocument`] in and bytes
-//! out.
+//! The published engine crates are driven directly: the engine is that of the `tectonic` crate,
+//! without its driver, which reads user configuration, the file system and the network. Every
+//! document is typeset in a child process (`child.rs`), most of them in a copy of a process that
+//! waits at a checkpoint (`checkpoint.rs`). `format/` loads a theme's preamble, `fast/` has what
+//! is faster than stock XeTeX. This room must not know what a document says: a
+//! [`crate::tex::TexDocument`] comes in, bytes go out.
 
 mod bundle;
+mod checkpoint;
 mod child;
 mod clock;
 mod confine;
@@ -23,7 +25,6 @@ mod manifest;
 mod pages;
 mod pool;
 mod run;
-mod standing;
 #[cfg(test)]
 mod tests;
 mod worker;
@@ -49,10 +50,11 @@ pub use worker::{Isolation, WorkerError};
 use crate::driver::{self, Driver};
 use crate::tex::{Preamble, TexDocument};
 
-/// What an engine that stands has carried out before any document. `tenure.sty` has it.
+/// What TeX runs before the first checkpoint, so that every copy has its fonts loaded. It is
+/// defined in `tenure.sty`.
 const WARMUP: &str = "\\csname warmup\\endcsname\n";
 
-/// What has TeX write words into the pages beside their glyphs. It moves nothing.
+/// Makes TeX write words into the pages beside their glyphs. It moves nothing.
 const WITH_WORDS: &str = "\\XeTeXgenerateactualtext=1 ";
 
 /// What typesetting needs besides the document.
@@ -60,22 +62,22 @@ const WITH_WORDS: &str = "\\XeTeXgenerateactualtext=1 ";
 pub struct Engine {
     /// TeX's files and formats.
     pub bundle: Bundle,
-    /// What TeX takes for now, in seconds since 1970.
+    /// The current time as TeX sees it, in seconds since 1970.
     pub epoch: u64,
-    /// The time that each document may take.
+    /// The time limit of each document.
     pub limit: Duration,
-    /// What becomes of documents whose process cannot be confined.
+    /// What to do with documents whose process cannot be confined.
     pub sandbox: Sandbox,
-    /// What prints the pages that are set.
+    /// Writes pages as PDF.
     pub driver: Arc<Driver>,
-    /// Whether documents are set as fast as we can, or as stock XeTeX does.
+    /// Whether documents are typeset as fast as possible or by stock XeTeX.
     pub acceleration: Acceleration,
-    /// The formats of an engine without acceleration.
+    /// The formats that stock XeTeX loads.
     pub streams: Arc<Streams>,
 }
 
 impl Engine {
-    /// The format of `preamble` as a stream. It is made in a process of its own.
+    /// The format of `preamble` as a stream, which is made in a separate process.
     fn stream(&self, preamble: &Preamble) -> Result<Arc<Vec<u8>>, EngineError> {
         let bundle = self.bundle;
         let make = move || {
@@ -93,7 +95,7 @@ impl Engine {
     }
 }
 
-/// A document as set.
+/// A typeset document.
 pub struct Typeset {
     /// The bytes that the engine made; the `pdf` room finishes them.
     pub pdf: Vec<u8>,
@@ -101,17 +103,17 @@ pub struct Typeset {
     pub log: Vec<u8>,
     /// Passes over the document.
     pub passes: usize,
-    /// Lines of TeX before the document's body in what was set.
+    /// Lines of TeX that were read before the document's body.
     pub body_starts: usize,
 }
 
-/// Why a document was not set.
+/// Why a document was not typeset.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     /// TeX found a mistake.
     #[error("{}", .error.message)]
     Tex {
-        /// The mistake, its line counted in the document's body.
+        /// The mistake; its line is counted from the beginning of the document's body.
         error: TexError,
         /// TeX's whole log.
         log: Vec<u8>,
@@ -119,45 +121,46 @@ pub enum EngineError {
     /// The process ended without an answer.
     #[error(transparent)]
     Child(#[from] ChildError),
-    /// The engine ended well, and there is no PDF: for lack of memory as a rule.
+    /// The engine ended without an error and without a PDF, usually for lack of memory.
     #[error("the engine made no PDF, for lack of memory perhaps")]
     NoPdf,
     /// The thread that keeps the engines has ended.
     #[error("the engines are gone")]
     Gone,
-    /// The format of an engine without acceleration could not be made.
+    /// The format that stock XeTeX would load could not be made.
     #[error("the engine's format could not be made: {0}")]
     Format(String),
-    /// The pages could not be printed with the fonts and pictures that the document brings.
+    /// The pages could not be written with the document's own fonts and pictures.
     #[error("the pages could not be printed with the document's own fonts")]
     Print(#[from] WorkerError),
 }
 
-/// An engine that has been started and has no format yet.
-pub struct Started {
+/// An engine that has been started and has not loaded a format yet.
+pub struct EngineProcess {
     child: child::Child,
     engine: Engine,
 }
 
-/// An engine that has a theme's preamble in memory, or will have it when it is needed.
-pub struct Loaded {
+/// An engine that has loaded a theme's preamble, or is loading it.
+pub struct LoadedEngine {
     child: child::Child,
-    /// The preamble's LaTeX, if no format has it.
-    head: String,
-    /// What it has read of a document already, after the head.
-    begun: String,
-    /// Whether it has stood, or has been copied from one that does.
-    has_stood: bool,
+    /// The preamble's LaTeX, if it is not part of the loaded format.
+    preamble_tex: String,
+    /// The part of a document's body that it has read already.
+    prefix: String,
+    /// Whether it comes from a checkpoint: then it has the preamble's files.
+    is_warm: bool,
     engine: Engine,
 }
 
-/// An engine that stands at a place in documents that begin alike, to be copied for each.
+/// An engine that has read the beginning of documents and waits there, to be copied for each
+/// document that begins so.
 #[derive(Clone)]
-pub struct Standing {
+pub struct Checkpoint {
     original: Original,
-    head: String,
-    begun: String,
-    /// The files that documents have besides those of their preamble.
+    preamble_tex: String,
+    prefix: String,
+    /// The files of such documents, without those of the preamble.
     files: DocumentFiles,
     engine: Engine,
 }
@@ -165,45 +168,48 @@ pub struct Standing {
 /// What copies are made from.
 #[derive(Clone)]
 enum Original {
-    /// A process that waits at that place.
-    Process(Arc<standing::Standing>),
-    /// Nothing: without acceleration each is a new engine, which loads this preamble.
+    /// The process that waits at the checkpoint.
+    Process(Arc<checkpoint::CheckpointProcess>),
+    /// Stock XeTeX is not copied: each copy is a new engine, which loads this preamble.
     Preamble(Arc<Preamble>),
 }
 
 /// The files of a document by name.
 type DocumentFiles = BTreeMap<String, Arc<Vec<u8>>>;
 
-/// To be called first of all, before there are threads.
+/// Prepares this process. Call it first, before any thread is started.
 pub fn begin() {
-    fork::without_backtraces();
+    fork::disable_backtraces();
 }
 
 /// How far the process of a document can be confined on this system.
 ///
 /// # Errors
-/// If the system makes no process.
+/// If the system starts no process to try it in.
 pub fn confinement() -> std::io::Result<Confinement> {
     fork::confinement()
 }
 
-/// Starts an engine, which gets ready while the caller does something else.
+/// Starts an engine, which initializes itself while the caller does something else.
 ///
 /// # Errors
 /// If the process cannot be started.
-pub fn start(engine: &Engine) -> Result<Started, EngineError> {
+pub fn start(engine: &Engine) -> Result<EngineProcess, EngineError> {
     let child = child::Child::start(engine)?;
-    Ok(Started { child, engine: engine.clone() })
+    Ok(EngineProcess { child, engine: engine.clone() })
 }
 
-/// Has an engine take in the format of `preamble`, while the caller does something else.
+/// Makes an engine load the format of `preamble` while the caller does something else.
 ///
 /// # Errors
 /// If the process has died.
-pub fn load(started: Started, preamble: &Preamble) -> Result<Loaded, EngineError> {
-    let Started { mut child, engine } = started;
+pub fn load(
+    started: EngineProcess,
+    preamble: &Preamble,
+) -> Result<LoadedEngine, EngineError> {
+    let EngineProcess { mut child, engine } = started;
     let latex = Preamble::default();
-    let (preloaded, head) = if format::is_preloaded(engine.bundle, preamble) {
+    let (preloaded, preamble_tex) = if format::is_preloaded(engine.bundle, preamble) {
         (preamble, String::new())
     } else {
         (&latex, preamble.tex.clone())
@@ -212,96 +218,108 @@ pub fn load(started: Started, preamble: &Preamble) -> Result<Loaded, EngineError
         Acceleration::Full => child.load(&format::name(preloaded))?,
         Acceleration::None => child.load_stream(&engine.stream(preloaded)?)?,
     }
-    Ok(Loaded { child, head, begun: String::new(), has_stood: false, engine })
+    Ok(LoadedEngine {
+        child,
+        preamble_tex,
+        prefix: String::new(),
+        is_warm: false,
+        engine,
+    })
 }
 
-impl Loaded {
-    /// Has it read how documents of its preamble begin that have the same files, and stand
-    /// there. Whether that can be set shows when a copy is asked for. A copy goes on from where
-    /// it stood before.
+impl LoadedEngine {
+    /// Makes it read `begin`, the beginning of documents that have its preamble and these files,
+    /// and wait there. A mistake in `begin` is reported when the first copy is made. A copy of
+    /// another checkpoint goes on from that one.
     ///
     /// # Errors
     /// If the process has died.
-    pub fn stand(
+    pub fn checkpoint(
         self,
         begin: &str,
         preamble: &Preamble,
         files: &DocumentFiles,
-    ) -> Result<Standing, EngineError> {
-        let Loaded { child, head, has_stood, engine, .. } = self;
+    ) -> Result<Checkpoint, EngineError> {
+        let LoadedEngine { child, preamble_tex, is_warm, engine, .. } = self;
         if engine.acceleration == Acceleration::None {
             let original = Original::Preamble(Arc::new(preamble.clone()));
-            let (begun, files) = (begin.to_owned(), files.clone());
-            return Ok(Standing { original, head, begun, files, engine });
+            let (prefix, files) = (begin.to_owned(), files.clone());
+            return Ok(Checkpoint { original, preamble_tex, prefix, files, engine });
         }
-        let head = if has_stood { head } else { head + WARMUP };
-        let beginning = format!("{head}{begin}");
-        let (begun, files) = (begin.to_owned(), files.clone());
+        let preamble_tex = if is_warm { preamble_tex } else { preamble_tex + WARMUP };
+        let beginning = format!("{preamble_tex}{begin}");
+        let (prefix, files) = (begin.to_owned(), files.clone());
         let own = files.iter().map(|(name, file)| (name.clone(), file.to_vec()));
         let of_all = preamble.files.clone().into_iter().chain(own).collect();
-        let original = Arc::new(child.stand(&beginning, &of_all, engine.limit)?);
+        let original = Arc::new(child.checkpoint(&beginning, &of_all, engine.limit)?);
         let original = Original::Process(original);
-        Ok(Standing { original, head, begun, files, engine })
+        Ok(Checkpoint { original, preamble_tex, prefix, files, engine })
     }
 }
 
-impl Standing {
-    /// Whether a document goes on from there.
-    pub fn begins(&self, document: &TexDocument) -> bool {
-        document.body.starts_with(&self.begun)
-            && (self.begun.is_empty() || document.files == self.files)
+impl Checkpoint {
+    /// Whether the document begins with what this engine has read.
+    pub fn is_before(&self, document: &TexDocument) -> bool {
+        document.body.starts_with(&self.prefix)
+            && (self.prefix.is_empty() || document.files == self.files)
     }
 
-    /// What of a document lies behind it.
-    pub fn begun(&self) -> &str {
-        &self.begun
+    /// The part of a document's body that it has read.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
     }
 
-    /// Has it get ready while nobody waits, to go on [itself](Standing::go).
-    pub fn rest(&self) {
+    /// Makes it allocate memory while nobody waits, so that [`Checkpoint::resume`] is faster.
+    pub fn prefault(&self) {
         if let Original::Process(original) = &self.original {
-            original.rest();
+            original.prefault();
         }
     }
 
-    /// The engine itself, for one document that it [begins](Standing::begins): that is faster
-    /// than a copy, and there are no more copies after it.
+    /// The engine itself, for one document that it [is before](Checkpoint::is_before). This is
+    /// faster than a copy, and ends the checkpoint.
     ///
     /// # Errors
     /// If it has died.
-    pub fn go(self) -> Result<Loaded, EngineError> {
-        let Standing { original, head, begun, engine, .. } = self;
+    pub fn resume(self) -> Result<LoadedEngine, EngineError> {
+        let Checkpoint { original, preamble_tex, prefix, engine, .. } = self;
         let child = match original {
-            Original::Process(original) => original.go().map_err(ChildError::from)?,
+            Original::Process(original) => original.resume().map_err(ChildError::from)?,
             Original::Preamble(preamble) => return load(start(&engine)?, &preamble),
         };
-        Ok(Loaded { child, head, begun, has_stood: true, engine })
+        Ok(LoadedEngine { child, preamble_tex, prefix, is_warm: true, engine })
     }
 
-    /// A copy of it, for one document that it [begins](Standing::begins).
+    /// A copy of it, for one document that it [is before](Checkpoint::is_before).
     ///
     /// # Errors
-    /// If it could not set what it was told to begin with, or has died.
-    pub fn copy(&self, clock: Clock) -> Result<Loaded, EngineError> {
+    /// If it could not typeset the beginning, or has died.
+    pub fn copy(&self, clock: Clock) -> Result<LoadedEngine, EngineError> {
         let child = match &self.original {
             Original::Process(original) => child::Child::copy(original, clock)?,
             Original::Preamble(preamble) => return load(start(&self.engine)?, preamble),
         };
-        let (head, begun) = (self.head.clone(), self.begun.clone());
-        Ok(Loaded { child, head, begun, has_stood: true, engine: self.engine.clone() })
+        let (preamble_tex, prefix) = (self.preamble_tex.clone(), self.prefix.clone());
+        Ok(LoadedEngine {
+            child,
+            preamble_tex,
+            prefix,
+            is_warm: true,
+            engine: self.engine.clone(),
+        })
     }
 }
 
-/// Sets a document whose preamble is the one that the engine has loaded.
+/// Typesets a document whose preamble the engine has loaded.
 ///
 /// # Errors
 /// If TeX finds a mistake, takes too long or dies.
 pub fn typeset(
     document: &TexDocument,
-    mut engine: Loaded,
+    mut engine: LoadedEngine,
     clock: Clock,
 ) -> Result<Typeset, EngineError> {
-    let (outcome, body_starts) = set(document, &mut engine, "", clock)?;
+    let (outcome, body_starts) = run_tex(document, &mut engine, "", clock)?;
     let pdf = match &outcome.pages {
         Some(pages) => print(pages, document, engine, clock)?,
         None => None,
@@ -310,11 +328,12 @@ pub fn typeset(
     Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts })
 }
 
-/// The PDF of pages: by our driver, or by the engine's if they have what ours does not know.
+/// Writes pages as PDF: by our driver, or by dvipdfmx if they have something that ours does not
+/// support.
 fn print(
     pages: &[u8],
     document: &TexDocument,
-    mut engine: Loaded,
+    mut engine: LoadedEngine,
     clock: Clock,
 ) -> Result<Option<Vec<u8>>, EngineError> {
     let Engine { bundle, epoch, sandbox, ref driver, .. } = engine.engine;
@@ -323,11 +342,11 @@ fn print(
         let own = own.or_else(|| document.preamble.files.get(name));
         own.map(|file| file.clone().into()).or_else(|| bundle.read(name))
     };
-    // A process of its own has none of what other threads may hold in this moment.
+    // Another thread may hold a lock of the shared driver while a worker process is forked.
     let own = document.untrusted.then(Arc::<Driver>::default);
     let driver = own.as_ref().unwrap_or(driver);
     let write = || driver.write(pages, epoch, &font);
-    // By the clock: legal fonts of a large document may take a while.
+    // The whole time of the document: valid fonts of a large document may take long.
     let isolation = Isolation::new(sandbox, clock, clock.limit());
     match isolation.run_if(document.untrusted, write)? {
         Some(pdf) => Ok(Some(pdf)),
@@ -335,56 +354,56 @@ fn print(
     }
 }
 
-/// The words of each page in the order that TeX printed them, with spaces between none that
-/// are set as one. What is in TeX's own old fonts, as formulas are, is left out.
+/// The words of each page in the order that TeX printed them. Parts of a word are not separated.
+/// Glyphs of TFM fonts, which formulas use, are left out.
 ///
 /// # Errors
 /// If TeX finds a mistake, takes too long or dies.
 pub fn printed(
     document: &TexDocument,
-    mut engine: Loaded,
+    mut engine: LoadedEngine,
     clock: Clock,
 ) -> Result<Vec<Vec<String>>, EngineError> {
     let body = document.body.replacen(
-        &engine.begun,
-        &format!("{}{WITH_WORDS}", engine.begun),
+        &engine.prefix,
+        &format!("{}{WITH_WORDS}", engine.prefix),
         1,
     );
     let document = TexDocument { body, ..document.clone() };
-    let (outcome, body_starts) = set(&document, &mut engine, "", clock)?;
+    let (outcome, body_starts) = run_tex(&document, &mut engine, "", clock)?;
     let words = outcome.pages.as_deref().and_then(driver::words);
     words.ok_or_else(|| failure(outcome.log, body_starts))
 }
 
-/// Sets a document only to see what paper it takes, in two thirds of the time.
+/// Measures how much paper a document takes, in two thirds of the time of typesetting it.
 ///
 /// # Errors
 /// If TeX finds a mistake, takes too long or dies.
 pub fn measure(
     document: &TexDocument,
-    mut engine: Loaded,
+    mut engine: LoadedEngine,
     clock: Clock,
 ) -> Result<Extent, EngineError> {
-    match set(document, &mut engine, run::NO_PAGES, clock)? {
+    match run_tex(document, &mut engine, run::NO_PAGES, clock)? {
         (outcome, _) if outcome.whole => Ok(extent(&outcome.log)),
         (outcome, body_starts) => Err(failure(outcome.log, body_starts)),
     }
 }
 
-/// Hands a document to an engine, with what is wanted other than a PDF, and says how many
-/// lines of TeX stand before its body.
-fn set(
+/// Runs TeX over a document and counts the lines of TeX before its body. `wanted` names an empty
+/// file that asks for something other than a PDF, or is empty.
+fn run_tex(
     document: &TexDocument,
-    engine: &mut Loaded,
+    engine: &mut LoadedEngine,
     wanted: &str,
     clock: Clock,
 ) -> Result<(run::Outcome, usize), EngineError> {
-    let head = &engine.head;
-    debug_assert!(document.body.starts_with(&engine.begun));
-    // Where it stood it was told them.
-    let known = (!engine.has_stood).then_some(&document.preamble.files);
-    let primary = format!("{head}{}", document.body);
-    // The document's own files come after those of its preamble, and so before them.
+    let preamble_tex = &engine.preamble_tex;
+    debug_assert!(document.body.starts_with(&engine.prefix));
+    // A checkpoint has them already.
+    let known = (!engine.is_warm).then_some(&document.preamble.files);
+    let primary = format!("{preamble_tex}{}", document.body);
+    // The document's own files replace those of its preamble.
     let mut files: BTreeMap<&str, &[u8]> = BTreeMap::new();
     for (name, file) in known.into_iter().flatten() {
         files.insert(name, file);
@@ -393,7 +412,7 @@ fn set(
         files.insert(name, file);
     }
     files.insert(io::PRIMARY, primary.as_bytes());
-    let body_starts = head.matches('\n').count();
+    let body_starts = preamble_tex.matches('\n').count();
     if !wanted.is_empty() {
         files.insert(wanted, &[]);
     }
@@ -401,7 +420,7 @@ fn set(
     Ok((engine.child.typeset(&files, clock)?, body_starts))
 }
 
-/// What TeX says is wrong.
+/// The error that TeX's log reports.
 fn failure(log: Vec<u8>, body_starts: usize) -> EngineError {
     let Some(mut error) = log::first_error(&log) else { return EngineError::NoPdf };
     error.preamble_line = error.line.take_if(|line| *line <= body_starts);

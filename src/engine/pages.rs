@@ -1,10 +1,10 @@
 //! Pages of memory that lie in the program's own file.
 //!
-//! A format's tables are long and a document touches little of them. They are kept here as
-//! they stand in memory, and laid over the engine's memory by mapping the program's file:
-//! a page is read when it is touched and copied when it is written. Where that cannot be
-//! done (another system, another alignment), the bytes are copied at once: slower, and the
-//! same. A page that several formats share is kept once.
+//! The tables of a format are long, and a document touches little of them. They are kept here as
+//! they are in memory, and placed over the engine's memory by mapping the program's file: a page
+//! is read when it is touched and copied when it is written. Where that is impossible (another
+//! system, another alignment), the bytes are copied at once, which is slower and has the same
+//! result. A page that several formats share is kept once.
 
 #![expect(unsafe_code, reason = "mapping a file over memory")]
 
@@ -15,34 +15,33 @@ use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
 
 use sha2::{Digest, Sha256};
 
-/// Bytes in a page. Where the system's pages are larger, nothing is mapped.
+/// Bytes in a page. If the system's pages are larger, nothing is mapped.
 pub const PAGE: usize = 4096;
-/// Pages that hold one word over and over; a longer run repeats them. The more they are, the
-/// fewer mappings every copy of an engine has: one for each 2 MB.
+/// Bytes of one repeated word that are kept; a longer run maps them again. The more there are,
+/// the fewer mappings every copy of an engine has: one for each 2 MB.
 const REPEATED: usize = 512 * PAGE;
-/// Tables are mapped from this length on; a system call costs more than a short copy.
-const WORTH_MAPPING: usize = 8 * PAGE;
-/// Pages that formats have in common are shared from this length on; shorter ones would
-/// break a table into many mappings.
-const WORTH_SHARING: usize = 64 * PAGE;
+/// The least length to map; a system call costs more than a short copy.
+const MIN_MAPPED: usize = 8 * PAGE;
+/// The least length that formats share; shorter runs would split a table into many mappings.
+const MIN_SHARED: usize = 64 * PAGE;
 
-/// A stretch of a table, and where it lies among the pages.
+/// A part of a table, and where it is among the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Extent {
-    /// Its bytes.
+pub struct Segment {
+    /// Its length in bytes.
     pub length: usize,
     /// Where it begins.
     pub at: usize,
-    /// Whether it is [`REPEATED`] bytes over and over.
+    /// Whether it is a run of one word, of which [`REPEATED`] bytes are kept.
     pub repeats: bool,
 }
 
-/// The program's file, and where in it the bundle begins.
+/// The program's file, and where the bundle begins in it.
 #[derive(Debug)]
 pub struct Backing {
     /// Open for reading.
     pub file: OwnedFd,
-    /// The bundle's first byte in it.
+    /// The offset of the bundle's first byte.
     pub offset: u64,
 }
 
@@ -50,12 +49,12 @@ pub struct Backing {
 #[derive(Clone, Copy)]
 pub struct Pages {
     bytes: &'static [u8],
-    /// The file that holds `bytes`, and where, in bytes.
+    /// The file that holds `bytes`, and their offset.
     file: Option<(BorrowedFd<'static>, u64)>,
 }
 
 impl Pages {
-    /// The pages that lie in `bytes`, the same as in `file` from that place on.
+    /// The pages in `bytes`, which `file` has from an offset on.
     pub fn new(bytes: &'static [u8], file: Option<(BorrowedFd<'static>, u64)>) -> Pages {
         let is_usual = page_size() == PAGE;
         let begins_a_page = |at: u64| at.is_multiple_of(PAGE as u64);
@@ -67,46 +66,46 @@ impl Pages {
         self.file.map(|(file, _)| file.as_raw_fd())
     }
 
-    /// The bytes of an extent that does not repeat. Nothing if there are none such.
-    pub fn get(&self, extent: Extent) -> Option<&'static [u8]> {
-        self.bytes.get(extent.at..extent.at.checked_add(extent.length)?)
+    /// The bytes of a segment that does not repeat. `None` if they do not exist.
+    pub fn get(&self, segment: Segment) -> Option<&'static [u8]> {
+        self.bytes.get(segment.at..segment.at.checked_add(segment.length)?)
     }
 
-    /// Fills memory with the extents, one after another.
+    /// Fills memory with segments, one after another.
     ///
     /// # Errors
-    /// If they are of another length than `memory`, or the system has no more mappings.
-    pub fn fill(&self, mut memory: &mut [u8], extents: &[Extent]) -> io::Result<()> {
-        for extent in extents {
+    /// If their length is not that of `memory`, or the system allows no more mappings.
+    pub fn fill(&self, mut memory: &mut [u8], segments: &[Segment]) -> io::Result<()> {
+        for segment in segments {
             let (part, rest) =
-                memory.split_at_mut_checked(extent.length).ok_or_else(damaged)?;
-            if extent.repeats {
-                self.repeat(part, extent.at)?;
+                memory.split_at_mut_checked(segment.length).ok_or_else(damaged)?;
+            if segment.repeats {
+                self.repeat(part, segment.at)?;
             } else {
-                self.lay(part, extent.at)?;
+                self.place(part, segment.at)?;
             }
             memory = rest;
         }
         if memory.is_empty() { Ok(()) } else { Err(damaged()) }
     }
 
-    /// Fills `memory` with the word that repeats from `at` on.
+    /// Fills `memory` with the word that is repeated from `at` on.
     fn repeat(&self, memory: &mut [u8], at: usize) -> io::Result<()> {
-        // From a page's beginning on, each piece can be mapped but for its last bytes.
+        // From the beginning of a page on, each piece can be mapped except its last bytes.
         let before = memory.as_ptr().align_offset(PAGE).min(memory.len()) / 8 * 8;
         let (head, rest) = memory.split_at_mut(before);
-        self.lay(head, at)?;
-        rest.chunks_mut(REPEATED).try_for_each(|piece| self.lay(piece, at))
+        self.place(head, at)?;
+        rest.chunks_mut(REPEATED).try_for_each(|piece| self.place(piece, at))
     }
 
-    /// Makes `memory` equal to what stands at `at`.
-    fn lay(&self, memory: &mut [u8], at: usize) -> io::Result<()> {
+    /// Makes `memory` equal to the bytes at `at`.
+    fn place(&self, memory: &mut [u8], at: usize) -> io::Result<()> {
         let bytes = at.checked_add(memory.len()).and_then(|end| self.bytes.get(at..end));
         let bytes = bytes.ok_or_else(damaged)?;
-        // The whole pages in the middle, and what stands before and after them.
+        // The whole pages in the middle, and the bytes before and after them.
         let before = memory.as_ptr().align_offset(PAGE).min(memory.len());
         let whole = (memory.len() - before) / PAGE * PAGE;
-        let can_be_mapped = (at + before).is_multiple_of(PAGE) && whole >= WORTH_MAPPING;
+        let can_be_mapped = (at + before).is_multiple_of(PAGE) && whole >= MIN_MAPPED;
         let Some((file, start)) = self.file.filter(|_| can_be_mapped) else {
             memory.copy_from_slice(bytes);
             return Ok(());
@@ -124,16 +123,16 @@ fn damaged() -> io::Error {
 }
 
 fn page_size() -> usize {
-    // SAFETY: it only answers.
+    // SAFETY: it only returns a number.
     usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(0)
 }
 
-/// Puts pages of a file in the place of whole pages of memory.
+/// Maps pages of a file over whole pages of memory.
 fn map(memory: &mut [u8], file: BorrowedFd<'_>, offset: u64) -> io::Result<()> {
     let offset = offset.try_into().map_err(io::Error::other)?;
-    // SAFETY: the pages are all `memory`'s and borrowed exclusively; they stay readable,
-    // writable and private. The file is the running program's, which the system does not
-    // let anyone write.
+    // SAFETY: all pages belong to `memory` and are borrowed exclusively; they stay readable,
+    // writable and private. The file is the running program's, which the system lets nobody
+    // write.
     let mapped = unsafe {
         libc::mmap(
             memory.as_mut_ptr().cast(),
@@ -151,7 +150,7 @@ fn map(memory: &mut [u8], file: BorrowedFd<'_>, offset: u64) -> io::Result<()> {
 #[derive(Default)]
 pub struct PageStore {
     bytes: Vec<u8>,
-    /// The first page of each kind, by its digest.
+    /// The first page with each digest.
     known: BTreeMap<[u8; 32], usize>,
     words: BTreeMap<[u8; 8], usize>,
 }
@@ -162,22 +161,22 @@ impl PageStore {
         &self.bytes
     }
 
-    /// Keeps a table that will begin `phase` bytes after the beginning of a page. Eight-byte
-    /// words that repeat for long are kept short.
-    pub fn add(&mut self, table: &[u8], phase: usize) -> Vec<Extent> {
-        let mut extents = Vec::new();
+    /// Adds a table that will begin `phase` bytes after the beginning of a page. Long runs of one
+    /// eight-byte word are kept short.
+    pub fn add(&mut self, table: &[u8], phase: usize) -> Vec<Segment> {
+        let mut segments = Vec::new();
         let mut begin = 0;
         for (run, word) in long_runs(table) {
-            self.add_once(&table[begin..run.start], phase + begin, &mut extents);
+            self.add_once(&table[begin..run.start], phase + begin, &mut segments);
             let at = self.repeated(word);
-            extents.push(Extent { length: run.len(), at, repeats: true });
+            segments.push(Segment { length: run.len(), at, repeats: true });
             begin = run.end;
         }
-        self.add_once(&table[begin..], phase + begin, &mut extents);
-        extents
+        self.add_once(&table[begin..], phase + begin, &mut segments);
+        segments
     }
 
-    fn add_once(&mut self, bytes: &[u8], phase: usize, extents: &mut Vec<Extent>) {
+    fn add_once(&mut self, bytes: &[u8], phase: usize, segments: &mut Vec<Segment>) {
         let phase = phase % PAGE;
         let mut padded = vec![0; phase];
         padded.extend_from_slice(bytes);
@@ -193,27 +192,27 @@ impl PageStore {
                 (at, 1)
             });
             let length = (count * PAGE - skip).min(left);
-            match extents.last_mut() {
+            match segments.last_mut() {
                 Some(last) if !last.repeats && last.at + last.length == at + skip => {
                     last.length += length;
                 }
-                _ => extents.push(Extent { length, at: at + skip, repeats: false }),
+                _ => segments.push(Segment { length, at: at + skip, repeats: false }),
             }
             (done, skip) = (done + count, 0);
             left -= length;
         }
     }
 
-    /// Where the first of these pages stand already, and how many. Fewer than are worth a
-    /// mapping of their own do not count.
+    /// Where the first of these pages are kept already, and how many of them. Too few to be worth
+    /// a mapping do not count.
     fn known_run(&self, pages: &[&[u8]]) -> Option<(usize, usize)> {
         let at = *self.known.get(&<[u8; 32]>::from(Sha256::digest(pages[0])))?;
         let there = self.bytes[at..].chunks(PAGE);
         let count = there.zip(pages).take_while(|(there, page)| there == *page).count();
-        (count * PAGE >= WORTH_SHARING).then_some((at, count))
+        (count * PAGE >= MIN_SHARED).then_some((at, count))
     }
 
-    /// Where a word stands that repeats.
+    /// Where the bytes of a repeated word are kept.
     fn repeated(&mut self, word: [u8; 8]) -> usize {
         *self.words.entry(word).or_insert_with(|| {
             let at = self.bytes.len();
@@ -223,8 +222,7 @@ impl PageStore {
     }
 }
 
-/// Where one word of eight bytes repeats for so long that mapping it is worth a call, and
-/// which.
+/// Runs of one eight-byte word that are long enough to be worth a mapping, with the word.
 fn long_runs(table: &[u8]) -> Vec<(Range<usize>, [u8; 8])> {
     let (words, _) = table.as_chunks::<8>();
     let mut runs = Vec::new();
@@ -258,7 +256,7 @@ mod tests {
         let mut store = PageStore::default();
         store.add(b"something before", 0);
         let table = table();
-        let extents = store.add(&table, 16);
+        let segments = store.add(&table, 16);
         assert!(store.bytes().len() < table.len());
         let mut file = tempfile::tempfile().expect("a file");
         io::Write::write_all(&mut file, store.bytes()).expect("written");
@@ -270,14 +268,14 @@ mod tests {
                 let mut memory = vec![1; table.len() + 2 * PAGE];
                 let from = memory.as_ptr().align_offset(PAGE) + phase;
                 let place = &mut memory[from..from + table.len()];
-                pages.fill(place, &extents).expect("filled");
+                pages.fill(place, &segments).expect("filled");
                 assert!(place == table, "at {phase}");
                 place[40_000] ^= 1;
                 assert!(memory[..from].iter().all(|byte| *byte == 1));
                 assert!(memory[from + table.len()..].iter().all(|byte| *byte == 1));
             }
             let mut short = vec![0; table.len() - 1];
-            assert!(pages.fill(&mut short, &extents).is_err());
+            assert!(pages.fill(&mut short, &segments).is_err());
         }
     }
 

@@ -1,7 +1,7 @@
 //! Which engine sets a document: a new one, a copy of a checkpoint that others share, or the one
 //! that stands furthest on in an earlier version of the same document.
 //!
-//! A [`Standing`] is a checkpoint: an engine that has read a preamble, and perhaps how a document
+//! A [`Checkpoint`] is an engine that has read a preamble, and perhaps how a document
 //! begins, and waits to be copied. This module decides when one is made and which one is used; it
 //! knows nothing of how engines are started or copied, and nothing of what documents say.
 
@@ -10,8 +10,8 @@ use std::sync::mpsc::{self, Sender};
 use std::time::Duration;
 
 use super::{
-    ChildError, Clock, Engine, EngineError, Extent, Isolation, Loaded, Standing, Started,
-    Typeset, load, measure, printed, start, typeset,
+    Checkpoint, ChildError, Clock, Engine, EngineError, EngineProcess, Extent, Isolation,
+    LoadedEngine, Typeset, load, measure, printed, start, typeset,
 };
 use crate::tex::{Preamble, TexDocument};
 
@@ -27,19 +27,19 @@ pub struct EnginePool {
     /// The time of the document that is being made.
     clock: Clock,
     /// An engine that takes the first preamble that is asked for.
-    started: Option<Started>,
+    started: Option<EngineProcess>,
     /// An engine that is loading a preamble, for the first document that has it.
-    ready: Option<(Preamble, Loaded)>,
+    ready: Option<(Preamble, LoadedEngine)>,
     /// Checkpoints by preamble: the first before the document, others behind heads that documents
     /// have in common.
-    standing: BTreeMap<Preamble, Vec<Standing>>,
+    checkpoints: BTreeMap<Preamble, Vec<Checkpoint>>,
     heads: Heads,
     /// Checkpoints inside one document, in order, with their preamble.
-    further: Vec<(Preamble, Standing)>,
+    further: Vec<(Preamble, Checkpoint)>,
     /// Checkpoints that documents no longer pass, until there is time to end them.
-    outdated: Vec<(Preamble, Standing)>,
+    outdated: Vec<(Preamble, Checkpoint)>,
     /// Whether the last of `further` may be used up: there is time to replace it.
-    may_go: bool,
+    may_resume: bool,
     /// Who is asked for checkpoints that this pool does not have.
     elsewhere: Option<Ask>,
 }
@@ -51,7 +51,7 @@ pub type Ask = Box<dyn Fn(Wanted) + Send>;
 pub struct Wanted {
     preamble: Preamble,
     head: String,
-    answer: Sender<Result<Standing, EngineError>>,
+    answer: Sender<Result<Checkpoint, EngineError>>,
 }
 
 impl EnginePool {
@@ -67,11 +67,11 @@ impl EnginePool {
             clock,
             started: None,
             ready: None,
-            standing: BTreeMap::new(),
+            checkpoints: BTreeMap::new(),
             heads: Heads::default(),
             further: Vec::new(),
             outdated: Vec::new(),
-            may_go: false,
+            may_resume: false,
             elsewhere,
         }
     }
@@ -107,9 +107,9 @@ impl EnginePool {
     /// Answers a pool of another thread.
     pub fn answer(&mut self, wanted: &Wanted) {
         self.begin(Duration::ZERO);
-        let standing = self.checkpoint(&wanted.preamble, &wanted.head);
+        let checkpoint = self.checkpoint(&wanted.preamble, &wanted.head);
         // The other thread may have ended since.
-        let _ = wanted.answer.send(standing);
+        let _ = wanted.answer.send(checkpoint);
     }
 
     /// Starts an engine for the first document. An engine is a copy of this process, so it is
@@ -162,7 +162,7 @@ impl EnginePool {
 
     fn run<T>(
         &mut self,
-        how: fn(&TexDocument, Loaded, Clock) -> Result<T, EngineError>,
+        how: fn(&TexDocument, LoadedEngine, Clock) -> Result<T, EngineError>,
         tex: &TexDocument,
     ) -> Result<T, EngineError> {
         let engine = self.engine_for(tex)?;
@@ -171,13 +171,13 @@ impl EnginePool {
             return answer;
         }
         // What it was copied from has died, perhaps of the preamble. A new engine says why.
-        self.standing.remove(&tex.preamble);
+        self.checkpoints.remove(&tex.preamble);
         self.further.clear();
         let engine = self.fresh(&tex.preamble)?;
         how(tex, engine, self.clock)
     }
 
-    fn engine_for(&mut self, tex: &TexDocument) -> Result<Loaded, EngineError> {
+    fn engine_for(&mut self, tex: &TexDocument) -> Result<LoadedEngine, EngineError> {
         let ready = self.ready.take().filter(|(ready, _)| *ready == tex.preamble);
         if let Some((_, loaded)) = ready {
             return Ok(loaded);
@@ -196,12 +196,12 @@ impl EnginePool {
             Err(_) => {}
         }
         // It has died, or could not set the preamble. A new engine says why.
-        self.standing.remove(preamble);
+        self.checkpoints.remove(preamble);
         self.fresh(preamble)
     }
 
     /// A new engine that has loaded a preamble.
-    fn fresh(&mut self, preamble: &Preamble) -> Result<Loaded, EngineError> {
+    fn fresh(&mut self, preamble: &Preamble) -> Result<LoadedEngine, EngineError> {
         let started = match self.started.take() {
             Some(started) => started,
             None => start(&self.engine)?,
@@ -214,20 +214,20 @@ impl EnginePool {
         &mut self,
         preamble: &Preamble,
         head: &str,
-    ) -> Result<Standing, EngineError> {
-        let mut kept = self.standing.get(preamble).into_iter().flatten();
-        if let Some(standing) = kept.find(|it| it.begun() == head) {
-            return Ok(standing.clone());
+    ) -> Result<Checkpoint, EngineError> {
+        let mut kept = self.checkpoints.get(preamble).into_iter().flatten();
+        if let Some(checkpoint) = kept.find(|it| it.prefix() == head) {
+            return Ok(checkpoint.clone());
         }
-        let standing = match &self.elsewhere {
+        let checkpoint = match &self.elsewhere {
             Some(elsewhere) => asked(elsewhere, preamble, head)?,
             None => self.new_checkpoint(preamble, head)?,
         };
-        let kept = self.standing.entry(preamble.clone()).or_default();
-        if kept.iter().all(|it| it.begun() != standing.begun()) {
-            kept.push(standing.clone());
+        let kept = self.checkpoints.entry(preamble.clone()).or_default();
+        if kept.iter().all(|it| it.prefix() != checkpoint.prefix()) {
+            kept.push(checkpoint.clone());
         }
-        Ok(standing)
+        Ok(checkpoint)
     }
 
     /// The same where there is none yet: behind the head only if that has come before.
@@ -235,30 +235,30 @@ impl EnginePool {
         &mut self,
         preamble: &Preamble,
         head: &str,
-    ) -> Result<Standing, EngineError> {
+    ) -> Result<Checkpoint, EngineError> {
         let recurs = self.heads.recurs(head);
-        let kept = self.standing.get(preamble).map_or(&[][..], Vec::as_slice);
+        let kept = self.checkpoints.get(preamble).map_or(&[][..], Vec::as_slice);
         let Some(first) = kept.first() else {
-            return self.fresh(preamble)?.stand("", preamble, &BTreeMap::new());
+            return self.fresh(preamble)?.checkpoint("", preamble, &BTreeMap::new());
         };
         if !recurs || kept.len() > MOST_HEADS {
             return Ok(first.clone());
         }
         let copy = first.copy(self.clock);
-        let behind = copy.and_then(|copy| copy.stand(head, preamble, &BTreeMap::new()));
+        let behind = copy.and_then(|copy| copy.checkpoint(head, preamble, &BTreeMap::new()));
         // If that fails, a document that goes on from the first says why.
         Ok(behind.unwrap_or_else(|_| first.clone()))
     }
 
     /// The engine that is furthest on: itself if it may be used up, else a copy.
-    fn furthest(&mut self) -> Option<Loaded> {
-        while let Some((preamble, standing)) = self.further.pop() {
-            if std::mem::take(&mut self.may_go) {
-                if let Ok(engine) = standing.go() {
+    fn furthest(&mut self) -> Option<LoadedEngine> {
+        while let Some((preamble, checkpoint)) = self.further.pop() {
+            if std::mem::take(&mut self.may_resume) {
+                if let Ok(engine) = checkpoint.resume() {
                     return Some(engine);
                 }
-            } else if let Ok(copy) = standing.copy(self.clock) {
-                self.further.push((preamble, standing));
+            } else if let Ok(copy) = checkpoint.copy(self.clock) {
+                self.further.push((preamble, checkpoint));
                 return Some(copy);
             }
         }
@@ -267,8 +267,8 @@ impl EnginePool {
 
     /// Gives up the checkpoints that a document does not pass.
     fn leave_outdated(&mut self, tex: &TexDocument) {
-        let begins = |(own, standing): &(Preamble, Standing)| {
-            *own == tex.preamble && standing.begins(tex)
+        let begins = |(own, checkpoint): &(Preamble, Checkpoint)| {
+            *own == tex.preamble && checkpoint.is_before(tex)
         };
         let passed = passed(&self.further, begins);
         self.outdated.extend(self.further.drain(passed..));
@@ -277,30 +277,30 @@ impl EnginePool {
     /// Makes checkpoints at places in a document that has been set, given in bytes and in order,
     /// for the next time that it is set with a change after one of them. If that fails there are
     /// none, and the next time takes longer.
-    pub fn stand_in(&mut self, tex: &TexDocument, places: &[usize]) {
-        self.may_go = false;
+    pub fn checkpoint_in(&mut self, tex: &TexDocument, places: &[usize]) {
+        self.may_resume = false;
         self.begin(Duration::ZERO);
         self.leave_outdated(tex);
         self.outdated.clear();
         let clock = self.clock;
         for &place in places {
-            let behind = self.further.last().map_or(0, |(_, last)| last.begun().len());
+            let behind = self.further.last().map_or(0, |(_, last)| last.prefix().len());
             let begin = tex.body.get(..place).filter(|_| place > behind);
             let Some(begin) = begin else { continue };
             let copy = self.furthest();
             let copy = copy
-                .or_else(|| self.standing.get(&tex.preamble)?.first()?.copy(clock).ok());
+                .or_else(|| self.checkpoints.get(&tex.preamble)?.first()?.copy(clock).ok());
             let stood =
-                copy.and_then(|copy| copy.stand(begin, &tex.preamble, &tex.files).ok());
-            let Some(standing) = stood else { break };
-            self.further.push((tex.preamble.clone(), standing));
+                copy.and_then(|copy| copy.checkpoint(begin, &tex.preamble, &tex.files).ok());
+            let Some(checkpoint) = stood else { break };
+            self.further.push((tex.preamble.clone(), checkpoint));
         }
-        self.further.iter().for_each(|(_, standing)| standing.rest());
-        self.may_go = true;
+        self.further.iter().for_each(|(_, checkpoint)| checkpoint.prefault());
+        self.may_resume = true;
     }
 }
 
-fn asked(ask: &Ask, preamble: &Preamble, head: &str) -> Result<Standing, EngineError> {
+fn asked(ask: &Ask, preamble: &Preamble, head: &str) -> Result<Checkpoint, EngineError> {
     let (answer, answered) = mpsc::channel();
     ask(Wanted { preamble: preamble.clone(), head: head.to_owned(), answer });
     answered.recv().map_err(|_| EngineError::Gone)?

@@ -1,6 +1,6 @@
 //! One document through the engines, in this process.
 //!
-//! The engines keep state in global variables and may abort, so a process sets one
+//! The engines keep their state in global variables and may abort, so a process typesets one
 //! document and ends. `child.rs` sees to that.
 
 use std::cell::Cell;
@@ -19,23 +19,23 @@ use super::bundle::Bundle;
 use super::data::Data;
 use super::fast::{self, Acceleration};
 use super::format;
-use super::io::{AWAITED, Files, Job, Memory, PAGES, TERMINAL};
+use super::io::{Files, JOB_FORMAT, Job, MemoryIo, PAGES, TERMINAL};
 
-/// Passes after which a document that has not settled is set as it is, as latexmk does.
+/// Passes after which a document that has not settled is taken as it is, as latexmk does.
 const PASSES: usize = 5;
 
-/// A file of this name, whatever it holds, asks for a document's log alone.
+/// The name of a file that asks for a document's log only. Its content does not matter.
 pub(super) const NO_PAGES: &str = "(no pages)";
 
 /// The file that TeX closes last.
 const LOG: &str = "texput.log";
 
-/// What came out.
+/// The outcome of typesetting.
 #[derive(Default)]
 pub(super) struct Outcome {
-    /// Whether TeX came to the end of the document.
+    /// Whether TeX reached the end of the document.
     pub whole: bool,
-    /// The pages as TeX wrote them, if there are any and they are wanted.
+    /// The pages as TeX wrote them, if there are any and they were asked for.
     pub pages: Option<Data>,
     /// TeX's log.
     pub log: Vec<u8>,
@@ -43,7 +43,7 @@ pub(super) struct Outcome {
     pub passes: usize,
 }
 
-/// A document's engines and files.
+/// A document with its engines and files.
 pub(super) struct Run {
     pass: Pass,
     date: SystemTime,
@@ -51,68 +51,68 @@ pub(super) struct Run {
 
 /// A pass over the document, as the engine sees it.
 struct Pass {
-    memory: Memory,
+    memory: MemoryIo,
     files: Files,
-    /// Which it is, from one.
+    /// The number of this pass, from one.
     number: usize,
     /// What the pass before has left for this one.
     before: Vec<u8>,
-    /// Whether TeX has told of an error.
+    /// Whether TeX has reported an error.
     failed: Rc<Cell<bool>>,
     acceleration: Acceleration,
-    /// Who waits for what comes out, until it is out.
-    waiting: Option<Box<dyn FnOnce(Outcome)>>,
+    /// Receives the outcome; `None` after that.
+    receiver: Option<Box<dyn FnOnce(Outcome)>>,
 }
 
 impl Run {
-    /// Takes `epoch` seconds after 1970 for now. What comes out goes to `waiting` before TeX
-    /// tidies up, which takes a while: it need not come back.
+    /// Sets the current time to `epoch` seconds after 1970. `receiver` gets the outcome before
+    /// TeX frees its memory, which takes a while. It need not return.
     pub fn new(
         bundle: Bundle,
         epoch: u64,
         acceleration: Acceleration,
         job: impl Job + 'static,
-        waiting: impl FnOnce(Outcome) + 'static,
+        receiver: impl FnOnce(Outcome) + 'static,
     ) -> Run {
         let date = SystemTime::UNIX_EPOCH + Duration::from_secs(epoch);
         let files = Files::default();
         let pass = Pass {
-            memory: Memory::awaiting(bundle, files.clone(), acceleration, job),
+            memory: MemoryIo::for_job(bundle, files.clone(), acceleration, job),
             files,
             number: 0,
             before: Vec::new(),
             failed: Rc::default(),
             acceleration,
-            waiting: Some(Box::new(waiting)),
+            receiver: Some(Box::new(receiver)),
         };
         Run { pass, date }
     }
 
-    /// Sets the document, as many times as it takes for its aux data to settle.
+    /// Typesets the document until its auxiliary data have settled.
     pub fn typeset(&mut self) {
-        while self.pass.waiting.is_some() {
+        while self.pass.receiver.is_some() {
             self.pass.number += 1;
-            fast::forget();
-            let mut status = Complaints(Rc::clone(&self.pass.failed));
+            fast::reset();
+            let mut status = ErrorListener(Rc::clone(&self.pass.failed));
             let mut launcher = CoreBridgeLauncher::new(&mut self.pass, &mut status);
             let result = TexEngine::default().build_date(self.date).process(
                 &mut launcher,
-                AWAITED,
+                JOB_FORMAT,
                 "texput",
             );
             match self.pass.unsettled() {
                 Some(aux) if result.is_ok() => self.pass.before = aux,
-                _ => self.pass.hand_over(result.is_ok()),
+                _ => self.pass.deliver(result.is_ok()),
             }
         }
     }
 
-    /// The PDF of what has been set, by the driver that knows all that TeX can print.
+    /// Writes the typeset pages as PDF by dvipdfmx, which supports everything that TeX can print.
     pub fn print(&mut self) -> Option<Vec<u8>> {
         let mut status = NoopStatusBackend {};
         let mut launcher = CoreBridgeLauncher::new(&mut self.pass, &mut status);
         let result = XdvipdfmxEngine::default()
-            // The `pdf` room packs faster.
+            // The `pdf` room compresses faster.
             .enable_compression(false)
             .enable_deterministic_tags(true)
             .build_date(self.date)
@@ -123,18 +123,18 @@ impl Run {
 }
 
 impl Pass {
-    /// What another pass would read that this one has not, if there may be another.
+    /// What another pass would read and this one has not, if there may be another.
     fn unsettled(&self) -> Option<Vec<u8>> {
-        let aux = settled_by(self.files.get("texput.aux").as_deref());
+        let aux = read_by_next_pass(self.files.get("texput.aux").as_deref());
         (aux != self.before && self.number < PASSES).then_some(aux)
     }
 
-    /// Says what has come out, once.
-    fn hand_over(&mut self, whole: bool) {
-        let Some(waiting) = self.waiting.take() else { return };
+    /// Delivers the outcome, once.
+    fn deliver(&mut self, whole: bool) {
+        let Some(receiver) = self.receiver.take() else { return };
         let wanted = whole && self.files.get(NO_PAGES).is_none();
         let pages = self.files.get(PAGES).filter(|_| wanted);
-        waiting(Outcome { whole, pages, log: log(&self.files), passes: self.number });
+        receiver(Outcome { whole, pages, log: log(&self.files), passes: self.number });
     }
 }
 
@@ -147,19 +147,20 @@ impl DriverHooks for Pass {
         if self.acceleration == Acceleration::None {
             return;
         }
-        // TeX closes its log when the pages are there, whole or not, and says then why not.
+        // TeX closes its log after the pages are written, complete or not, and reports errors
+        // before that.
         let failed = self.failed.get() || format::has_failed();
         let is_set = name == LOG && self.files.get(PAGES).is_some() && !failed;
         if is_set && self.unsettled().is_none() {
-            self.hand_over(true);
+            self.deliver(true);
         }
     }
 }
 
-/// Listens whether TeX tells of an error.
-struct Complaints(Rc<Cell<bool>>);
+/// Notices errors that TeX reports.
+struct ErrorListener(Rc<Cell<bool>>);
 
-impl StatusBackend for Complaints {
+impl StatusBackend for ErrorListener {
     fn report(
         &mut self,
         kind: MessageKind,
@@ -172,11 +173,11 @@ impl StatusBackend for Complaints {
     fn dump_error_logs(&mut self, _: &[u8]) {}
 }
 
-/// The lines of an aux file that a second pass would read something from.
+/// The lines of an aux file that the next pass would read something from.
 ///
-/// LaTeX writes `\relax` and the number of pages at every end. What prints that number
-/// writes a line of its own (`\totalpages` of our package, `\label` of others).
-fn settled_by(aux: Option<&[u8]>) -> Vec<u8> {
+/// LaTeX always writes `\relax` and the number of pages. Whatever prints that number writes a
+/// line of its own (`\totalpages` of our package, `\label` of others).
+fn read_by_next_pass(aux: Option<&[u8]>) -> Vec<u8> {
     let idle = |line: &[u8]| {
         line.starts_with(b"\\relax ")
             || line.starts_with(b"\\gdef \\@abspage@last{")
@@ -193,7 +194,7 @@ fn settled_by(aux: Option<&[u8]>) -> Vec<u8> {
 }
 
 fn log(files: &Files) -> Vec<u8> {
-    // After some failures the log is empty and the terminal has the message.
+    // After some failures the log is empty and only the terminal has the message.
     let log = files.get(LOG).filter(|log| !log.is_empty());
     log.or_else(|| files.get(TERMINAL)).map(|log| log.to_vec()).unwrap_or_default()
 }
@@ -201,33 +202,33 @@ fn log(files: &Files) -> Vec<u8> {
 /// Makes a format from the primary file, which ends with `\dump`.
 ///
 /// # Errors
-/// With TeX's log, if it makes none.
-pub(super) fn make_format(memory: Memory, files: &Files) -> Result<Data, String> {
+/// With TeX's log, if it makes no format.
+pub(super) fn make_format(memory: MemoryIo, files: &Files) -> Result<Data, String> {
     let mut engine = TexEngine::default();
     engine.initex_mode(true);
-    once(&mut engine, memory, "texput", files, "texput.fmt")
+    run_once(&mut engine, memory, "texput", files, "texput.fmt")
 }
 
-/// Sets the primary file once with a format.
+/// Typesets the primary file once with a format.
 ///
 /// # Errors
-/// With TeX's log, if it has mistakes.
-pub(super) fn set_sample(
+/// With TeX's log, if the file has mistakes.
+pub(super) fn typeset_sample(
     view: impl IoProvider,
     format: &str,
     files: &Files,
 ) -> Result<Data, String> {
-    once(&mut TexEngine::default(), view, format, files, PAGES)
+    run_once(&mut TexEngine::default(), view, format, files, PAGES)
 }
 
-fn once(
+fn run_once(
     engine: &mut TexEngine,
     view: impl IoProvider,
     format: &str,
     files: &Files,
     result: &str,
 ) -> Result<Data, String> {
-    fast::forget();
+    fast::reset();
     let mut driver = MinimalDriver::new(view);
     let mut status = NoopStatusBackend {};
     let mut launcher = CoreBridgeLauncher::new(&mut driver, &mut status);
@@ -238,14 +239,14 @@ fn once(
 
 #[cfg(test)]
 mod tests {
-    use super::settled_by;
+    use super::read_by_next_pass;
 
     #[test]
     fn what_latex_always_writes_asks_for_no_second_pass() {
         let aux = b"\\relax \n\\gdef \\@abspage@last{6}\n";
-        assert!(settled_by(Some(aux)).is_empty());
-        assert!(settled_by(None).is_empty());
+        assert!(read_by_next_pass(Some(aux)).is_empty());
+        assert!(read_by_next_pass(None).is_empty());
         let aux = b"\\relax \n\\newlabel{a}{{1}{2}}\n";
-        assert_eq!(settled_by(Some(aux)), b"\\newlabel{a}{{1}{2}}\n");
+        assert_eq!(read_by_next_pass(Some(aux)), b"\\newlabel{a}{{1}{2}}\n");
     }
 }

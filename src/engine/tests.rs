@@ -177,31 +177,31 @@ fn document(
 
 /// A new engine, which loads the fonts that a checkpoint has loaded. Pages name fonts by the
 /// order in which they were loaded.
-fn loaded(engine: &Engine, preamble: &Preamble) -> Loaded {
+fn loaded(engine: &Engine, preamble: &Preamble) -> LoadedEngine {
     let mut loaded = load(start(engine).expect("started"), preamble).expect("loaded");
-    loaded.head.push_str(WARMUP);
+    loaded.preamble_tex.push_str(WARMUP);
     loaded
 }
 
-fn pages(engine: &Engine, document: &TexDocument, mut loaded: Loaded) -> Vec<u8> {
+fn pages(engine: &Engine, document: &TexDocument, mut loaded: LoadedEngine) -> Vec<u8> {
     let clock = Clock::start(engine.limit);
-    let (outcome, _) = set(document, &mut loaded, "", clock).expect("an answer");
+    let (outcome, _) = run_tex(document, &mut loaded, "", clock).expect("an answer");
     let log = String::from_utf8_lossy(&outcome.log);
     outcome.pages.as_deref().map_or_else(|| panic!("{log}"), <[u8]>::to_vec)
 }
 
 /// The pages of a document in every way that an accelerated engine makes them: by a new engine,
-/// by a copy of one that has set other documents, of one that is past the document's head, and
-/// by an engine that goes on from the middle itself.
+/// by a copy of a checkpoint whose other copies have typeset other documents, by a copy of a
+/// checkpoint after the document's head, and by an engine that resumes in the middle.
 fn accelerated(
     engine: &Engine,
     document: &TexDocument,
-    first: &Standing,
+    first: &Checkpoint,
 ) -> [(&'static str, Vec<u8>); 4] {
     let preamble = &document.preamble;
-    let copy = |of: &Standing| of.copy(Clock::start(engine.limit)).expect("copied");
-    let stand = |begin: &str| {
-        copy(first).stand(begin, preamble, &document.files).expect("it stands")
+    let copy = |of: &Checkpoint| of.copy(Clock::start(engine.limit)).expect("copied");
+    let checkpoint = |begin: &str| {
+        copy(first).checkpoint(begin, preamble, &document.files).expect("it stands")
     };
     let lines = document.body.split_inclusive('\n');
     let middle = lines.scan(0, |at, line| {
@@ -209,19 +209,18 @@ fn accelerated(
         Some(*at)
     });
     let middle = middle.take_while(|at| *at <= document.body.len() / 2).last();
-    let past_head = stand(document.head());
-    let past_middle = stand(&document.body[..middle.unwrap_or(0)]);
+    let past_head = checkpoint(document.head());
+    let past_middle = checkpoint(&document.body[..middle.unwrap_or(0)]);
     [
         ("a new engine", loaded(engine, preamble)),
         ("a copy", copy(first)),
         ("a copy past its head", copy(&past_head)),
-        ("an engine in its middle", past_middle.go().expect("it goes on")),
+        ("an engine in its middle", past_middle.resume().expect("it goes on")),
     ]
     .map(|(way, loaded)| (way, pages(engine, document, loaded)))
 }
 
-/// The documents whose pages are other than those of an engine without acceleration, and how
-/// they were made.
+/// The documents whose pages differ from those of stock XeTeX, and how they were made.
 fn differences(engine: &Engine, theme: &Theme, databases: &[Database]) -> Vec<String> {
     assert!(
         format::is_preloaded(engine.bundle, &theme.preamble),
@@ -229,12 +228,13 @@ fn differences(engine: &Engine, theme: &Theme, databases: &[Database]) -> Vec<St
     );
     let stock = Engine { acceleration: Acceleration::None, ..engine.clone() };
     let first = load(start(engine).expect("started"), &theme.preamble).expect("loaded");
-    let first = first.stand("", &theme.preamble, &BTreeMap::new()).expect("it stands");
+    let first =
+        first.checkpoint("", &theme.preamble, &BTreeMap::new()).expect("it stands");
     let all = databases.iter().flat_map(|database| documents(engine, theme, database));
     let mut different = Vec::new();
     for (name, document) in all {
         let expected = pages(&stock, &document, loaded(&stock, &document.preamble));
-        // Twice: the second time, the first engine has heard of all words.
+        // Twice: the second time, the checkpoint has been told all words of the document.
         for _ in 0..2 {
             for (way, pages) in accelerated(engine, &document, &first) {
                 if pages != expected {

@@ -1,9 +1,9 @@
-//! Computing on a stranger's bytes, in a process of its own.
+//! Processing a stranger's bytes in a separate process.
 //!
-//! Fonts, pictures, templates and finished PDFs are read in Rust, which a damaged one cannot have
-//! do something else. But one of a kilobyte can ask for hours, all memory, or a stack without
-//! end. So what reads them runs in a copy of this process that is confined as a document's is,
-//! and ends by a clock. The program's own files are read where they are wanted.
+//! Fonts, pictures, templates and finished PDFs are read in Rust, so a damaged one cannot take
+//! over this program. But one of a kilobyte can ask for hours, all memory, or an endless stack.
+//! So they are read in a copy of this process that is confined like a document's and has a time
+//! limit. The program's own files are read in this process.
 
 use std::io::{self, Read, Write};
 use std::os::fd::AsRawFd;
@@ -18,45 +18,46 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::clock::{Clock, seconds, whole_seconds};
-use super::confine::{self, Bounds, Sandbox};
+use super::confine::{self, Limits, Sandbox};
 use super::deadline::DeadlineStream;
 use super::fork;
 
-/// Memory that a process may write to, in bytes. The largest picture takes three quarters of it.
+/// Memory that a worker process may write to, in bytes. The largest picture takes three quarters
+/// of it.
 const MEMORY: u64 = 448 << 20;
-/// What an answer may have at most, in bytes.
+/// The size limit of an answer, in bytes.
 const LIMIT: u64 = 256 << 20;
 
-/// How a computation ended without an answer.
+/// Why a computation ended without an answer.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkerError {
-    /// Its process could not be started, or not be confined where that is asked for, or had not the
-    /// memory that it may take.
+    /// The process could not be started, could not be confined although that is required, or did
+    /// not get the memory that it may take.
     #[error("a process could not do its work: {0}")]
     Start(#[from] io::Error),
-    /// It was ended by the clock.
+    /// It was killed when its time was up.
     #[error("it takes longer than {}", seconds(*.0))]
     Timeout(Duration),
-    /// It has taken all that it may of a processor, with what was computed before it.
+    /// It used up the processor time that all computations of the document have together.
     #[error("what the document brings takes longer than {} to process", seconds(*.0))]
     Processor(Duration),
-    /// It ended by itself, for lack of memory as a rule.
+    /// It ended by itself, usually for lack of memory.
     #[error("it takes too much memory, or cannot be read at all")]
     Died(ExitStatus),
 }
 
-/// How processes are confined that compute on a stranger's bytes, and what time they have. Copies
-/// of this have the time together.
+/// How worker processes are confined, and their time limit. Clones share the processor time.
 #[derive(Debug, Clone)]
 pub struct Isolation {
-    /// What becomes of one that cannot be confined.
+    /// What to do if a process cannot be confined.
     pub sandbox: Sandbox,
-    /// When each is ended.
+    /// When each is killed.
     clock: Clock,
     budget: Arc<Budget>,
 }
 
-/// What all of them may take of a processor, which is the same on a busy machine and an idle one.
+/// The processor time that all of them have together. It is the same on a busy machine and an
+/// idle one.
 #[derive(Debug)]
 struct Budget {
     limit: Duration,
@@ -65,7 +66,7 @@ struct Budget {
 }
 
 impl Budget {
-    /// What is left: nothing if there is none.
+    /// What is left; `None` if it is used up.
     fn left(&self) -> Option<Duration> {
         let spent = Duration::from_micros(self.spent.load(Ordering::Relaxed));
         self.limit.checked_sub(spent).filter(|left| !left.is_zero())
@@ -78,16 +79,16 @@ impl Budget {
 }
 
 impl Isolation {
-    /// For processes that take no more of a processor, all together.
+    /// For processes that take at most `processor` of processor time together.
     pub fn new(sandbox: Sandbox, clock: Clock, processor: Duration) -> Isolation {
         let budget = Budget { limit: processor, spent: AtomicU64::new(0) };
         Isolation { sandbox, clock, budget: Arc::new(budget) }
     }
 
-    /// Computes something in a process of its own if a stranger's bytes are in it, or else here.
+    /// Computes something, in a separate process if a stranger's bytes are involved, else here.
     ///
     /// # Errors
-    /// If there is no such process, or it ends before it has answered.
+    /// If the process cannot be started, or ends before it has answered.
     pub fn run_if<T: Serialize + DeserializeOwned>(
         &self,
         untrusted: bool,
@@ -96,39 +97,39 @@ impl Isolation {
         if untrusted { self.run(work) } else { Ok(work()) }
     }
 
-    /// Computes something in a process of its own.
+    /// Computes something in a separate process.
     ///
     /// # Errors
-    /// If there is no such process, or it ends before it has answered.
+    /// If the process cannot be started, or ends before it has answered.
     pub fn run<T: Serialize + DeserializeOwned>(
         &self,
         work: impl FnOnce() -> T,
     ) -> Result<T, WorkerError> {
         let limit = self.budget.limit;
-        // For who looks at what it takes there is no limit to it.
+        // Without a sandbox, as for a profiler, processor time is not limited.
         let is_limited = self.sandbox != Sandbox::Off;
         let left = self.budget.left().or((!is_limited).then_some(limit));
         let left = left.ok_or(WorkerError::Processor(limit))?;
         let processor = whole_seconds(left);
-        let bounds = Bounds { processor, memory: MEMORY, sandbox: self.sandbox };
-        let (line, its_line) = UnixStream::pair()?;
-        let (said, its_saying) = io::pipe()?;
-        let theirs = [its_line.as_raw_fd()];
-        let (id, (line, said)) =
-            fork::fork((line, said), its_saying.into(), &theirs, bounds, || {
-                // If nobody is left to be told, nobody is.
-                let _ = tell(its_line, &work());
+        let limits = Limits { processor, memory: MEMORY, sandbox: self.sandbox };
+        let (socket, its_socket) = UnixStream::pair()?;
+        let (output, its_output) = io::pipe()?;
+        let theirs = [its_socket.as_raw_fd()];
+        let (id, (socket, output)) =
+            fork::fork((socket, output), its_output.into(), &theirs, limits, || {
+                // If this fails, nobody is left to report it to.
+                let _ = write_answer(its_socket, &work());
             })?;
-        // What it prints is for nobody; it may not wait for that.
-        drop(said);
+        // Nobody reads what it prints, and it must not wait for a reader.
+        drop(output);
         let mut bytes = Vec::new();
         let read =
-            DeadlineStream::new(&line, self.clock).take(LIMIT).read_to_end(&mut bytes);
-        // Whatever it still does, nobody waits for.
+            DeadlineStream::new(&socket, self.clock).take(LIMIT).read_to_end(&mut bytes);
+        // Nobody waits for whatever it still does.
         if read.is_err() || bytes.len() as u64 == LIMIT {
             id.kill();
         }
-        drop(line);
+        drop(socket);
         let (status, took) = id.wait_and_count()?;
         self.budget.spend(took);
         match read {
@@ -136,12 +137,12 @@ impl Isolation {
                 Err(WorkerError::Timeout(self.clock.limit()))
             }
             Err(error) => Err(error.into()),
-            Ok(_) => whole(&bytes).ok_or_else(|| ended(status, limit)),
+            Ok(_) => read_answer(&bytes).ok_or_else(|| ended(status, limit)),
         }
     }
 }
 
-/// How a process ended that has not answered.
+/// Why a process ended that has not answered.
 fn ended(status: ExitStatus, limit: Duration) -> WorkerError {
     if status.signal() == Some(libc::SIGXCPU) {
         return WorkerError::Processor(limit);
@@ -149,23 +150,23 @@ fn ended(status: ExitStatus, limit: Duration) -> WorkerError {
     if status.code() == Some(fork::NOT_CONFINED) {
         return io::Error::other("it could not be confined").into();
     }
-    // The system kills processes where it has no memory left.
+    // The system kills processes when it has no memory left.
     if status.signal() == Some(libc::SIGKILL) || confine::is_short_of(MEMORY) {
         let least = MEMORY >> 20;
-        let said = format!("it has too little memory here: it may take {least} MB");
-        return io::Error::new(io::ErrorKind::OutOfMemory, said).into();
+        let output = format!("it has too little memory here: it may take {least} MB");
+        return io::Error::new(io::ErrorKind::OutOfMemory, output).into();
     }
     WorkerError::Died(status)
 }
 
 impl WorkerError {
-    /// Whether what was read is to blame, and not the machine or the clock.
+    /// Whether the bytes are to blame, and not the machine or the time limit.
     pub fn is_of_file(&self) -> bool {
         matches!(self, WorkerError::Processor(_) | WorkerError::Died(_))
     }
 
-    /// Parts what the file is to blame for, which is told where it is named, from what the
-    /// machine or the clock is.
+    /// Separates errors that the file is to blame for, which are reported where it is named, from
+    /// those of the machine or the time limit.
     ///
     /// # Errors
     /// If there was no process, or not enough time.
@@ -179,14 +180,14 @@ impl WorkerError {
     }
 }
 
-/// Writes an answer, and that it is whole.
-fn tell(mut line: UnixStream, answer: &impl Serialize) -> io::Result<()> {
+/// Writes an answer with its length, which shows whether it is complete.
+fn write_answer(mut socket: UnixStream, answer: &impl Serialize) -> io::Result<()> {
     let bytes = postcard::to_stdvec(answer).map_err(io::Error::other)?;
-    line.write_all(&(bytes.len() as u64).to_le_bytes())?;
-    line.write_all(&bytes)
+    socket.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    socket.write_all(&bytes)
 }
 
-fn whole<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+fn read_answer<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     let (length, answer) = bytes.split_first_chunk::<8>()?;
     (u64::from_le_bytes(*length) == answer.len() as u64).then_some(())?;
     postcard::from_bytes(answer).ok()
@@ -222,7 +223,7 @@ mod tests {
         assert!(matches!(ended, Err(WorkerError::Timeout(_))), "{ended:?}");
         let isolation = isolation(60_000);
         for _ in 0..2 {
-            // The first has taken all that there was.
+            // The first one has used up the processor time.
             let ended = isolation.run(busy);
             assert!(matches!(ended, Err(WorkerError::Processor(_))), "{ended:?}");
         }

@@ -44,7 +44,7 @@ pub(crate) type Say<'s> = dyn Fn(&str) + 's;
 /// If a file is missing or another than the manifest says, a theme has mistakes, or a format
 /// cannot be made or proved.
 pub(crate) fn make(request: &BundleRequest, say: &Say) -> anyhow::Result<()> {
-    format::keep_fresh();
+    format::map_large_allocations();
     let mut files = tex_files(request, say)?;
     let beside = request.manifest.parent().unwrap_or(Path::new("."));
     for name in OURS {
@@ -83,7 +83,7 @@ pub(crate) fn make(request: &BundleRequest, say: &Say) -> anyhow::Result<()> {
     let bytes: &'static [u8] = engine::pack(&files, &fonts, &store, LEVEL)?.leak();
     let bundle = Bundle::open(bytes, None)?;
     for made in &formats {
-        format::prove(bundle, made).map_err(anyhow::Error::msg)?;
+        format::verify(bundle, made).map_err(anyhow::Error::msg)?;
     }
     Target::File(request.output.to_owned()).write(bytes)?;
     let megabytes = bytes.len() / 1_000_000;

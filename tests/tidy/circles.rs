@@ -20,7 +20,7 @@ const LEFT_OUT: [&str; 1] = ["cli"];
 /// and the types of the résumé.
 const CIRCLES: [(&[&str], &str); 4] = [
     (
-        &["engine/child.rs", "engine/standing.rs"],
+        &["engine/checkpoint.rs", "engine/child.rs"],
         "a checkpoint is a child that waits, and a copy of it can be ended by its original alone",
     ),
     (

@@ -257,7 +257,7 @@ impl Watch<'_> {
     fn get_ready(&mut self) {
         if let Some(last) = self.last.values().next().filter(|_| self.last.len() == 1) {
             let places = places(&last.tex.body, last.changed);
-            self.pool.stand_in(&last.tex, &places);
+            self.pool.checkpoint_in(&last.tex, &places);
         }
     }
 }

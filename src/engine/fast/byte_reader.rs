@@ -1,15 +1,14 @@
-//! Reading files as the engine's C code does, a byte at a time, without its bridge.
+//! Reading files a byte at a time, as the engine's C code does, without Tectonic's bridge.
 //!
-//! The PDF writer reads fonts and lists of glyph names byte by byte, and TeX its sources.
-//! Each byte would come through four layers of Tectonic's bridge: an eighth of the
-//! instructions of a document. And on closing a file the bridge reads it to its end and
-//! digests all of it, for drivers that ask whether a file has changed: 10 MB for a CV, since
-//! the PDF writer opens each font a dozen times. No driver asks here.
+//! dvipdfmx reads fonts and lists of glyph names byte by byte, and TeX its sources. Each byte
+//! would pass through four layers of the bridge: an eighth of the instructions of a document.
+//! When a file is closed, the bridge reads it to its end and digests all of it, for drivers that
+//! ask whether a file has changed. That is 10 MB for a CV, since dvipdfmx opens each font a dozen
+//! times, and nobody asks here.
 //!
-//! So `build.rs` has the linker put functions of ours before three of the bridge's. They
-//! know which file a handle stands for once the bridge has read a first byte of it; what
-//! they do not know goes on to the bridge. Where they are not linked in, all works as well,
-//! only slower.
+//! So `build.rs` makes the linker put functions of ours before three of the bridge's. They learn
+//! which file belongs to a handle when the bridge reads its first byte; calls with an unknown
+//! handle go on to the bridge. Where they are not linked in, everything works, only slower.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, Read};
@@ -18,46 +17,46 @@ use std::rc::Rc;
 
 use super::super::data::Data;
 
-/// A file that is being read, and where its reader is.
-pub(in crate::engine) struct Open {
+/// A file with a position to read from.
+pub(in crate::engine) struct ByteReader {
     data: Data,
     at: Cell<usize>,
 }
 
-impl Open {
-    /// From its beginning.
-    pub fn new(data: Data) -> Rc<Open> {
-        Rc::new(Open { data, at: Cell::new(0) })
+impl ByteReader {
+    /// A reader at the beginning of a file.
+    pub fn new(data: Data) -> Rc<ByteReader> {
+        Rc::new(ByteReader { data, at: Cell::new(0) })
     }
 
-    /// All of it.
+    /// The whole file.
     pub fn data(&self) -> &Data {
         &self.data
     }
 
-    /// Where its reader is.
-    pub fn at(&self) -> usize {
+    /// The position, in bytes.
+    pub fn position(&self) -> usize {
         self.at.get()
     }
 
-    /// Goes elsewhere.
-    pub fn go(&self, at: usize) {
+    /// Moves the position.
+    pub fn seek_to(&self, at: usize) {
         self.at.set(at);
     }
 
-    /// Reads some of it, and lets it be known by its handle. Nothing is read while it is
-    /// being closed.
+    /// Reads bytes, and registers this reader for the handle that the bridge reads for. Nothing
+    /// is read from a file that is being closed.
     pub fn read(self: &Rc<Self>, buffer: &mut [u8]) -> io::Result<usize> {
-        STATE.with(|state| {
-            if state.learning.get() {
-                state.learned.replace(Some(Rc::clone(self)));
+        HANDLES.with(|handles| {
+            if handles.learning.get() {
+                handles.learned.replace(Some(Rc::clone(self)));
             }
         });
-        self.read_unknown(buffer)
+        self.read_unregistered(buffer)
     }
 
-    /// The same for a file that may become longer, whose handle must stay unknown.
-    pub fn read_unknown(&self, buffer: &mut [u8]) -> io::Result<usize> {
+    /// The same without registering it, for a file that may grow.
+    pub fn read_unregistered(&self, buffer: &mut [u8]) -> io::Result<usize> {
         if is_closing() {
             return Ok(0);
         }
@@ -78,12 +77,12 @@ impl Open {
         byte
     }
 
-    /// Goes one back if this byte is there.
+    /// Goes one byte back if the byte before the position is this one.
     #[cfg_attr(
         not(target_os = "linux"),
         expect(dead_code, reason = "nothing is linked before")
     )]
-    fn back(&self, byte: u8) -> bool {
+    fn put_back(&self, byte: u8) -> bool {
         let before = self.at.get().checked_sub(1);
         let is_it = before.filter(|before| self.data.get(*before) == Some(&byte));
         if let Some(before) = is_it {
@@ -93,33 +92,33 @@ impl Open {
     }
 }
 
-/// What is known of handles.
-struct State {
+/// The readers of handles.
+struct Handles {
     /// Whether a file is being closed.
     closing: Cell<bool>,
-    /// Whether the file that is read next is the one of a handle that is to be known.
+    /// Whether the reader that is read next belongs to a handle that is being learned.
     learning: Cell<bool>,
-    learned: RefCell<Option<Rc<Open>>>,
-    /// Files by handle, which are small numbers. There is none where the bridge holds a
+    learned: RefCell<Option<Rc<ByteReader>>>,
+    /// Readers by handle; handles are small numbers. `None` if unknown, or if the bridge holds a
     /// byte back.
-    known: RefCell<Vec<Option<Rc<Open>>>>,
+    readers: RefCell<Vec<Option<Rc<ByteReader>>>>,
 }
 
 thread_local! {
-    // Never dropped, so that no byte waits for the question whether it has been.
-    static STATE: ManuallyDrop<State> = const {
-        ManuallyDrop::new(State {
+    // Never dropped, so that no access has to check whether it has been.
+    static HANDLES: ManuallyDrop<Handles> = const {
+        ManuallyDrop::new(Handles {
             closing: Cell::new(false),
             learning: Cell::new(false),
             learned: RefCell::new(None),
-            known: RefCell::new(Vec::new()),
+            readers: RefCell::new(Vec::new()),
         })
     };
 }
 
-/// Whether a file is being closed, so that reading it is of no use.
+/// Whether a file is being closed, so that reading it is useless.
 pub(in crate::engine) fn is_closing() -> bool {
-    STATE.with(|state| state.closing.get())
+    HANDLES.with(|handles| handles.closing.get())
 }
 
 #[cfg(target_os = "linux")]
@@ -129,7 +128,7 @@ mod wrap {
     use std::ffi::{c_int, c_void};
 
     use super::super::is_on;
-    use super::STATE;
+    use super::HANDLES;
 
     const END: c_int = -1;
 
@@ -144,94 +143,96 @@ mod wrap {
     }
 
     /// # Safety
-    /// As the bridge's function, to which both arguments go on.
+    /// That of the bridge's function, to which both arguments go on.
     #[unsafe(no_mangle)]
     unsafe extern "C" fn __wrap_ttbc_input_close(
         bridge: *mut c_void,
         file: usize,
     ) -> c_int {
         if !is_on() {
-            // SAFETY: the caller's.
+            // SAFETY: the caller's obligation.
             return unsafe { __real_ttbc_input_close(bridge, file) };
         }
-        STATE.with(|state| {
-            forget(file);
-            state.closing.set(true);
-            // SAFETY: the caller's.
+        HANDLES.with(|handles| {
+            forget_reader(file);
+            handles.closing.set(true);
+            // SAFETY: the caller's obligation.
             let failed = unsafe { __real_ttbc_input_close(bridge, file) };
-            state.closing.set(false);
+            handles.closing.set(false);
             failed
         })
     }
 
     /// # Safety
-    /// As the bridge's function, to which both arguments go on.
+    /// That of the bridge's function, to which both arguments go on.
     #[unsafe(no_mangle)]
     unsafe extern "C" fn __wrap_ttbc_input_getc(
         bridge: *mut c_void,
         file: usize,
     ) -> c_int {
-        // `with` would be a call, and this is called half a million times for a CV.
-        let known = STATE.try_with(|state| match state.known.borrow().get(file) {
-            Some(Some(open)) => Some(open.next().map_or(END, c_int::from)),
+        // `with` would be a function call, and this is called half a million times for a CV.
+        let byte = HANDLES.try_with(|handles| match handles.readers.borrow().get(file) {
+            Some(Some(reader)) => Some(reader.next().map_or(END, c_int::from)),
             _ => None,
         });
-        match known {
+        match byte {
             Ok(Some(byte)) => byte,
-            // SAFETY: the caller's.
-            _ => unsafe { get_to_know(bridge, file) },
+            // SAFETY: the caller's obligation.
+            _ => unsafe { learn_reader(bridge, file) },
         }
     }
 
-    /// Has the bridge read a byte, and looks which file it comes from.
+    /// Lets the bridge read a byte, and learns which file it comes from.
     ///
     /// # Safety
-    /// As the bridge's function, to which both arguments go on.
+    /// That of the bridge's function, to which both arguments go on.
     #[cold]
-    unsafe fn get_to_know(bridge: *mut c_void, file: usize) -> c_int {
-        STATE.with(|state| {
-            // No file is known where nothing is to be replaced.
-            state.learning.set(is_on());
-            // SAFETY: the caller's.
+    unsafe fn learn_reader(bridge: *mut c_void, file: usize) -> c_int {
+        HANDLES.with(|handles| {
+            // Without acceleration all handles stay unknown.
+            handles.learning.set(is_on());
+            // SAFETY: the caller's obligation.
             let byte = unsafe { __real_ttbc_input_getc(bridge, file) };
-            state.learning.set(false);
-            // Nothing was read if the bridge had held a byte back.
-            if let Some(open) = state.learned.take() {
-                let mut known = state.known.borrow_mut();
-                if known.len() <= file {
-                    known.resize(file + 1, None);
+            handles.learning.set(false);
+            // No file was read if the bridge had held a byte back.
+            if let Some(reader) = handles.learned.take() {
+                let mut readers = handles.readers.borrow_mut();
+                if readers.len() <= file {
+                    readers.resize(file + 1, None);
                 }
-                known[file] = Some(open);
+                readers[file] = Some(reader);
             }
             byte
         })
     }
 
     /// # Safety
-    /// As the bridge's function, to which all arguments go on.
+    /// That of the bridge's function, to which all arguments go on.
     #[unsafe(no_mangle)]
     unsafe extern "C" fn __wrap_ttbc_input_ungetc(
         bridge: *mut c_void,
         file: usize,
         byte: c_int,
     ) -> c_int {
-        let put_back = STATE.with(|state| {
-            let known = state.known.borrow();
-            let open = known.get(file).and_then(Option::as_ref);
-            open.zip(u8::try_from(byte).ok()).is_some_and(|(open, byte)| open.back(byte))
+        let put_back = HANDLES.with(|handles| {
+            let readers = handles.readers.borrow();
+            let reader = readers.get(file).and_then(Option::as_ref);
+            reader
+                .zip(u8::try_from(byte).ok())
+                .is_some_and(|(reader, byte)| reader.put_back(byte))
         });
         if put_back {
             return 0;
         }
-        forget(file);
-        // SAFETY: the caller's.
+        forget_reader(file);
+        // SAFETY: the caller's obligation.
         unsafe { __real_ttbc_input_ungetc(bridge, file, byte) }
     }
 
-    fn forget(file: usize) {
-        STATE.with(|state| {
-            if let Some(open) = state.known.borrow_mut().get_mut(file) {
-                *open = None;
+    fn forget_reader(file: usize) {
+        HANDLES.with(|handles| {
+            if let Some(reader) = handles.readers.borrow_mut().get_mut(file) {
+                *reader = None;
             }
         });
     }
@@ -243,18 +244,18 @@ mod tests {
 
     #[test]
     fn bytes_come_one_by_one_and_go_back() {
-        let open = Open::new(b"ab".to_vec().into());
-        assert_eq!(open.next(), Some(b'a'));
-        assert!(!open.back(b'x'));
-        assert!(open.back(b'a'));
+        let reader = ByteReader::new(b"ab".to_vec().into());
+        assert_eq!(reader.next(), Some(b'a'));
+        assert!(!reader.put_back(b'x'));
+        assert!(reader.put_back(b'a'));
         assert_eq!(
-            (open.next(), open.next(), open.next()),
+            (reader.next(), reader.next(), reader.next()),
             (Some(b'a'), Some(b'b'), None)
         );
-        assert!(open.back(b'b'), "the end is no byte");
-        open.go(7);
-        assert_eq!(open.next(), None);
-        assert_eq!(open.read(&mut [0; 4]).expect("read"), 0);
-        assert!(!open.back(b'b'));
+        assert!(reader.put_back(b'b'), "the end is no byte");
+        reader.seek_to(7);
+        assert_eq!(reader.next(), None);
+        assert_eq!(reader.read(&mut [0; 4]).expect("read"), 0);
+        assert!(!reader.put_back(b'b'));
     }
 }

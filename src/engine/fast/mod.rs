@@ -1,10 +1,9 @@
-//! Replacements for functions of the engine that are linked in their place, and the switch that
-//! turns them off.
+//! Functions that replace those of the engine, and the switch that turns them off.
 //!
-//! `build.rs` tells the linker to route calls of six functions of the engine's crates to ours
+//! `build.rs` makes the linker route calls of six functions of the engine's crates to ours
 //! (`--wrap`). `shape_cache.rs` keeps words that have been shaped, `byte_reader.rs` reads files
 //! without Tectonic's bridge. Both give the engine the same answers as its own functions, only
-//! sooner. This module is their one door: the rest of the engine uses what it exports, and with
+//! sooner. The rest of the engine uses only what this module exports, and with
 //! [`Acceleration::None`] every call goes on to the engine's own function.
 
 mod byte_reader;
@@ -12,20 +11,22 @@ mod shape_cache;
 
 use std::cell::Cell;
 
-pub(super) use byte_reader::{Open, is_closing};
+pub(super) use byte_reader::{ByteReader, is_closing};
 #[cfg(test)]
 pub(super) use shape_cache::{Fault, plant};
-pub(super) use shape_cache::{MOST_TOLD, forget, hear, note, noted};
+pub(super) use shape_cache::{
+    MAX_WORDS_REPORT, add_words, reset, start_recording, take_recorded,
+};
 
-/// Whether the engine is accelerated.
+/// Whether engines are accelerated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Acceleration {
-    /// Everything that makes it fast is on.
+    /// Use every acceleration.
     #[default]
     Full,
-    /// Stock XeTeX: no replaced functions, formats loaded by the engine's own code from a
-    /// stream, and a new process for each document. It typesets the same, slowly; it is there
-    /// to compare with.
+    /// Use stock XeTeX: no replaced functions, a format that the engine's own code loads from a
+    /// stream, and a new process for each document. It typesets the same pages, slowly; it is
+    /// there to compare with.
     None,
 }
 
@@ -33,12 +34,12 @@ thread_local! {
     static ACCELERATION: Cell<Acceleration> = const { Cell::new(Acceleration::Full) };
 }
 
-/// Sets the acceleration of engines that run in this thread, and in processes forked from it.
+/// Sets the acceleration of engines that run in this thread, and in processes forked by it.
 pub(super) fn set(acceleration: Acceleration) {
     ACCELERATION.set(acceleration);
 }
 
-/// Whether the replaced functions may answer by themselves.
+/// Whether the replacing functions may answer.
 #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "nothing is replaced"))]
 #[inline]
 fn is_on() -> bool {

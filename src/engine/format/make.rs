@@ -1,4 +1,4 @@
-//! Making formats, and comparing engines that load them in either way.
+//! Making formats, and verifying that accelerated engines typeset with them as stock XeTeX does.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -6,26 +6,26 @@ use std::rc::Rc;
 use super::super::bundle::Bundle;
 use super::super::data::Data;
 use super::super::fast::{self, Acceleration};
-use super::super::io::{Files, Memory, PRIMARY};
+use super::super::io::{Files, MemoryIo, PRIMARY};
 use super::super::pages::PageStore;
 use super::super::run;
 use super::image::Image;
-use super::watch::{Seen, Watched};
+use super::observe::{Observation, ObservingIo};
 use super::{AFTER, BEFORE, name};
 use crate::tex::Preamble;
 
-/// A format as it is made.
+/// A format that has been made.
 pub struct Format {
     /// What the bundle keeps under [`name`].
     pub image: Vec<u8>,
-    /// [`SAMPLE`] as the engine sets it without acceleration.
+    /// The pages of [`SAMPLE`] by stock XeTeX.
     sample: Data,
     preamble: Preamble,
 }
 
-/// A document that has something of everything that a format holds: fonts, macros, words to
-/// be hyphenated, a formula. Each word comes twice, in a letter-spaced font too, so that the
-/// second is taken from the shape cache.
+/// A document with something of everything that a format holds: fonts, macros, words to be
+/// hyphenated, a formula. Each word comes twice, also in a letter-spaced font, so that the second
+/// is taken from the shape cache.
 const SAMPLE: &str = r#"\begin{document}\thispagestyle{empty}
 \font\spaced="[texgyrepagella-regular.otf]:letterspace=12"
 \def\words{\parbox{3cm}{Incomprehensibilities,
@@ -38,48 +38,49 @@ const SAMPLE: &str = r#"\begin{document}\thispagestyle{empty}
 /// Makes the format of `preamble` as the engine writes it.
 ///
 /// # Errors
-/// With TeX's log, if the preamble does not load.
+/// With TeX's log, if the preamble cannot be loaded.
 pub(in crate::engine) fn stream(
     bundle: Bundle,
     preamble: &Preamble,
 ) -> Result<Data, String> {
     let source = format!("{BEFORE}{}{AFTER}", preamble.tex);
     let files = with_primary(preamble, source);
-    run::make_format(Memory::new(bundle, files.clone()), &files)
+    run::make_format(MemoryIo::new(bundle, files.clone()), &files)
 }
 
-/// Makes the format of `preamble`. Its tables go to `store`.
+/// Makes the format of `preamble`. Its tables are added to `store`.
 ///
 /// # Errors
-/// With TeX's log, if the preamble does not load, or with what is wrong with the engine.
+/// With TeX's log, if the preamble cannot be loaded, or with a message if the engine is not the
+/// one that this code was written for.
 pub fn make(
     bundle: Bundle,
     preamble: &Preamble,
     store: &mut PageStore,
 ) -> Result<Format, String> {
     let stream = stream(bundle, preamble)?;
-    let seen = Rc::new(RefCell::new(Seen::default()));
+    let observation = Rc::new(RefCell::new(Observation::default()));
     let files = with_primary(preamble, sample(preamble));
-    let memory = Memory::new(bundle, files.clone());
-    let watched = Watched::new(memory, stream.clone(), Rc::clone(&seen));
+    let memory = MemoryIo::new(bundle, files.clone());
+    let observing = ObservingIo::new(memory, stream.clone(), Rc::clone(&observation));
     fast::set(Acceleration::None);
-    let sample = run::set_sample(watched, "format", &files);
+    let sample = run::typeset_sample(observing, "format", &files);
     fast::set(Acceleration::Full);
     let sample = sample?;
-    let Seen { readings, tables } = seen.take();
-    let image = Image::part(&stream, &readings, &tables, store)
+    let Observation { reads, tables } = observation.take();
+    let image = Image::split(&stream, &reads, &tables, store)
         .ok_or("the engine does not load formats as `image.rs` has it")?;
     Ok(Format { image: image.to_bytes(), sample, preamble: preamble.clone() })
 }
 
-/// Proves that an engine that was woken with the format sets what it sets without acceleration.
+/// Verifies that an accelerated engine typesets the same pages with the format as stock XeTeX.
 ///
 /// # Errors
 /// If it does not.
-pub fn prove(bundle: Bundle, format: &Format) -> Result<(), String> {
+pub fn verify(bundle: Bundle, format: &Format) -> Result<(), String> {
     let files = with_primary(&format.preamble, sample(&format.preamble));
-    let memory = Memory::new(bundle, files.clone());
-    let sample = run::set_sample(memory, &name(&format.preamble), &files)?;
+    let memory = MemoryIo::new(bundle, files.clone());
+    let sample = run::typeset_sample(memory, &name(&format.preamble), &files)?;
     if sample == format.sample {
         Ok(())
     } else {

@@ -1,19 +1,19 @@
 //! Formats: LaTeX and a theme's preamble, loaded once and kept.
 //!
-//! A format is an image of the engine's memory after the preamble. It is made at set-up
-//! for every built-in theme and found again by a digest of all that went into it, so a
-//! preamble that was changed since is never set with an old format: it is then read
-//! after LaTeX's own format, which is slower and gives the same page.
+//! A format is an image of the engine's memory after the preamble. It is made at set-up for every
+//! built-in theme, and found by a digest of everything that went into it, so a preamble that has
+//! changed since is never used with an old format: it is then read after LaTeX's own format,
+//! which is slower and gives the same pages.
 //!
-//! The engine would read a format for longer than it takes to set a CV. `image.rs` says
-//! how it is kept instead, `wake.rs` how the engine gets it; `tables.rs` and
-//! `pages.rs` of the engine are what those stand on. `make.rs` makes formats and proves them.
+//! The engine would take longer to read a format than to typeset a CV. `image.rs` says how a
+//! format is kept instead, and `loader.rs` how the engine gets it; both use `tables.rs`, the
+//! engine's C variables, and `pages.rs` of the engine. `make.rs` makes formats and verifies them.
 
 mod image;
+mod loader;
 mod make;
+mod observe;
 mod tables;
-mod wake;
-mod watch;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -21,17 +21,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
+pub(super) use loader::FormatLoader;
 pub(super) use make::stream;
-pub use make::{Format, make, prove};
-pub use tables::{has_failed, keep_fresh};
-pub(super) use wake::Waking;
+pub use make::{Format, make, verify};
+pub use tables::{has_failed, map_large_allocations};
 
 use super::bundle::Bundle;
 use crate::tex::Preamble;
 use image::Image;
 
-/// Before the preamble. A format cannot hold native fonts, but LaTeX and its classes
-/// choose the default font while they load: for that time it is a TFM font.
+/// Before the preamble. A format cannot hold native fonts, but LaTeX and its classes select the
+/// default font while they load; meanwhile it is a TFM font.
 const BEFORE: &str = r"\let\TenureDump\dump
 \let\dump\relax
 \input xelatex.ini
@@ -41,7 +41,7 @@ const BEFORE: &str = r"\let\TenureDump\dump
 \DeclareFontShape{TU}{lmr}{m}{it}{<->cmti10}{}
 ";
 
-/// After the preamble. Forgets those fonts, in every size that may have been asked for.
+/// After the preamble. Removes those fonts, in every size that may have been asked for.
 const AFTER: &str = r"
 \makeatletter
 \def\TenureForget#1{\expandafter\let\csname TU/lmr/#1\endcsname\@undefined
@@ -57,7 +57,7 @@ const AFTER: &str = r"
 \TenureDump
 ";
 
-/// Whether the bundle has a format with which `preamble` is loaded already.
+/// Whether the bundle has a format that includes `preamble`.
 pub(super) fn is_preloaded(bundle: Bundle, preamble: &Preamble) -> bool {
     bundle.contains(&name(preamble))
 }
@@ -82,18 +82,18 @@ pub fn name(preamble: &Preamble) -> String {
     name
 }
 
-/// A format in the bundle, for one engine to wake with.
-pub(super) fn waking(bundle: Bundle, name: &str) -> Option<Waking> {
-    Waking::new(Image::from_bytes(&bundle.read(name)?)?, bundle.pages())
+/// A format of the bundle, to be loaded into one engine.
+pub(super) fn loader(bundle: Bundle, name: &str) -> Option<FormatLoader> {
+    FormatLoader::new(Image::from_bytes(&bundle.read(name)?)?, bundle.pages())
 }
 
-/// Formats as the engine writes them, by name: made when an engine without acceleration asks
-/// for one, and kept for the next.
+/// Formats as the engine writes them, by name. Each is made when stock XeTeX needs it for the
+/// first time.
 #[derive(Default)]
 pub struct Streams(Mutex<BTreeMap<String, Arc<Vec<u8>>>>);
 
 impl Streams {
-    /// The stream of `preamble`'s format, made by `make` if there is none yet.
+    /// The stream of `preamble`'s format, made by `make` if it does not exist yet.
     pub(super) fn get<E>(
         &self,
         preamble: &Preamble,

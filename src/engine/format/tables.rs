@@ -1,33 +1,33 @@
 //! The long tables of XeTeX, as its C code keeps them.
 //!
-//! XeTeX holds several words for each of 1.1 million characters and a hash table as long,
-//! and clears all of them before it reads a format: 135 MB, most of the time of a short
-//! document. Here those tables are shortened while the engine reads the rest of a format,
-//! and put in place afterwards as pages (`pages.rs`) that a document may never touch.
+//! XeTeX keeps several words for each of 1.1 million characters and a hash table of the same
+//! size, and clears all of them before it reads a format: 135 MB, most of the time of a short
+//! document. Here those tables are small while the engine reads the rest of a format, and are put
+//! in place afterwards as pages (`pages.rs`) that a document may never touch.
 //!
-//! The names are those of `xetex-ini.c` in the engine crate, whose version `Cargo.lock`
-//! pins; `load_fmt_file` there is the function that `wake.rs` steps through. When a bundle
-//! is made, every format is proved against the engine's own way of loading it, so that a
-//! crate that has changed cannot go unnoticed.
+//! The names are those of `xetex-ini.c` in the engine crate, whose version is pinned;
+//! `load_fmt_file` there is the function that `loader.rs` steps through. When a bundle is made,
+//! every format is verified against the engine's own way of loading it, so that a change of the
+//! crate cannot go unnoticed.
 
 #![expect(unsafe_code, reason = "the engine's tables are variables of C")]
 
 use std::io;
 
-use super::super::pages::{Extent, PAGE, Pages};
+use super::super::pages::{PAGE, Pages, Segment};
 
 /// A word of the engine's memory.
 pub type Word = u64;
 
-/// The place of the last control sequence that has a fixed place; what the engine takes for
-/// the end of the hash table if it has no extra room.
+/// The last control sequence with a fixed place. The engine takes it for the end of the hash
+/// table if the table has no extra room.
 pub const UNDEFINED_CONTROL_SEQUENCE: i32 = 2_254_339;
-/// The hash table begins with this place.
+/// The first place of the hash table.
 pub const HASH_OFFSET: usize = 514;
-/// Bytes from the beginning of a page to that of a long table which C has allocated: glibc
-/// has as many before it. With another C library tables are copied instead of mapped.
+/// The offset in a page at which a long table begins that C has allocated: glibc has this many
+/// bytes before it. With another C library tables are copied instead of mapped.
 pub const C_BEGINS: usize = 16;
-/// The same for those that are allocated here.
+/// The same for tables that are allocated here.
 pub const BEGINS: usize = 0;
 
 // `tectonic_engine_xetex` links these; only their addresses and values are used.
@@ -57,13 +57,13 @@ mod c {
 /// Where the tables begin in memory.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Addresses {
-    /// Boxes, token lists, everything.
+    /// Boxes, token lists and everything else of TeX.
     pub mem: usize,
-    /// What each name and character means.
+    /// The meaning of each name and character.
     pub eqtb: usize,
     /// The names.
     pub hash: usize,
-    /// What is known of fonts.
+    /// The parameters of fonts.
     pub font_info: usize,
     /// The hyphenation patterns, in three tables.
     pub trie: [usize; 3],
@@ -71,9 +71,9 @@ pub struct Addresses {
     pub hash_extra: usize,
 }
 
-/// Where the tables of the engine that has just loaded a format are.
+/// The addresses of the tables of the engine that has just loaded a format.
 pub fn addresses() -> Addresses {
-    // SAFETY: the engine runs in this thread and has called us; values are copied.
+    // SAFETY: the engine runs in this thread and has called this code; values are copied.
     unsafe {
         Addresses {
             mem: c::mem as usize,
@@ -86,35 +86,35 @@ pub fn addresses() -> Addresses {
     }
 }
 
-/// Whether the engine knows that it cannot go on with its document. It does not of every
-/// error, but tells of the others.
+/// Whether the engine knows that it cannot go on with its document. Errors that it does not count
+/// here it reports.
 pub fn has_failed() -> bool {
     const FATAL_ERROR: i32 = 3;
     // SAFETY: as in `addresses`.
     unsafe { c::history >= FATAL_ERROR }
 }
 
-/// From now on long tables are memory fresh from the system, which is zero. A format holds
-/// some words that the engine has never written; without this they would be whatever an
-/// earlier format left there.
-pub fn keep_fresh() {
+/// Makes every long table fresh memory from the system, which is zero. A format holds some words
+/// that the engine has never written; without this they would be left over from an earlier
+/// format.
+pub fn map_large_allocations() {
     #[cfg(target_env = "gnu")]
-    // SAFETY: it changes what `malloc` does from now on, within what `malloc` may do.
+    // SAFETY: it changes how `malloc` works from now on, within the limits of `malloc`.
     unsafe {
         libc::mallopt(libc::M_MMAP_THRESHOLD, 1 << 20);
     }
 }
 
-/// Sets a number that the engine has read to this address: a variable of `load_fmt_file`,
-/// which it reads again after its next read.
+/// Sets a number that the engine has read to this address: a variable of `load_fmt_file`, which
+/// it uses after its next read.
 ///
-/// So it passes over `eqtb`: it reads how many words come, reads one, and goes on as many as
-/// it was told. Otherwise it would write nine million.
+/// This is how it skips `eqtb`: it reads how many words follow, reads one, and advances by the
+/// number that it finds. Otherwise it would write nine million words.
 pub fn set_number(address: usize, number: usize) -> io::Result<()> {
     let number = i32::try_from(number).map_err(other)?;
     let variable = std::ptr::with_exposed_provenance_mut::<i32>(address);
-    // SAFETY: the engine has just read a number to there, and has not left the function that
-    // keeps it, since it reads on.
+    // SAFETY: the engine has just read a number to this address, and has not left the function
+    // that owns the variable, since it reads on.
     unsafe { variable.write(number) };
     Ok(())
 }
@@ -128,56 +128,56 @@ pub struct Tables {
     short_eqtb: *mut Word,
 }
 
-/// What was left out of a format's stream.
+/// The tables that were left out of a format's stream.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LongTables {
     /// Names beyond the fixed places.
     pub hash_high: usize,
     /// The first place of a name.
     pub hash_base: usize,
-    /// `hash` from there on, as far as names were put where they belong.
-    pub hash: Vec<Extent>,
+    /// `hash` from there to the last name in a place of its own.
+    pub hash: Vec<Segment>,
     /// `eqtb` from its first word to the last of the extra names'.
-    pub eqtb: Vec<Extent>,
+    pub eqtb: Vec<Segment>,
     /// The first word of the upper part of `mem`.
     pub hi_mem_min: usize,
     /// The upper part of `mem`.
-    pub mem: Vec<Extent>,
+    pub mem: Vec<Segment>,
     /// The used part of `font_info`.
-    pub font_info: Vec<Extent>,
+    pub font_info: Vec<Segment>,
     /// The last place of the hyphenation tables.
     pub trie_max: usize,
     /// Where their exceptions begin.
     pub hyph_start: usize,
     /// The hyphenation tables: links, operations, characters.
-    pub trie: [Vec<Extent>; 3],
+    pub trie: [Vec<Segment>; 3],
 }
 
 impl Tables {
-    /// For the engine's next format.
+    /// For the next format of this engine.
     pub fn new(pages: Pages) -> Tables {
         Tables { pages, hash_extra: 0, short_eqtb: std::ptr::null_mut() }
     }
 
-    /// Before the engine makes its tables: lets it believe that there are few names.
-    pub fn shorten_hash(&mut self) {
-        // SAFETY: as in `addresses`; the engine reads the variable when we return.
+    /// Before the engine allocates its tables: pretends that there are few names.
+    pub fn shrink_hash(&mut self) {
+        // SAFETY: as in `addresses`; the engine reads the variable when this returns.
         unsafe {
             self.hash_extra = c::hash_extra;
             c::hash_extra = 0;
         }
     }
 
-    /// After it has made them: gives it the hash table that it should have.
-    pub fn lengthen_hash(&mut self, long: &LongTables) -> io::Result<()> {
+    /// After it has allocated them: gives it a hash table of the real size.
+    pub fn grow_hash(&mut self, long: &LongTables) -> io::Result<()> {
         let extra = usize::try_from(self.hash_extra).map_err(other)?;
         let top = words(&long.eqtb);
         let last = long.hash_base + words(&long.hash);
         if long.hash_high > extra || long.hash_base < HASH_OFFSET || last > top {
             return Err(other("a format has other names than the engine has room for"));
         }
-        // SAFETY: as in `addresses`. The new table is as long as the engine's own would be.
-        // The old one is the engine's to free, by another pointer.
+        // SAFETY: as in `addresses`. The new table has the length of the engine's own. The engine
+        // frees the old one, by another pointer.
         unsafe {
             if c::hash_top != UNDEFINED_CONTROL_SEQUENCE {
                 return Err(other("the engine's hash table is not what is expected"));
@@ -196,12 +196,12 @@ impl Tables {
     }
 
     /// Gives the engine its table of equivalents.
-    pub fn lay_eqtb(&mut self, long: &LongTables) -> io::Result<()> {
+    pub fn install_eqtb(&mut self, long: &LongTables) -> io::Result<()> {
         let words = words(&long.eqtb);
-        // One word before the first, which the engine never uses.
+        // The engine never uses the word before the first.
         let table = allocate_pages::<Word>(1 + words)?;
-        // SAFETY: the table was just allocated with that many words after the first. What it
-        // replaces was allocated by the engine's `malloc` and is in no other variable.
+        // SAFETY: the table was just allocated with this number of words after the first. The
+        // replaced one was allocated by the engine's `malloc`, and no other variable has it.
         unsafe {
             table.write(0);
             self.pages.fill(bytes_of(table.add(1), words), &long.eqtb)?;
@@ -211,11 +211,11 @@ impl Tables {
         Ok(())
     }
 
-    /// Tells the engine of its fonts.
-    pub fn lay_font_info(&mut self, long: &LongTables) -> io::Result<()> {
+    /// Gives the engine the parameters of its fonts.
+    pub fn install_font_info(&mut self, long: &LongTables) -> io::Result<()> {
         let used = words(&long.font_info);
-        // SAFETY: as in `addresses`; the engine has allocated room for all fonts that there
-        // could be.
+        // SAFETY: as in `addresses`; the engine has allocated room for all fonts that it can
+        // have.
         unsafe {
             self.pages.fill(bytes_of(c::font_info, used), &long.font_info)?;
             c::fmem_ptr = i32::try_from(used).map_err(other)?;
@@ -223,12 +223,12 @@ impl Tables {
         Ok(())
     }
 
-    /// Puts all other tables in place, when the engine has read the whole stream.
-    pub fn lay_rest(&mut self, long: &LongTables) -> io::Result<()> {
+    /// Installs all other tables, when the engine has read the whole stream.
+    pub fn install_rest(&mut self, long: &LongTables) -> io::Result<()> {
         let [trl, tro, trc] = &long.trie;
-        // SAFETY: `mem` has room for a word at every place up to its last one, where the
-        // upper part ends: the engine allocates it whole. The hyphenation tables of an empty
-        // stream are replaced by ones with the same owner.
+        // SAFETY: the engine allocates the whole of `mem`, up to the last place, where the upper
+        // part ends. The hyphenation tables of an empty stream are replaced by tables with the
+        // same owner.
         unsafe {
             let upper = c::mem.add(long.hi_mem_min);
             self.pages.fill(bytes_of(upper, words(&long.mem)), &long.mem)?;
@@ -241,20 +241,21 @@ impl Tables {
         }
     }
 
-    /// Frees the table in `variable` and allocates one that ends with the place `last`.
+    /// Frees the table in `variable` and allocates one whose last place is `last`.
     ///
     /// # Safety
-    /// The variable must own memory of C's `malloc`, which nothing else points to.
+    /// The variable must own memory from C's `malloc` that nothing else points to.
     unsafe fn replace<T>(
         &self,
         variable: *mut *mut T,
-        extents: &[Extent],
+        segments: &[Segment],
         last: usize,
     ) -> io::Result<()> {
         let table = allocate_pages::<T>(1 + last)?;
-        // SAFETY: the table was just allocated with that many items; the rest is the caller's.
+        // SAFETY: the table was just allocated with this number of items; the rest is the
+        // caller's obligation.
         unsafe {
-            self.pages.fill(bytes_of(table, 1 + last), extents)?;
+            self.pages.fill(bytes_of(table, 1 + last), segments)?;
             libc::free((*variable).cast());
             *variable = table;
         }
@@ -262,22 +263,22 @@ impl Tables {
     }
 }
 
-/// The words that extents have together.
-fn words(extents: &[Extent]) -> usize {
-    extents.iter().map(|extent| extent.length).sum::<usize>() / size_of::<Word>()
+/// The number of words in segments.
+fn words(segments: &[Segment]) -> usize {
+    segments.iter().map(|extent| extent.length).sum::<usize>() / size_of::<Word>()
 }
 
-/// Memory that the engine may free, much of it zero without having been written.
+/// Zeroed memory that the engine may free. Most of it is never written.
 fn allocate_zeros<T>(items: usize) -> io::Result<*mut T> {
-    // SAFETY: any size may be asked for.
+    // SAFETY: every size is allowed.
     let memory = unsafe { libc::calloc(items, size_of::<T>()) };
     not_null(memory.cast())
 }
 
-/// Memory that the engine may free, from a page's beginning on. Nothing in it is written.
+/// Memory that the engine may free, from the beginning of a page. It is not initialized.
 fn allocate_pages<T>(items: usize) -> io::Result<*mut T> {
     let mut memory = std::ptr::null_mut();
-    // SAFETY: a page's size is a power of two, and any size may be asked for.
+    // SAFETY: the size of a page is a power of two, and every size is allowed.
     unsafe { libc::posix_memalign(&raw mut memory, PAGE, items * size_of::<T>()) };
     not_null(memory.cast())
 }
@@ -287,9 +288,9 @@ fn not_null<T>(memory: *mut T) -> io::Result<*mut T> {
 }
 
 /// # Safety
-/// There must be `items` items from `table` on, which nothing else uses for the time.
+/// There must be `items` items from `table` on, which nothing else uses meanwhile.
 unsafe fn bytes_of<'a, T>(table: *mut T, items: usize) -> &'a mut [u8] {
-    // SAFETY: the caller's.
+    // SAFETY: the caller's obligation.
     unsafe { std::slice::from_raw_parts_mut(table.cast(), items * size_of::<T>()) }
 }
 

@@ -1,53 +1,60 @@
-//! Waking an engine: its format is there before it has read it.
+//! Loading a format into the engine without letting it read the long tables.
 //!
-//! The engine reads an image's stream as it would any format, in `load_fmt_file` of
-//! `xetex-ini.c`; between two reads its tables are shortened, passed over and put in place.
+//! The engine reads an image's stream like any format, in `load_fmt_file` of `xetex-ini.c`;
+//! between two reads its tables are shrunk, skipped and installed.
 
 use std::io::{self, Read, SeekFrom};
 
 use tectonic_io_base::InputFeatures;
 
 use super::super::pages::Pages;
-use super::image::{Image, Step};
+use super::image::{Image, LoadStep};
 use super::tables::{self, Tables};
 
 /// What the engine reads as its format.
-pub struct Waking {
+pub struct FormatLoader {
     image: Image,
-    /// The stream, and how far the engine has read.
+    /// The stream in reverse order, and how far the engine has read.
     stream: Vec<&'static [u8]>,
     at: usize,
     size: usize,
-    /// Where in memory the last read went to.
+    /// The address that the last read went to.
     last: usize,
     tables: Tables,
 }
 
-impl Waking {
-    /// For one engine in this process. Nothing if the image has other pages.
-    pub fn new(image: Image, pages: Pages) -> Option<Waking> {
-        let parts = image.stream.iter().rev().map(|extent| pages.get(*extent));
+impl FormatLoader {
+    /// For one engine in this process. `None` if the image does not belong to these pages.
+    pub fn new(image: Image, pages: Pages) -> Option<FormatLoader> {
+        let parts = image.stream.iter().rev().map(|segment| pages.get(*segment));
         let stream = parts.collect::<Option<Vec<_>>>()?;
         let size = stream.iter().map(|part| part.len()).sum();
-        Some(Waking { image, stream, at: 0, size, last: 0, tables: Tables::new(pages) })
+        Some(FormatLoader {
+            image,
+            stream,
+            at: 0,
+            size,
+            last: 0,
+            tables: Tables::new(pages),
+        })
     }
 
     fn prepare(&mut self) -> io::Result<()> {
         let Image { long, .. } = &self.image;
         match self.image.step(self.at) {
-            Step::ShortenHash => self.tables.shorten_hash(),
-            Step::LengthenHash => self.tables.lengthen_hash(long)?,
-            Step::PassEqtb(words) => tables::set_number(self.last, words)?,
-            Step::LayEqtb => self.tables.lay_eqtb(long)?,
-            Step::LayFontInfo => self.tables.lay_font_info(long)?,
-            Step::LayRest => self.tables.lay_rest(long)?,
-            Step::Read => {}
+            LoadStep::ShrinkHash => self.tables.shrink_hash(),
+            LoadStep::GrowHash => self.tables.grow_hash(long)?,
+            LoadStep::SkipEqtb(words) => tables::set_number(self.last, words)?,
+            LoadStep::InstallEqtb => self.tables.install_eqtb(long)?,
+            LoadStep::InstallFontInfo => self.tables.install_font_info(long)?,
+            LoadStep::InstallRest => self.tables.install_rest(long)?,
+            LoadStep::Nothing => {}
         }
         Ok(())
     }
 }
 
-impl Read for Waking {
+impl Read for FormatLoader {
     fn read(&mut self, mut buffer: &mut [u8]) -> io::Result<usize> {
         self.prepare()?;
         self.last = buffer.as_ptr().addr();
@@ -65,7 +72,7 @@ impl Read for Waking {
     }
 }
 
-impl InputFeatures for Waking {
+impl InputFeatures for FormatLoader {
     fn get_size(&mut self) -> anyhow::Result<usize> {
         Ok(self.size)
     }

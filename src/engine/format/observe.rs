@@ -1,4 +1,4 @@
-//! Watching where the engine reads a format's stream to.
+//! Observing where the engine reads a format's stream to.
 
 use std::cell::RefCell;
 use std::io::{self, Read, SeekFrom};
@@ -10,34 +10,39 @@ use tectonic_io_base::{
 use tectonic_status_base::StatusBackend;
 
 use super::super::data::Data;
-use super::super::io::Memory;
-use super::image::Reading;
+use super::super::io::MemoryIo;
+use super::image::StreamRead;
 use super::tables::{self, Addresses};
 
-/// What was seen while a format was loaded.
+/// What was observed while a format was loaded.
 #[derive(Default)]
-pub struct Seen {
+pub struct Observation {
     /// Every read, in order.
-    pub readings: Vec<Reading>,
-    /// The tables, as they are when the format is in memory.
+    pub reads: Vec<StreamRead>,
+    /// The tables after the format was loaded.
     pub tables: Addresses,
 }
 
-/// An engine's view of files, with one stream as its format.
-pub struct Watched {
-    memory: Memory,
+/// The files as an engine sees them, with one stream as its format.
+pub struct ObservingIo {
+    memory: MemoryIo,
     stream: Data,
-    seen: Rc<RefCell<Seen>>,
+    observation: Rc<RefCell<Observation>>,
 }
 
-impl Watched {
-    /// Lets the engine see `memory` and load `stream`; what is seen then goes to `seen`.
-    pub fn new(memory: Memory, stream: Data, seen: Rc<RefCell<Seen>>) -> Watched {
-        Watched { memory, stream, seen }
+impl ObservingIo {
+    /// Shows the engine `memory` and lets it load `stream`; `observation` receives what is
+    /// observed.
+    pub fn new(
+        memory: MemoryIo,
+        stream: Data,
+        observation: Rc<RefCell<Observation>>,
+    ) -> ObservingIo {
+        ObservingIo { memory, stream, observation }
     }
 }
 
-impl IoProvider for Watched {
+impl IoProvider for ObservingIo {
     fn output_open_name(&mut self, name: &str) -> OpenResult<OutputHandle> {
         self.memory.output_open_name(name)
     }
@@ -58,7 +63,7 @@ impl IoProvider for Watched {
         &mut self,
         status: &mut dyn StatusBackend,
     ) -> OpenResult<InputHandle> {
-        self.seen.borrow_mut().tables = tables::addresses();
+        self.observation.borrow_mut().tables = tables::addresses();
         self.memory.input_open_primary(status)
     }
 
@@ -67,31 +72,31 @@ impl IoProvider for Watched {
         name: &str,
         _: &mut dyn StatusBackend,
     ) -> OpenResult<InputHandle> {
-        let (data, seen) = (self.stream.clone(), Rc::clone(&self.seen));
-        let stream = Stream { data, at: 0, seen };
+        let (data, observation) = (self.stream.clone(), Rc::clone(&self.observation));
+        let stream = ObservedStream { data, at: 0, observation };
         OpenResult::Ok(InputHandle::new_read_only(name, stream, InputOrigin::Other))
     }
 }
 
-struct Stream {
+struct ObservedStream {
     data: Data,
     at: usize,
-    seen: Rc<RefCell<Seen>>,
+    observation: Rc<RefCell<Observation>>,
 }
 
-impl Read for Stream {
+impl Read for ObservedStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut rest = &self.data[self.at..];
         let length = rest.read(buffer)?;
         let address = buffer.as_ptr().addr();
-        let reading = Reading { offset: self.at, address, length };
-        self.seen.borrow_mut().readings.push(reading);
+        let read = StreamRead { offset: self.at, address, length };
+        self.observation.borrow_mut().reads.push(read);
         self.at += length;
         Ok(length)
     }
 }
 
-impl InputFeatures for Stream {
+impl InputFeatures for ObservedStream {
     fn get_size(&mut self) -> anyhow::Result<usize> {
         Ok(self.data.len())
     }
