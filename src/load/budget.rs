@@ -263,7 +263,7 @@ pub(super) fn exceeded(value: &str) -> Option<(String, &'static str)> {
         if count > CHARACTERS {
             let said = format!(
                 "a value can have at most {CHARACTERS} characters, but this one has \
-                         {count}"
+                 {count}"
             );
             return Some((said, "shorten it, or split it"));
         }
@@ -274,7 +274,7 @@ pub(super) fn exceeded(value: &str) -> Option<(String, &'static str)> {
         if marks > MARKS {
             let said = format!(
                 "a letter can have at most {MARKS} combining marks, but one here has \
-                         more"
+                 more"
             );
             return Some((said, "remove the marks above and below that letter"));
         }

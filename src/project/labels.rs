@@ -106,7 +106,7 @@ fn drop_space(before: &mut [Inline]) {
 pub(super) static REFERENCE_LEFT_OUT: Code = Code {
     severity: Severity::Note,
     ..Code::warning("reference-left-out", "a cross-reference to a publication without a label on \
-                                         this CV").page(
+                     this CV").page(
         "`[@id]` prints the label of a publication. If the publication is not on the CV, or \
          has no label there, the reference is omitted together with its brackets.",
         "basics: {name: A}\nhonors:\n  - title: For [@a]\nsections:\n  - section: honors\n\

@@ -26,7 +26,7 @@ pub(super) fn adjacent_values(templates: &Parseds, sources: &Sources) -> Vec<Dia
         let span = sources.from_line_column(file, line, column);
         let message = format!(
             "a value directly after `{behind}` would become part of that \
-                               command"
+             command"
         );
         Diagnostic::new(&codes::TEMPLATE, span, message).help(
             "put it in braces, with spaces around the value: `\\textbf{ {{~name~}} }`",

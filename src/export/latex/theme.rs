@@ -104,7 +104,7 @@ fn factor<'de, D: serde::Deserializer<'de>>(d: D) -> Result<f32, D::Error> {
     factor.ok_or_else(|| {
         serde::de::Error::custom(format!(
             "`{text}` is not a factor: write a number from `0.25` \
-                                          to `4`"
+             to `4`"
         ))
     })
 }
