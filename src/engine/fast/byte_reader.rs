@@ -127,20 +127,10 @@ mod wrap {
 
     use std::ffi::{c_int, c_void};
 
-    use super::super::is_on;
+    use super::super::{is_on, real};
     use super::HANDLES;
 
     const END: c_int = -1;
-
-    unsafe extern "C" {
-        fn __real_ttbc_input_close(bridge: *mut c_void, file: usize) -> c_int;
-        fn __real_ttbc_input_getc(bridge: *mut c_void, file: usize) -> c_int;
-        fn __real_ttbc_input_ungetc(
-            bridge: *mut c_void,
-            file: usize,
-            byte: c_int,
-        ) -> c_int;
-    }
 
     /// # Safety
     /// That of the bridge's function, to which both arguments go on.
@@ -151,13 +141,13 @@ mod wrap {
     ) -> c_int {
         if !is_on() {
             // SAFETY: the caller's obligation.
-            return unsafe { __real_ttbc_input_close(bridge, file) };
+            return unsafe { real::ttbc_input_close(bridge, file) };
         }
         HANDLES.with(|handles| {
             forget_reader(file);
             handles.closing.set(true);
             // SAFETY: the caller's obligation.
-            let failed = unsafe { __real_ttbc_input_close(bridge, file) };
+            let failed = unsafe { real::ttbc_input_close(bridge, file) };
             handles.closing.set(false);
             failed
         })
@@ -192,7 +182,7 @@ mod wrap {
             // Without acceleration all handles stay unknown.
             handles.learning.set(is_on());
             // SAFETY: the caller's obligation.
-            let byte = unsafe { __real_ttbc_input_getc(bridge, file) };
+            let byte = unsafe { real::ttbc_input_getc(bridge, file) };
             handles.learning.set(false);
             // No file was read if the bridge had held a byte back.
             if let Some(reader) = handles.learned.take() {
@@ -226,7 +216,7 @@ mod wrap {
         }
         forget_reader(file);
         // SAFETY: the caller's obligation.
-        unsafe { __real_ttbc_input_ungetc(bridge, file, byte) }
+        unsafe { real::ttbc_input_ungetc(bridge, file, byte) }
     }
 
     fn forget_reader(file: usize) {

@@ -7,6 +7,8 @@
 //! [`Acceleration::None`] every call goes on to the engine's own function.
 
 mod byte_reader;
+#[cfg(target_os = "linux")]
+mod real;
 mod shape_cache;
 
 use std::cell::Cell;

@@ -198,7 +198,7 @@ mod wrap {
     use std::ffi::{c_int, c_void};
     use std::slice;
 
-    use super::super::is_on;
+    use super::super::{is_on, real};
     use super::{CACHE, CACHED_CHARACTERS, MAX_LETTERS, ShapedWord, WordKey};
 
     /// Bytes of a glyph's place and number.
@@ -226,12 +226,6 @@ mod wrap {
         number: i32,
     }
 
-    unsafe extern "C" {
-        fn __real_measure_native_node(node: *mut Node, by_glyphs: c_int);
-        fn __real_getGlyphItalCorr(font: *mut c_void, glyph: u32) -> f32;
-        fn __real_mapCharToGlyph(font: *mut c_void, character: u32) -> u32;
-    }
-
     /// # Safety
     /// That of the engine's function: `node` is the node of a word whose glyphs are not measured
     /// yet.
@@ -241,9 +235,9 @@ mod wrap {
         // font is invalid; nothing is held here that would have to be released.
         unsafe {
             if !is_on() {
-                __real_measure_native_node(node, by_glyphs);
+                real::measure_native_node(node.cast(), by_glyphs);
             } else if !measure_cached(node, by_glyphs) {
-                __real_measure_native_node(node, by_glyphs);
+                real::measure_native_node(node.cast(), by_glyphs);
                 remember(&*node);
             }
         }
@@ -343,14 +337,14 @@ mod wrap {
     unsafe extern "C" fn __wrap_getGlyphItalCorr(font: *mut c_void, glyph: u32) -> f32 {
         if !is_on() {
             // SAFETY: the caller's obligation.
-            return unsafe { __real_getGlyphItalCorr(font, glyph) };
+            return unsafe { real::getGlyphItalCorr(font, glyph) };
         }
         let key = (font.addr(), glyph);
         let known =
             CACHE.with(|state| state.borrow().italic_corrections.get(&key).copied());
         known.unwrap_or_else(|| {
             // SAFETY: the caller's obligation.
-            let correction = unsafe { __real_getGlyphItalCorr(font, glyph) };
+            let correction = unsafe { real::getGlyphItalCorr(font, glyph) };
             CACHE.with(|state| {
                 state.borrow_mut().italic_corrections.insert(key, correction)
             });
@@ -364,13 +358,13 @@ mod wrap {
     unsafe extern "C" fn __wrap_mapCharToGlyph(font: *mut c_void, character: u32) -> u32 {
         if character >= CACHED_CHARACTERS || !is_on() {
             // SAFETY: the caller's obligation.
-            return unsafe { __real_mapCharToGlyph(font, character) };
+            return unsafe { real::mapCharToGlyph(font, character) };
         }
         let (font_at, at) = (font.addr(), character as usize);
         let known = CACHE.with(|state| *state.borrow().glyphs.get(&font_at)?.get(at)?);
         known.unwrap_or_else(|| {
             // SAFETY: the caller's obligation.
-            let glyph = unsafe { __real_mapCharToGlyph(font, character) };
+            let glyph = unsafe { real::mapCharToGlyph(font, character) };
             CACHE.with(|state| {
                 let mut state = state.borrow_mut();
                 let glyphs = state.glyphs.entry(font_at).or_default();

@@ -17,6 +17,10 @@ fn output(command: &mut Command) -> Output {
 
 #[test]
 fn a_cv_of_files_in_memory() {
+    // As for the other tests that typeset.
+    if std::env::var_os("TENURE_WITHOUT_BUNDLE").is_some() {
+        return;
+    }
     let root = root();
     let mut embed = Command::new(env!("CARGO_BIN_EXE_tenure-embed"));
     // The library opens no file of the working folder.
