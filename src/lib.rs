@@ -22,20 +22,20 @@
 //! | [`check`] | rules over the model | how a finding prints |
 //! | [`project`] | one variant: select, order, number, cross-reference, summarise | LaTeX |
 //! | [`compare`] | what differs between two CVs, in their reader's words | files, YAML, LaTeX |
-//! | [`tex`] | [`tex::TexDocument`], what exporter, engine, proof and preview share | the résumé |
+//! | [`tex`] | [`tex::TexDocument`], what exporter, engine, text_layer and preview share | the résumé |
 //! | [`export`] | a table of formats; `latex` writes [`tex::TexDocument`] by themes, with the only escape | the engine |
 //! | [`engine`] | LaTeX bytes to PDF bytes, in memory; bundle, formats, log | the résumé |
 //! | [`driver`] | TeX's pages to a PDF, of what our documents are made of | LaTeX, the engine |
 //! | [`pdf`] | the engine's bytes to the finished PDF | LaTeX, the engine |
-//! | [`proof`] | a finished PDF read back, and what does not read as it is printed | how it was made |
+//! | [`text_layer`] | a finished PDF read back, and what does not read as it is printed | how it was made |
 //! | [`picture`] | photos and logos, made again | files, where a picture stands |
 //! | [`preview`] | finished pages in a browser, beside what is wrong | files, the engine |
 //! | [`workspace`] | a database opened with its overrides, themes found, documents made; files, the clock, the environment | arguments, terminals |
 //! | [`cli`] | arguments to configuration, outcomes to terminal and exit status | nothing: it uses all the others |
 //!
 //! Imports run one way: `diag ← model ← load`, `check, project → model`,
-//! `compare, export → project`, `export, engine, proof, preview → tex`, `engine → driver`,
-//! `preview → proof`, `workspace →` all of them, `cli → workspace`.
+//! `compare, export → project`, `export, engine, text_layer, preview → tex`, `engine → driver`,
+//! `preview → text_layer`, `workspace →` all of them, `cli → workspace`.
 //!
 //! # Invariants
 //!
@@ -65,6 +65,6 @@ pub mod pdf;
 pub mod picture;
 pub mod preview;
 pub mod project;
-pub mod proof;
 pub mod tex;
+pub mod text_layer;
 pub mod workspace;

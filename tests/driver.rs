@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use lopdf::{Dictionary, Document, Object};
-use tenure::proof::{self, Word};
+use tenure::text_layer::{self, Word};
 
 use super::databases::data;
 use super::engine::has_bundle;
@@ -83,7 +83,7 @@ fn loaded(pdfs: &[Vec<u8>; 2]) -> [Document; 2] {
 fn words_are_the_same(pdfs: [Vec<u8>; 2]) {
     let [ours, theirs] = loaded(&pdfs);
     assert!(is_ours(&ours) && !is_ours(&theirs));
-    let [ours, theirs] = pdfs.map(|pdf| proof::words(&pdf));
+    let [ours, theirs] = pdfs.map(|pdf| text_layer::words(&pdf));
     assert_eq!(ours.len(), theirs.len(), "pages");
     for (page, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {
         for (one, other) in ours.iter().zip(theirs) {

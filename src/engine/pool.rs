@@ -245,7 +245,8 @@ impl EnginePool {
             return Ok(first.clone());
         }
         let copy = first.copy(self.clock);
-        let behind = copy.and_then(|copy| copy.checkpoint(head, preamble, &BTreeMap::new()));
+        let behind =
+            copy.and_then(|copy| copy.checkpoint(head, preamble, &BTreeMap::new()));
         // If that fails, a document that goes on from the first says why.
         Ok(behind.unwrap_or_else(|_| first.clone()))
     }
@@ -288,10 +289,11 @@ impl EnginePool {
             let begin = tex.body.get(..place).filter(|_| place > behind);
             let Some(begin) = begin else { continue };
             let copy = self.furthest();
-            let copy = copy
-                .or_else(|| self.checkpoints.get(&tex.preamble)?.first()?.copy(clock).ok());
-            let stood =
-                copy.and_then(|copy| copy.checkpoint(begin, &tex.preamble, &tex.files).ok());
+            let copy = copy.or_else(|| {
+                self.checkpoints.get(&tex.preamble)?.first()?.copy(clock).ok()
+            });
+            let stood = copy
+                .and_then(|copy| copy.checkpoint(begin, &tex.preamble, &tex.files).ok());
             let Some(checkpoint) = stood else { break };
             self.further.push((tex.preamble.clone(), checkpoint));
         }

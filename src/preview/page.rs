@@ -6,7 +6,7 @@ use hayro_svg::{RenderCache, SvgRenderSettings, convert};
 
 use serde::{Deserialize, Serialize};
 
-use crate::proof::{self, Word};
+use crate::text_layer::{self, Word};
 
 /// A page. Lengths are in points, from its top left corner.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub struct Page {
 /// The pages of a PDF; empty if it cannot be read. A stranger's fonts can make this take
 /// any time and memory.
 pub fn pages(pdf: &[u8]) -> Vec<Page> {
-    let words = proof::words(pdf);
+    let words = text_layer::words(pdf);
     let Ok(pdf) = Pdf::new(pdf.to_vec()) else { return Vec::new() };
     let pictures = RenderCache::new();
     let settings = InterpreterSettings::default();

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::page::Page;
 use crate::diag::{Sources, Span};
-use crate::proof::{self, Word};
 use crate::tex::TexDocument;
+use crate::text_layer::{self, Word};
 
 /// The variant and theme that are shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +73,7 @@ impl Scene {
     /// Replaces the pages, which were typeset from this LaTeX.
     pub fn turn_to(&mut self, pages: Vec<Page>, tex: &TexDocument, sources: &Sources) {
         let words: Vec<_> = pages.iter().map(|page| page.words.clone()).collect();
-        let spans = proof::places(&words, tex);
+        let spans = text_layer::places(&words, tex);
         let mut places = Places::default();
         let mut pictures = BTreeMap::new();
         let leaf = |(page, spans): (Page, Vec<Option<Span>>)| {

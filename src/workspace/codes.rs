@@ -2,12 +2,18 @@
 
 use crate::diag::{self, Code, Diagnostic, Span, did_you_mean};
 use crate::export::latex;
-use crate::{check, load, project, proof};
+use crate::{check, load, project, text_layer};
 
 /// Every code, by name.
 pub(crate) fn all() -> Vec<&'static Code> {
-    let rooms =
-        [diag::CODES, load::CODES, project::CODES, latex::CODES, proof::CODES, CODES];
+    let rooms = [
+        diag::CODES,
+        load::CODES,
+        project::CODES,
+        latex::CODES,
+        text_layer::CODES,
+        CODES,
+    ];
     let mut all: Vec<_> = rooms.into_iter().flatten().copied().collect();
     all.extend(check::codes());
     all.sort_by_key(|code| code.name);

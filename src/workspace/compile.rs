@@ -19,8 +19,8 @@ use crate::export::latex::Theme;
 use crate::model::{Resume, Variant};
 use crate::pdf::{self, Pdf};
 use crate::project::{Plan, Report};
-use crate::proof::{self, Word};
 use crate::tex::TexDocument;
+use crate::text_layer::{self, Word};
 
 /// A document that is asked of a database.
 #[derive(Debug, Clone, Default)]
@@ -178,7 +178,7 @@ pub(crate) fn proofread(
 ) -> anyhow::Result<()> {
     if let Some(printed) = typesetter.printed(tex, sink)? {
         let read = words(pdf, tex, &typesetter.pool.isolation())?;
-        sink.extend(proof::faults(&printed, &read, tex));
+        sink.extend(text_layer::faults(&printed, &read, tex));
     }
     Ok(())
 }
@@ -220,7 +220,7 @@ fn words(
     tex: &TexDocument,
     isolation: &Isolation,
 ) -> anyhow::Result<Vec<Vec<Word>>> {
-    let read = || proof::words(&pdf.bytes);
+    let read = || text_layer::words(&pdf.bytes);
     isolation.run_if(tex.untrusted, read).context("cannot read the PDF back")
 }
 
