@@ -45,6 +45,19 @@ const RESUME: u8 = b'g';
 /// system provides them page by page, for which a save in `watch` would have to wait.
 const PREFAULTED: usize = 4 << 20;
 
+/// A write to a dead process is an error and no signal. Elsewhere Rust's own start-up ignores the
+/// signal.
+#[cfg(target_os = "linux")]
+const SEND: SendFlags = SendFlags::NOSIGNAL;
+#[cfg(not(target_os = "linux"))]
+const SEND: SendFlags = SendFlags::empty();
+
+/// A program that is started meanwhile does not inherit what is received. Engines start none.
+#[cfg(target_os = "linux")]
+const RECEIVE: RecvFlags = RecvFlags::CMSG_CLOEXEC;
+#[cfg(not(target_os = "linux"))]
+const RECEIVE: RecvFlags = RecvFlags::empty();
+
 /// A child that waits at a checkpoint. It ends when this is dropped. There is none after it has
 /// timed out or was resumed.
 pub(super) struct CheckpointProcess(Mutex<Option<Child>>);
@@ -87,7 +100,7 @@ impl CheckpointProcess {
             let mut message = SendAncillaryBuffer::new(&mut space);
             message.push(SendAncillaryMessage::ScmRights(&ends));
             let asked = [IoSlice::new(&[COPY])];
-            sendmsg(control, &asked, &mut message, SendFlags::NOSIGNAL)?;
+            sendmsg(control, &asked, &mut message, SEND)?;
             Ok(ProcessId::of(answer(control, COPY)?))
         })
     }
@@ -220,7 +233,7 @@ fn receive(socket: &UnixStream) -> io::Result<(Option<u8>, Option<[OwnedFd; 2]>)
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
     let mut message = RecvAncillaryBuffer::new(&mut space);
     let mut into = [IoSliceMut::new(&mut what)];
-    let received = recvmsg(socket, &mut into, &mut message, RecvFlags::CMSG_CLOEXEC)?;
+    let received = recvmsg(socket, &mut into, &mut message, RECEIVE)?;
     let mut ends = Vec::new();
     for part in message.drain() {
         if let RecvAncillaryMessage::ScmRights(rights) = part {

@@ -153,6 +153,28 @@ fn move_to_other_processor(other: libc::pid_t) {
     }
 }
 
+/// Empties the environment.
+///
+/// # Safety
+/// No other thread may use the environment.
+#[cfg(target_os = "linux")]
+unsafe fn clear_environment() {
+    // SAFETY: the caller's.
+    unsafe { libc::clearenv() };
+}
+
+/// The same where the C library has no function for it, as on macOS.
+///
+/// # Safety
+/// No other thread may use the environment.
+#[cfg(target_vendor = "apple")]
+unsafe fn clear_environment() {
+    let empty: &'static mut [*mut libc::c_char; 1] =
+        Box::leak(Box::new([std::ptr::null_mut()]));
+    // SAFETY: the caller's; the list lives as long as the process.
+    unsafe { *libc::_NSGetEnviron() = empty.as_mut_ptr() };
+}
+
 /// Everything that a forked process does.
 fn run_child(
     stderr: OwnedFd,
@@ -163,7 +185,7 @@ fn run_child(
     // SAFETY: there is no other thread in this process that could use the environment or the
     // streams; the strings are constant.
     unsafe {
-        libc::clearenv();
+        clear_environment();
         for (name, value) in ENVIRONMENT {
             libc::setenv(name.as_ptr(), value.as_ptr(), 1);
         }
