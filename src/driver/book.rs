@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::cut::Cut;
 use super::number::rounded;
-use super::objects::{Id, Objects};
-use super::page::{Page, Printed};
+use super::objects::{ObjectId, Objects};
+use super::page::{PageContent, PrintedDocument};
 
 /// Writes the whole file.
 pub(super) fn bind(
-    printed: &Printed<'_>,
+    printed: &PrintedDocument<'_>,
     fonts: &[Arc<Cut>],
     epoch: u64,
 ) -> Option<Vec<u8>> {
@@ -50,7 +50,12 @@ pub(super) fn bind(
     Some(objects.close(catalogue, info))
 }
 
-fn write_page(objects: &mut Objects, page: &Page<'_>, tree: Id, fonts: &[Id]) -> Id {
+fn write_page(
+    objects: &mut Objects,
+    page: &PageContent<'_>,
+    tree: ObjectId,
+    fonts: &[ObjectId],
+) -> ObjectId {
     let content = objects.stream("", &page.content);
     let fonts = page.fonts.iter().map(|font| format!("/F{} {}", font + 1, fonts[*font]));
     let fonts: String = fonts.collect();
@@ -76,8 +81,8 @@ fn write_page(objects: &mut Objects, page: &Page<'_>, tree: Id, fonts: &[Id]) ->
 )]
 fn destinations(
     objects: &mut Objects,
-    printed: &Printed<'_>,
-    pages: &[Id],
+    printed: &PrintedDocument<'_>,
+    pages: &[ObjectId],
 ) -> Option<Option<Id>> {
     let mut places = printed.destinations.clone();
     places.sort_by_key(|(name, ..)| *name);
@@ -110,7 +115,7 @@ fn outline(objects: &mut Objects, bookmarks: &[(usize, &str)]) -> Option<Option<
     let outline = objects.reserve();
     let ids: Vec<Id> = bookmarks.iter().map(|_| objects.reserve()).collect();
     for (at, (_, entries)) in bookmarks.iter().enumerate() {
-        let neighbour = |key: &str, id: Option<&Id>| {
+        let neighbour = |key: &str, id: Option<&ObjectId>| {
             id.map(|id| format!("/{key} {id}")).unwrap_or_default()
         };
         let before = neighbour("Prev", at.checked_sub(1).and_then(|at| ids.get(at)));

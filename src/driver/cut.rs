@@ -14,7 +14,7 @@ use ttf_parser::{Face, Permissions, RawFace, Tag, name_id};
 use super::font::Font;
 use super::map;
 use super::number::{rounded, written};
-use super::objects::{Id, Objects};
+use super::objects::{ObjectId, Objects};
 
 /// The size of the cache. A document has some four subsets; more than eight themes at a
 /// time are rare.
@@ -54,7 +54,7 @@ enum Outlines {
 impl Cuts {
     /// The subset of a font. `None` if the font's format is not supported or its license
     /// forbids embedding.
-    pub fn of(&self, font: &Font<'_>) -> Option<Arc<Cut>> {
+    pub fn of(&self, font: &EmbeddedFont<'_>) -> Option<Arc<Cut>> {
         if let Some(cut) = self.lock().iter().rev().find(|cut| cut.is_of(font)) {
             return Some(Arc::clone(cut));
         }
@@ -73,7 +73,7 @@ impl Cuts {
 }
 
 impl Cut {
-    fn is_of(&self, font: &Font<'_>) -> bool {
+    fn is_of(&self, font: &EmbeddedFont<'_>) -> bool {
         self.index == font.index
             && self.glyphs == font.glyphs
             // Most fonts are the bundle's, with the same bytes at the same address.
@@ -81,7 +81,7 @@ impl Cut {
                 || self.data == font.data)
     }
 
-    fn new(font: &Font<'_>) -> Option<Cut> {
+    fn new(font: &EmbeddedFont<'_>) -> Option<Cut> {
         let face = Face::parse(&font.data, font.index).ok()?;
         if face.permissions() == Some(Permissions::Restricted) {
             return None;
@@ -111,7 +111,7 @@ impl Cut {
     }
 
     /// Writes the objects of the subset, as the font of this index in the document.
-    pub fn write(&self, objects: &mut Objects, number: usize) -> Id {
+    pub fn write(&self, objects: &mut Objects, number: usize) -> ObjectId {
         let Cut { descriptor, widths, normal, length, .. } = self;
         let name = format!("{}+{}", tag(number), self.name);
         let (kind, key, about, order) = match self.outlines {
@@ -204,7 +204,7 @@ mod tests {
     const FONT: &[u8] = include_bytes!("../../tests/fixtures/font.ttf");
 
     /// The font, with these glyphs printed.
-    fn printing(glyphs: &[u8]) -> Font<'static> {
+    fn printing(glyphs: &[u8]) -> EmbeddedFont<'static> {
         let define =
             [&[252][..], &[0, 0, 0, 1, 0, 10, 0, 0, 0, 0, 1], b"x", &[0; 4], &[172]];
         let print = glyphs.iter().flat_map(|glyph| {

@@ -12,13 +12,13 @@ use super::xdv::{Operation, Operations};
 /// All fonts of a document.
 pub(super) struct Fonts<'x> {
     /// Each font once, regardless of sizes, in order of definition.
-    pub all: Vec<Font<'x>>,
+    pub all: Vec<EmbeddedFont<'x>>,
     /// By TeX's font numbers: the index of the font and the size.
     faces: BTreeMap<u32, Face>,
 }
 
 /// A font.
-pub(super) struct Font<'x> {
+pub(super) struct EmbeddedFont<'x> {
     pub name: &'x str,
     /// The index of the face in its file.
     pub index: u32,
@@ -49,7 +49,7 @@ impl Fonts<'_> {
     }
 }
 
-impl Font<'_> {
+impl EmbeddedFont<'_> {
     /// The number of a glyph in the PDF, and its width in em.
     pub fn glyph(&self, glyph: u16) -> Option<(u16, f64)> {
         let number = *self.numbers.get(usize::from(glyph))?;
@@ -59,7 +59,7 @@ impl Font<'_> {
     fn open<'x>(
         Defined { name, index, printed }: Defined<'x>,
         data: Cow<'static, [u8]>,
-    ) -> Option<Font<'x>> {
+    ) -> Option<EmbeddedFont<'x>> {
         let face = Parsed::parse(&data, index).ok()?;
         let em = f64::from(face.units_per_em());
         let (descent, ascent) =
@@ -77,7 +77,7 @@ impl Font<'_> {
             Some(whole(units * 10_000.0 / em))
         };
         let widths = glyphs.iter().map(width).collect::<Option<Vec<_>>>()?;
-        Some(Font { name, index, data, descent, ascent, glyphs, widths, numbers })
+        Some(EmbeddedFont { name, index, data, descent, ascent, glyphs, widths, numbers })
     }
 }
 

@@ -3,9 +3,9 @@
 
 /// The number of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Id(usize);
+pub(super) struct ObjectId(usize);
 
-impl std::fmt::Display for Id {
+impl std::fmt::Display for ObjectId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} 0 R", self.0)
     }
@@ -24,20 +24,20 @@ impl Objects {
     }
 
     /// Reserves a number for an object that is written later.
-    pub fn reserve(&mut self) -> Id {
+    pub fn reserve(&mut self) -> ObjectId {
         self.places.push(None);
-        Id(self.places.len())
+        ObjectId(self.places.len())
     }
 
     /// Writes an object under its number.
-    pub fn put(&mut self, id: Id, object: &str) {
+    pub fn put(&mut self, id: ObjectId, object: &str) {
         self.begin(id);
         self.bytes.extend_from_slice(object.as_bytes());
         self.bytes.extend_from_slice(b"\nendobj\n");
     }
 
     /// Writes an object under the next number.
-    pub fn add(&mut self, object: &str) -> Id {
+    pub fn add(&mut self, object: &str) -> ObjectId {
         let id = self.reserve();
         self.put(id, object);
         id
@@ -45,7 +45,7 @@ impl Objects {
 
     /// Writes a stream under the next number, with its dictionary entries except the
     /// length.
-    pub fn stream(&mut self, entries: &str, content: &[u8]) -> Id {
+    pub fn stream(&mut self, entries: &str, content: &[u8]) -> ObjectId {
         let id = self.reserve();
         self.begin(id);
         let length = content.len();
@@ -57,13 +57,13 @@ impl Objects {
         id
     }
 
-    fn begin(&mut self, id: Id) {
+    fn begin(&mut self, id: ObjectId) {
         self.places[id.0 - 1] = Some(self.bytes.len());
         self.bytes.extend_from_slice(format!("{} 0 obj\n", id.0).as_bytes());
     }
 
     /// Writes the end of the file, which refers to its catalog.
-    pub fn close(mut self, catalogue: Id, info: Id) -> Vec<u8> {
+    pub fn close(mut self, catalogue: ObjectId, info: ObjectId) -> Vec<u8> {
         let table = self.bytes.len();
         let count = self.places.len() + 1;
         let mut end = format!("xref\n0 {count}\n0000000000 65535 f \n");

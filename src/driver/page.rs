@@ -19,10 +19,10 @@ const DEPTH: usize = 10_000;
 
 /// The interpreted document.
 #[derive(Default)]
-pub(super) struct Printed<'x> {
+pub(super) struct PrintedDocument<'x> {
     /// The width and height of the paper in points. It is set before anything is printed.
     pub paper: Option<(f64, f64)>,
-    pub pages: Vec<Page<'x>>,
+    pub pages: Vec<PageContent<'x>>,
     /// Entries of the document information and of the catalog.
     pub info: Vec<&'x str>,
     pub view: Vec<&'x str>,
@@ -33,7 +33,7 @@ pub(super) struct Printed<'x> {
 }
 
 /// A page.
-pub(super) struct Page<'x> {
+pub(super) struct PageContent<'x> {
     /// The content.
     pub content: Vec<u8>,
     /// The indices of the fonts that it uses, sorted.
@@ -55,7 +55,7 @@ struct Place {
 /// A page under construction.
 struct PageBuilder<'x, 'f> {
     fonts: &'f Fonts<'x>,
-    printed: Printed<'x>,
+    printed: PrintedDocument<'x>,
     content: Content,
     used: Vec<usize>,
     at: Place,
@@ -67,10 +67,13 @@ struct PageBuilder<'x, 'f> {
 }
 
 /// Interprets all pages. `None` if anything is not supported.
-pub(super) fn print<'x>(pages: &'x [u8], fonts: &Fonts<'x>) -> Option<Printed<'x>> {
+pub(super) fn print<'x>(
+    pages: &'x [u8],
+    fonts: &Fonts<'x>,
+) -> Option<PrintedDocument<'x>> {
     let mut builder = PageBuilder {
         fonts,
-        printed: Printed::default(),
+        printed: PrintedDocument::default(),
         content: Content::default(),
         used: Vec::new(),
         at: Place::default(),
@@ -144,7 +147,7 @@ impl<'x> PageBuilder<'x, '_> {
         let mut fonts = std::mem::take(&mut self.used);
         fonts.sort_unstable();
         let links = self.links.end_page();
-        self.printed.pages.push(Page { content, fonts, links });
+        self.printed.pages.push(PageContent { content, fonts, links });
         Some(())
     }
 

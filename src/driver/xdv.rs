@@ -39,9 +39,9 @@ pub(super) enum Operation<'x> {
     },
     /// Selects the font.
     Font(u32),
-    Define(Font<'x>),
+    Define(FontDefinition<'x>),
     Special(&'x [u8]),
-    Glyphs(Glyphs<'x>),
+    Glyphs(GlyphRun<'x>),
     /// The end of the pages.
     Post,
     /// The preamble, or an operation without effect.
@@ -61,7 +61,7 @@ pub(super) enum Distance {
 
 /// A font that XeTeX found as a file. Lengths are in sp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Font<'x> {
+pub(super) struct FontDefinition<'x> {
     pub number: u32,
     pub size: i32,
     /// Whether its glyphs are unmodified and black.
@@ -73,7 +73,7 @@ pub(super) struct Font<'x> {
 
 /// The glyphs of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Glyphs<'x> {
+pub(super) struct GlyphRun<'x> {
     pub width: i32,
     /// The text in UTF-16, if it was requested.
     text: &'x [u8],
@@ -81,7 +81,7 @@ pub(super) struct Glyphs<'x> {
     ids: &'x [u8],
 }
 
-impl<'x> Glyphs<'x> {
+impl<'x> GlyphRun<'x> {
     /// Each glyph with its position, rightwards and downwards.
     pub fn iter(&self) -> impl Iterator<Item = (u16, i32, i32)> + use<'x> {
         let (places, _) = self.places.as_chunks::<8>();
@@ -187,7 +187,7 @@ impl<'x> Operations<'x> {
         Some(())
     }
 
-    fn font(&mut self) -> Option<Font<'x>> {
+    fn font(&mut self) -> Option<FontDefinition<'x>> {
         let (number, size) = (self.number(4)?, self.signed(4)?);
         let flags =
             u16::try_from(self.number(2)?).ok().filter(|flags| flags & !KNOWN == 0)?;
@@ -196,14 +196,14 @@ impl<'x> Operations<'x> {
         let index = self.number(4)?;
         let more = LONGER.iter().filter(|flag| flags & **flag != 0).count();
         self.take(4 * more)?;
-        Some(Font { number, size, is_plain: flags == 0, name, index })
+        Some(FontDefinition { number, size, is_plain: flags == 0, name, index })
     }
 
-    fn glyphs(&mut self, text: &'x [u8]) -> Option<Glyphs<'x>> {
+    fn glyphs(&mut self, text: &'x [u8]) -> Option<GlyphRun<'x>> {
         let width = self.signed(4)?;
         let count = self.length(2)?;
         let (places, ids) = (self.take(8 * count)?, self.take(2 * count)?);
-        Some(Glyphs { width, text, places, ids })
+        Some(GlyphRun { width, text, places, ids })
     }
 
     fn take(&mut self, length: usize) -> Option<&'x [u8]> {

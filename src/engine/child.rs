@@ -27,7 +27,7 @@ use super::fast::{self, Acceleration};
 use super::fork::{self, ProcessId, fork};
 use super::frames::{self, Blocks};
 use super::io::{FormatSource, Job, JobFiles, PAGES, PRIMARY};
-use super::run::{Outcome, Run};
+use super::run::{Run, RunOutcome};
 
 /// Seconds of processor time beyond the document's time limit, which is to end the child first.
 const EXTRA_SECONDS: u64 = 30;
@@ -151,13 +151,13 @@ impl Child {
         &mut self,
         files: &[(&str, &[u8])],
         clock: Clock,
-    ) -> Result<Outcome, ChildError> {
+    ) -> Result<RunOutcome, ChildError> {
         let mut blocks = self.ask(files, clock)?;
         if let (Some(original), Some(words)) = (&self.process.original, blocks.get(WORDS))
         {
             original.report_words(words);
         }
-        Ok(Outcome {
+        Ok(RunOutcome {
             whole: blocks.contains_key(WHOLE),
             pages: blocks.remove(PAGES).map(Data::from),
             log: blocks.remove(LOG).unwrap_or_default(),
@@ -242,7 +242,7 @@ fn run_child(bundle: Bundle, epoch: u64, acceleration: Acceleration, socket: Uni
     fast::set(acceleration);
     let socket = Rc::new(RefCell::new(socket));
     let ours = Rc::clone(&socket);
-    let deliver = move |outcome: Outcome| {
+    let deliver = move |outcome: RunOutcome| {
         let socket = &mut *ours.borrow_mut();
         answer(socket, &outcome);
         // The memory of a process that ends need not be freed.
@@ -262,7 +262,7 @@ fn run_child(bundle: Bundle, epoch: u64, acceleration: Acceleration, socket: Uni
 /// Sends the outcome.
 // Not inlined, so that tests/cost.rs can count up to its end.
 #[inline(never)]
-fn answer(socket: &mut UnixStream, outcome: &Outcome) {
+fn answer(socket: &mut UnixStream, outcome: &RunOutcome) {
     let passes = outcome.passes.to_string();
     let recorded = fast::take_recorded();
     let mut answer = vec![(LOG, &*outcome.log), (PASSES, passes.as_bytes())];

@@ -26,7 +26,7 @@ const QUOTA: usize = 128 << 20;
 
 /// The document's files and those that have been written, shared by engine and driver.
 #[derive(Clone, Default)]
-pub(super) struct Files(Rc<RefCell<FileTable>>);
+pub(super) struct InputFiles(Rc<RefCell<FileTable>>);
 
 #[derive(Default)]
 struct FileTable {
@@ -34,10 +34,10 @@ struct FileTable {
     size: usize,
 }
 
-impl Files {
+impl InputFiles {
     /// With the document's own files.
     pub fn new(files: BTreeMap<String, Vec<u8>>) -> Self {
-        let all = Files::default();
+        let all = InputFiles::default();
         all.extend(files);
         all
     }
@@ -89,7 +89,7 @@ pub(super) const JOB_FORMAT: &str = "(the format of the job)";
 /// The files as the engine sees them: those of the document before those of the bundle.
 pub(super) struct MemoryIo {
     bundle: Bundle,
-    files: Files,
+    files: InputFiles,
     job: Option<Box<dyn Job>>,
     /// The job's format, once it is known.
     format: Option<FormatSource>,
@@ -102,7 +102,7 @@ pub(super) struct MemoryIo {
 pub(super) const PRIMARY: &str = "texput.tex";
 
 impl MemoryIo {
-    pub fn new(bundle: Bundle, files: Files) -> Self {
+    pub fn new(bundle: Bundle, files: InputFiles) -> Self {
         let acceleration = Acceleration::default();
         let (job, format, unpacked) = (None, None, BTreeMap::new());
         MemoryIo { bundle, files, job, format, acceleration, unpacked }
@@ -111,7 +111,7 @@ impl MemoryIo {
     /// For a job whose files are still to come.
     pub fn for_job(
         bundle: Bundle,
-        files: Files,
+        files: InputFiles,
         acceleration: Acceleration,
         job: impl Job + 'static,
     ) -> Self {
@@ -260,7 +260,7 @@ impl InputFeatures for Input {
 
 /// The primary file while more of it is still to come.
 struct GrowingInput {
-    files: Files,
+    files: InputFiles,
     /// Fetches more, until the file is complete.
     job: Option<Box<dyn Job>>,
     /// What has come so far.
@@ -268,7 +268,7 @@ struct GrowingInput {
 }
 
 impl GrowingInput {
-    fn new(files: Files, job: Box<dyn Job>) -> GrowingInput {
+    fn new(files: InputFiles, job: Box<dyn Job>) -> GrowingInput {
         let known = Input(ByteReader::new(Vec::new().into()));
         let mut input = GrowingInput { files, job: Some(job), known };
         input.refresh();
@@ -324,7 +324,7 @@ impl InputFeatures for GrowingInput {
 struct Output {
     name: String,
     data: Vec<u8>,
-    files: Files,
+    files: InputFiles,
 }
 
 impl Write for Output {

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 /// The files named by a manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Manifest(pub Vec<ManifestFile>);
+pub struct BundleManifest(pub Vec<ManifestFile>);
 
 /// A file of the bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl ManifestFile {
     }
 }
 
-impl std::str::FromStr for Manifest {
+impl std::str::FromStr for BundleManifest {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -54,7 +54,7 @@ impl std::str::FromStr for Manifest {
                 }
             }
         }
-        Ok(Manifest(files))
+        Ok(BundleManifest(files))
     }
 }
 
@@ -65,11 +65,11 @@ mod tests {
     #[test]
     fn records_are_read_and_others_refused() {
         let text = "# c\n\npackage a 1\nfile 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae x/foo.sty\n";
-        let Manifest(files) = text.parse().expect("a manifest");
+        let BundleManifest(files) = text.parse().expect("a manifest");
         assert_eq!(files[0].name(), "foo.sty");
         assert!(files[0].is(b"foo") && !files[0].is(b"bar"));
         assert_eq!(
-            "files a b".parse::<Manifest>(),
+            "files a b".parse::<BundleManifest>(),
             Err("line 1 is no record of a manifest".into())
         );
     }

@@ -42,7 +42,7 @@ pub use fork::is_ignored;
 pub use format::Streams;
 pub use lists::{GLYPH_LISTS, SHORT, shortened};
 pub use log::{Extent, TexError, extent, missing_glyph, overfull_lines, overfull_pages};
-pub use manifest::{Manifest, ManifestFile};
+pub use manifest::{BundleManifest, ManifestFile};
 pub use pages::{Backing, PageStore};
 pub use pool::{Ask, EnginePool, Wanted};
 pub use worker::{Isolation, WorkerError};
@@ -397,7 +397,7 @@ fn run_tex(
     engine: &mut LoadedEngine,
     wanted: &str,
     clock: Clock,
-) -> Result<(run::Outcome, usize), EngineError> {
+) -> Result<(run::RunOutcome, usize), EngineError> {
     let preamble_tex = &engine.preamble_tex;
     debug_assert!(document.body.starts_with(&engine.prefix));
     // A checkpoint has them already.

@@ -19,7 +19,7 @@ use super::bundle::Bundle;
 use super::data::Data;
 use super::fast::{self, Acceleration};
 use super::format;
-use super::io::{Files, JOB_FORMAT, Job, MemoryIo, PAGES, TERMINAL};
+use super::io::{InputFiles, JOB_FORMAT, Job, MemoryIo, PAGES, TERMINAL};
 
 /// Passes after which a document that has not settled is taken as it is, as latexmk does.
 const PASSES: usize = 5;
@@ -32,7 +32,7 @@ const LOG: &str = "texput.log";
 
 /// The outcome of typesetting.
 #[derive(Default)]
-pub(super) struct Outcome {
+pub(super) struct RunOutcome {
     /// Whether TeX reached the end of the document.
     pub whole: bool,
     /// The pages as TeX wrote them, if there are any and they were asked for.
@@ -52,7 +52,7 @@ pub(super) struct Run {
 /// A pass over the document, as the engine sees it.
 struct Pass {
     memory: MemoryIo,
-    files: Files,
+    files: InputFiles,
     /// The number of this pass, from one.
     number: usize,
     /// What the pass before has left for this one.
@@ -61,7 +61,7 @@ struct Pass {
     failed: Rc<Cell<bool>>,
     acceleration: Acceleration,
     /// Receives the outcome; `None` after that.
-    receiver: Option<Box<dyn FnOnce(Outcome)>>,
+    receiver: Option<Box<dyn FnOnce(RunOutcome)>>,
 }
 
 impl Run {
@@ -72,10 +72,10 @@ impl Run {
         epoch: u64,
         acceleration: Acceleration,
         job: impl Job + 'static,
-        receiver: impl FnOnce(Outcome) + 'static,
+        receiver: impl FnOnce(RunOutcome) + 'static,
     ) -> Run {
         let date = SystemTime::UNIX_EPOCH + Duration::from_secs(epoch);
-        let files = Files::default();
+        let files = InputFiles::default();
         let pass = Pass {
             memory: MemoryIo::for_job(bundle, files.clone(), acceleration, job),
             files,
@@ -134,7 +134,7 @@ impl Pass {
         let Some(receiver) = self.receiver.take() else { return };
         let wanted = whole && self.files.get(NO_PAGES).is_none();
         let pages = self.files.get(PAGES).filter(|_| wanted);
-        receiver(Outcome { whole, pages, log: log(&self.files), passes: self.number });
+        receiver(RunOutcome { whole, pages, log: log(&self.files), passes: self.number });
     }
 }
 
@@ -193,7 +193,7 @@ fn read_by_next_pass(aux: Option<&[u8]>) -> Vec<u8> {
     kept
 }
 
-fn log(files: &Files) -> Vec<u8> {
+fn log(files: &InputFiles) -> Vec<u8> {
     // After some failures the log is empty and only the terminal has the message.
     let log = files.get(LOG).filter(|log| !log.is_empty());
     log.or_else(|| files.get(TERMINAL)).map(|log| log.to_vec()).unwrap_or_default()
@@ -203,7 +203,7 @@ fn log(files: &Files) -> Vec<u8> {
 ///
 /// # Errors
 /// With TeX's log, if it makes no format.
-pub(super) fn make_format(memory: MemoryIo, files: &Files) -> Result<Data, String> {
+pub(super) fn make_format(memory: MemoryIo, files: &InputFiles) -> Result<Data, String> {
     let mut engine = TexEngine::default();
     engine.initex_mode(true);
     run_once(&mut engine, memory, "texput", files, "texput.fmt")
@@ -216,7 +216,7 @@ pub(super) fn make_format(memory: MemoryIo, files: &Files) -> Result<Data, Strin
 pub(super) fn typeset_sample(
     view: impl IoProvider,
     format: &str,
-    files: &Files,
+    files: &InputFiles,
 ) -> Result<Data, String> {
     run_once(&mut TexEngine::default(), view, format, files, PAGES)
 }
@@ -225,7 +225,7 @@ fn run_once(
     engine: &mut TexEngine,
     view: impl IoProvider,
     format: &str,
-    files: &Files,
+    files: &InputFiles,
     result: &str,
 ) -> Result<Data, String> {
     fast::reset();

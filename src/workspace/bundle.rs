@@ -13,7 +13,7 @@ use super::target::Target;
 use super::{paths, theme};
 use crate::diag::{Format, Sink, Sources, emit};
 use crate::engine::{
-    self, Bundle, GLYPH_LISTS, Manifest, ManifestFile, PageStore, SHORT, format,
+    self, Bundle, BundleManifest, GLYPH_LISTS, ManifestFile, PageStore, SHORT, format,
 };
 use crate::export::latex::{Family, builtin, glyph_names};
 use crate::tex::Preamble;
@@ -120,7 +120,7 @@ fn tex_files(
 ) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let text = fs::read_to_string(request.manifest)
         .with_context(|| format!("cannot read `{}`", paths::shown(request.manifest)))?;
-    let manifest: Manifest = text
+    let manifest: BundleManifest = text
         .parse()
         .map_err(|e| anyhow::anyhow!("{}: {e}", paths::shown(request.manifest)))?;
     let by_name = if request.any { index(request.tex) } else { BTreeMap::new() };

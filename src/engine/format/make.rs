@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::super::bundle::Bundle;
 use super::super::data::Data;
 use super::super::fast::{self, Acceleration};
-use super::super::io::{Files, MemoryIo, PRIMARY};
+use super::super::io::{InputFiles, MemoryIo, PRIMARY};
 use super::super::pages::PageStore;
 use super::super::run;
 use super::image::Image;
@@ -15,7 +15,7 @@ use super::{AFTER, BEFORE, name};
 use crate::tex::Preamble;
 
 /// A format that has been made.
-pub struct Format {
+pub struct PackedFormat {
     /// What the bundle keeps under [`name`].
     pub image: Vec<u8>,
     /// The pages of [`SAMPLE`] by stock XeTeX.
@@ -57,7 +57,7 @@ pub fn make(
     bundle: Bundle,
     preamble: &Preamble,
     store: &mut PageStore,
-) -> Result<Format, String> {
+) -> Result<PackedFormat, String> {
     let stream = stream(bundle, preamble)?;
     let observation = Rc::new(RefCell::new(Observation::default()));
     let files = with_primary(preamble, sample(preamble));
@@ -70,14 +70,14 @@ pub fn make(
     let Observation { reads, tables } = observation.take();
     let image = Image::split(&stream, &reads, &tables, store)
         .ok_or("the engine does not load formats as `image.rs` has it")?;
-    Ok(Format { image: image.to_bytes(), sample, preamble: preamble.clone() })
+    Ok(PackedFormat { image: image.to_bytes(), sample, preamble: preamble.clone() })
 }
 
 /// Verifies that an accelerated engine typesets the same pages with the format as stock XeTeX.
 ///
 /// # Errors
 /// If it does not.
-pub fn verify(bundle: Bundle, format: &Format) -> Result<(), String> {
+pub fn verify(bundle: Bundle, format: &PackedFormat) -> Result<(), String> {
     let files = with_primary(&format.preamble, sample(&format.preamble));
     let memory = MemoryIo::new(bundle, files.clone());
     let sample = run::typeset_sample(memory, &name(&format.preamble), &files)?;
@@ -88,10 +88,10 @@ pub fn verify(bundle: Bundle, format: &Format) -> Result<(), String> {
     }
 }
 
-fn with_primary(preamble: &Preamble, source: String) -> Files {
+fn with_primary(preamble: &Preamble, source: String) -> InputFiles {
     let mut files = preamble.files.clone();
     files.insert(PRIMARY.into(), source.into_bytes());
-    Files::new(files)
+    InputFiles::new(files)
 }
 
 fn sample(preamble: &Preamble) -> String {

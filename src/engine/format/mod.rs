@@ -23,7 +23,7 @@ use sha2::{Digest, Sha256};
 
 pub(super) use loader::FormatLoader;
 pub(super) use make::stream;
-pub use make::{Format, make, verify};
+pub use make::{PackedFormat, make, verify};
 pub use tables::{has_failed, map_large_allocations};
 
 use super::bundle::Bundle;

@@ -24,7 +24,7 @@ use crate::pdf;
 pub(crate) struct Cache(PathBuf);
 
 /// What is kept of a document.
-pub(crate) struct Entry {
+pub(crate) struct CachedDocument {
     pub format: &'static Format,
     pub bytes: Vec<u8>,
     pub pages: u16,
@@ -48,7 +48,7 @@ impl Cache {
         input: &str,
         format: &Format,
         isolation: &Isolation,
-    ) -> Option<Entry> {
+    ) -> Option<CachedDocument> {
         let file = self.file(input);
         // Before it is opened: a link may lead anywhere, and a pipe has no end.
         fs::symlink_metadata(&file).ok().filter(Metadata::is_file)?;
@@ -62,7 +62,8 @@ impl Cache {
         let mut words = line.split(' ');
         let kept = Format::by_extension(words.next()?).filter(|kept| *kept == format)?;
         let (pages, cut) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-        let entry = Entry { format: kept, bytes: rest[end + 1..].to_vec(), pages, cut };
+        let entry =
+            CachedDocument { format: kept, bytes: rest[end + 1..].to_vec(), pages, cut };
         entry.is_whole(isolation).then_some(entry)
     }
 
@@ -70,8 +71,8 @@ impl Cache {
     ///
     /// # Errors
     /// If it cannot be written. Then it is made again the next time.
-    pub fn put(&self, input: &str, entry: &Entry) -> anyhow::Result<()> {
-        let Entry { format, pages, cut, .. } = entry;
+    pub fn put(&self, input: &str, entry: &CachedDocument) -> anyhow::Result<()> {
+        let CachedDocument { format, pages, cut, .. } = entry;
         let mut rest = format!("{} {pages} {cut}\n", format.extension).into_bytes();
         rest.extend_from_slice(&entry.bytes);
         let bytes = [digest_of(input, &rest).as_bytes(), &rest].concat();
@@ -84,7 +85,7 @@ impl Cache {
     }
 }
 
-impl Entry {
+impl CachedDocument {
     /// Whether its bytes are a document of so many pages.
     fn is_whole(&self, isolation: &Isolation) -> bool {
         if !self.format.is_typeset {

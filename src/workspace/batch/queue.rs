@@ -55,8 +55,8 @@ impl<T> Queue<T> {
 
     /// Says that a database that was given out is being read, until the answer is dropped:
     /// even if reading ends in a panic, nobody waits for it.
-    pub fn reading(&self) -> Reading<'_, T> {
-        Reading { queue: self, documents: Vec::new() }
+    pub fn reading(&self) -> ReadGuard<'_, T> {
+        ReadGuard { queue: self, documents: Vec::new() }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
@@ -65,13 +65,13 @@ impl<T> Queue<T> {
 }
 
 /// A database while it is read.
-pub(crate) struct Reading<'q, T> {
+pub(crate) struct ReadGuard<'q, T> {
     queue: &'q Queue<T>,
     /// What is to be made of it.
     pub documents: Vec<T>,
 }
 
-impl<T> Drop for Reading<'_, T> {
+impl<T> Drop for ReadGuard<'_, T> {
     fn drop(&mut self) {
         let mut state = self.queue.lock();
         state.reading -= 1;

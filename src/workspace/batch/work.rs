@@ -12,7 +12,7 @@ use super::super::document::Document;
 use super::super::open::Workspace;
 use super::super::target::Target;
 use super::super::wording::reason;
-use super::cache::{self, Entry};
+use super::cache::{self, CachedDocument};
 use super::job::Batch;
 use super::queue::{Queue, Task};
 use super::record::{DatabaseResult, Record, State};
@@ -39,7 +39,7 @@ pub(super) struct Opened {
 }
 
 /// A document that is to be made.
-pub(super) struct Page(Arc<Opened>, usize);
+pub(super) struct DocumentTask(Arc<Opened>, usize);
 
 /// A document that has been made, or not.
 struct DocumentResult {
@@ -51,7 +51,7 @@ struct DocumentResult {
 
 pub(super) struct Worker<'w> {
     pub batch: &'w Batch<'w>,
-    pub queue: &'w Queue<Page>,
+    pub queue: &'w Queue<DocumentTask>,
     pub report: Sender<Message>,
 }
 
@@ -64,13 +64,13 @@ impl Worker<'_> {
                     let mut reading = self.queue.reading();
                     reading.documents = self.read(number);
                 }
-                Task::Make(Page(opened, at)) => self.make(&opened, at, &mut pool),
+                Task::Make(DocumentTask(opened, at)) => self.make(&opened, at, &mut pool),
             }
         }
     }
 
     /// Reads a database. One that cannot be read is done with that.
-    fn read(&self, number: usize) -> Vec<Page> {
+    fn read(&self, number: usize) -> Vec<DocumentTask> {
         match self.open(number) {
             Ok(opened) if opened.documents.is_empty() => {
                 let mut record = self.record(number, None);
@@ -87,7 +87,7 @@ impl Worker<'_> {
             Ok(opened) => {
                 let opened = Arc::new(opened);
                 let numbers = 0..opened.documents.len();
-                numbers.map(|at| Page(Arc::clone(&opened), at)).collect()
+                numbers.map(|at| DocumentTask(Arc::clone(&opened), at)).collect()
             }
             Err(error) => {
                 let mut record = self.record(number, None);
@@ -200,7 +200,12 @@ impl Worker<'_> {
             record.state = State::Made;
             result.explained = (batch.explain)(document, &built, target)?;
             let (pages, cut) = (built.pages, built.fitted.cut);
-            let entry = Entry { format: target.format(), bytes: built.bytes, pages, cut };
+            let entry = CachedDocument {
+                format: target.format(),
+                bytes: built.bytes,
+                pages,
+                cut,
+            };
             let is_silent = sink.count() == before;
             if let Some((cache, input)) = cache.filter(|_| is_silent) {
                 result.notice =
