@@ -22,7 +22,7 @@
 //! | [`check`] | rules over the model | how a finding prints |
 //! | [`project`] | one variant: select, order, number, cross-reference, summarise | LaTeX |
 //! | [`compare`] | what differs between two CVs, in their reader's words | files, YAML, LaTeX |
-//! | [`tex`] | [`tex::TexDocument`], what exporter, engine, text_layer and preview share | the résumé |
+//! | [`tex`] | [`tex::TexDocument`], what exporters, engine, text layer and preview share | the résumé |
 //! | [`export`] | a table of formats; `latex` writes [`tex::TexDocument`] by themes, with the only escape | the engine |
 //! | [`engine`] | LaTeX bytes to PDF bytes, in memory; bundle, formats, log | the résumé |
 //! | [`driver`] | TeX's pages to a PDF, of what our documents are made of | LaTeX, the engine |

@@ -4,6 +4,7 @@
 //! tests of a room (`tests.rs`, and what follows `#[cfg(test)]`) may use what they need.
 
 mod circles;
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -18,10 +18,10 @@ pub(super) fn bind(
     }
     let mut objects = Objects::new();
     let all = fonts.iter().enumerate();
-    let fonts: Vec<Id> =
+    let fonts: Vec<ObjectId> =
         all.map(|(number, font)| font.write(&mut objects, number)).collect();
     let tree = objects.reserve();
-    let pages: Vec<Id> = printed
+    let pages: Vec<ObjectId> = printed
         .pages
         .iter()
         .map(|page| write_page(&mut objects, page, tree, &fonts))
@@ -83,7 +83,7 @@ fn destinations(
     objects: &mut Objects,
     printed: &PrintedDocument<'_>,
     pages: &[ObjectId],
-) -> Option<Option<Id>> {
+) -> Option<Option<ObjectId>> {
     let mut places = printed.destinations.clone();
     places.sort_by_key(|(name, ..)| *name);
     if places.windows(2).any(|two| two[0].0 == two[1].0) {
@@ -105,7 +105,10 @@ fn destinations(
     clippy::option_option,
     reason = "there may be none, and some that are not known"
 )]
-fn outline(objects: &mut Objects, bookmarks: &[(usize, &str)]) -> Option<Option<Id>> {
+fn outline(
+    objects: &mut Objects,
+    bookmarks: &[(usize, &str)],
+) -> Option<Option<ObjectId>> {
     if bookmarks.iter().any(|(level, _)| *level != 1) {
         return None;
     }
@@ -113,7 +116,7 @@ fn outline(objects: &mut Objects, bookmarks: &[(usize, &str)]) -> Option<Option<
         return Some(None);
     }
     let outline = objects.reserve();
-    let ids: Vec<Id> = bookmarks.iter().map(|_| objects.reserve()).collect();
+    let ids: Vec<ObjectId> = bookmarks.iter().map(|_| objects.reserve()).collect();
     for (at, (_, entries)) in bookmarks.iter().enumerate() {
         let neighbour = |key: &str, id: Option<&ObjectId>| {
             id.map(|id| format!("/{key} {id}")).unwrap_or_default()

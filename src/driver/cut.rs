@@ -11,7 +11,7 @@ use libdeflater::{CompressionLvl, Compressor};
 use subsetter::GlyphRemapper;
 use ttf_parser::{Face, Permissions, RawFace, Tag, name_id};
 
-use super::font::Font;
+use super::font::EmbeddedFont;
 use super::map;
 use super::number::{rounded, written};
 use super::objects::{ObjectId, Objects};

@@ -124,7 +124,7 @@ pub(super) fn used<'x>(
     }
     let opened = files.into_iter().map(|file| {
         let data = read(file.name)?;
-        Font::open(file, data)
+        EmbeddedFont::open(file, data)
     });
     Some(Fonts { all: opened.collect::<Option<_>>()?, faces })
 }
