@@ -1,12 +1,11 @@
-# Everything by one word. On a fresh Debian machine with Rust, `make cv` and `make test`
-# do all their set-up by themselves.
+# On a fresh Debian machine with Rust, `make cv` and `make test` also do all the set-up.
 
 TENURE  := target/release/tenure
 BUNDLE  := build/tenure.bundle
-# Another TeX Live's files instead of the manifest's: make TEX=/usr/share/texlive/texmf-dist
+# Use the files of another TeX Live: make TEX=/usr/share/texlive/texmf-dist
 TEX     :=
 SOURCES := $(shell find src latex-templates locales build.rs Cargo.toml Cargo.lock -type f)
-# What formats are made of: LaTeX's files, the engine, and each theme's preamble.
+# The inputs of formats: LaTeX's files, the engine, and the preamble of each theme.
 FORMATS := $(shell find src/engine src/export src/tex.rs src/workspace/bundle.rs src/workspace/theme/mod.rs -type f) \
            $(shell find bundle locales Cargo.lock -type f) \
            $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
@@ -15,40 +14,40 @@ FORMATS := $(shell find src/engine src/export src/tex.rs src/workspace/bundle.rs
 
 all: $(TENURE)
 
-# The reference CV.
+# Builds the reference CV.
 cv: $(TENURE)
 	$(TENURE) build data -o dist/cv.pdf
 	@echo "dist/cv.pdf is ready"
 
-# All tests, on the program as it is released.
+# Runs all tests with the release build.
 test: $(TENURE)
 	scripts/install-test-tools
 	cargo test --release --locked --workspace
 
-# What a change must pass besides the tests.
+# Runs the checks that a change must pass besides the tests.
 check: $(TENURE)
 	cargo fmt --check
 	cargo clippy --release --locked --workspace --all-targets -- -D warnings
 	scripts/deny
 
-# The schema in a real editor's language server, which npm fetches.
+# Tests the schema in the language server of an editor, which npm fetches.
 test-editor: $(TENURE)
 	scripts/test-editor
 
-# One build against one pass of xelatex over the same LaTeX.
+# Compares the time of a build with one pass of xelatex over the same LaTeX.
 measure: $(TENURE)
 	scripts/measure
 
-# What a user waits for, beside other programs, which are set up under build/rivals.
+# Compares the time of a build with other programs, which are set up under build/rivals.
 bench: $(TENURE)
 	python3 -B scripts/bench/bench.py
 
-# How cost grows with the database; writes the plots and the table of docs/growth.md.
+# Measures how cost grows with the database; writes the plots and the table of docs/growth.md.
 growth: $(TENURE)
 	python3 -B scripts/bench/growth.py
 
-# Hostile values, crashes under strace, memory, and thousands of hostile fonts and pictures: see
-# docs/strangers.md.
+# Tests hostile values, crashes under strace, memory, and thousands of hostile fonts and pictures:
+# see docs/strangers.md.
 hostile: $(TENURE)
 	python3 -B scripts/hostile/values.py
 	python3 -B scripts/hostile/crash.py
@@ -56,29 +55,29 @@ hostile: $(TENURE)
 	python3 -B scripts/hostile/fonts.py
 	python3 -B scripts/hostile/pictures.py
 
-# What is released: a program for other machines, in every package, under dist/release.
+# Builds the release packages, with a program for other machines, under dist/release.
 dist: $(BUNDLE)
 	scripts/dist/make
 
-# The packages in a minimal Debian without network, and in a fresh Python: as root.
+# Tests the packages in a minimal Debian without network and in a fresh Python. Needs root.
 try-dist:
 	scripts/dist/try
 
-# The pages of docs/ as a book, by mdBook, which is installed on first use.
+# Builds docs/ as a book with mdBook, which is installed on first use.
 book: $(TENURE)
 	command -v mdbook > /dev/null || cargo install --locked mdbook
 	mdbook build docs
 
-# The pictures of README and docs.
+# Regenerates the pictures of README and docs.
 pictures: $(TENURE)
 	scripts/pictures
 
-# Half an hour for each program of tests/fuzz; needs a nightly compiler.
+# Runs each program of tests/fuzz for half an hour. Needs a nightly compiler.
 fuzz:
 	scripts/fuzz
 
-# The program is linked twice: without its bundle to make the bundle, then with it. The library,
-# which does not have it, is compiled once.
+# The program is linked twice: without the bundle, in order to build the bundle, and then with it.
+# The library does not include the bundle and is compiled once.
 $(TENURE): $(SOURCES) $(BUNDLE)
 	cargo build --release --locked
 	@touch $@
@@ -96,6 +95,6 @@ build/libraries:
 clean:
 	rm -rf target dist build/tenure.bundle
 
-# Fetches TeX's files anew at the next build.
+# The next build fetches TeX's files again.
 clean-tex:
 	rm -rf build

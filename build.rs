@@ -1,5 +1,5 @@
-//! Compiles in what is data: the themes of `latex-templates/`, the languages of `locales/` and, if
-//! it has been made, the bundle of TeX files.
+//! Compiles data into the program: the themes of `latex-templates/`, the languages of `locales/`
+//! and, if it has been built, the bundle of TeX files.
 
 #[path = "locales/compile.rs"]
 mod locales;
@@ -9,8 +9,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// Functions of the engine that are called only through ours: `src/engine/fast` says why.
-const BEFORE_WHICH_IS_OURS: [&str; 6] = [
+/// Functions of the engine that are wrapped by ours. `src/engine/fast` explains why.
+const WRAPPED_FUNCTIONS: [&str; 6] = [
     "ttbc_input_close",
     "ttbc_input_getc",
     "ttbc_input_ungetc",
@@ -19,8 +19,8 @@ const BEFORE_WHICH_IS_OURS: [&str; 6] = [
     "mapCharToGlyph",
 ];
 
-/// The engine's crates, whose C code `src/engine/format` and `fast` know by the places of its
-/// variables: with another version they would write into the wrong ones.
+/// The crates of the engine. `src/engine/format` and `src/engine/fast` depend on the offsets of
+/// variables in their C code, which may differ in other versions.
 const ENGINE: [(&str, &str); 6] = [
     ("tectonic_bridge_core", "0.5.3"),
     ("tectonic_engine_xdvipdfmx", "0.4.4"),
@@ -39,15 +39,15 @@ fn main() {
     identity(&root);
     engine(&root);
     if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "linux") {
-        for function in BEFORE_WHICH_IS_OURS {
+        for function in WRAPPED_FUNCTIONS {
             println!("cargo::rustc-link-arg=-Wl,--wrap={function}");
         }
     }
     println!("cargo::rerun-if-changed=build.rs");
 }
 
-/// Refuses other versions of the engine than those that this program was written for. Where another
-/// crate builds this one, its requirements hold alone.
+/// Refuses versions of the engine other than those that this program was written for. If this is a
+/// dependency of another crate, only the requirements in `Cargo.toml` apply.
 fn engine(root: &Path) {
     let lock = root.join("Cargo.lock");
     println!("cargo::rerun-if-changed={}", lock.display());
@@ -58,8 +58,8 @@ fn engine(root: &Path) {
     }
 }
 
-/// A number for all of the program's own that a document's bytes depend on but the bundle, so that
-/// a cache of another program is not taken for this one's.
+/// A number that identifies everything that a document depends on, except the bundle. It keeps
+/// this program from using the cache of another version.
 fn identity(root: &Path) {
     let mut files = vec![root.join("Cargo.lock")];
     walk(&root.join("src"), &mut files);
@@ -89,7 +89,7 @@ fn themes(folder: &Path, out: &Path) {
     fs::write(out, table).expect("the output folder is ours");
 }
 
-/// A path as a string literal of Rust.
+/// A path as a Rust string literal.
 fn literal(path: &Path) -> String {
     format!("{:?}", path.to_str().expect("a path in UTF-8"))
 }
@@ -111,14 +111,16 @@ fn bundle_file(root: &Path) -> PathBuf {
     named.unwrap_or_else(|| root.join("build/tenure.bundle"))
 }
 
-/// The bytes of the bundle, or none: then the program says how to make it.
+/// Includes the bytes of the bundle. Without a bundle they are empty, and the program explains how
+/// to build one.
 fn bundle(root: &Path, out: &Path) {
     println!("cargo::rerun-if-env-changed=TENURE_BUNDLE");
     let file = bundle_file(root);
-    // A bundle that is there is not watched here: the compiler sees that the program has another,
-    // and the library, which has none, is not compiled again.
+    // An existing bundle is not watched here. The compiler notices that the program includes
+    // another one, and the library, which does not include it, is not compiled again.
     let included = file.canonicalize().unwrap_or_else(|_| {
-        // What is not there would have this run at every build; its folder changes when it comes.
+        // Watching a missing file would run this script in every build. Its folder changes when the
+        // file is created.
         if let Some(folder) = file.parent().filter(|folder| folder.exists()) {
             println!("cargo::rerun-if-changed={}", folder.display());
         }

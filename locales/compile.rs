@@ -1,7 +1,7 @@
-//! The languages beside this file as a table of Rust, for `src/model/locale.rs`.
+//! Compiles the languages in this folder to a Rust table, for `src/model/locale.rs`.
 //!
-//! A language has every key that American English has, and no other; one that says `extends` has
-//! the rest from there. `~` stands for a space at which no line breaks.
+//! A language has exactly the keys of American English. A language with `extends` takes the keys
+//! that it does not have from that language. `~` is a no-break space.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -10,9 +10,9 @@ use std::path::Path;
 
 use granit_parser::{Event, Parser};
 
-/// Which language has all keys.
-const WHOLE: &str = "en-US";
-/// Keys that hold words by names that the model knows.
+/// The language that defines the keys.
+const REFERENCE: &str = "en-US";
+/// Keys whose values are tables of words, by names from the model.
 const NAMED: [&str; 5] = ["seasons", "headings", "publications", "status", "marks"];
 
 /// A value of a file.
@@ -23,7 +23,7 @@ enum Node {
     Map(BTreeMap<String, Node>),
 }
 
-/// Writes the table of all files in a folder.
+/// Writes the table of all languages in a folder.
 pub fn compile(folder: &Path, out: &Path) {
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut files = BTreeMap::new();
@@ -36,7 +36,7 @@ pub fn compile(folder: &Path, out: &Path) {
             files.insert(name.clone(), parse(&name, &text));
         }
     }
-    let whole = files.get(WHOLE).expect("American English").clone();
+    let whole = files.get(REFERENCE).expect("American English").clone();
     let mut table = String::from("&[\n");
     for tag in files.keys() {
         let language = extended(tag, &files);
@@ -99,10 +99,10 @@ fn node<'e>(file: &str, event: Event<'e>, next: &mut impl FnMut() -> Event<'e>) 
     }
 }
 
-/// A language with what it has from the one that it extends.
+/// A language, with the keys of the language that it extends.
 fn extended(tag: &str, files: &BTreeMap<String, Node>) -> Node {
     let mut language =
-        files.get(tag).unwrap_or_else(|| panic!("there is no language {tag}")).clone();
+        files.get(tag).unwrap_or_else(|| panic!("unknown language {tag}")).clone();
     let Node::Map(keys) = &mut language else { panic!("locales/{tag}.yaml has no keys") };
     if let Some(Node::Text(base)) = keys.remove("extends") {
         merge(&mut language, &extended(&base, files));
@@ -117,7 +117,7 @@ fn merge(node: &mut Node, base: &Node) {
     }
 }
 
-/// Sees that a value has the form of the same in American English.
+/// Checks that a value has the same form as in American English.
 fn check(tag: &str, at: &str, node: &Node, whole: &Node) {
     match (node, whole) {
         (Node::Text(own), Node::Text(whole)) => check_text(tag, at, own, whole),
@@ -126,24 +126,26 @@ fn check(tag: &str, at: &str, node: &Node, whole: &Node) {
         }
         (Node::Map(own), Node::Map(whole)) => {
             if let Some(key) = own.keys().find(|key| !whole.contains_key(*key)) {
-                panic!("locales/{tag}.yaml: no language has `{at}{key}`");
+                panic!("locales/{tag}.yaml: unknown key `{at}{key}`");
             }
             for (key, whole) in whole {
                 let Some(own) = own.get(key) else {
-                    panic!("locales/{tag}.yaml lacks `{at}{key}`");
+                    panic!("locales/{tag}.yaml: missing key `{at}{key}`");
                 };
                 check(tag, &format!("{at}{key}."), own, whole);
             }
         }
         _ => {
             let at = at.trim_end_matches('.');
-            panic!("locales/{tag}.yaml: `{at}` is not as in {WHOLE}: {node:?}")
+            panic!(
+                "locales/{tag}.yaml: `{at}` has another form than in {REFERENCE}: {node:?}"
+            )
         }
     }
 }
 
-/// Sees that a text says something, and has the same to be put in as in American English. The first
-/// day of a month may do without its number.
+/// Checks that a text is not empty, and has the same placeholders as in American English. The first
+/// day of a month may omit its number.
 fn check_text(tag: &str, at: &str, own: &str, whole: &str) {
     let at = at.trim_end_matches('.');
     assert!(!own.trim().is_empty(), "locales/{tag}.yaml: `{at}` is empty");
@@ -154,13 +156,13 @@ fn check_text(tag: &str, at: &str, own: &str, whole: &str) {
     }
     assert!(
         found == wanted,
-        "locales/{tag}.yaml: `{at}` has {found:?} and not {wanted:?}"
+        "locales/{tag}.yaml: `{at}` has {found:?} instead of {wanted:?}"
     );
     let is_known = at != "dates.second-year" || ["short", "whole"].contains(&own);
-    assert!(is_known, "locales/{tag}.yaml: `{at}` is `short` or `whole`");
+    assert!(is_known, "locales/{tag}.yaml: `{at}` must be `short` or `whole`");
 }
 
-/// What is put into a text: the names in its braces.
+/// The placeholders of a text: the names in its braces.
 fn placeholders(text: &str) -> BTreeSet<&str> {
     let names = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
     names.map(|(name, _)| name).collect()
@@ -182,7 +184,7 @@ fn fields(node: &Node) -> String {
             Node::Map(_) => match key.as_str() {
                 "dates" => format!("{field}: DateFormats {{ {} }}", fields(value)),
                 "hyphenation" => format!("{field}: Hyphenation {{ {} }}", fields(value)),
-                // A heading in the file only.
+                // These keys only group others in the file.
                 _ => fields(value),
             },
             value => format!("{field}: {}", expression(value)),

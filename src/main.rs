@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-/// What begins where a page does, so that it can be mapped.
+/// A value that is aligned to memory pages, so that it can be mapped.
 #[repr(C, align(4096))]
 struct PageAligned<T>(T);
 
-/// TeX's files and formats. It is empty if they had not been made when this was compiled.
+/// TeX's files and formats. Empty if they had not been built when the program was compiled.
 static BUNDLE: &[u8] = include!(concat!(env!("OUT_DIR"), "/bundle.rs"));
 
 fn main() -> ExitCode {

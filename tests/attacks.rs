@@ -1,6 +1,6 @@
-//! Raw TeX against the machine: what a theme of a stranger could try. Each is the whole body
-//! of a document; none may read or write a file, start a program, outlive its time or leave
-//! a process. What was tried on other ways to drive the engine, and worked, is among them.
+//! Attacks with raw TeX, as the theme of a stranger could try them. Each attack is the body of a
+//! document. None may read or write a file, start a program, exceed its time limit or leave a
+//! process behind. Attacks that worked with other ways of running the engine are included.
 
 use std::fs;
 use std::process::Command;

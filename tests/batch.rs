@@ -1,5 +1,5 @@
-//! Many documents at once, with the real engine: every database is told of, one broken
-//! database stops no other, and each PDF is what it would be alone.
+//! Builds of many documents with the real engine: every database is reported, a broken database
+//! does not stop the others, and each PDF is the same as when it is built alone.
 
 use std::fs;
 

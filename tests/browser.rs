@@ -1,4 +1,4 @@
-//! A headless Chromium that is asked by its own protocol, over a pipe: no port, no driver.
+//! Controls a headless Chromium with its own protocol, over a pipe: without a port or a driver.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};

@@ -1,4 +1,4 @@
-//! The command line as a user meets it: exact words, exact status, files left and kept.
+//! The command line: the exact output, exit status and files of each command.
 
 use std::fs;
 
@@ -34,9 +34,9 @@ cv.yaml:8:10: error[duplicate-id]: the id `a` is already in use
 
 #[test]
 fn there_is_no_database_here() {
-    let stderr = "tenure: there is no database here: neither `data/` nor `cv.yaml`\n\
-                  help: `tenure init` begins one; name one that is elsewhere, as in `tenure build \
-                 path/to/data`\n";
+    let stderr = "tenure: found no database: there is neither `data/` nor `cv.yaml`\n\
+                  help: create one with `tenure init`, or name one, as in `tenure build \
+                  path/to/data`\n";
     let place = Place::with(&[]);
     place.run("check").is(2, "", stderr);
     place.run("list ids").is(2, "", stderr);
@@ -111,13 +111,14 @@ fn a_theme_that_there_is_not() {
     let place = Place::with(&[("cv.yaml", GOOD)]);
     let ran = place.run("check --theme facluty");
     assert_eq!(ran.status, 2);
-    let expected = "tenure: there is no theme `facluty`\nhelp: did you mean `faculty`? ";
+    let expected = "tenure: unknown theme `facluty`\nhelp: did you mean `faculty`? ";
     assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
     let ran = place.run("check --theme ./mine");
     assert_eq!(ran.status, 2);
     assert!(ran.stderr.starts_with("tenure: cannot read the theme `./mine`: "));
     assert!(
-        ran.stderr.ends_with("\nhelp: `tenure theme eject faculty ./mine` makes one\n"),
+        ran.stderr
+            .ends_with("\nhelp: create one with `tenure theme eject faculty ./mine`\n"),
         "{}",
         ran.stderr
     );
@@ -129,8 +130,8 @@ fn a_theme_of_ones_own() {
     place.run("check --theme ./mine").is(
         2,
         "",
-        "tenure: the folder `./mine` has no `theme.yaml`\nhelp: write one that says \
-         `name`, `description` and `extends: faculty`\n",
+        "tenure: the folder `./mine` has no `theme.yaml`\nhelp: write one with `name`, \
+         `description` and `extends: faculty`\n",
     );
     place.write("mine/theme.yaml", "name: mine\ndescription: d\nextend: faculty\n");
     let ran = place.run("check --theme ./mine --format short");
@@ -245,8 +246,8 @@ fn the_author_says_what_becomes_of_doubts() {
     check("--allow unclosed-marks").is(
         2,
         "",
-        "tenure: there is no finding `unclosed-marks`\n\
-         help: did you mean `unclosed-mark`? `tenure list codes` shows all\n",
+        "tenure: unknown code `unclosed-marks`\n\
+         help: did you mean `unclosed-mark`? `tenure list codes` lists every code\n",
     );
     place.write("cv.yaml", format!("{DOUBTFUL}checks: {{unclosed-mark: deny}}\n"));
     check("").is(1, "", &error);
@@ -292,8 +293,8 @@ fn a_finding_is_explained() {
     place.run("explain unknown-kye").is(
         2,
         "",
-        "tenure: there is no finding `unknown-kye`\n\
-         help: did you mean `unknown-key`? `tenure list codes` shows all\n",
+        "tenure: unknown code `unknown-kye`\n\
+         help: did you mean `unknown-key`? `tenure list codes` lists every code\n",
     );
 }
 
@@ -302,7 +303,7 @@ fn a_beginning_can_be_checked_and_is_never_written_over() {
     let place = Place::with(&[]);
     place.run("init").is(
         0,
-        "cv.yaml: your database; cv.schema.json: what editors know of it\nnext: tenure build\n",
+        "cv.yaml: your database; cv.schema.json: its schema, for editors\nnext: tenure build\n",
         "",
     );
     assert_eq!(place.names(), [".gitignore", "cv.schema.json", "cv.yaml"]);
@@ -312,12 +313,12 @@ fn a_beginning_can_be_checked_and_is_never_written_over() {
     place.run("init").is(
         2,
         "",
-        "tenure: `cv.yaml` is there already, so nothing was written\n\
+        "tenure: `cv.yaml` already exists, so nothing was written\n\
          help: name a new folder, as in `tenure init cv`\n",
     );
     place.run("init --name O'Hara mine/cv").is(
         0,
-        "mine/cv/cv.yaml: your database; mine/cv/cv.schema.json: what editors know of it\n\
+        "mine/cv/cv.yaml: your database; mine/cv/cv.schema.json: its schema, for editors\n\
          next: cd mine/cv && tenure build\n",
         "",
     );
@@ -351,7 +352,7 @@ fn a_beginning_takes_no_mark_for_one() {
     let words = r##"*Ann*_[@b]$`\`'"#:"##;
     place.run(&format!("init --name {words} --field {words}")).is(
         0,
-        "cv.yaml: your database; cv.schema.json: what editors know of it\nnext: tenure build\n",
+        "cv.yaml: your database; cv.schema.json: its schema, for editors\nnext: tenure build\n",
         "",
     );
     place.run("check --strict").is(0, "", "");
@@ -375,7 +376,7 @@ fn a_beginning_that_fails_leaves_nothing_behind() {
     let place = Place::with(&[(".github", "a file")]);
     let ran = place.run("init --ci github");
     assert_eq!(ran.status, 2);
-    let said = "tenure: cannot make the folder `.github/workflows`: ";
+    let said = "tenure: cannot create the folder `.github/workflows`: ";
     assert!(ran.stderr.starts_with(said), "{}", ran.stderr);
     assert_eq!(place.names(), [".github"]);
 }
@@ -395,7 +396,7 @@ fn a_database_that_there_is_gets_a_workflow_where_its_host_looks() {
         ),
     ] {
         let said =
-            format!("../{file}: makes the PDFs with each push\nnext: tenure build\n");
+            format!("../{file}: builds the PDFs after every push\nnext: tenure build\n");
         place.run_with(&format!("init --ci {host}"), &[], &inside).is(0, &said, "");
         let text = std::fs::read_to_string(place.path(file)).expect("written");
         assert!(text.contains(line), "{text}");
@@ -403,22 +404,22 @@ fn a_database_that_there_is_gets_a_workflow_where_its_host_looks() {
     place.run_with("init --ci github --name Ann", &[], &inside).is(
         2,
         "",
-        "tenure: `data` is there already, so nothing was written\n\
+        "tenure: `data` already exists, so nothing was written\n\
          help: name a new folder, as in `tenure init cv`\n",
     );
     // The folder may be the database itself, and the repository another than this one's.
     place.write("other/.git/HEAD", "ref: refs/heads/main\n");
     place.write("other/mine/basics.yml", "basics: {name: Ann}\n");
-    let said = "../other/.github/workflows/cv.yaml: makes the PDFs with each push\n\
+    let said = "../other/.github/workflows/cv.yaml: builds the PDFs after every push\n\
                 next: cd ../other/mine && tenure build .\n";
     place.run_with("init ../other/mine --ci github", &[], &inside).is(0, said, "");
     let text = std::fs::read_to_string(place.path("other/.github/workflows/cv.yaml"));
     assert!(text.expect("written").contains("          database: mine\n"));
-    let said = "tenure: `other/mine/basics.yml` is there already, so nothing was written\n\
+    let said = "tenure: `other/mine/basics.yml` already exists, so nothing was written\n\
                 help: name a new folder, as in `tenure init cv`\n";
     place.run("init other/mine").is(2, "", said);
-    let said = "cv of mine/cv.yaml: your database; cv of mine/cv.schema.json: what editors know \
-                of it\nnext: cd 'cv of mine' && tenure build\n";
+    let said = "cv of mine/cv.yaml: your database; cv of mine/cv.schema.json: its schema, for \
+                editors\nnext: cd 'cv of mine' && tenure build\n";
     place.run_words(&["init", "cv of mine"], &[], &place.path("")).is(0, said, "");
 }
 
@@ -427,8 +428,8 @@ fn a_beginning_takes_what_is_said_of_oneself_and_a_workflow() {
     let place = Place::with(&[]);
     place.run("init --name Ann --field Logic --theme classic --ci github").is(
         0,
-        "cv.yaml: your database; cv.schema.json: what editors know of it\n\
-         .github/workflows/cv.yaml: makes the PDFs with each push\n\
+        "cv.yaml: your database; cv.schema.json: its schema, for editors\n\
+         .github/workflows/cv.yaml: builds the PDFs after every push\n\
          next: tenure build --variant full\n",
         "",
     );
@@ -441,8 +442,8 @@ fn a_beginning_takes_what_is_said_of_oneself_and_a_workflow() {
     {
         let place = Place::with(&[(file, "mine")]);
         let said = format!(
-            "tenure: `{file}` is there already, so nothing was written\n\
-             help: leave out `--ci`, and add to the file what makes this database\n"
+            "tenure: `{file}` already exists, so nothing was written\n\
+             help: omit `--ci`, and add a step for this database to the file yourself\n"
         );
         place.run(&format!("init --ci {host}")).is(2, "", &said);
         assert!(!place.path("cv.yaml").exists());
@@ -457,8 +458,8 @@ fn a_beginning_takes_what_is_said_of_oneself_and_a_workflow() {
     place.run("init new --theme clasic").is(
         2,
         "",
-        "tenure: there is no theme `clasic`, so nothing was written\n\
-         help: did you mean `classic`? there are `classic`, `faculty`\n",
+        "tenure: unknown theme `clasic`, so nothing was written\n\
+         help: did you mean `classic`? the themes are `classic`, `faculty`\n",
     );
 }
 

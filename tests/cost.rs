@@ -1,10 +1,10 @@
-//! What a run may cost: instructions and peak memory. A slip that doubles a loop or keeps a
-//! copy fails no other test.
+//! The cost of a run: instructions and peak memory. A mistake that repeats a loop or keeps a copy
+//! would fail no other test.
 //!
-//! Instructions are counted by callgrind, so they are the same on a busy machine and an idle
-//! one: between runs, environments and folders they differ by a thousandth. The limits are a
-//! tenth above what was counted; other compilers and processors stay within that. Where what
-//! is dearer is worth it, or `data/` has grown, a test that fails prints the line to put here.
+//! Callgrind counts the instructions, so the result is the same on a busy and on an idle machine:
+//! runs, environments and folders differ by a thousandth. The limits are a tenth above the count,
+//! which also covers other compilers and processors. If a higher cost is worth it, or `data/` has
+//! grown, replace the limit by the line that the failing test prints.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! The databases that tests read, and what is found in one.
+//! The databases that tests read, and helpers to find mistakes in them.
 
 use std::fs;
 use std::path::{Path, PathBuf};

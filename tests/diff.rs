@@ -1,5 +1,5 @@
-//! `tenure diff` over real states: revisions in a repository, and the reference database's
-//! variants as `docs/diff.md` shows them.
+//! `tenure diff` with real states: revisions in a repository, and the variants of the reference
+//! database as `docs/diff.md` shows them.
 
 use std::fs;
 use std::io::Write as _;
@@ -92,9 +92,9 @@ fn revisions_of_a_database() {
     assert_eq!(read["sections"][0]["changes"][0]["kind"], "added");
     let missing = place.run("diff v9..HEAD");
     assert_eq!(missing.status, 2);
-    assert!(missing.stderr.starts_with("tenure: there is no revision `v9`"));
+    assert!(missing.stderr.starts_with("tenure: unknown revision `v9`"));
     let nowhere = place.run("diff v1..HEAD nowhere");
-    assert!(nowhere.stderr.starts_with("tenure: there is no database `nowhere` in `v1`"));
+    assert!(nowhere.stderr.starts_with("tenure: `v1` has no database `nowhere`"));
     // A word that begins like an option is a revision all the same.
     let option = place.run("diff -- --output=x..HEAD");
     assert_eq!(option.status, 2);
@@ -143,12 +143,12 @@ fn nothing_of_a_hostile_repository_runs() {
     for (folder, said) in [
         (
             "people/eve",
-            "tenure: cannot look for `HEAD~1`: git: cannot use bare repository",
+            "tenure: cannot find the revision `HEAD~1`: git: cannot use bare repository",
         ),
         (
             "partial",
-            "tenure: `HEAD~1:cv.yaml` is not in this clone, which is partial, and nothing is \
-             fetched\nhelp: if you trust this repository, `git show HEAD~1:./cv.yaml` fetches it",
+            "tenure: `HEAD~1:cv.yaml` is missing in this partial clone, and tenure fetches \
+             nothing\nhelp: if you trust this repository, `git show HEAD~1:./cv.yaml` fetches it",
         ),
     ] {
         let command = "diff HEAD~1..HEAD cv.yaml";
@@ -162,7 +162,7 @@ fn nothing_of_a_hostile_repository_runs() {
         &[("GIT_DIR", ".")],
         &place.path("people/eve"),
     );
-    assert!(own.stderr.contains("is not in this clone"), "{}", own.stderr);
+    assert!(own.stderr.contains("is missing in this partial clone"), "{}", own.stderr);
     assert!(!place.path("PWNED").exists(), "a program of the repository has run");
     // That what is there can be read in such a clone.
     let there = place.run_with("diff HEAD..HEAD cv.yaml", &[], &place.path("partial"));
@@ -218,18 +218,16 @@ fn what_is_no_file_and_what_has_an_odd_name() {
     place.run("diff v1..v2 data").is(
         2,
         "",
-        "tenure: `v2:data/link.yaml` is a link\nhelp: compare revisions in which it is the file \
-         itself\n",
+        "tenure: `v2:data/link.yaml` is a link\nhelp: compare revisions in which it is a file\n",
     );
     place.run("diff v2:data/link.yaml now.yaml").is(
         2,
         "",
-        "tenure: `v2:data/link.yaml` is a link\nhelp: compare revisions in which it is the file \
-         itself\n",
+        "tenure: `v2:data/link.yaml` is a link\nhelp: compare revisions in which it is a file\n",
     );
     for nothing in ["data/folder.yaml", "data/other.yaml", "nowhere"] {
         let ran = place.run(&format!("diff v1:{nothing} now.yaml"));
-        ran.is(2, "", &format!("tenure: there is no database `{nothing}` in `v1`\n"));
+        ran.is(2, "", &format!("tenure: `v1` has no database `{nothing}`\n"));
     }
     let outside = place.run("diff v1:../data now.yaml");
     assert!(
@@ -256,7 +254,7 @@ fn a_revision_has_the_limits_of_files() {
     for (compared, said) in [
         ("large:data", "`large:data/a.yaml` is larger than 32 MB"),
         ("large:data/a.yaml", "`large:data/a.yaml` is larger than 32 MB"),
-        ("sum:data", "`data` in `sum` is larger than 64 MB in all"),
+        ("sum:data", "`data` in `sum` is larger than 64 MB in total"),
         ("many:data", "`data` in `many` has more than 10000 files"),
     ] {
         let ran = place.run(&format!("diff {compared} {compared}"));
@@ -333,6 +331,6 @@ fn the_docs_show_what_is_said() {
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&page, &written).expect("written");
     } else {
-        assert_eq!(text, written, "docs/diff.md: UPDATE=1 writes it anew");
+        assert_eq!(text, written, "docs/diff.md: UPDATE=1 updates it");
     }
 }

@@ -1,5 +1,5 @@
-//! That `tenure diff` takes twice as long for twice as much, whatever it is that has grown: it
-//! compares what a stranger has written, and without a clock.
+//! Tests that the cost of `tenure diff` grows linearly with any part of a database. Databases may
+//! be untrusted, and `diff` has no time limit.
 
 use super::cost::instructions;
 use super::program::Place;

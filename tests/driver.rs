@@ -1,7 +1,7 @@
-//! Our driver against the engine's: both print the same pages.
+//! Compares our PDF driver with the engine's: both must print the same pages.
 //!
-//! A theme that asks for something that ours does not know has the engine's, dvipdfmx, print
-//! the document, so that the same program is both.
+//! A document with a feature that our driver does not support is printed by the engine's, dvipdfmx.
+//! A theme with such a feature lets one program run both.
 
 use std::fs;
 use std::path::Path;

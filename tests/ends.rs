@@ -1,4 +1,4 @@
-//! How runs end that are ended: told to, killed, short of memory, or in the way of others.
+//! How runs end early: by signals, when killed, without memory, or when others hold a lock.
 
 #![cfg(target_os = "linux")]
 

@@ -1,8 +1,8 @@
-//! The real engine, end to end: from a database to a PDF and back to its text.
+//! The real engine, end to end: from a database to a PDF, and back to its text.
 //!
-//! Needs a program with its TeX files compiled in; without them the tests fail and say
-//! so, unless `TENURE_WITHOUT_BUNDLE` is set. Text and pages are read back by Poppler's
-//! tools, and left unread with a note where those are not installed.
+//! These tests need a program with its TeX files compiled in. Without them they fail with a
+//! message, unless `TENURE_WITHOUT_BUNDLE` is set. Poppler's tools read text and pages back; if they
+//! are not installed, that part is skipped with a note.
 
 use std::fs;
 use std::path::Path;
@@ -246,7 +246,7 @@ fn a_bad_date_of_the_build_is_told() {
     let place = Place::with(&[("cv.yaml", CV)]);
     let ran = place.run_with("build", &[("SOURCE_DATE_EPOCH", "x")], &place.path(""));
     assert_eq!(ran.status, 2);
-    let expected = "tenure: `SOURCE_DATE_EPOCH` is `x`, which is no number of seconds";
+    let expected = "tenure: `SOURCE_DATE_EPOCH` is `x`, which is not a number of seconds";
     assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
 }
 
@@ -290,8 +290,7 @@ fn a_mistake_in_a_theme_is_told_and_the_old_pdf_stays() {
     place.run("build --theme ./mine --format short").is(
         1,
         "",
-        "mine/cv.tex.hbs:5:1: error[tex]: TeX could not set what this line of the template \
-         writes: Undefined control sequence\n",
+        "mine/cv.tex.hbs:5:1: error[tex]: TeX cannot typeset the output of this line of the template: Undefined control sequence\n",
     );
     assert_eq!(fs::read(place.path("cv.pdf")).expect("there"), b"old");
     assert_eq!(place.names(), ["cv.pdf", "cv.yaml", "mine"]);
@@ -306,7 +305,7 @@ fn a_page_that_runs_off_its_foot_is_told() {
     }
     let place = with_template("\\vbox to 900pt{x\\vfil y}");
     let ran = place.run("build --theme ./mine --format short");
-    assert!(ran.stderr.contains("a page runs off its foot by 2"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("a page is too long by 2"), "{}", ran.stderr);
     assert!(ran.stderr.contains("warning[overfull-line]"), "{}", ran.stderr);
 }
 

@@ -1,4 +1,4 @@
-//! That `docs/errors.md` has every word as it is said.
+//! Tests that `docs/errors.md` quotes every message exactly.
 
 use std::fs;
 use std::path::Path;
@@ -31,6 +31,6 @@ fn the_page_of_errors_is_what_is_said() {
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&file, &anew).expect("written");
     } else {
-        assert!(anew == page, "docs/errors.md: UPDATE=1 writes it anew");
+        assert!(anew == page, "docs/errors.md: UPDATE=1 updates it");
     }
 }

@@ -1,4 +1,4 @@
-//! What may be read and written over: odd files on both sides, and none lost.
+//! Unusual files as inputs and outputs: none is read that must not be, and none is lost.
 
 use std::fs;
 use std::process::Command;
@@ -83,7 +83,7 @@ fn odd_files_are_not_written_over() {
         ("dangling.pdf", leads),
         ("pipe.pdf", device),
         ("/dev/null", device),
-        ("old.pdf", "is read-only, so it stays as it is\n"),
+        ("old.pdf", "is read-only\n"),
     ] {
         let said = format!("tenure: `{target}` {said}");
         place.run(&format!("build -o {target}")).is(2, "", &said);

@@ -1,6 +1,6 @@
-//! That `golden/fullest.yaml` is the fullest: every key and every word of the model
-//! stands in it. Keys are found in the source of the model, where serde's derive has
-//! them.
+//! Tests that `golden/fullest.yaml` contains every key and every word of the model. The keys are
+//! found in the source of the model, where serde's derive
+//! reads them.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,7 +1,7 @@
-//! Exact LaTeX of the small databases in `tests/golden/`, in the theme `faculty`.
+//! The exact LaTeX of the small databases in `tests/golden/`, in the theme `faculty`.
 //!
-//! `UPDATE=1 cargo test` writes the `.tex` files anew; what has changed is then for the
-//! author of the change to read in the diff.
+//! `UPDATE=1 cargo test` updates the `.tex` files. The author of a change reads the
+//! differences before committing them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -80,7 +80,7 @@ fn what_is_printed_is_written_down() {
             fs::write(&file, &ran.stdout).expect("written");
         }
         let written = fs::read_to_string(&file).expect(name);
-        assert!(ran.stdout() == written, "{name}: UPDATE=1 writes it anew");
+        assert!(ran.stdout() == written, "{name}: UPDATE=1 updates it");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Languages are files: one more is all that a new language takes, and one that lacks anything
+//! Languages are files: adding one takes only a file, and a file that lacks a key
 //! does not compile.
 
 use std::collections::BTreeSet;
@@ -60,12 +60,16 @@ fn a_language_takes_one_file() {
 fn a_language_that_lacks_something_is_refused() {
     let german = fs::read_to_string(folder().join("de.yaml")).expect("German");
     for (from, to, said) in [
-        ("  teaching: Lehre\n", "", "locales/xx.yaml lacks `headings.teaching`"),
-        ("  thesis: Abschlussarbeit\n", "", "locales/xx.yaml lacks `words.thesis`"),
+        ("  teaching: Lehre\n", "", "locales/xx.yaml: missing key `headings.teaching`"),
+        (
+            "  thesis: Abschlussarbeit\n",
+            "",
+            "locales/xx.yaml: missing key `words.thesis`",
+        ),
         (
             "  teaching:",
             "  teachings:",
-            "locales/xx.yaml: no language has `headings.teachings`",
+            "locales/xx.yaml: unknown key `headings.teachings`",
         ),
         (
             "  month: '{month}~{year}'",
@@ -86,14 +90,18 @@ fn a_language_that_lacks_something_is_refused() {
         (
             "second-year: whole",
             "second-year: long",
-            "locales/xx.yaml: `dates.second-year` is",
+            "locales/xx.yaml: `dates.second-year` must be",
         ),
-        ("months: [Jan., ", "months: [", "locales/xx.yaml: `months` is not as in en-US"),
+        (
+            "months: [Jan., ",
+            "months: [",
+            "locales/xx.yaml: `months` has another form than in en-US",
+        ),
     ] {
         assert!(german.contains(from), "{from}");
         let refused = with("xx.yaml", &german.replace(from, to)).expect_err(said);
         assert!(refused.starts_with(said), "{refused}");
     }
     let of_nothing = with("xx.yaml", "name: X\nextends: nowhere\n").expect_err("refused");
-    assert_eq!(of_nothing, "there is no language nowhere");
+    assert_eq!(of_nothing, "unknown language nowhere");
 }

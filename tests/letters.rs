@@ -1,8 +1,8 @@
-//! What is accepted as a text stands in the PDF's text layer as it was typed.
+//! Every accepted text appears in the PDF's text layer as it was typed.
 //!
-//! Texts of any characters are entries of one document, many at a time, since the engine is
-//! what takes the time. Those that `check` refuses are left out; what is left must be read
-//! back, letter by letter and in order.
+//! Random texts are entries of one document, many at a time, because the engine takes most of the
+//! time. Texts that `check` refuses are omitted; the others must be read back, letter by letter
+//! and in order.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! `--check-links`, against a host on this machine.
+//! `--check-links`, with a host on this machine.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -76,7 +76,7 @@ fn addresses_that_lead_nowhere_are_told() {
     let told: Vec<&str> = ran.stderr.lines().collect();
     let begins = [
         format!(
-            "cv.yaml:3:23: error[dead-link]: `{at}/gone` is not there (its host answers 404)"
+            "cv.yaml:3:23: error[dead-link]: `{at}/gone` does not exist (its host answers 404)"
         ),
         format!("cv.yaml:7:22: error[dead-link]: `{at}/slow` cannot be reached: "),
         format!("cv.yaml:9:23: error[dead-link]: `{at}/round` "),
@@ -128,7 +128,7 @@ fn without_curl_no_address_is_asked_for() {
         &[("PATH", "/nonexistent")],
         &place.path(""),
     );
-    let said = "no address can be asked for: the program `curl` is not installed";
+    let said = "cannot check addresses: the program `curl` is not installed";
     assert!(ran.stderr.contains(&format!("error[dead-link]: {said}")), "{}", ran.stderr);
     assert!(ran.stderr.contains("[unused-id]"), "{}", ran.stderr);
     assert_eq!(ran.status, 1);

@@ -1,4 +1,4 @@
-//! `--lock` and `--locked`: builds that are held to what was recorded.
+//! `--lock` and `--locked`: builds that are verified against recorded digests.
 
 use std::fs;
 
@@ -14,8 +14,7 @@ fn a_build_can_be_held_to_what_was_recorded() {
         return;
     }
     let place = Place::with(&[("cv.yaml", MANY)]);
-    let said = "tenure: there is no `tenure.lock` to hold the PDFs to\nhelp: `tenure build --lock` \
-                makes one\n";
+    let said = "tenure: `tenure.lock` does not exist\nhelp: create it with `tenure build --lock`\n";
     place.run("build --locked").is(2, "", said);
     place
         .run_with("build --lock", &[("SOURCE_DATE_EPOCH", "1600000000")], &place.path(""))
@@ -27,7 +26,7 @@ fn a_build_can_be_held_to_what_was_recorded() {
     let ran = place.run("build --locked --all --format short");
     assert_eq!(ran.status, 1);
     assert!(
-        ran.stderr.contains("error[locked]: `tenure.lock` has no `cv-a.pdf`\n"),
+        ran.stderr.contains("error[locked]: `tenure.lock` has no record of `cv-a.pdf`\n"),
         "{}",
         ran.stderr
     );
@@ -46,7 +45,7 @@ fn a_build_can_be_held_to_what_was_recorded() {
         let said = ran.stderr.replace(['\n', ' '], "");
         assert_eq!(ran.status, 1, "{}", ran.stderr);
         assert!(
-            said.contains("error[locked]:`cv-a.pdf`isnotwhat`tenure.lock`has"),
+            said.contains("error[locked]:`cv-a.pdf`differsfromitsrecordin`tenure.lock`"),
             "{said}"
         );
         assert!(fs::read(place.path("cv-a.pdf")).expect("made") == before);
@@ -55,15 +54,15 @@ fn a_build_can_be_held_to_what_was_recorded() {
     let own = format!("program {}", env!("CARGO_PKG_VERSION"));
     place.write("tenure.lock", lock.replace(&own, "program 0.0.1"));
     let ran = place.run("build --locked --variant a");
-    assert!(ran.stderr.contains("it was recorded by tenure 0.0.1 "), "{}", ran.stderr);
+    let expected = "the record was written by tenure 0.0.1 ";
+    assert!(ran.stderr.contains(expected), "{}", ran.stderr);
     place.write("tenure.lock", "x");
-    let said =
-        "tenure: `tenure.lock` is damaged\nhelp: `tenure build --lock` makes it anew\n";
+    let said = "tenure: `tenure.lock` is damaged\nhelp: write it again with `tenure build --lock`\n";
     place.run("build --locked").is(2, "", said);
     place.run("build cv.yaml cv.yaml --locked").is(
         2,
         "",
-        "tenure: `--lock` and `--locked` are for the documents of one database\n",
+        "tenure: `--lock` and `--locked` work with only one database\n",
     );
 }
 
@@ -84,8 +83,8 @@ fn pdfs_are_known_by_where_they_lie() {
         &[("SOURCE_DATE_EPOCH", "1600000000")],
         &place.path(""),
     );
-    let said = "`cv/tenure.lock` loses `../out/b/cv.pdf`, made by another version of tenure or as \
-                on another day\n";
+    let said = "`cv/tenure.lock` no longer records `../out/b/cv.pdf`, which another version of \
+                tenure or another date has produced\n";
     ran.is(0, "", said);
     // Of all variants, one that there is no more is none.
     std::fs::remove_file(place.path("out/a/cv.pdf")).expect("there");
@@ -102,8 +101,8 @@ fn pdfs_are_known_by_where_they_lie() {
         !lock.contains("out/a/cv.pdf") && !lock.contains("date 1600000000"),
         "{lock}"
     );
-    let said = "tenure: `--lock` and `--locked` know PDFs by their files, so `-o -` is none for \
-                them\n";
+    let said = "tenure: `--lock` and `--locked` record PDFs by file, so they do not work with \
+                `-o -`\n";
     place.run("build cv --lock -o -").is(2, "", said);
 }
 

@@ -1,6 +1,6 @@
-//! The tests of the whole program, in one binary: each more would link the engine again.
+//! The tests of the program, in one binary, because each binary links the engine again.
 //!
-//! `README.md` beside this says which kind of test goes where.
+//! `README.md` in this folder describes which kind of test goes where.
 
 #![allow(clippy::print_stderr, reason = "tests say what they leave out")]
 

@@ -1,5 +1,5 @@
-//! Any node of the reference database deleted, doubled or made another kind: never a panic,
-//! always a place, and never let through unless serde's own reader lets it through too.
+//! Deletes, duplicates and retypes any node of the reference database: this never panics, always
+//! reports a position, and is accepted only if serde's own reader accepts it too.
 
 use std::sync::LazyLock;
 

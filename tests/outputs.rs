@@ -1,5 +1,5 @@
-//! What a run writes, and that it is nothing that it reads: every kind of input, by every way to
-//! name it, as every kind of output.
+//! A run never overwrites its inputs: tests every kind of input, under every way to name it, as
+//! every kind of output.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -161,13 +161,13 @@ fn a_file_is_named_by_what_there_is() {
     }
     let place = place();
     for (database, output, said) in [
-        ("Ann Lee", "cv.txt", "no format has the extension `.txt` of `cv.txt`"),
+        ("Ann Lee", "cv.txt", "unknown extension `.txt` of `cv.txt`"),
         ("Ann Lee", "{nope}.pdf", "unknown placeholder `{nope}` in `{nope}.pdf`"),
-        ("Ann Lee", "x}.pdf", "`x}.pdf` has a brace without its other"),
-        ("Ann Lee", "{x.pdf", "`{x.pdf` has a brace without its other"),
+        ("Ann Lee", "x}.pdf", "unmatched brace in `x}.pdf`"),
+        ("Ann Lee", "{x.pdf", "unmatched brace in `{x.pdf`"),
         ("---", "{name}.pdf", "the name `---` has no letters for `{name}`"),
         ("..", "{name}.pdf", "the name `..` has no letters for `{name}`"),
-        ("Ann Lee", ".pdf", "`.pdf` has no name before its ending"),
+        ("Ann Lee", ".pdf", "`.pdf` has no name before its extension"),
     ] {
         place.write("work/cv.yaml", format!("basics: {{name: '{database}'}}\n"));
         let words = ["build", "cv.yaml", "-o", output];

@@ -1,4 +1,4 @@
-//! Photos and logos in finished documents, and what is said of those that are none.
+//! Photos and logos in finished documents, and reports of files that are not pictures.
 
 use std::fs;
 use std::io::Cursor;
@@ -86,7 +86,10 @@ fn a_photo_that_cannot_be_used_is_told_at_its_place() {
     };
     let place = Place::with(&[("cv.yaml", CV)]);
     let at = "cv.yaml:1:28: error[no-photo]: ";
-    assert_eq!(said(&place, "check"), format!("{at}there is no photo file `ann.jpg`\n"));
+    assert_eq!(
+        said(&place, "check"),
+        format!("{at}the photo file `ann.jpg` does not exist\n")
+    );
     place.write("ann.jpg", "GIF89a");
     let none = "this photo cannot be used: it is neither PNG nor JPEG\n";
     assert_eq!(said(&place, "check"), format!("{at}{none}"));

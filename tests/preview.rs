@@ -1,4 +1,4 @@
-//! The preview of `tenure watch`, as a real browser shows it and as a stranger may ask it.
+//! The preview of `tenure watch`, with a real browser and with requests of an attacker.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -201,7 +201,7 @@ fn a_port_that_is_taken_is_told() {
     }
     let ended = place.run(&format!("watch cv.yaml --port {port}"));
     assert_eq!(ended.status, 2, "{}", ended.stderr);
-    let said = format!("tenure: cannot serve the preview at port {port}: ");
+    let said = format!("tenure: cannot serve the preview on port {port}: ");
     assert!(ended.stderr.starts_with(&said), "{}", ended.stderr);
 }
 
@@ -408,7 +408,7 @@ fn without_a_browser_the_address_is_said() {
     let session = place.path("session").display().to_string();
     let environment = [("PATH", "/nowhere"), ("XDG_RUNTIME_DIR", &session)];
     let watch = Watch::start_in(&place, "", "cv.yaml --open", &environment);
-    watch.until("it is said", || watch.said().contains("there is no browser to open"));
+    watch.until("it is said", || watch.said().contains("no browser could be opened"));
     assert!(
         ask(&address(&watch), "127.0.0.1", path_of(&address(&watch))).contains("200 OK")
     );

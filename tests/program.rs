@@ -1,7 +1,7 @@
-//! Runs the program in a folder of its own and keeps what it said.
+//! Runs the program in a temporary folder, and captures its output.
 //!
-//! The environment is made here, so that a colour setting or a date of the developer's
-//! cannot change what a test sees.
+//! The environment is set here, so that a color setting or a date of the developer
+//! cannot change the result of a test.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
-//! No input causes a panic: databases spoiled at random go all the way to LaTeX.
+//! No input causes a panic: randomly damaged databases are taken all the way to LaTeX.
 //!
-//! Real databases are spoiled rather than made up, since only they reach deep. What is
-//! found must be somewhere in the text, and printable.
+//! Real databases are damaged, because made-up ones would rarely get past reading. Every finding
+//! must have a position in the text, and must be printable.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! Slips of an author's hand, in the reference database: each is told, at its line.
+//! Typing mistakes in the reference database: each is reported at its line.
 
 use tenure::diag::{Diagnostic, Severity, Sink, Sources};
 

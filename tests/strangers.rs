@@ -1,5 +1,5 @@
-//! What a stranger may have put into a repository: links, names of files, caches, fonts and
-//! pictures that are made to do harm.
+//! Hostile repositories: links, file names, caches, and malicious
+//! fonts and pictures.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -354,7 +354,7 @@ fn a_database_has_few_fonts_each_once() {
     many.iter().for_each(|name| place.write(name, &font));
     assert_eq!(said(&many[..16]), (0, String::new()));
     let (status, told) = said(&many);
-    assert!(status == 1 && told.contains("a database has at most 16 fonts"), "{told}");
+    assert!(status == 1 && told.contains("`fonts` lists more than 16 fonts"), "{told}");
     // Zeros behind a font: a few bytes in a repository.
     for name in &many[..3] {
         let file = fs::File::options().write(true).open(place.path(name)).expect("there");
@@ -362,7 +362,7 @@ fn a_database_has_few_fonts_each_once() {
     }
     assert_eq!(said(&many[..2]), (0, String::new()));
     let (status, told) = said(&many[..3]);
-    assert!(status == 1 && told.contains("at most 64 MB together"), "{told}");
+    assert!(status == 1 && told.contains("larger than 64 MB in total"), "{told}");
 }
 
 /// Templates that go round and round, in a check and in the time of a document.

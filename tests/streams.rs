@@ -1,5 +1,5 @@
-//! What a run says by its status, whoever reads what it prints: readers that stop, streams that
-//! are closed, disks that are full.
+//! The exit status does not depend on the reader of the output: readers that stop, closed
+//! streams, full disks.
 
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -1,9 +1,10 @@
-//! The corpus `tests/suite/`: many small databases a file, the findings in each as
-//! comments on the line where they stand.
+//! The corpus `tests/suite/`: each file has many small databases, with their findings as
+//! comments on the lines that they refer to.
 //!
-//! A line that begins with `#= ` begins a database and says what it is about. A line that is found fault with ends in `#~ COLUMN LEVEL[CODE] MESSAGE`, once for each
-//! finding; what has no place stands in the last line. The comments are taken away before
-//! the file is read. `UPDATE=1 cargo test --release suite` writes them anew.
+//! A line `#= TITLE` begins a database. A line with findings ends in
+//! `#~ COLUMN LEVEL[CODE] MESSAGE`, once for each; findings without a position are on the last
+//! line. The comments are removed before the file is read. `UPDATE=1 cargo test --release suite`
+//! updates them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -89,7 +90,7 @@ fn each_case_is_found_as_its_comments_say() {
         if update {
             fs::write(folder().join(&name), &found).expect("written");
         } else {
-            assert_eq!(found, expected, "{name}: `UPDATE=1` writes it anew");
+            assert_eq!(found, expected, "{name}: `UPDATE=1` updates it");
         }
         findings += found.matches(MARK.trim_start()).count();
     }

@@ -1,5 +1,5 @@
-//! The same bytes and the same words wherever a build runs: time zones, locales, users,
-//! folders, processors; and an end with a word where a machine lacks what others have.
+//! A build writes the same bytes and messages everywhere: with other time zones, locales, users,
+//! folders and processors. If a machine lacks a resource, the build ends with a message.
 
 use std::fs;
 use std::path::Path;

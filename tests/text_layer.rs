@@ -1,4 +1,4 @@
-//! `--require-text`: finished PDFs read as they are printed, and those that do not are told.
+//! `--require-text`: reports PDFs whose text layer differs from the printed text.
 
 use super::engine::has_bundle;
 use super::program::Place;

@@ -1,4 +1,4 @@
-//! `tenure theme`: a theme of one's own, from the first file on.
+//! `tenure theme`: the user's own themes, from the first file on.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ fn a_theme_is_ejected_whole_and_sets_the_same() {
     let place = Place::with(&[("cv.yaml", CV)]);
     for name in ["faculty", "classic"] {
         let said = format!(
-            "{name}2: the theme `{name}`, to be changed\nnext: tenure build --theme ./{name}2, \
+            "{name}2: your copy of the theme `{name}`\nnext: tenure build --theme ./{name}2, \
              tenure theme check ./{name}2\n"
         );
         place.run(&format!("theme eject {name} {name}2")).is(0, &said, "");
@@ -78,8 +78,7 @@ fn built_in_themes_set_every_database_and_a_bad_one_does_not() {
     assert_eq!(ran.status, 0);
     place.write("mine/partials/skills.tex.hbs", "\\nobodys\n");
     let ran = place.run("theme check ./mine --format short");
-    let said = "mine/partials/skills.tex.hbs:1:1: error[tex]: TeX could not set what this line of \
-                the template writes: Undefined control sequence";
+    let said = "mine/partials/skills.tex.hbs:1:1: error[tex]: TeX cannot typeset the output of this line of the template: Undefined control sequence";
     assert!(ran.status == 1 && ran.stderr.contains(said), "{}", ran.stderr);
 }
 
@@ -124,7 +123,7 @@ fn an_option_has_a_value() {
     for options in ["accent", "accent=", "=red"] {
         let ran = place.run(&format!("build --options {options}"));
         assert_eq!(ran.status, 2);
-        let said = "an option has a value, as in `accent=#800000`";
+        let said = "write it with a value, as in `accent=#800000`";
         assert!(ran.stderr.contains(said), "{}", ran.stderr);
     }
 }

@@ -1,7 +1,7 @@
-//! That the borders of the rooms hold, as `src/lib.rs` draws them.
+//! Tests that the modules respect the boundaries described in `src/lib.rs`.
 //!
-//! Reads the source: what a compiler of one crate cannot refuse, this does. The unit
-//! tests of a room (`tests.rs`, and what follows `#[cfg(test)]`) may use what they need.
+//! Reads the source, because the compiler cannot enforce boundaries within a crate. Unit
+//! tests (`tests.rs`, and everything after `#[cfg(test)]`) may import anything.
 
 mod circles;
 mod words;

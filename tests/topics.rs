@@ -1,7 +1,7 @@
-//! What holds for every topic of the database, whichever topics there are: ids, selection, order
-//! and hiding do what they say, or the key is refused where it stands.
+//! Rules that hold for every topic of the database: ids, selection, order and hiding do what they
+//! say, or the key is refused at its position.
 //!
-//! The entries are those of `golden/fullest.yaml`, in which every key stands.
+//! The entries are those of `golden/fullest.yaml`, which has every key.
 
 use std::fs;
 

@@ -1,5 +1,5 @@
-//! Documents of one database with the real engine: the reference database's variants, and
-//! pages that hold.
+//! Variants with the real engine: those of the reference database, and
+//! limits on pages.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -177,8 +177,8 @@ fn what_cannot_fit_says_so() {
     );
     let place = Place::with(&[("cv.yaml", &yaml)]);
     let ran = place.run("build --variant short --format short");
-    let expected =
-        "error[page-limit]: without all that can go it has 2 pages, more than 1 page";
+    let expected = "error[page-limit]: with as few entries as possible, the document has 2 pages, more \
+         than 1 page";
     assert!(ran.stderr.contains(expected), "{}", ran.stderr);
     assert_eq!(ran.status, 1);
     assert_eq!(place.names(), ["cv.yaml"]);
@@ -196,7 +196,7 @@ fn variants_are_named_and_files_differ() {
     place.run("build --variant tow").is(
         2,
         "",
-        "tenure: there is no variant `tow`\nhelp: did you mean `two`? the database has `one`, \
+        "tenure: unknown variant `tow`\nhelp: did you mean `two`? the database has `one`, \
          `two`\n",
     );
     place.run("build --variant one --variant two").is(0, "", "");
@@ -292,8 +292,8 @@ fn names_of_the_world_are_set_in_fonts_that_have_them() {
     place.run("check --format short").is(
         1,
         "",
-        "cv.yaml:9:9: error[no-font]: there is no font file `DejaVuSerif.ttf`\n\
-         cv.yaml:9:26: error[no-font]: there is no font file `DroidSansFallbackFull.ttf`\n",
+        "cv.yaml:9:9: error[no-font]: the font file `DejaVuSerif.ttf` does not exist\n\
+         cv.yaml:9:26: error[no-font]: the font file `DroidSansFallbackFull.ttf` does not exist\n",
     );
     for (name, bytes) in &fonts {
         place.write(name, bytes);
@@ -398,9 +398,7 @@ fn a_folder_that_the_database_names_is_a_theme_only_if_it_is_trusted() {
     place.run("build --variant z --format short").is(1, "", said);
     place.run("build --all --format short").is(1, "", said);
     assert_eq!(place.names(), ["data"]);
-    assert!(
-        place.run("check").stderr.contains("`--theme data/mine` or say `--trust-theme`")
-    );
+    assert!(place.run("check").stderr.contains("`--theme data/mine` or `--trust-theme`"));
     for trusting in ["--trust-theme", "--theme data/mine"] {
         let built = place.run(&format!("build --variant z {trusting}"));
         assert_eq!((built.status, place.names().len()), (0, 2), "{}", built.stderr);
@@ -417,7 +415,7 @@ fn a_theme_that_there_is_not_is_told_where_a_variant_names_it() {
         "cv.yaml",
         "basics: {name: A}\nhonors: [{title: Prize}]\nvariants: {z: {theme: clasic}, a: {}}\n",
     )]);
-    let said = "cv.yaml:3:23: error[no-theme]: there is no theme `clasic`\n";
+    let said = "cv.yaml:3:23: error[no-theme]: unknown theme `clasic`\n";
     place.run("check --format short").is(1, "", said);
     place.run("build --all --format short").is(1, "", said);
     assert_eq!(place.names(), ["cv-a.pdf", "cv.yaml"]);

@@ -1,10 +1,10 @@
-//! `tenure watch` with the real engine, as an editor and a viewer see it: what is saved is
-//! soon in the PDF, the same bytes as `build` makes; the file is whole at every moment; what
-//! is broken keeps the last one; engines that are killed are started anew; nothing is left
-//! running.
+//! `tenure watch` with the real engine, as an editor and a viewer see it: a save is soon in the
+//! PDF, with the same bytes as from `build`; the file is complete at every moment; a mistake
+//! keeps the last PDF; killed engines are restarted; no process is left
+//! behind.
 //!
-//! `TENURE_EDITS=1000 cargo test --release watch` makes so many edits; without it they are
-//! few.
+//! `TENURE_EDITS=1000 cargo test --release watch` makes 1,000 edits; by default there are
+//! only a few.
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,27 +1,27 @@
-//! What can be asked on the command line.
+//! The command line: its commands and flags, and their `--help` texts.
 
 use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub(super) use super::engine_args::{Engine, Sandbox};
+pub(super) use super::engine_args::{EngineArgs, SandboxMode};
 use crate::diag::Format;
 
-/// A CV compiler: one YAML database of a career, every CV out of it.
+/// Compile one YAML database of an academic career into every CV that you need.
 #[derive(Debug, Parser)]
 #[command(name = "tenure", arg_required_else_help = true)]
 #[command(
-    after_help = "Exit status: 0 done; 1 the database has mistakes; 2 it could not run."
+    after_help = "Exit status: 0 success; 1 mistakes in the database; 2 could not run."
 )]
 pub(super) struct Args {
-    /// Print the licences of everything inside this program
+    /// Print the licenses of the engine and of the TeX files inside
     #[arg(long)]
     pub licenses: bool,
     /// Print the version
     #[arg(short = 'V', long)]
     pub version: bool,
-    /// With `--version`: how far documents are confined on this system
+    /// With `--version`: also print which sandbox layers this system supports
     #[arg(short, long, requires = "version")]
     pub verbose: bool,
     #[command(subcommand)]
@@ -30,39 +30,39 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Begin a database, with all that an editor needs to help with it
-    Init(Init),
-    /// Make the PDF
-    Build(Build),
-    /// Make the PDF anew whenever the database or the theme changes
-    Watch(Watch),
-    /// Look for mistakes without making a PDF
-    Check(Check),
-    /// Show what there is
-    List(List),
-    /// Say what was added, removed and changed between two states or two variants
-    Diff(Diff),
-    /// Say what a finding means, by the code in its brackets
-    Explain(Explain),
+    /// Create a starter database, and a JSON Schema for editors
+    Init(InitArgs),
+    /// Build the PDF
+    Build(BuildArgs),
+    /// Rebuild the PDF whenever the database or the theme changes
+    Watch(WatchArgs),
+    /// Report all mistakes without building a PDF
+    Check(CheckArgs),
+    /// List variants, sections, ids, themes or codes
+    List(ListArgs),
+    /// Report what was added, removed and changed between two states or two variants
+    Diff(DiffArgs),
+    /// Explain a finding, given the code in its brackets
+    Explain(ExplainArgs),
     /// Print the JSON Schema of a database, for editors
     Schema,
-    /// Write the LaTeX with all it needs, for plain `XeLaTeX`
-    Tex(Tex),
-    /// Begin a theme of your own, or look whether it sets every database
+    /// Write the LaTeX with its fonts, for plain `xelatex`
+    Tex(TexArgs),
+    /// Start a theme of your own, or check that it can typeset every database
     #[command(subcommand)]
     Theme(ThemeCommand),
-    /// Print the completions of a shell
-    Completions(Completions),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
     /// Write the man pages into a folder
     #[command(hide = true)]
-    Manual(Manual),
-    /// Make the bundle of TeX files that is compiled into this program
+    Manual(ManualArgs),
+    /// Build the bundle of TeX files that is compiled into this program
     #[command(hide = true)]
-    Bundle(Bundle),
+    Bundle(BundleArgs),
 }
 
 impl Command {
-    /// How findings are printed.
+    /// The format of findings.
     pub fn format(&self) -> Format {
         let format = match self {
             Command::Build(build) => build.messages.format,
@@ -79,25 +79,25 @@ impl Command {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Init {
-    /// The folder, which may be new
+pub(super) struct InitArgs {
+    /// The folder for the database; created if it does not exist
     #[arg(value_name = "DIR", default_value = ".")]
     pub folder: PathBuf,
     /// Your name
     #[arg(long)]
     pub name: Option<String>,
-    /// What you work on
+    /// Your field of work, such as `Number Theory`
     #[arg(long)]
     pub field: Option<String>,
     /// The theme of the variants (`tenure list themes`)
     #[arg(long)]
     pub theme: Option<String>,
-    /// Write what has a host of repositories make the PDFs with each push
+    /// Also write a workflow that builds the PDFs after every push
     #[arg(long, value_enum, value_name = "HOST")]
     pub ci: Option<CiHost>,
 }
 
-/// A host of repositories.
+/// A host of repositories that runs workflows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum CiHost {
     Github,
@@ -107,194 +107,194 @@ pub(super) enum CiHost {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ThemeCommand {
-    /// Write a built-in theme into a folder, to be changed
-    Eject(Eject),
-    /// Set the fullest database and the emptiest in a theme, on both papers
-    Check(ThemeCheck),
+    /// Copy a built-in theme into a folder, as the start of your own
+    Eject(EjectArgs),
+    /// Typeset a database with every key and one with only a name, on both papers
+    Check(ThemeCheckArgs),
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Eject {
+pub(super) struct EjectArgs {
     /// The theme (`tenure list themes`)
     pub name: String,
-    /// The folder, which must be new or empty
+    /// The folder to write; it must be new or empty
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// The files to be changed, as in `partials/talks.tex.hbs` [default: all]
+    /// The files to copy, such as `partials/talks.tex.hbs` [default: all]
     #[arg(value_name = "FILE")]
     pub files: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct ThemeCheck {
-    /// The folder of the theme, or the name of one
+pub(super) struct ThemeCheckArgs {
+    /// The folder of the theme, or the name of a built-in theme
     #[arg(value_name = "DIR")]
     pub theme: PathBuf,
-    /// How findings are printed
+    /// The format of findings
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     pub format: MessageFormat,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Completions {
-    /// bash, zsh, fish, powershell or elvish
+pub(super) struct CompletionsArgs {
+    /// The shell
     #[arg(value_enum, ignore_case = true)]
     pub shell: clap_complete::Shell,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Manual {
+pub(super) struct ManualArgs {
     /// The folder
     pub folder: PathBuf,
 }
 
-/// Which database.
+/// The database of a command.
 #[derive(Debug, clap::Args)]
-pub(super) struct Database {
-    /// A YAML file or a folder of them [default: `data/` or `cv.yaml` here]
+pub(super) struct DatabaseArgs {
+    /// A YAML file or a folder of YAML files [default: `data/` or `cv.yaml`]
     #[arg(value_name = "DATABASE")]
     pub place: Option<PathBuf>,
     #[command(flatten)]
-    pub messages: Messages,
+    pub messages: MessageArgs,
 }
 
-/// What becomes of findings.
+/// How findings are printed, and how severe they are.
 #[derive(Debug, clap::Args)]
-pub(super) struct Messages {
-    /// How findings are printed
+pub(super) struct MessageArgs {
+    /// The format of findings
     #[arg(long, value_enum, default_value = "human")]
     pub format: MessageFormat,
     #[command(flatten)]
-    pub levels: LevelFlags,
+    pub levels: LevelArgs,
 }
 
-/// Which findings there are, and how bad they are.
+/// The severity of findings.
 #[derive(Debug, clap::Args)]
-pub(super) struct LevelFlags {
-    /// Do not tell findings of this code
+pub(super) struct LevelArgs {
+    /// Do not report this finding
     #[arg(long, value_name = "CODE")]
     pub allow: Vec<String>,
-    /// Make findings of this code warnings
+    /// Report this finding as a warning
     #[arg(long, value_name = "CODE")]
     pub warn: Vec<String>,
-    /// Make findings of this code errors
+    /// Report this finding as an error
     #[arg(long, value_name = "CODE")]
     pub deny: Vec<String>,
-    /// Make every warning an error
+    /// Turn every warning into an error
     #[arg(long)]
     pub strict: bool,
 }
 
-/// Which documents of the database, and what stands in them. Every flag here means what
-/// the key of the same name means in a variant, and comes before it.
+/// The documents of a database and their contents. Each flag means the same as the key of
+/// that name in a variant, and overrides it.
 #[derive(Debug, Default, clap::Args)]
-pub(super) struct Choice {
-    /// A variant of the database; may be given again
+pub(super) struct VariantArgs {
+    /// The variant to build; can be repeated
     #[arg(long, value_name = "NAME")]
     pub variant: Vec<String>,
     #[command(flatten)]
-    pub look: Look,
+    pub look: LookArgs,
     #[command(flatten)]
-    pub select: Select,
+    pub select: SelectArgs,
 }
 
 /// How the CV looks.
 #[derive(Debug, Default, clap::Args)]
-#[command(next_help_heading = "Look")]
-pub(super) struct Look {
-    /// A built-in theme, or the folder of one of your own [default: `faculty`]
+#[command(next_help_heading = "Appearance")]
+pub(super) struct LookArgs {
+    /// A built-in theme, or the folder of your own theme [default: `faculty`]
     #[arg(long)]
     pub theme: Option<String>,
-    /// Use a theme's folder that the database names: its TeX decides what is printed
+    /// Allow the database to name a theme's folder, whose TeX code then runs
     #[arg(long)]
     pub trust_theme: bool,
-    /// The paper, `letter` or `a4` [default: the theme's]
+    /// The paper: `letter` or `a4` [default: the theme's]
     #[arg(long)]
     pub paper: Option<String>,
-    /// Options of the theme, as in `text-size=11pt,accent=#800000` (`tenure list options`)
+    /// Options of the theme, such as `text-size=11pt` (`tenure list options`)
     #[arg(long, value_name = "NAME=VALUE", value_delimiter = ',', value_parser = pair)]
     pub options: Vec<String>,
-    /// Language and country of dates and headings, as in `en-GB`
+    /// The language and country of dates and headings, such as `en-GB`
     #[arg(long)]
     pub locale: Option<String>,
-    /// Leave entries out until it fits on so many pages
+    /// Drop the least important entries until the CV fits on N pages
     #[arg(long, value_name = "N")]
     pub pages: Option<String>,
-    /// More pages than this are an error
+    /// Report an error if the CV has more than N pages
     #[arg(long, value_name = "N")]
     pub max_pages: Option<String>,
-    /// Shorten author lists of more than so many around yourself
+    /// Shorten author lists longer than N, keeping your own name
     #[arg(long, value_name = "N")]
     pub authors: Option<String>,
-    /// Whether publications keep their labels: `keep` or `renumber`
+    /// Labels of publications in a variant: `keep` or `renumber`
     #[arg(long, value_name = "MODE")]
     pub labels: Option<String>,
     /// The order of lists: `database`, `newest`, `oldest` or `first-author`
     #[arg(long, value_name = "ORDER")]
     pub sort: Option<String>,
-    /// What publications are grouped by: `none`, `type` or `year`
+    /// Group publications by `type` or `year`, or not at all: `none`
     #[arg(long, value_name = "WHAT")]
     pub group: Option<String>,
 }
 
-/// What stands in it.
+/// What the CV contains.
 #[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Selection")]
-pub(super) struct Select {
-    /// Only these sections, in this order
+pub(super) struct SelectArgs {
+    /// Print only these sections, in this order
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub sections: Vec<String>,
-    /// Not these sections
+    /// Omit these sections
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub without: Vec<String>,
-    /// Leave out wherever it stands: `address`, `phone`, `email` and others
+    /// Omit these fields everywhere: `address`, `phone`, `email` and others
     #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
     pub hide: Vec<String>,
-    /// What has any of these tags, or none at all
+    /// Keep entries with any of these tags, and entries without tags
     #[arg(long, value_name = "TAGS", value_delimiter = ',')]
     pub tags: Vec<String>,
-    /// What has all of these tags, or none at all
+    /// Keep entries with all of these tags, and entries without tags
     #[arg(long, value_name = "TAGS", value_delimiter = ',')]
     pub all_tags: Vec<String>,
-    /// Not what has any of these tags
+    /// Omit entries with any of these tags
     #[arg(long, value_name = "TAGS", value_delimiter = ',')]
     pub no_tags: Vec<String>,
-    /// What becomes of what has no tags: `keep` or `drop`
+    /// Keep or omit entries without tags: `keep` or `drop`
     #[arg(long, value_name = "MODE")]
     pub untagged: Option<String>,
-    /// Not what ended before
+    /// Omit entries that ended before this date
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
-    /// Not what began after
+    /// Omit entries that began after this date
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
-    /// At most so many: `5` of each section, or `publications=5,talks=3`
+    /// Print at most N entries of each section, or limit some: `publications=5,talks=3`
     #[arg(long, value_name = "N|NAME=N", value_delimiter = ',')]
     pub max: Vec<String>,
-    /// Not what has a lower priority
+    /// Omit entries with a lower priority
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub min_priority: Option<String>,
-    /// Only publications of these: `published`, `accepted`, `under-review` and others
+    /// Keep only publications that are `published`, `accepted`, `under-review` and so on
     #[arg(long, value_name = "WORDS", value_delimiter = ',')]
     pub status: Vec<String>,
-    /// Of a section that has any of these, only these
+    /// In sections with any of these entries, print only these
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     pub ids: Vec<String>,
-    /// Not these
+    /// Omit these entries
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     pub drop: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Build {
-    /// YAML files or folders of them [default: `data/` or `cv.yaml` here]
+pub(super) struct BuildArgs {
+    /// YAML files or folders of YAML files [default: `data/` or `cv.yaml`]
     #[arg(value_name = "DATABASE")]
     pub databases: Vec<PathBuf>,
     #[command(flatten)]
-    pub messages: Messages,
+    pub messages: MessageArgs,
     #[command(flatten)]
-    pub documents: Documents,
-    /// Print what stands in it and why the rest does not, as `text` or `json`
+    pub documents: DocumentArgs,
+    /// List every entry, and why it is or is not in the CV, as `text` or `json`
     #[arg(
         long,
         value_enum,
@@ -304,61 +304,61 @@ pub(super) struct Build {
         default_missing_value = "text"
     )]
     pub explain: Option<ReportFormat>,
-    /// Record the digests of the PDFs in `tenure.lock` beside the database
+    /// Record the digests of the PDFs in `tenure.lock`, next to the database
     #[arg(long)]
     pub lock: bool,
-    /// Refuse a PDF that is not what `tenure.lock` has; it is made as on the day of that
+    /// Refuse a PDF that differs from `tenure.lock`; PDFs get the date recorded there
     #[arg(long, conflicts_with = "lock")]
     pub locked: bool,
-    /// Refuse a PDF whose text does not read as it is printed
+    /// Refuse a PDF whose text layer differs from the printed text
     #[arg(long)]
     pub require_text: bool,
     #[command(flatten)]
-    pub many: Many,
+    pub many: BatchArgs,
 }
 
-/// Which documents, how they are set and where they go.
+/// Which documents are built, how, and where they are written.
 #[derive(Debug, clap::Args)]
-pub(super) struct Documents {
-    /// The PDF, or a folder for it, or a pattern with `{variant}`, `{database}` and `{name}`;
+pub(super) struct DocumentArgs {
+    /// The PDF, a folder, or a pattern with `{variant}`, `{database}` and `{name}`;
     /// `-` is standard output [default: `cv.pdf`, `cv-{variant}.pdf`, `{database}.pdf`]
     #[arg(short, long)]
     pub output: Option<PathBuf>,
-    /// Every variant of the database, or the whole where it has none
+    /// Build every variant, or the full CV of a database without variants
     #[arg(long, conflicts_with = "variant")]
     pub all: bool,
     #[command(flatten)]
-    pub engine: Engine,
+    pub engine: EngineArgs,
     #[command(flatten)]
-    pub choice: Choice,
+    pub choice: VariantArgs,
 }
 
-/// Many documents at once.
+/// Builds of many documents.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Many documents")]
-pub(super) struct Many {
-    /// A YAML list of databases, each with `variants` and `output` if it likes; `-` is
+pub(super) struct BatchArgs {
+    /// A YAML list of databases, each optionally with `variants` and `output`; `-` is
     /// standard input
     #[arg(long, value_name = "FILE")]
     pub batch: Option<PathBuf>,
-    /// Documents made at the same time [default: one more than there are processors]
+    /// The number of documents to build at the same time [default: processors + 1]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZero<usize>>,
-    /// Only the i-th of n parts of the databases
+    /// Build only the i-th of n parts of the databases
     #[arg(long, value_name = "i/n")]
     pub shard: Option<Shard>,
-    /// A folder that keeps what was made, for the next time
+    /// A folder that caches documents between runs
     #[arg(long, value_name = "DIR")]
     pub cache: Option<PathBuf>,
-    /// Write what was made, of what and how, as JSON
+    /// Write a JSON manifest of the documents: inputs, outputs and results
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
 }
 
-/// A part of many databases: every n-th, from the i-th on.
+/// A part of many databases: every n-th database, starting with the i-th.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shard {
-    /// From 1.
+    /// Counted from 1.
     pub number: usize,
     pub of: usize,
 }
@@ -377,120 +377,120 @@ impl std::str::FromStr for Shard {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Watch {
+pub(super) struct WatchArgs {
     #[command(flatten)]
-    pub database: Database,
+    pub database: DatabaseArgs,
     #[command(flatten)]
-    pub documents: Documents,
+    pub documents: DocumentArgs,
     #[command(flatten)]
-    pub show: Show,
+    pub show: PreviewArgs,
 }
 
-/// A live preview in a browser.
+/// The live preview in a browser.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Preview")]
-pub(super) struct Show {
-    /// Show it in the browser, anew after each change, with what is wrong beside it
+pub(super) struct PreviewArgs {
+    /// Show the pages in the browser, with findings, and refresh them after every change
     #[arg(long)]
     pub open: bool,
-    /// Only say the address of the preview, which this machine alone can reach
+    /// Only print the address of the preview, which only this machine can reach
     #[arg(long)]
     pub serve: bool,
-    /// The port of the preview [default: any that is free]
+    /// The port of the preview [default: any free port]
     #[arg(long, value_name = "N")]
     pub port: Option<u16>,
 }
 
-/// How a report is printed.
+/// The format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportFormat {
     /// For people
     Text,
-    /// A JSON object for each document, for programs
+    /// One JSON object per document, for programs
     Json,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Check {
+pub(super) struct CheckArgs {
     #[command(flatten)]
-    pub database: Database,
-    /// Ask for every web address whether it leads anywhere: the one thing that uses the network
+    pub database: DatabaseArgs,
+    /// Also request every web address; no other option uses the network
     #[arg(long = "check-links")]
     pub links: bool,
-    /// The time that an address may take
-    #[arg(long, value_name = "SECONDS", default_value_t = USUAL_LINK_TIME, requires = "links")]
+    /// The time limit for each address
+    #[arg(long, value_name = "SECONDS", default_value_t = LINK_TIMEOUT, requires = "links")]
     pub link_time: NonZero<u16>,
     #[command(flatten)]
-    pub choice: Choice,
+    pub choice: VariantArgs,
 }
 
-const USUAL_LINK_TIME: NonZero<u16> = NonZero::<u16>::MIN.saturating_add(9);
+const LINK_TIMEOUT: NonZero<u16> = NonZero::<u16>::MIN.saturating_add(9);
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Diff {
-    /// A database, `REVISION:PATH`, or two revisions as in `v1..HEAD`
+pub(super) struct DiffArgs {
+    /// A database, `REVISION:PATH`, or two revisions, as in `v1..HEAD`
     #[arg(value_name = "OLD")]
     pub old: String,
-    /// Another; after two revisions, the database [default: `data/` or `cv.yaml` here]
+    /// Another one; after two revisions, the database [default: `data/` or `cv.yaml`]
     #[arg(value_name = "NEW")]
     pub new: Option<String>,
-    /// The variant to compare, or one for each side
+    /// The variant to compare; give it twice to compare two variants
     #[arg(long, value_name = "NAME")]
     pub variant: Vec<String>,
-    /// How differences are printed
+    /// The format of differences
     #[arg(long, value_enum, default_value = "text")]
     pub format: DiffFormat,
-    /// How findings are printed
+    /// The format of findings
     #[arg(long, value_enum, default_value = "human")]
     pub messages: MessageFormat,
 }
 
-/// How differences are printed.
+/// The format of differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum DiffFormat {
     /// For a terminal
     Text,
-    /// For a comment on a change
+    /// For a comment on a pull request
     Markdown,
     /// For programs
     Json,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Explain {
-    /// The code, as in `unknown-key`
+pub(super) struct ExplainArgs {
+    /// The code, such as `unknown-key`
     pub code: String,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct List {
-    /// What to show
+pub(super) struct ListArgs {
+    /// What to list
     #[arg(value_enum)]
-    pub what: What,
+    pub what: ListKind,
     #[command(flatten)]
-    pub database: Database,
+    pub database: DatabaseArgs,
     #[command(flatten)]
-    pub choice: Choice,
+    pub choice: VariantArgs,
 }
 
 /// What can be listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum What {
-    /// The sections on the page, with their labels
+pub(super) enum ListKind {
+    /// The sections of the CV, with their headings
     Sections,
-    /// The ids of entries, with their labels
+    /// The ids of publications, with their labels
     Ids,
-    /// The variants, with their pages
+    /// The variants, with their number of pages
     Variants,
     /// The built-in themes
     Themes,
     /// The options of the built-in themes, or of `--theme`, as Markdown
     Options,
-    /// All that can be found, by code
+    /// The codes of all findings
     Codes,
     /// The keys of a database, as Markdown
     Format,
-    /// The names that templates may use, as Markdown
+    /// The names that templates can use, as Markdown
     TemplateNames,
     /// The page of each code, as Markdown
     #[value(hide = true)]
@@ -498,25 +498,25 @@ pub(super) enum What {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Tex {
+pub(super) struct TexArgs {
     #[command(flatten)]
-    pub database: Database,
-    /// The folder to write, which must be new or empty
+    pub database: DatabaseArgs,
+    /// The folder to write; it must be new or empty
     #[arg(short, long)]
     pub output: PathBuf,
     #[command(flatten)]
-    pub choice: Choice,
+    pub choice: VariantArgs,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Bundle {
+pub(super) struct BundleArgs {
     /// The manifest of the bundle's files
     #[arg(long, default_value = "bundle/manifest.txt")]
     pub manifest: PathBuf,
-    /// Folders of TeX files, the first before the second
+    /// Folders of TeX files; earlier ones take precedence
     #[arg(long, required = true)]
     pub tex: Vec<PathBuf>,
-    /// Take files that differ from the manifest: the PDF's bytes will differ too
+    /// Accept files that differ from the manifest: the bytes of PDFs will differ too
     #[arg(long)]
     pub any: bool,
     /// The file to write
@@ -524,18 +524,18 @@ pub(super) struct Bundle {
     pub output: PathBuf,
 }
 
-/// [`Format`] by name.
+/// The names of [`Format`]s on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum MessageFormat {
-    /// With the line and marks under it
+    /// With the line of the database, and marks under the mistake
     Human,
-    /// A line each, for editors
+    /// One line per finding, for editors
     Short,
-    /// A JSON object a line, for programs
+    /// One JSON object per line, for programs
     Json,
-    /// A SARIF 2.1.0 log, for code hosts
+    /// A SARIF 2.1.0 log, for code scanning
     Sarif,
-    /// Annotations of GitHub Actions
+    /// Annotations for GitHub Actions
     Github,
 }
 
@@ -551,12 +551,12 @@ impl From<MessageFormat> for Format {
     }
 }
 
-/// A name with its value.
+/// Checks that an option has the form `NAME=VALUE`.
 fn pair(word: &str) -> Result<String, String> {
     match word.split_once('=') {
         Some((name, value)) if !name.is_empty() && !value.is_empty() => {
             Ok(word.to_owned())
         }
-        _ => Err("an option has a value, as in `accent=#800000`".to_owned()),
+        _ => Err("write it with a value, as in `accent=#800000`".to_owned()),
     }
 }

@@ -1,5 +1,5 @@
-//! What `tenure build` says of many documents: as it goes, a table for people, a manifest for
-//! programs.
+//! The output of `tenure build` for many documents: progress and findings during the run, then a
+//! table for people and a manifest for programs.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -12,27 +12,27 @@ use super::progress::Progress;
 use super::{args, report};
 use crate::diag::{Format, printable};
 use crate::engine::{self, Confinement};
-use crate::workspace::batch::{DatabaseResult, Record, State};
+use crate::workspace::batch::{DatabaseResult, DocumentRecord, DocumentState};
 use crate::workspace::paths;
 use crate::workspace::target::Target;
 use crate::workspace::wording::page_count;
 
-/// Says what became of databases, in the order that they were asked for.
+/// Reports the results of databases in the order in which they were requested.
 pub(super) struct Reporter<'a> {
-    args: &'a args::Build,
-    /// Those that wait for an earlier one.
+    args: &'a args::BuildArgs,
+    /// Results that wait for those of earlier databases.
     waiting: Vec<Option<DatabaseResult>>,
     reported: usize,
-    records: Vec<Record>,
-    /// What `--explain` says of them, which waits for the manifest.
+    records: Vec<DocumentRecord>,
+    /// The output of `--explain`, which is printed after the manifest has been written.
     explained: String,
-    /// SARIF is one log, however many databases there are.
+    /// The SARIF log, which is one for all databases.
     sarif: Option<serde_json::Value>,
     progress: Progress,
 }
 
 impl Reporter<'_> {
-    pub fn new(args: &args::Build, databases: usize) -> Reporter<'_> {
+    pub fn new(args: &args::BuildArgs, databases: usize) -> Reporter<'_> {
         Reporter {
             args,
             waiting: (0..databases).map(|_| None).collect(),
@@ -52,7 +52,7 @@ impl Reporter<'_> {
             self.report(next)?;
         }
         let all = self.waiting.len();
-        self.progress.say(|| format!("{} of {all} databases", self.reported));
+        self.progress.update(|| format!("{} of {all} databases", self.reported));
         Ok(())
     }
 
@@ -63,7 +63,7 @@ impl Reporter<'_> {
             text.push_str(&report::failed(notice, Format::Human));
         }
         if format == Format::Sarif {
-            // There is no log of a database that could not be read; that is reported at the end.
+            // A database that could not be read has no log. It is reported at the end.
             if !result.findings.is_empty() {
                 self.join(&result.findings)?;
             }
@@ -76,7 +76,7 @@ impl Reporter<'_> {
         if !text.is_empty() {
             self.progress.clear();
         }
-        report::tell(&text);
+        report::print_error(&text);
         self.keep(result);
         Ok(())
     }
@@ -92,14 +92,14 @@ impl Reporter<'_> {
         self.records.extend(result.records);
     }
 
-    /// All PDFs with their digests, unless one could not be made.
-    pub fn made(&self) -> Option<Vec<(&Target, &str)>> {
-        let made = self.records.iter();
-        made.map(|it| it.target.as_ref().zip(it.output.as_deref())).collect()
+    /// All PDFs with their digests, or nothing if one could not be built.
+    pub fn digests(&self) -> Option<Vec<(&Target, &str)>> {
+        let records = self.records.iter();
+        records.map(|it| it.target.as_ref().zip(it.output.as_deref())).collect()
     }
 
-    /// Adds what was found in a database to the one run of the SARIF log: code hosts take no more
-    /// of a program.
+    /// Adds the findings of a database to the only run of the SARIF log, because code hosts accept
+    /// one run per program.
     fn join(&mut self, log: &str) -> anyhow::Result<()> {
         let mut log: serde_json::Value = serde_json::from_str(log)?;
         let found = log["runs"][0]["results"].as_array_mut();
@@ -111,8 +111,8 @@ impl Reporter<'_> {
         Ok(())
     }
 
-    /// Writes the manifest, and then says what became of all of them: it does not depend on who
-    /// reads that.
+    /// Writes the manifest, and then prints the results: a reader that goes away does not keep the
+    /// manifest from being written.
     pub fn end(mut self) -> anyhow::Result<ExitStatus> {
         self.progress.clear();
         if let Some(file) = &self.args.many.manifest {
@@ -122,19 +122,19 @@ impl Reporter<'_> {
         report::print(&self.explained)?;
         let format = Format::from(self.args.messages.format);
         if let Some(log) = &self.sarif {
-            report::tell(&format!("{}\n", serde_json::to_string_pretty(log)?));
+            report::print_error(&format!("{}\n", serde_json::to_string_pretty(log)?));
         }
         if format == Format::Sarif {
             let errors = self.records.iter().filter_map(|record| record.error.as_ref());
-            errors.for_each(|error| report::tell(&report::failed(error, format)));
+            errors.for_each(|error| report::print_error(&report::failed(error, format)));
         }
         if self.waiting.len() > 1 && !format.is_for_programs() {
-            report::tell(&table(&self.records, self.progress.elapsed()));
+            report::print_error(&table(&self.records, self.progress.elapsed()));
         }
         let any = |state| self.records.iter().any(|record| record.state == state);
-        Ok(if any(State::Failed) {
+        Ok(if any(DocumentState::Failed) {
             ExitStatus::Failed
-        } else if any(State::Rejected) {
+        } else if any(DocumentState::Rejected) {
             ExitStatus::Rejected
         } else {
             ExitStatus::Done
@@ -142,36 +142,36 @@ impl Reporter<'_> {
     }
 }
 
-/// That a document was written, for people.
+/// The line that reports a written document to people.
 pub(super) fn written(target: &Target, pages: u16, cut: usize) -> String {
-    let left_out = match cut {
+    let dropped = match cut {
         0 => String::new(),
         cut => format!(", {cut} left out for space"),
     };
     match target {
         Target::Standard => String::new(),
         Target::File(file) => {
-            format!("{}: {}{left_out}", paths::shown(file), page_count(pages))
+            format!("{}: {}{dropped}", paths::shown(file), page_count(pages))
         }
     }
 }
 
-/// The same of a record; nothing if it was not written.
-fn line(record: &Record) -> String {
+/// The same for a record; empty if the document was not written.
+fn line(record: &DocumentRecord) -> String {
     match (&record.target, record.state) {
-        (Some(target), State::Made | State::Cached) => {
+        (Some(target), DocumentState::Built | DocumentState::Cached) => {
             written(target, record.pages, record.cut)
         }
         _ => String::new(),
     }
 }
 
-fn json(record: &Record) -> Value {
+fn json(record: &DocumentRecord) -> Value {
     json!({
         "database": record.database,
         "variant": record.variant,
         "state": record.state.as_str(),
-        "output": record.target.as_ref().map(Target::written),
+        "output": record.target.as_ref().map(Target::manifest_path),
         "input_sha256": record.input,
         "output_sha256": record.output,
         "pages": record.pages,
@@ -189,8 +189,11 @@ fn milliseconds(time: Duration) -> f64 {
 /// The manifest of documents.
 ///
 /// # Errors
-/// If JSON cannot hold them.
-fn manifest(records: &[Record], sandbox: Confinement) -> serde_json::Result<String> {
+/// If a record cannot be written as JSON.
+fn manifest(
+    records: &[DocumentRecord],
+    sandbox: Confinement,
+) -> serde_json::Result<String> {
     let documents: Vec<Value> = records.iter().map(json).collect();
     let layers: serde_json::Map<String, Value> = sandbox
         .layers()
@@ -206,16 +209,16 @@ fn manifest(records: &[Record], sandbox: Confinement) -> serde_json::Result<Stri
     Ok(serde_json::to_string_pretty(&manifest)? + "\n")
 }
 
-/// Rows of a table; what was made without anything to tell is only counted beyond these.
+/// The number of documents up to which the table lists documents without findings too.
 const ROWS: usize = 40;
 
-/// The table of documents: all of them if they are few, else those with something to tell.
-fn table(records: &[Record], elapsed: Duration) -> String {
+/// The table of documents: all of them if they are few, otherwise those with findings or errors.
+fn table(records: &[DocumentRecord], elapsed: Duration) -> String {
     let is_few = records.len() <= ROWS;
-    let tells = |record: &&Record| {
+    let is_listed = |record: &&DocumentRecord| {
         is_few || record.error.is_some() || !record.diagnostics.is_empty()
     };
-    let rows: Vec<[String; 5]> = records.iter().filter(tells).map(row).collect();
+    let rows: Vec<[String; 5]> = records.iter().filter(is_listed).map(row).collect();
     let width = |column: usize| {
         rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
     };
@@ -227,8 +230,14 @@ fn table(records: &[Record], elapsed: Duration) -> String {
         );
         let _ = writeln!(out, "{}", line.trim_end());
     }
-    let count = |state: State| records.iter().filter(|one| one.state == state).count();
-    let states = [State::Made, State::Cached, State::Rejected, State::Failed];
+    let count =
+        |state: DocumentState| records.iter().filter(|one| one.state == state).count();
+    let states = [
+        DocumentState::Built,
+        DocumentState::Cached,
+        DocumentState::Rejected,
+        DocumentState::Failed,
+    ];
     let counts: Vec<String> = states
         .into_iter()
         .filter(|state| count(*state) > 0)
@@ -238,7 +247,7 @@ fn table(records: &[Record], elapsed: Duration) -> String {
     out
 }
 
-fn row(record: &Record) -> [String; 5] {
+fn row(record: &DocumentRecord) -> [String; 5] {
     let count = |severity: &str| {
         record.diagnostics.iter().filter(|one| one["severity"] == severity).count()
     };

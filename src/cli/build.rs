@@ -27,17 +27,17 @@ use crate::workspace::target::Target;
 use crate::workspace::{EngineConfig, database, links};
 
 pub(super) fn check(
-    args: &args::Check,
+    args: &args::CheckArgs,
     bundle: Option<Bundle>,
 ) -> anyhow::Result<ExitStatus> {
     let mut workspace = open(&args.database, &args.choice)?;
     let mut sink = compile::check(&mut workspace, bundle)?;
     if args.links {
-        let waiting = Waiting::on("asking for links");
+        let waiting = Waiting::on("checking links");
         sink.extend(links::dead(&workspace.resume, args.link_time.get())?);
         drop(waiting);
     }
-    // What a variant leaves out is only reported for those that are named.
+    // Variants are checked only if the database itself has no errors.
     if !sink.has_errors() {
         compile::check_variants(&mut workspace, &mut sink)?;
     }
@@ -46,8 +46,8 @@ pub(super) fn check(
 
 /// Reads and checks the one database of a command.
 pub(super) fn open(
-    database: &args::Database,
-    choice: &args::Choice,
+    database: &args::DatabaseArgs,
+    choice: &args::VariantArgs,
 ) -> anyhow::Result<Workspace> {
     let place = database.place.clone().map_or_else(database::default_path, Ok)?;
     let config = choice::config(choice, &database.messages, EngineConfig::default())?;
@@ -55,13 +55,13 @@ pub(super) fn open(
 }
 
 pub(super) fn build(
-    args: &args::Build,
+    args: &args::BuildArgs,
     bundle: Option<Bundle>,
 ) -> anyhow::Result<ExitStatus> {
     let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
     let requests = requests(args)?;
     let is_one = requests.len() == 1 && is_one(&requests[0], args);
-    // Before anything is read.
+    // The clock starts before anything is read.
     let limit = args.documents.engine.limit();
     let start = || Watchdog::start(limit, args.messages.format.into());
     let watchdog = is_one.then(start).transpose()?;
@@ -69,7 +69,7 @@ pub(super) fn build(
     let mut config = choice::config(&args.documents.choice, &args.messages, engine)?;
     let mode = match (args.lock, args.locked) {
         (true, _) => Some(LockMode::Record),
-        (_, true) => Some(LockMode::Hold),
+        (_, true) => Some(LockMode::Verify),
         _ => None,
     };
     let open = |mode| lock::open(mode, &requests, &config, &bundle);
@@ -83,22 +83,22 @@ pub(super) fn build(
     }
 }
 
-/// What is wanted of documents besides themselves.
-fn options(args: &args::Build) -> BuildOptions {
+/// The options of a build, from its flags.
+fn options(args: &args::BuildArgs) -> BuildOptions {
     let fresh = args.lock || args.locked;
     let report = args.explain.is_some();
     BuildOptions { report, require_text: args.require_text, fresh }
 }
 
-/// The theme of the document, if that does not depend on the database.
-fn early_theme(config: &Config, choice: &args::Choice) -> Option<String> {
+/// The theme of the document, if it is known before the database is read.
+fn early_theme(config: &Config, choice: &args::VariantArgs) -> Option<String> {
     let flag = config.variant.theme.as_ref().map(|theme| theme.value.clone());
     flag.or_else(|| choice.variant.is_empty().then(|| DEFAULT_THEME.to_owned()))
 }
 
-/// Makes one document, as soon as possible.
+/// Builds one document as fast as possible.
 fn one(
-    args: &args::Build,
+    args: &args::BuildArgs,
     request: &BuildRequest,
     mut config: Config,
     lock: Option<&Lock>,
@@ -106,8 +106,8 @@ fn one(
     watchdog: Option<Watchdog>,
 ) -> anyhow::Result<ExitStatus> {
     let mut pool = config.engine.pool(bundle)?;
-    // The engine gets ready while the theme is read, and loads the theme's format while the
-    // database is.
+    // The engine starts while the theme is read, and loads the theme's format while the database
+    // is read.
     if let Some(named) = early_theme(&config, &args.documents.choice) {
         pool.prepare()?;
         config.load_theme(&named)?;
@@ -119,7 +119,7 @@ fn one(
     let mut workspace = Workspace::open(&request.place, named, config)?;
     let documents = workspace.documents(false)?;
     let mut sink = workspace.sink.clone();
-    let mut ending = ExitStatus::Rejected;
+    let mut status = ExitStatus::Rejected;
     if let Some(document) = documents.first() {
         workspace.load_theme(document, &mut sink)?;
         let target = request.target(&workspace, document, false)?;
@@ -130,7 +130,7 @@ fn one(
         let options = options(args);
         let built = make(&workspace, document, bundle, &mut pool, options, &mut sink)?;
         drop(waiting);
-        // What follows waits for disks and readers.
+        // The rest waits for disks and readers, which may take any time.
         drop(watchdog);
         if let Some((built, lock)) = built.as_ref().zip(lock) {
             sink.extend(lock.fault(&target, &built.bytes));
@@ -144,26 +144,26 @@ fn one(
             target.write(bytes)?;
             report::print(&explained)?;
             report::progress(&written(&target, built.pages, built.fitted.cut));
-            ending = ExitStatus::Done;
+            status = ExitStatus::Done;
         }
     }
     report::findings(sink, &workspace.sources, args.messages.format.into());
-    Ok(ending)
+    Ok(status)
 }
 
-/// Records PDFs, and says what that costs.
+/// Records PDFs in the lock, and reports the records that it loses.
 fn record<'p>(
     lock: &Lock,
-    made: impl Iterator<Item = (&'p Target, &'p str)>,
+    pdfs: impl Iterator<Item = (&'p Target, &'p str)>,
 ) -> anyhow::Result<()> {
-    let notice = lock.write(made)?;
+    let notice = lock.write(pdfs)?;
     notice.iter().for_each(|notice| report::say(notice));
     Ok(())
 }
 
-/// Makes all documents that were asked for.
+/// Builds all documents that were requested.
 fn many(
-    args: &args::Build,
+    args: &args::BuildArgs,
     requests: &[BuildRequest],
     mut config: Config,
     lock: Option<&Lock>,
@@ -184,7 +184,7 @@ fn many(
         claims: &claims,
         lock,
         bundle,
-        // One more than there are processors: one or the other waits for the disk.
+        // One more than there are processors, since one of them usually waits for the disk.
         jobs: args.many.jobs.map_or(processors + 1, NonZero::get),
         wants_inputs: args.many.manifest.is_some(),
         print: &|found: &[Diagnostic], sources: &Sources| {
@@ -197,17 +197,17 @@ fn many(
     let mut reporter = Reporter::new(args, requests.len());
     batch.run(pool, |number, result: DatabaseResult| reporter.add(number, result))?;
     if let Some(lock) = lock {
-        // After a failure the record of what was good is kept.
-        if let Some(made) = reporter.made().filter(|made| !made.is_empty()) {
-            record(lock, made.into_iter())?;
+        // After a failure, the previous record is kept.
+        if let Some(digests) = reporter.digests().filter(|all| !all.is_empty()) {
+            record(lock, digests.into_iter())?;
         }
     }
     reporter.end()
 }
 
-/// Claims all that is known to be written before any database has been read.
+/// Claims the outputs that are known before any database has been read.
 fn claims(
-    args: &args::Build,
+    args: &args::BuildArgs,
     requests: &[BuildRequest],
     lock: Option<&Lock>,
 ) -> anyhow::Result<Claims> {
@@ -217,7 +217,7 @@ fn claims(
     if let Some(manifest) = &args.many.manifest {
         let target = Target::named(manifest);
         claims.claim(&target, Output::Manifest)?;
-        target.try_out().context("the manifest")?;
+        target.check_writable().context("the manifest")?;
     }
     Ok(claims)
 }

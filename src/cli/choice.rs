@@ -1,13 +1,13 @@
-//! From flags to a variant: they are written as its YAML and read as it is.
+//! Converts flags to a variant: they are written as YAML, which is read like that of a database.
 //!
-//! So a flag and the key of the same name cannot come to mean two things, and a mistake in
-//! a flag is told as one in a database is.
+//! A flag therefore means the same as the key of that name, and a mistake in a flag is reported
+//! like a mistake in a database.
 
 use std::fmt::Write as _;
 
 use anyhow::bail;
 
-use super::args::{Choice, LevelFlags, Look, Messages, Select};
+use super::args::{LevelArgs, LookArgs, MessageArgs, SelectArgs, VariantArgs};
 use crate::diag::{Level, Levels, Sink, Sources};
 use crate::load;
 use crate::model::Variant;
@@ -15,17 +15,16 @@ use crate::workspace::EngineConfig;
 use crate::workspace::codes;
 use crate::workspace::config::Config;
 
-/// The name under which flags stand among the sources.
+/// The name of the source that holds the flags.
 const NAME: &str = "command line";
 
-/// What the flags say of each time that a database is read. Mistakes in what stands for a
-/// variant are findings.
+/// The configuration that the flags describe. Mistakes in the flags of a variant are findings.
 ///
 /// # Errors
-/// If a finding is named that there is not, or that is always an error.
+/// If a level is set for an unknown code, or for one that is always an error.
 pub(super) fn config(
-    choice: &Choice,
-    messages: &Messages,
+    choice: &VariantArgs,
+    messages: &MessageArgs,
     engine: EngineConfig,
 ) -> anyhow::Result<Config> {
     let mut config = Config {
@@ -38,8 +37,9 @@ pub(super) fn config(
     Ok(config)
 }
 
-/// The levels that the flags set; the last word on a code holds.
-fn levels(flags: &LevelFlags) -> anyhow::Result<Levels> {
+/// The levels that the flags set. Of several flags for a code, `--deny` comes before `--warn`,
+/// and that before `--allow`.
+fn levels(flags: &LevelArgs) -> anyhow::Result<Levels> {
     let codes = codes::all();
     let mut levels = Levels::default();
     levels.strict = flags.strict;
@@ -59,8 +59,8 @@ fn levels(flags: &LevelFlags) -> anyhow::Result<Levels> {
     Ok(levels)
 }
 
-/// The variant that flags are. Mistakes in them go to `sink`.
-fn variant(choice: &Choice, sources: &mut Sources, sink: &mut Sink) -> Variant {
+/// The variant that the flags describe. Mistakes in them go to `sink`.
+fn variant(choice: &VariantArgs, sources: &mut Sources, sink: &mut Sink) -> Variant {
     let yaml = yaml(choice);
     if yaml.is_empty() {
         return Variant::default();
@@ -69,9 +69,9 @@ fn variant(choice: &Choice, sources: &mut Sources, sink: &mut Sink) -> Variant {
     load::read_one(file, sources, sink).unwrap_or_default()
 }
 
-fn yaml(choice: &Choice) -> String {
-    let Choice { look, select, variant: _ } = choice;
-    let Look {
+fn yaml(choice: &VariantArgs) -> String {
+    let VariantArgs { look, select, variant: _ } = choice;
+    let LookArgs {
         theme,
         trust_theme: _,
         paper,
@@ -105,7 +105,7 @@ fn yaml(choice: &Choice) -> String {
     out
 }
 
-fn selection(select: &Select) -> String {
+fn selection(select: &SelectArgs) -> String {
     let mut out = String::new();
     list(&mut out, "  ", "tags", &select.tags);
     list(&mut out, "  ", "all-tags", &select.all_tags);
@@ -138,7 +138,8 @@ fn list(out: &mut String, indent: &str, key: &str, values: &[String]) {
     }
 }
 
-/// Names with their values. What is no pair is told as it was typed.
+/// Names with their values. A value that is not a pair is passed on as it was typed, so that it
+/// is reported that way.
 fn pairs(out: &mut String, indent: &str, key: &str, values: &[String]) {
     let pair = |pair: &String| {
         let (name, value) = pair.split_once('=')?;
@@ -152,13 +153,13 @@ fn pairs(out: &mut String, indent: &str, key: &str, values: &[String]) {
     }
 }
 
-/// A word as YAML has it: in quotes unless it cannot be anything but a word or a number.
+/// A word as a YAML scalar: quoted unless it can only be a word or a number.
 fn scalar(value: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
     let starts =
         value.starts_with(|c: char| c.is_ascii_alphanumeric() || "-./".contains(c));
-    let means_else = ["null", "true", "false", "-"].contains(&value);
-    if starts && !means_else && value.chars().all(plain) {
+    let is_special = ["null", "true", "false", "-"].contains(&value);
+    if starts && !is_special && value.chars().all(plain) {
         return value.to_owned();
     }
     format!("'{}'", value.replace('\'', "''").replace(['\n', '\r'], " "))
@@ -174,19 +175,19 @@ mod tests {
     fn flags_are_written_as_keys() {
         let words =
             |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        let choice = Choice {
+        let choice = VariantArgs {
             variant: Vec::new(),
-            look: Look {
+            look: LookArgs {
                 pages: Some("2".into()),
                 theme: Some("./it's".into()),
-                ..Look::default()
+                ..LookArgs::default()
             },
-            select: Select {
+            select: SelectArgs {
                 tags: words(&["a", "b c"]),
                 max: words(&["publications=5", "talks=3"]),
                 min_priority: Some("-1".into()),
                 hide: words(&["phone"]),
-                ..Select::default()
+                ..SelectArgs::default()
             },
         };
         assert_eq!(
@@ -194,10 +195,10 @@ mod tests {
             "theme: './it''s'\npages: 2\nhide: [phone]\nselect:\n  tags: [a, 'b c']\n  \
              max: {publications: 5, talks: 3}\n  min-priority: -1\n"
         );
-        assert_eq!(yaml(&Choice::default()), "");
+        assert_eq!(yaml(&VariantArgs::default()), "");
     }
 
-    /// Flags, and the variant that says the same.
+    /// Flags, and the equivalent variant.
     const SAME: [(&str, &str); 25] = [
         ("--theme classic", "theme: classic"),
         ("--paper a4", "paper: a4"),
@@ -229,7 +230,7 @@ mod tests {
         ("--drop old", "select: {drop: [old]}"),
     ];
 
-    /// What flags choose, as the command line is read.
+    /// The variant that a command line describes.
     fn flags(line: &str) -> (Variant, Sources, Sink) {
         use clap::Parser;
         let words = ["tenure", "check"].into_iter().chain(line.split(' '));
@@ -251,7 +252,7 @@ mod tests {
     fn a_flag_and_its_key_give_the_same_latex() {
         let fullest = include_str!("../../tests/golden/fullest.yaml");
         let resume: crate::model::Resume = read(fullest);
-        let reader = crate::workspace::reader::Reader::of_disk();
+        let reader = crate::workspace::reader::FileReader::of_disk();
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let mut latex = |variant: &Variant| {
             let plan = crate::project::Plan::new(&resume, variant.clone());
@@ -260,10 +261,10 @@ mod tests {
             let theme = theme.expect(named).expect(named);
             let input = RenderInput::new(&theme, &[], None, &reader.isolation);
             let cv = plan.project(0).cv;
-            let tex = input.rendered(&cv, variant, None).expect(named);
+            let tex = input.render(&cv, variant, None).expect(named);
             (tex.body, tex.preamble)
         };
-        let whole = latex(&Variant::default());
+        let full = latex(&Variant::default());
         for (line, keys) in SAME {
             let (by_flag, _, sink) = flags(line);
             assert!(!sink.has_errors(), "{line}");
@@ -271,10 +272,10 @@ mod tests {
             assert_eq!(by_flag, by_key, "{line}");
             let (by_flag, by_key) = (latex(&by_flag), latex(&by_key));
             assert!(by_flag == by_key, "{line}");
-            // Pages are a matter of the engine; all else shows.
+            // Limits on pages take effect in the engine, all other flags in the LaTeX.
             let shows = !line.contains("pages");
             assert_eq!(
-                by_flag != whole,
+                by_flag != full,
                 shows,
                 "{line} changes nothing in the fullest database"
             );
@@ -285,13 +286,13 @@ mod tests {
     fn a_mistake_in_a_flag_has_a_place() {
         let (_, sources, sink) = flags("--since soon --hide adress");
         let found = sink.into_sorted();
-        let said =
+        let text =
             crate::diag::emit(&found, &sources, &[], crate::diag::Format::Short, false);
         assert!(
-            said.starts_with(
+            text.starts_with(
                 "command line:1:8: error[unknown-word]: unknown word `adress`"
             ),
-            "{said}"
+            "{text}"
         );
         let (_, sources, sink) = flags("--max 5,6");
         let found = sink.into_sorted();
@@ -299,8 +300,8 @@ mod tests {
             crate::diag::emit(&found, &sources, &[], crate::diag::Format::Short, false);
         assert!(max.contains("`5,6` is not a number"), "{max}");
         assert!(
-            said.contains("command line:3:10: error[invalid-value]: `soon`"),
-            "{said}"
+            text.contains("command line:3:10: error[invalid-value]: `soon`"),
+            "{text}"
         );
     }
 }

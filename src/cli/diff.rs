@@ -1,4 +1,4 @@
-//! `tenure diff`: two states of a database, or two variants, side by side.
+//! `tenure diff`: compares two states of a database, or two variants.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::project::{Cv, Plan, variant};
 use crate::workspace::files::Disk;
 use crate::workspace::{database, document, git};
 
-pub(super) fn diff(args: &args::Diff) -> anyhow::Result<ExitStatus> {
+pub(super) fn diff(args: &args::DiffArgs) -> anyhow::Result<ExitStatus> {
     let (old, new) = states(args)?;
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let old_resume = old.read(&mut sources, &mut sink)?;
@@ -24,10 +24,10 @@ pub(super) fn diff(args: &args::Diff) -> anyhow::Result<ExitStatus> {
         [] => (None, None),
         [one] => (Some(one), Some(one)),
         [one, two] => (Some(one), Some(two)),
-        _ => bail!("a difference is between two variants: name one or two"),
+        _ => bail!("`--variant` was given more than twice"),
     };
     let changes = compare(&cv(&old_resume, old_variant)?, &cv(&new_resume, new_variant)?);
-    // A mistake costs the value that it is in; the rest can be compared.
+    // A mistake only loses the value that it is in. The rest can be compared.
     let errors = report::findings(sink, &sources, args.messages.into());
     report::print(&printed(&changes, args.format)?)?;
     Ok(if errors { ExitStatus::Rejected } else { ExitStatus::Done })
@@ -52,35 +52,35 @@ fn cv(resume: &Resume, named: Option<&String>) -> anyhow::Result<Cv> {
     };
     let id: Option<Id> = name.parse().ok();
     let Some(variant) = id.and_then(|id| variant(resume, &id)) else {
-        bail!(document::no_variant(resume, name));
+        bail!(document::unknown_variant(resume, name));
     };
     Ok(Plan::new(resume, variant).project(0).cv)
 }
 
-/// A database at some time.
+/// A state of a database.
 #[derive(Debug, PartialEq, Eq)]
-enum State {
-    /// As it lies there.
-    Now(PathBuf),
-    /// As it was in a revision of git.
-    Then(String, PathBuf),
+enum Snapshot {
+    /// The files at a path.
+    Path(PathBuf),
+    /// A path in a revision of git.
+    Revision(String, PathBuf),
 }
 
-impl State {
+impl Snapshot {
     /// A path, or a revision and a path: `HEAD~3:data`.
-    fn named(word: &str) -> State {
+    fn named(word: &str) -> Snapshot {
         match word.split_once(':') {
             Some((revision, path)) if !Path::new(word).exists() => {
-                State::Then(revision.to_owned(), path.into())
+                Snapshot::Revision(revision.to_owned(), path.into())
             }
-            _ => State::Now(word.into()),
+            _ => Snapshot::Path(word.into()),
         }
     }
 
     fn read(&self, sources: &mut Sources, sink: &mut Sink) -> anyhow::Result<Resume> {
         let files: Vec<FileId> = match self {
-            State::Now(place) => database::texts(&Disk, place, sources, sink)?,
-            State::Then(revision, place) => git::files(revision, place)?
+            Snapshot::Path(place) => database::texts(&Disk, place, sources, sink)?,
+            Snapshot::Revision(revision, place) => git::files(revision, place)?
                 .into_iter()
                 .map(|(name, bytes)| {
                     load::add_file(format!("{revision}:{name}"), &bytes, sources, sink)
@@ -91,14 +91,14 @@ impl State {
     }
 }
 
-/// What the arguments name: two states, two revisions as git writes them, or one database
-/// for two variants.
-fn states(args: &args::Diff) -> anyhow::Result<(State, State)> {
+/// The states that the arguments name: two of them, a range of revisions, or one database for
+/// two variants.
+fn states(args: &args::DiffArgs) -> anyhow::Result<(Snapshot, Snapshot)> {
     let place = |given: Option<&String>| match given {
         Some(given) => Ok(PathBuf::from(given)),
         None => database::default_path(),
     };
-    // Not `../cv.yaml`, and not `v1:../cv.yaml`.
+    // A range is neither `../cv.yaml` nor `v1:../cv.yaml`.
     let is_range = |(old, new): &(&str, &str)| {
         !old.contains(':') && !old.ends_with('/') && !new.starts_with('/')
     };
@@ -108,20 +108,20 @@ fn states(args: &args::Diff) -> anyhow::Result<(State, State)> {
         let place = place(args.new.as_ref())?;
         let old = if old.is_empty() { "HEAD" } else { old };
         let new = match new.trim_start_matches('.') {
-            // Without an end it is what lies there now.
-            "" => State::Now(place.clone()),
-            new => State::Then(new.to_owned(), place.clone()),
+            // A range without an end leads to the files as they are now.
+            "" => Snapshot::Path(place.clone()),
+            new => Snapshot::Revision(new.to_owned(), place.clone()),
         };
-        return Ok((State::Then(old.to_owned(), place), new));
+        return Ok((Snapshot::Revision(old.to_owned(), place), new));
     }
     match &args.new {
-        Some(new) => Ok((State::named(&args.old), State::named(new))),
+        Some(new) => Ok((Snapshot::named(&args.old), Snapshot::named(new))),
         None if args.variant.len() == 2 => {
-            Ok((State::named(&args.old), State::named(&args.old)))
+            Ok((Snapshot::named(&args.old), Snapshot::named(&args.old)))
         }
         None => bail!(
-            "a difference is between two states\nhelp: name two databases, two revisions as in \
-             `v1..HEAD`, or one database with `--variant` twice"
+            "only one state to compare\nhelp: name two databases, two revisions, as in \
+             `v1..HEAD`, or one database and `--variant` twice"
         ),
     }
 }
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     fn read(old: &str, new: Option<&str>) -> String {
-        let args = args::Diff {
+        let args = args::DiffArgs {
             old: old.into(),
             new: new.map(Into::into),
             variant: Vec::new(),
@@ -144,13 +144,19 @@ mod tests {
 
     #[test]
     fn revisions_and_paths() {
-        assert_eq!(read("a", Some("b")), r#"(Now("a"), Now("b"))"#);
-        assert_eq!(read("v1:a", Some("b")), r#"(Then("v1", "a"), Now("b"))"#);
-        assert_eq!(read("v1..v2", Some("a")), r#"(Then("v1", "a"), Then("v2", "a"))"#);
-        assert_eq!(read("v1..", Some("a")), r#"(Then("v1", "a"), Now("a"))"#);
-        assert_eq!(read("..v2", Some("a")), r#"(Then("HEAD", "a"), Then("v2", "a"))"#);
-        assert_eq!(read("../a", Some("../b")), r#"(Now("../a"), Now("../b"))"#);
-        assert_eq!(read("v1:../a", Some("b")), r#"(Then("v1", "../a"), Now("b"))"#);
-        assert!(read("a", None).starts_with("a difference is between two states"));
+        assert_eq!(read("a", Some("b")), r#"(Path("a"), Path("b"))"#);
+        assert_eq!(read("v1:a", Some("b")), r#"(Revision("v1", "a"), Path("b"))"#);
+        assert_eq!(
+            read("v1..v2", Some("a")),
+            r#"(Revision("v1", "a"), Revision("v2", "a"))"#
+        );
+        assert_eq!(read("v1..", Some("a")), r#"(Revision("v1", "a"), Path("a"))"#);
+        assert_eq!(
+            read("..v2", Some("a")),
+            r#"(Revision("HEAD", "a"), Revision("v2", "a"))"#
+        );
+        assert_eq!(read("../a", Some("../b")), r#"(Path("../a"), Path("../b"))"#);
+        assert_eq!(read("v1:../a", Some("b")), r#"(Revision("v1", "../a"), Path("b"))"#);
+        assert!(read("a", None).starts_with("only one state to compare"));
     }
 }

@@ -1,4 +1,4 @@
-//! How documents are set, and a stranger's files read, as the command line has it.
+//! The flags that configure how documents are typeset and untrusted files are read.
 
 use std::num::NonZero;
 use std::time::Duration;
@@ -9,30 +9,30 @@ use super::report;
 use crate::engine;
 use crate::workspace::{DEFAULT_TIMEOUT, EngineConfig};
 
-/// How documents are set.
+/// How documents are typeset.
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub(super) struct Engine {
-    /// Print what TeX said when it fails
+pub(super) struct EngineArgs {
+    /// Print TeX's log when it fails
     #[arg(short, long)]
     pub verbose: bool,
-    /// What becomes of a document whose process the system cannot confine whole
+    /// What to do if the system cannot confine a document's process completely
     #[arg(long, value_enum, value_name = "HOW", default_value = "best-effort")]
-    pub sandbox: Sandbox,
-    /// The time that a document may take
+    pub sandbox: SandboxMode,
+    /// The time limit for each document
     #[arg(long, value_name = "SECONDS", default_value_t = TIMEOUT)]
     pub timeout: NonZero<u16>,
 }
 
-/// [`DEFAULT_TIMEOUT`], as it is written.
+/// [`DEFAULT_TIMEOUT`] in seconds.
 const TIMEOUT: NonZero<u16> = NonZero::<u16>::MIN.saturating_add(59);
 
-impl Engine {
-    /// The time that a document may take.
+impl EngineArgs {
+    /// The time limit for each document.
     pub fn limit(self) -> Duration {
         Duration::from_secs(self.timeout.get().into())
     }
 
-    /// How documents are made.
+    /// The configuration of the engine.
     pub fn config(self) -> EngineConfig {
         debug_assert_eq!(DEFAULT_TIMEOUT, Duration::from_secs(TIMEOUT.get().into()));
         let log: Option<fn(&str)> = if self.verbose { Some(report::say) } else { None };
@@ -41,25 +41,25 @@ impl Engine {
     }
 }
 
-/// What is done where a process cannot be confined as it should.
+/// What to do if a process cannot be confined completely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(super) enum Sandbox {
-    /// It is set with what there is
+pub(super) enum SandboxMode {
+    /// Typeset the document with the protection that the system has
     #[default]
     BestEffort,
-    /// It is not set
+    /// Refuse to typeset the document
     Require,
-    /// It is set without any of it, for a profiler
+    /// Typeset the document without protection, for a profiler
     #[value(hide = true)]
     Off,
 }
 
-impl From<Sandbox> for engine::Sandbox {
-    fn from(asked: Sandbox) -> engine::Sandbox {
-        match asked {
-            Sandbox::BestEffort => engine::Sandbox::BestEffort,
-            Sandbox::Require => engine::Sandbox::Require,
-            Sandbox::Off => engine::Sandbox::Off,
+impl From<SandboxMode> for engine::Sandbox {
+    fn from(mode: SandboxMode) -> engine::Sandbox {
+        match mode {
+            SandboxMode::BestEffort => engine::Sandbox::BestEffort,
+            SandboxMode::Require => engine::Sandbox::Require,
+            SandboxMode::Off => engine::Sandbox::Off,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `--explain`: what is printed in a document, and why the rest is not.
+//! `--explain`: lists the entries in a document, and why the others are omitted.
 
 use std::fmt::Write as _;
 
@@ -15,10 +15,10 @@ use crate::workspace::fit;
 use crate::workspace::target::Target;
 use crate::workspace::wording::page_count;
 
-/// What `--explain` says of a document: nothing if it was not asked.
+/// The report on a document; empty without `--explain`.
 ///
 /// # Errors
-/// If it would go where the PDF goes.
+/// If both the report and the PDF would go to standard output.
 pub(super) fn explain(
     how: Option<ReportFormat>,
     document: &Document,
@@ -29,7 +29,7 @@ pub(super) fn explain(
         return Ok(String::new());
     };
     if *target == Target::Standard {
-        bail!("`--explain` and the PDF cannot both go to standard output");
+        bail!("the PDF and the report of `--explain` cannot both go to standard output");
     }
     let extent = fit::extent(&built.fitted);
     Ok(match how {
@@ -57,7 +57,7 @@ fn text(target: &Target, extent: Extent, report: &Report) -> String {
     out
 }
 
-/// Names in a report; longer ones are cut.
+/// The width of names in a report, in characters. Longer names are cut.
 const WIDTH: usize = 72;
 
 fn indented(line: &Line) -> String {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::Context;
 
-use super::args::{List, What};
+use super::args::{ListArgs, ListKind};
 use super::exit::ExitStatus;
 use super::progress::Waiting;
 use super::{build, code_pages, reference, report};
@@ -15,11 +15,11 @@ use crate::model;
 use crate::project::{CvSection, Plan, Printed};
 use crate::workspace::compile;
 use crate::workspace::open::Workspace;
-use crate::workspace::reader::Reader;
+use crate::workspace::reader::FileReader;
 use crate::workspace::theme;
 use crate::workspace::wording::page_count;
 
-/// Licences of what is bundled, and of this program.
+/// The licenses of this program and of the files inside it.
 const LICENSES: &str = concat!(
     "tenure's own sources: MIT or Apache-2.0, at your choice.\n\n",
     "The engine: Tectonic's crates, MIT. C sources of its PDF writer, which come from\n",
@@ -30,7 +30,7 @@ const LICENSES: &str = concat!(
     include_str!("../../bundle/LICENSES.md")
 );
 
-/// The version, and how far documents are confined here.
+/// Prints the version and, on request, the layers of the sandbox that this system supports.
 pub(super) fn version(verbose: bool) -> anyhow::Result<ExitStatus> {
     let mut out = format!("tenure {}\n", env!("CARGO_PKG_VERSION"));
     if verbose {
@@ -46,25 +46,28 @@ pub(super) fn licenses() -> anyhow::Result<ExitStatus> {
     Ok(ExitStatus::Done)
 }
 
-/// Prints the JSON Schema that editors complete and check by.
+/// Prints the JSON Schema, with which editors complete keys and check values.
 pub(super) fn schema() -> anyhow::Result<ExitStatus> {
     let schema = serde_json::to_string_pretty(&model::schema())?;
     report::print(&format!("{schema}\n"))?;
     Ok(ExitStatus::Done)
 }
 
-pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<ExitStatus> {
-    let known = match args.what {
-        What::Themes => Some(themes()?),
-        What::Codes => Some(code_pages::lines()),
-        What::CodePages => Some(code_pages::reference()),
-        What::Format => Some(reference::format()),
-        What::TemplateNames => Some(reference::template_names()),
-        What::Options => return options(args),
-        What::Sections | What::Ids | What::Variants => None,
+pub(super) fn list(
+    args: &ListArgs,
+    bundle: Option<Bundle>,
+) -> anyhow::Result<ExitStatus> {
+    let page = match args.what {
+        ListKind::Themes => Some(themes()?),
+        ListKind::Codes => Some(code_pages::lines()),
+        ListKind::CodePages => Some(code_pages::reference()),
+        ListKind::Format => Some(reference::format()),
+        ListKind::TemplateNames => Some(reference::template_names()),
+        ListKind::Options => return options(args),
+        ListKind::Sections | ListKind::Ids | ListKind::Variants => None,
     };
-    if let Some(known) = known {
-        report::print(&known)?;
+    if let Some(page) = page {
+        report::print(&page)?;
         return Ok(ExitStatus::Done);
     }
     let mut workspace = build::open(&args.database, &args.choice)?;
@@ -76,7 +79,7 @@ pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<ExitSt
         );
         return Ok(ExitStatus::Rejected);
     }
-    if args.what == What::Variants {
+    if args.what == ListKind::Variants {
         report::print(&harmless_lines(&variants(&mut workspace, bundle)?))?;
         return Ok(ExitStatus::Done);
     }
@@ -91,7 +94,7 @@ pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<ExitSt
     let mut out = String::new();
     for section in &cv.sections {
         match args.what {
-            What::Sections => section_line(&mut out, section),
+            ListKind::Sections => section_line(&mut out, section),
             _ => id_lines(&mut out, section),
         }
     }
@@ -99,7 +102,7 @@ pub(super) fn list(args: &List, bundle: Option<Bundle>) -> anyhow::Result<ExitSt
     Ok(ExitStatus::Done)
 }
 
-fn options(args: &List) -> anyhow::Result<ExitStatus> {
+fn options(args: &ListArgs) -> anyhow::Result<ExitStatus> {
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let page = theme::page(args.choice.look.theme.as_deref(), &mut sources, &mut sink)?;
     if sink.has_errors() {
@@ -110,8 +113,8 @@ fn options(args: &List) -> anyhow::Result<ExitStatus> {
     Ok(ExitStatus::Done)
 }
 
-/// A line for each variant: its name, theme, paper and pages. The pages are those of the
-/// real document, where this program can make it.
+/// A line for each variant: its name, pages, theme and paper. The pages are counted in the
+/// typeset document; without TeX files they are `?`.
 fn variants(workspace: &mut Workspace, bundle: Option<Bundle>) -> anyhow::Result<String> {
     let mut out = String::new();
     if workspace.resume.variants.is_empty() {
@@ -126,7 +129,7 @@ fn variants(workspace: &mut Workspace, bundle: Option<Bundle>) -> anyhow::Result
         let paper =
             document.variant.paper.or(theme.as_ref().and_then(|theme| theme.paper));
         let paper = paper.map_or("?", |paper| paper.as_str());
-        // Why there is no theme is for `check` to say.
+        // `check` reports why a theme cannot be loaded.
         let theme = theme.map_or(named, |theme| theme.name);
         let pages = match bundle {
             Some(bundle) => compile::pages(workspace, &document, bundle)?,
@@ -140,7 +143,7 @@ fn variants(workspace: &mut Workspace, bundle: Option<Bundle>) -> anyhow::Result
 }
 
 fn themes() -> anyhow::Result<String> {
-    let reader = Reader::of_disk();
+    let reader = FileReader::of_disk();
     let mut out = String::new();
     for name in builtin::names() {
         let mut sink = Sink::default();

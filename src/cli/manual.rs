@@ -1,4 +1,4 @@
-//! What shells and `man` know of the command line: made of what `--help` says.
+//! Shell completions and man pages, generated from the definitions of the command line.
 
 use anyhow::Context;
 use clap::{Command, CommandFactory};
@@ -8,7 +8,7 @@ use super::{args, report};
 use crate::workspace::target::Target;
 
 /// Prints the completions of a shell.
-pub(super) fn completions(args: &args::Completions) -> anyhow::Result<ExitStatus> {
+pub(super) fn completions(args: &args::CompletionsArgs) -> anyhow::Result<ExitStatus> {
     let (all, mut out) = (args::Args::command(), Vec::new());
     let mut shown = Command::new("tenure")
         .args(all.get_arguments().cloned())
@@ -18,8 +18,8 @@ pub(super) fn completions(args: &args::Completions) -> anyhow::Result<ExitStatus
     Ok(ExitStatus::Done)
 }
 
-/// Writes a page for the program and for each of its commands.
-pub(super) fn pages(args: &args::Manual) -> anyhow::Result<ExitStatus> {
+/// Writes a man page for the program and for each of its commands.
+pub(super) fn pages(args: &args::ManualArgs) -> anyhow::Result<ExitStatus> {
     let mut program = args::Args::command().disable_help_subcommand(true);
     program.build();
     let mut all = vec![program.clone()];
@@ -35,7 +35,7 @@ pub(super) fn pages(args: &args::Manual) -> anyhow::Result<ExitStatus> {
     Ok(ExitStatus::Done)
 }
 
-/// Adds the commands of a command, and theirs, by the names that their pages have.
+/// Adds the subcommands of a command, recursively, under the names of their pages.
 fn add_commands(of: &Command, named: &str, all: &mut Vec<Command>) {
     for command in shown(of) {
         let name = format!("{named}-{}", command.get_name());
@@ -44,7 +44,7 @@ fn add_commands(of: &Command, named: &str, all: &mut Vec<Command>) {
     }
 }
 
-/// The commands of a command that people are told of.
+/// The subcommands of a command that are not hidden.
 fn shown(of: &Command) -> impl Iterator<Item = &Command> {
     of.get_subcommands().filter(|command| !command.is_hide_set())
 }

@@ -1,7 +1,7 @@
-//! The command line: arguments to configuration, outcomes to the terminal and the exit status.
+//! The command line: converts arguments to configuration, and results to output and exit status.
 //!
-//! A file for each command. Exit status: 0 done; 1 the database, or a gate that was asked for,
-//! failed; 2 it could not run (usage, files, engine). What commands do is in `workspace`.
+//! Each command has a file. Exit status: 0 success; 1 the database or a requested check failed;
+//! 2 tenure could not run (usage, files, engine). `workspace` does the work of the commands.
 
 mod args;
 mod batch;
@@ -55,11 +55,11 @@ pub fn run(bundle: Option<&'static [u8]>) -> ExitCode {
     }
 }
 
-/// Says how the program is used: because that was asked, or because it is used otherwise.
+/// Prints the help that was requested, or an error of usage.
 fn usage(error: &clap::Error) -> ExitCode {
     let text = error.render().ansi().to_string();
     if error.use_stderr() {
-        report::tell(&text);
+        report::print_error(&text);
         return ExitCode::from(2);
     }
     match report::print_styled(&text) {
@@ -96,13 +96,13 @@ fn command(args: Args, bundle: Option<&'static [u8]>) -> anyhow::Result<ExitStat
         Some(Command::Completions(args)) => manual::completions(&args),
         Some(Command::Manual(args)) => manual::pages(&args),
         Some(Command::Bundle(args)) => make_bundle(&args),
-        None => unreachable!("clap asks for a command"),
+        None => unreachable!("clap requires a command"),
     }
 }
 
-/// Makes the bundle that is compiled in.
-fn make_bundle(args: &args::Bundle) -> anyhow::Result<ExitStatus> {
-    let args::Bundle { manifest, tex, any, output } = args;
+/// Builds the bundle that is compiled into the program.
+fn make_bundle(args: &args::BundleArgs) -> anyhow::Result<ExitStatus> {
+    let args::BundleArgs { manifest, tex, any, output } = args;
     let request = BundleRequest { manifest, tex, any: *any, output };
     bundle::make(&request, &report::say)?;
     Ok(ExitStatus::Done)

@@ -1,18 +1,18 @@
-//! A line that says how far a command has come, on a terminal, after a while.
+//! A progress line on the terminal, for commands that take longer than half a second.
 
 use std::io::{IsTerminal, Write};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// What takes no longer needs no line.
-const PATIENCE: Duration = Duration::from_millis(500);
-/// A line is not written more often.
+/// How long a command runs before the line appears.
+const DELAY: Duration = Duration::from_millis(500);
+/// The shortest time between two updates of the line.
 const PAUSE: Duration = Duration::from_millis(50);
-/// Seconds are counted so often.
+/// How often [`Waiting`] updates the line.
 const TICK: Duration = Duration::from_millis(500);
 
-/// The line of a command that has begun.
+/// The progress line of a command.
 pub(super) struct Progress {
     begun: Instant,
     written: Option<Instant>,
@@ -30,10 +30,10 @@ impl Progress {
         self.begun.elapsed()
     }
 
-    /// Writes the line anew, if there is one to write.
-    pub fn say(&mut self, line: impl FnOnce() -> String) {
+    /// Updates the line, if it is shown and was not updated just now.
+    pub fn update(&mut self, line: impl FnOnce() -> String) {
         let soon = self.written.is_some_and(|written| written.elapsed() < PAUSE);
-        if !self.is_terminal || soon || self.elapsed() < PATIENCE {
+        if !self.is_terminal || soon || self.elapsed() < DELAY {
             return;
         }
         self.written = Some(Instant::now());
@@ -44,7 +44,7 @@ impl Progress {
         let _ = write!(std::io::stderr(), "\r{} …{passed}\x1b[K", line());
     }
 
-    /// Takes the line away.
+    /// Removes the line.
     pub fn clear(&mut self) {
         if self.written.take().is_some() {
             let _ = write!(std::io::stderr(), "\r\x1b[K");
@@ -52,11 +52,11 @@ impl Progress {
     }
 }
 
-/// The line of something that does not tell how far it is. It goes with this.
+/// The progress line of a step without measurable progress. It is removed when this is dropped.
 pub(super) struct Waiting(Option<(Sender<()>, JoinHandle<()>)>);
 
 impl Waiting {
-    /// What is waited for, as in `typesetting`.
+    /// Starts the line of a step, such as `typesetting`.
     pub fn on(what: impl Into<String>) -> Waiting {
         let mut progress = Progress::start();
         if !progress.is_terminal {
@@ -66,7 +66,7 @@ impl Waiting {
         let (end, ended) = mpsc::channel();
         let tick = move || {
             while ended.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-                progress.say(|| what.clone());
+                progress.update(|| what.clone());
             }
             progress.clear();
         };
@@ -78,7 +78,7 @@ impl Drop for Waiting {
     fn drop(&mut self) {
         if let Some((end, line)) = self.0.take() {
             drop(end);
-            // What is said next must stand on a line of its own.
+            // The next output must begin on an empty line.
             let _ = line.join();
         }
     }

@@ -1,4 +1,4 @@
-//! What is said on the terminal.
+//! Output to the terminal: findings, errors and results.
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
@@ -8,15 +8,15 @@ use crate::diag::{Diagnostic, Format, Severity, Sink, Sources, emit, github, pri
 use crate::workspace::wording::reason;
 use crate::workspace::{codes, target};
 
-/// Prints all findings to standard error; says how many when anyone reads along.
-/// Whether there were errors.
+/// Prints all findings to standard error, with their number in the format for people. Returns
+/// whether there were errors.
 pub(super) fn findings(sink: Sink, sources: &Sources, format: Format) -> bool {
     let errors = sink.has_errors();
-    tell(&as_text(&sink.into_sorted(), sources, format));
+    print_error(&as_text(&sink.into_sorted(), sources, format));
     errors
 }
 
-/// All findings, and how many if anyone reads along, with colours for a terminal.
+/// All findings as text, with colors, and with their number in the format for people.
 pub(super) fn as_text(found: &[Diagnostic], sources: &Sources, format: Format) -> String {
     let count = |severity| found.iter().filter(|d| d.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -33,15 +33,15 @@ pub(super) fn as_text(found: &[Diagnostic], sources: &Sources, format: Format) -
     text
 }
 
-/// Text on standard error, without its colours where that is no terminal.
-pub(super) fn tell(text: &str) {
+/// Prints to standard error, without the colors of the text if that is not a terminal.
+pub(super) fn print_error(text: &str) {
     let mut stderr = anstream::AutoStream::auto(std::io::stderr());
-    // What cannot be said on standard error cannot be said at all.
+    // If standard error cannot be written, there is nowhere to report that.
     let _ = stderr.write_all(text.as_bytes());
 }
 
-/// Prints the findings of a check, which are its result: to standard output if a program
-/// reads them.
+/// Prints the findings of a check. They are its result, so formats for programs go to standard
+/// output.
 ///
 /// # Errors
 /// If they cannot be written.
@@ -62,27 +62,27 @@ pub(super) fn checked(
 
 /// Prints why a command could not run.
 pub(super) fn failure(error: &anyhow::Error, format: Format) {
-    tell(&failed(&reason(error), format));
+    print_error(&failed(&reason(error), format));
 }
 
-/// The lines that say why a command could not run. What it says may have a stranger's words in
-/// it: no line but those of `help:` begins within them.
+/// The lines that report why a command could not run. The reason may quote text from an untrusted
+/// file, so only lines with `help:` begin as they are.
 pub(super) fn failed(reason: &str, format: Format) -> String {
-    let reason = quiet(reason);
+    let reason = harmless(reason);
     match format {
         Format::Github => format!("{}\n", github(&reason)),
         _ => format!("tenure: {reason}\n"),
     }
 }
 
-/// A line on standard error.
+/// Prints a line to standard error.
 pub(super) fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{}", quiet(line));
+    let _ = writeln!(std::io::stderr(), "{}", harmless(line));
 }
 
-/// A text whose lines move no cursor, and of which only the first and those of `help:` begin as
-/// they are: hosts of CI carry out lines that begin as they want.
-fn quiet(text: &str) -> String {
+/// A text without control characters, in which only the first line and lines with `help:` begin as
+/// they are: CI hosts execute lines that begin with their commands.
+fn harmless(text: &str) -> String {
     let mut lines = text.split('\n');
     let mut out = printable(lines.next().unwrap_or_default());
     for line in lines {
@@ -92,25 +92,25 @@ fn quiet(text: &str) -> String {
     out
 }
 
-/// A line on standard error if it is a terminal.
+/// Prints a line to standard error, if that is a terminal.
 pub(super) fn progress(line: &str) {
     if !line.is_empty() && std::io::stderr().is_terminal() {
         say(line);
     }
 }
 
-/// Text on standard output.
+/// Prints to standard output. A reader that goes away, as `head -1` does, is not an error.
 ///
 /// # Errors
-/// If it cannot be written. A reader that has gone away, as `head -1` does, has read enough.
+/// If standard output cannot be written.
 pub(super) fn print(text: &str) -> anyhow::Result<()> {
     target::print(text.as_bytes())
 }
 
-/// The same for text with colours, which go where that is no terminal.
+/// The same for text with colors, which are removed if standard output is not a terminal.
 ///
 /// # Errors
-/// As for text.
+/// If standard output cannot be written.
 pub(super) fn print_styled(text: &str) -> anyhow::Result<()> {
     target::print_to(&mut anstream::stdout(), text.as_bytes())
 }

@@ -1,4 +1,4 @@
-//! What is to be built: the databases of the command line, or of a list.
+//! What to build: the databases named on the command line or in a list.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -13,16 +13,16 @@ use crate::workspace::files::{self, Disk, Files};
 use crate::workspace::request::BuildRequest;
 use crate::workspace::{database, inputs, paths};
 
-/// What flags say of a database.
-pub(super) fn request(place: PathBuf, asked: &args::Documents) -> BuildRequest {
-    let (variants, output) = (asked.choice.variant.clone(), asked.output.clone());
-    BuildRequest { place, variants, all: asked.all, output, beside: PathBuf::new() }
+/// The request for a database, from the flags.
+pub(super) fn request(place: PathBuf, args: &args::DocumentArgs) -> BuildRequest {
+    let (variants, output) = (args.choice.variant.clone(), args.output.clone());
+    BuildRequest { place, variants, all: args.all, output, beside: PathBuf::new() }
 }
 
-/// A database of a list.
+/// A database in the list of `--batch`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Listed {
+struct BatchEntry {
     database: PathBuf,
     #[serde(default)]
     variants: Vec<String>,
@@ -32,8 +32,8 @@ struct Listed {
     output: Option<PathBuf>,
 }
 
-/// All that was asked for, in order.
-pub(super) fn requests(args: &args::Build) -> anyhow::Result<Vec<BuildRequest>> {
+/// All requests of the command line and the list, in order.
+pub(super) fn requests(args: &args::BuildArgs) -> anyhow::Result<Vec<BuildRequest>> {
     let request = |place| request(place, &args.documents);
     let databases = args.databases.iter().cloned();
     let mut requests: Vec<BuildRequest> = databases.map(request).collect();
@@ -42,7 +42,7 @@ pub(super) fn requests(args: &args::Build) -> anyhow::Result<Vec<BuildRequest>> 
         for listed in list(file, args.documents.engine.sandbox)? {
             let named = !listed.variants.is_empty() || listed.all;
             let base = request(listed.database);
-            // What the flags say is from here.
+            // An output in the list is relative to the folder of the list, but `-o` is not.
             let is_listed = listed.output.is_some();
             requests.push(BuildRequest {
                 beside: folder.filter(|_| is_listed).unwrap_or(Path::new("")).to_owned(),
@@ -65,31 +65,31 @@ pub(super) fn requests(args: &args::Build) -> anyhow::Result<Vec<BuildRequest>> 
     Ok(requests)
 }
 
-/// Whether it is one document and nothing more is asked, which can be made sooner.
-pub(super) fn is_one(request: &BuildRequest, args: &args::Build) -> bool {
+/// Whether only one document is built, without the options for many, which has a faster path.
+pub(super) fn is_one(request: &BuildRequest, args: &args::BuildArgs) -> bool {
     let many = &args.many;
     let plain = many.batch.is_none() && many.cache.is_none() && many.manifest.is_none();
     plain && !request.all && request.variants.len() <= 1 && args.databases.len() <= 1
 }
 
-/// The list in a file, whose databases are beside it.
-fn list(file: &Path, asked: args::Sandbox) -> anyhow::Result<Vec<Listed>> {
+/// Reads the list in a file. The paths of its databases are relative to its folder.
+fn list(file: &Path, sandbox: args::SandboxMode) -> anyhow::Result<Vec<BatchEntry>> {
     let is_stdin = file == Path::new("-");
     let bytes = if is_stdin {
-        inputs::note_standard_input();
+        inputs::register_stdin();
         let mut bytes = Vec::new();
         let mut stdin = std::io::stdin().take(files::LARGEST);
         stdin.read_to_end(&mut bytes).context("cannot read standard input")?;
         bytes
     } else {
-        Disk.stays(file, asked == args::Sandbox::Require)?;
+        Disk.check_link(file, sandbox == args::SandboxMode::Require)?;
         Disk.read(file)?
     };
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let name =
         if is_stdin { "standard input".into() } else { paths::shown(file).to_string() };
     let id = load::add_file(name, &bytes, &mut sources, &mut sink);
-    let listed: Option<Vec<Listed>> = load::read_one(id, &sources, &mut sink);
+    let listed: Option<Vec<BatchEntry>> = load::read_one(id, &sources, &mut sink);
     if report::findings(sink, &sources, Format::Human) {
         bail!("the list of databases has mistakes");
     }

@@ -1,4 +1,4 @@
-//! What ends the program early: the user, or the system.
+//! Signals that end the program early, from the user or from the system.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -12,29 +12,30 @@ use signal_hook::{flag, low_level};
 use crate::engine;
 use crate::workspace::temporary;
 
-/// What the thread that waits needs, in bytes.
+/// The stack of the thread that waits for signals, in bytes.
 const STACK: usize = 128 << 10;
 
-/// Has the program end as others do when it is told to, but leave no half of a file. As the
-/// first process of a container it would not end at all. A file that may not grow is an error
-/// of writing, and where there is no memory left, which the language says, it could not run.
+/// Installs handlers so that signals end the program in the usual way, but leave no half-written
+/// file. As the first process of a container, it would not end at all without them. A file that
+/// exceeds its size limit is an error of writing, and a lack of memory, which Rust reports with
+/// `SIGABRT`, has the exit status 2.
 ///
 /// # Errors
-/// If the system has no thread or socket.
+/// If the system cannot create a thread or a socket.
 pub(super) fn handle() -> anyhow::Result<()> {
     let context = || "cannot wait for signals";
     flag::register(SIGXFSZ, Arc::default()).with_context(context)?;
     let always = Arc::new(AtomicBool::new(true));
     flag::register_conditional_shutdown(SIGABRT, 2, always).with_context(context)?;
-    // What is ignored is meant to be, as by `nohup`.
+    // Signals that the parent ignores stay ignored, as `nohup` intends.
     let ends =
         [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|it| !engine::is_ignored(*it));
-    let mut told = Signals::new(ends).with_context(context)?;
+    let mut signals = Signals::new(ends).with_context(context)?;
     let work = move || {
-        if let Some(signal) = told.forever().next() {
+        if let Some(signal) = signals.forever().next() {
             temporary::remove_all();
             let _ = low_level::emulate_default_handler(signal);
-            // The first process of a container has no default to end by.
+            // The first process of a container has no default handlers.
             low_level::exit(128 + signal);
         }
     };

@@ -1,4 +1,4 @@
-//! `tenure tex`: the LaTeX of a CV as a folder that plain `XeLaTeX` compiles.
+//! `tenure tex`: writes the LaTeX of a CV as a folder that plain `xelatex` compiles.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use crate::project::Plan;
 use crate::workspace::{document, new_files, paths};
 
 pub(super) fn tex(
-    args: &args::Tex,
+    args: &args::TexArgs,
     bundle: Option<Bundle>,
 ) -> anyhow::Result<ExitStatus> {
     let folder = &args.output;
@@ -20,7 +20,7 @@ pub(super) fn tex(
     let mut workspace = build::open(&args.database, &args.choice)?;
     let documents = workspace.documents(false)?;
     let [document] = documents.as_slice() else {
-        bail!("`tenure tex` writes one document: name one variant");
+        bail!("`tenure tex` writes only one document\nhelp: give `--variant` only once");
     };
     let mut sink = std::mem::take(&mut workspace.sink);
     workspace.load_theme(document, &mut sink)?;
@@ -37,12 +37,13 @@ pub(super) fn tex(
     all.extend(
         tex.files.iter().map(|(name, file)| (name.as_str(), file.as_slice().into())),
     );
-    // Fonts are named by file: they must lie beside the document.
+    // Fonts are named by file, so they must be next to the document.
     for name in fonts(&main) {
         if !all.contains_key(name) {
-            let font = bundle.and_then(|bundle| bundle.read(name)).with_context(|| {
-                format!("this program was compiled without its TeX files, `{name}` among them")
-            })?;
+            let font =
+                bundle.and_then(|bundle| bundle.read(name)).with_context(|| {
+                    format!("this program was compiled without the TeX file `{name}`")
+                })?;
             all.insert(name, font);
         }
     }

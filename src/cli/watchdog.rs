@@ -1,8 +1,8 @@
-//! The clock of a run that makes one document.
+//! The time limit of a run that builds one document.
 //!
-//! An engine, and what reads a stranger's files, ends by the clock of its process. Between them
-//! this process reads, checks and writes, which takes time that grows with the database; this
-//! ends it when the document has had its time.
+//! The processes of the engine and of untrusted files have their own limits. In between, this
+//! process reads, checks and writes, in a time that grows with the database. The watchdog ends it
+//! when the time of the document is over.
 
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
@@ -16,19 +16,19 @@ use crate::diag::Format;
 use crate::engine::ChildError;
 use crate::workspace::temporary;
 
-/// What the processes have to end, and to be told of, before all is over.
+/// The additional time in which the other processes can end at their limits and be reported.
 const GRACE: Duration = Duration::from_millis(300);
 
-/// A clock that ends the program unless it is dropped before.
+/// A timer that ends the program unless it is dropped first.
 pub(super) struct Watchdog(
-    #[expect(dead_code, reason = "it lives as long as this")] Sender<()>,
+    #[expect(dead_code, reason = "dropping it stops the timer")] Sender<()>,
 );
 
 impl Watchdog {
     /// Starts it.
     ///
     /// # Errors
-    /// If the system has no thread.
+    /// If the system cannot create a thread.
     pub fn start(limit: Duration, format: Format) -> anyhow::Result<Watchdog> {
         let (end, ended) = mpsc::channel();
         let work = move || {

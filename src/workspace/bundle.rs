@@ -1,6 +1,6 @@
-//! Makes the bundle: TeX's files and the formats of themes in one block, which is compiled in.
+//! Builds the bundle: TeX's files and the formats of themes in one block, which is compiled in.
 //!
-//! Run at set-up by the program that was compiled without it.
+//! It is built during set-up, by a program that was compiled without it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::reader::Reader;
+use super::reader::FileReader;
 use super::target::Target;
 use super::{paths, theme};
 use crate::diag::{Format, Sink, Sources, emit};
@@ -18,16 +18,16 @@ use crate::engine::{
 use crate::export::latex::{Family, builtin, glyph_names};
 use crate::tex::Preamble;
 
-/// Files of ours beside the manifest, which TeX Live makes when it is installed.
+/// Our own files next to the manifest. TeX Live generates its versions during installation.
 const OURS: [&str; 2] = ["language.dat", "pdftex.map"];
-/// What zstd gives for a bundle that is made once and read often.
+/// The compression level of zstd: slow, because a bundle is written once and read often.
 const LEVEL: i32 = 15;
 
-/// What a bundle is made of.
+/// A request for a bundle.
 pub(crate) struct BundleRequest<'b> {
     /// The list of TeX's files, with their digests.
     pub manifest: &'b Path,
-    /// Folders of TeX files, the first before the second.
+    /// Folders of TeX files; earlier ones take precedence.
     pub tex: &'b [PathBuf],
     /// Whether files may differ from the manifest.
     pub any: bool,
@@ -35,14 +35,14 @@ pub(crate) struct BundleRequest<'b> {
     pub output: &'b Path,
 }
 
-/// What is said while a bundle is made.
+/// Prints progress while a bundle is built.
 pub(crate) type Say<'s> = dyn Fn(&str) + 's;
 
-/// Makes a bundle and writes it. `say` is told what goes on.
+/// Builds a bundle and writes it. `say` prints the progress.
 ///
 /// # Errors
-/// If a file is missing or another than the manifest says, a theme has mistakes, or a format
-/// cannot be made or proved.
+/// If a file is missing or differs from the manifest, a theme has mistakes, or a format cannot be
+/// built or verified.
 pub(crate) fn make(request: &BundleRequest, say: &Say) -> anyhow::Result<()> {
     format::map_large_allocations();
     let mut files = tex_files(request, say)?;
@@ -54,12 +54,12 @@ pub(crate) fn make(request: &BundleRequest, say: &Say) -> anyhow::Result<()> {
         }
     }
     shorten_lists(&mut files);
-    // Formats are made by an engine that has the files already.
+    // An engine with these files builds the formats.
     let bare = engine::pack(&files, &BTreeSet::new(), &PageStore::default(), 1)?;
     let bundle = Bundle::open(bare.leak(), None)?;
     let mut preambles = vec![("LaTeX", Preamble::default())];
     let mut fonts = BTreeSet::new();
-    let reader = Reader::of_disk();
+    let reader = FileReader::of_disk();
     for name in builtin::names() {
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let found = theme::find(name, &mut sources, &mut sink, &reader)?;
@@ -74,16 +74,16 @@ pub(crate) fn make(request: &BundleRequest, say: &Say) -> anyhow::Result<()> {
     let mut store = PageStore::default();
     let mut formats = Vec::new();
     for (name, preamble) in preambles {
-        say(&format!("making the format of {name}"));
-        let made = format::make(bundle, &preamble, &mut store)
-            .map_err(|log| anyhow::anyhow!("{log}\nno format of {name} could be made"))?;
-        files.insert(format::name(&preamble), made.image.clone());
-        formats.push(made);
+        say(&format!("building the format of {name}"));
+        let format = format::make(bundle, &preamble, &mut store)
+            .map_err(|log| anyhow::anyhow!("{log}\ncannot build the format of {name}"))?;
+        files.insert(format::name(&preamble), format.image.clone());
+        formats.push(format);
     }
     let bytes: &'static [u8] = engine::pack(&files, &fonts, &store, LEVEL)?.leak();
     let bundle = Bundle::open(bytes, None)?;
-    for made in &formats {
-        format::verify(bundle, made).map_err(anyhow::Error::msg)?;
+    for format in &formats {
+        format::verify(bundle, format).map_err(anyhow::Error::msg)?;
     }
     Target::File(request.output.to_owned()).write(bytes)?;
     let megabytes = bytes.len() / 1_000_000;
@@ -95,25 +95,25 @@ pub(crate) fn make(request: &BundleRequest, say: &Say) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Adds short lists of glyph names, of those that the OpenType fonts have.
+/// Adds short versions of the lists of glyph names, with only the names in the OpenType fonts.
 fn shorten_lists(files: &mut BTreeMap<String, Vec<u8>>) {
-    let mut asked: BTreeSet<String> = BTreeSet::new();
+    let mut used: BTreeSet<String> = BTreeSet::new();
     let fonts = files.iter().filter(|(name, _)| name.ends_with(".otf"));
     for name in fonts.flat_map(|(_, font)| glyph_names(font)) {
         // `f_f.sc` is looked up by its parts.
         let base = name.split('.').next().unwrap_or_default().to_owned();
-        asked.extend(base.split('_').map(str::to_owned));
-        asked.extend([base, name]);
+        used.extend(base.split('_').map(str::to_owned));
+        used.extend([base, name]);
     }
     for name in GLYPH_LISTS {
         let Some(list) = files.get(name) else { continue };
         let list = String::from_utf8_lossy(list);
-        let short = engine::shortened(&list, |name| asked.contains(name));
+        let short = engine::shortened(&list, |name| used.contains(name));
         files.insert(format!("{SHORT}{name}"), short.into_bytes());
     }
 }
 
-/// The files of the manifest, found in the folders and compared.
+/// Finds the files of the manifest in the folders, and compares their digests.
 fn tex_files(
     request: &BundleRequest,
     say: &Say,
@@ -136,8 +136,8 @@ fn tex_files(
         }
         files.insert(file.name().to_owned(), data);
     }
-    complain(&missing, "missing", request.any, say)?;
-    complain(&different, "different from what the manifest says", request.any, say)?;
+    check_none(&missing, "missing", request.any, say)?;
+    check_none(&different, "different from the manifest", request.any, say)?;
     Ok(files)
 }
 
@@ -150,7 +150,7 @@ fn read(
     direct.or_else(|| fs::read(by_name.get(file.name())?).ok())
 }
 
-/// Every file of the folders by name, the first folder before the second.
+/// Every file of the folders by name. Earlier folders take precedence.
 fn index(folders: &[PathBuf]) -> BTreeMap<String, PathBuf> {
     let mut files = BTreeMap::new();
     let mut open: Vec<PathBuf> = folders.iter().rev().cloned().collect();
@@ -172,7 +172,8 @@ fn index(folders: &[PathBuf]) -> BTreeMap<String, PathBuf> {
     files
 }
 
-fn complain(
+/// Reports files that are missing or different: as an error, or as a warning.
+fn check_none(
     paths: &[&str],
     what: &str,
     only_warn: bool,
@@ -192,11 +193,13 @@ fn complain(
         message.push_str(&format!("\n  and {more} more"));
     }
     if only_warn {
-        say(&format!("warning: {message}\nthe bytes of PDFs will differ from others'"));
+        say(&format!(
+            "warning: {message}\nthe bytes of PDFs will differ from those of other builds"
+        ));
         return Ok(());
     }
     bail!(
-        "{message}\nhelp: `make clean-tex` and again fetches them anew; `make TEX=FOLDER` \
-         takes another TeX Live's files as they are"
+        "{message}\nhelp: run `make clean-tex` and `make` to fetch them again; `make TEX=FOLDER` \
+         uses the files of another TeX Live as they are"
     )
 }

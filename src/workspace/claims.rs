@@ -1,7 +1,7 @@
-//! The files that a run writes: none that it reads, and none for two things.
+//! The files that a run writes. No input is overwritten, and no file is written twice.
 //!
-//! All are claimed before anything is made. A file is known by where its path leads and, if it
-//! is there, by its number on its device, so that another spelling or a link is no way round.
+//! All outputs are claimed before anything is built. A file is identified by its resolved path
+//! and, if it exists, by its inode, so that other spellings and links are recognized.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,14 +13,14 @@ use super::inputs::Inode;
 use super::target::Target;
 use super::{inputs, paths};
 
-/// Files that are going to be written, with what is written to each.
+/// The files that will be written, with the output that is written to each.
 pub(crate) struct Claims {
-    taken: Mutex<BTreeMap<Place, (Output, Target)>>,
-    /// What tells the documents of this run apart, in the pattern of a file name.
+    taken: Mutex<BTreeMap<FileKey, (Output, Target)>>,
+    /// The placeholder that distinguishes the documents of this run in file names.
     pattern: &'static str,
 }
 
-/// What a run writes.
+/// An output of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Output {
     /// A document.
@@ -30,7 +30,7 @@ pub(crate) enum Output {
 }
 
 impl Output {
-    /// What messages call it.
+    /// Its name in messages.
     fn name(self, target: &Target) -> String {
         match self {
             Output::Document => format!("the {}", target.format().name),
@@ -40,18 +40,18 @@ impl Output {
     }
 }
 
-/// One of the ways to know a file.
+/// A way to identify a file.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum FileKey {
     Standard,
     Path(PathBuf),
     Inode(Inode),
 }
 
 impl Claims {
-    /// Those of a run over many databases, or over one.
-    pub fn new(are_many: bool) -> Claims {
-        let pattern = if are_many { "{database}" } else { "{variant}" };
+    /// The claims of a run over several databases, or over one.
+    pub fn new(has_several: bool) -> Claims {
+        let pattern = if has_several { "{database}" } else { "{variant}" };
         Claims { taken: Mutex::default(), pattern }
     }
 
@@ -60,18 +60,18 @@ impl Claims {
     /// # Errors
     /// If this run reads the file, or writes something else to it.
     pub fn claim(&self, target: &Target, output: Output) -> anyhow::Result<()> {
-        is_no_input(target, output)?;
-        let places = match target {
-            Target::Standard => vec![Place::Standard],
+        check_not_input(target, output)?;
+        let keys = match target {
+            Target::Standard => vec![FileKey::Standard],
             Target::File(file) => {
                 let path = paths::resolved(file);
-                let inode = Inode::at(&path).map(Place::Inode);
-                inode.into_iter().chain([Place::Path(path)]).collect()
+                let inode = Inode::at(&path).map(FileKey::Inode);
+                inode.into_iter().chain([FileKey::Path(path)]).collect()
             }
         };
         let mut taken = self.lock();
-        for place in places {
-            match taken.insert(place, (output, target.clone())) {
+        for key in keys {
+            match taken.insert(key, (output, target.clone())) {
                 None => {}
                 Some((Output::Document, _)) if output == Output::Document => {
                     let pattern = self.pattern;
@@ -91,35 +91,36 @@ impl Claims {
         Ok(())
     }
 
-    /// Sees that what was claimed before this run had read all that it reads is still none of
-    /// its inputs.
+    /// Checks again that no claimed file is an input, after more inputs have been read.
     ///
     /// # Errors
-    /// If it is.
-    pub fn are_no_inputs(&self) -> anyhow::Result<()> {
+    /// If one is.
+    pub fn check_no_inputs(&self) -> anyhow::Result<()> {
         let taken = self.lock();
         let others = taken.values().filter(|(output, _)| *output != Output::Document);
-        others.into_iter().try_for_each(|(output, target)| is_no_input(target, *output))
+        others
+            .into_iter()
+            .try_for_each(|(output, target)| check_not_input(target, *output))
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<Place, (Output, Target)>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<FileKey, (Output, Target)>> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Sees that a file is none that this run has read.
+/// Checks that a file is not an input of this run.
 ///
 /// # Errors
 /// If it is.
-pub(crate) fn is_no_input(target: &Target, output: Output) -> anyhow::Result<()> {
+pub(crate) fn check_not_input(target: &Target, output: Output) -> anyhow::Result<()> {
     let file = match target {
         Target::File(file) => file.as_path(),
-        // It may have been led to a file.
+        // It may have been redirected to a file.
         Target::Standard => Path::new(inputs::STDOUT),
     };
     let Some(input) = inputs::input_at(file) else { return Ok(()) };
     bail!(
-        "{} would be written over `{}`, which this run reads\n\
+        "{} would overwrite `{}`, which this run reads\n\
          help: name another file than `{target}`",
         output.name(target),
         paths::shown(&input)

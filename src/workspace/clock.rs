@@ -1,4 +1,4 @@
-//! What time it is: `SOURCE_DATE_EPOCH`, or now.
+//! The time of a run: `SOURCE_DATE_EPOCH`, or now.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -10,19 +10,19 @@ use anyhow::Context;
 use super::paths;
 use crate::model::is_leap;
 
-/// The end of the year 9999, beyond which no PDF can name a day.
+/// The end of the year 9999, the last that a date in a PDF can have.
 pub(crate) const LAST: u64 = 253_402_300_799;
 
-/// Seconds since 1970: one moment for all that a run makes and records.
+/// The time in seconds since 1970. It is the same for everything that a run writes.
 pub(crate) fn epoch() -> anyhow::Result<u64> {
     static EPOCH: OnceLock<u64> = OnceLock::new();
     match EPOCH.get() {
         Some(epoch) => Ok(*epoch),
-        None => asked().map(|epoch| *EPOCH.get_or_init(|| epoch)),
+        None => read().map(|epoch| *EPOCH.get_or_init(|| epoch)),
     }
 }
 
-/// Whether the time was given.
+/// Whether `SOURCE_DATE_EPOCH` is set.
 pub(crate) fn is_given() -> bool {
     given().is_some()
 }
@@ -31,12 +31,15 @@ fn given() -> Option<OsString> {
     std::env::var_os("SOURCE_DATE_EPOCH").filter(|given| !given.is_empty())
 }
 
-fn asked() -> anyhow::Result<u64> {
+fn read() -> anyhow::Result<u64> {
     if let Some(given) = given() {
         let seconds = given.to_str().and_then(|given| given.trim().parse().ok());
         seconds.filter(|seconds| *seconds <= LAST).with_context(|| {
             let given = paths::shown(Path::new(&given));
-            format!("`SOURCE_DATE_EPOCH` is `{given}`, which is no number of seconds")
+            format!(
+                "`SOURCE_DATE_EPOCH` is `{given}`, which is not a number of seconds\nhelp: \
+                 write the seconds since 1970, as in `1767225600`"
+            )
         })
     } else {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
@@ -44,7 +47,7 @@ fn asked() -> anyhow::Result<u64> {
     }
 }
 
-/// The year, of the Gregorian calendar, in UTC.
+/// The year of the Gregorian calendar, in UTC.
 pub(crate) fn year() -> anyhow::Result<u16> {
     Ok(year_of(epoch()?))
 }
@@ -66,7 +69,7 @@ mod tests {
     use super::year_of;
 
     #[test]
-    fn years_begin_where_they_should() {
+    fn years_begin_on_the_first_of_january() {
         assert_eq!(year_of(0), 1970);
         assert_eq!(year_of(1_704_067_199), 2023);
         assert_eq!(year_of(1_704_067_200), 2024);

@@ -1,4 +1,4 @@
-//! Every code that can be found, and those that are found while a PDF is made.
+//! The codes of all findings, and the definitions of those that occur while a PDF is built.
 
 use crate::diag::{self, Code, Diagnostic, Span, did_you_mean};
 use crate::export::latex;
@@ -20,7 +20,7 @@ pub(crate) fn all() -> Vec<&'static Code> {
     all
 }
 
-/// What is found while the PDF is made.
+/// The findings that occur while a PDF is built.
 static CODES: &[&Code] = &[
     &TEX,
     &MISSING_GLYPH,
@@ -36,9 +36,9 @@ static CODES: &[&Code] = &[
 ];
 
 pub(crate) static TEX: Code =
-    Code::mistake("tex", "a document that TeX cannot set").page(
-        "A value cannot cause this: what reaches TeX is escaped. It is most often a mistake in \
-         a theme of your own. `--verbose` prints all that TeX said.",
+    Code::mistake("tex", "a document that TeX cannot typeset").page(
+        "A value cannot cause this, because values are escaped. Most often it is a mistake in \
+         a theme of your own. `--verbose` prints TeX's log.",
         "",
         "",
     );
@@ -48,115 +48,115 @@ pub(crate) static MISSING_GLYPH: Code = Code::mistake(
     "a character that the theme's font does not have",
 )
 .page(
-    "It would leave a gap or a box on the page. Put a font file that has it beside the \
-         database and name it under `fonts`, or write it in another way.",
+    "The character would leave a gap or a box on the page. Put a font file that has it next to \
+         the database and list it under `fonts`, or replace the character.",
     "basics: {name: A}\nhonors:\n  - title: Prize 漢\n",
     "basics: {name: A}\nhonors:\n  - title: Prize\n",
 );
 
 pub(crate) static NO_FONT: Code =
     Code::mistake("no-font", "a font file that cannot be used").page(
-        "`fonts` names `.otf` and `.ttf` files that lie in the folder of the database. \
-         Characters that the theme's font lacks are set in the first of them that has them.",
+        "`fonts` lists `.otf` and `.ttf` files in the folder of the database. A character that \
+         the theme's font lacks is typeset in the first of these fonts that has it.",
         "",
         "",
     );
 
 pub(crate) static DEAD_LINK: Code =
     Code::error_adjustable("dead-link", "an address that leads nowhere").page(
-        "`tenure check --check-links` asks for every web address of the database, DOIs and \
-         preprints and ORCID too, by the program `curl`. Hosts that turn programs away, as some \
-         networks do, count as there.",
+        "`tenure check --check-links` requests every web address of the database with the \
+         program `curl`, including those of DOIs, preprints and ORCID iDs. The address of a host \
+         that rejects programs, as some social networks do, is accepted.",
         "",
         "",
     );
 
 pub(crate) static LOCKED: Code =
-    Code::mistake("locked", "a PDF that is not what was recorded").page(
+    Code::mistake("locked", "a PDF that differs from the recorded one").page(
         "`tenure build --lock` records the digests of the PDFs in `tenure.lock`, and `--locked` \
-         refuses one that has become another: of a changed database, theme or flag, or by another \
-         version of tenure.",
+         refuses a PDF with another digest. The database, the theme, a flag or the version of \
+         tenure has changed.",
         "",
         "",
     );
 
 pub(crate) static NO_PHOTO: Code =
     Code::mistake("no-photo", "a photo that cannot be used").page(
-        "`basics.photo` names a `.jpg` or `.png` that lies in the folder of the database. It is \
-         decoded and encoded again before it goes into a document, turned as the camera says \
-         and no larger than print needs; what else the file says, such as where it was taken, \
-         stays behind. `hide: [photo]` leaves it out of a variant. Pictures of a theme are read in \
-         the same way.",
+        "`basics.photo` names a `.jpg` or `.png` in the folder of the database. tenure decodes \
+         the photo and encodes it again, rotated as the camera recorded and no larger than print \
+         needs. Other metadata, such as the place where it was taken, is removed. `hide: \
+         [photo]` omits it from a variant. Pictures of a theme are read in the same way.",
         "",
         "",
     );
 
 pub(crate) static NO_THEME: Code =
-    Code::mistake("no-theme", "a theme that there is not").page(
-        "A variant names a built-in theme (`tenure list themes`), or the folder of one from the \
-         folder of the database, as in `./mine`. A theme is a program, written in TeX, so a \
-         folder that the database names is used only with `--trust-theme`: whoever builds \
-         databases of others does not run their themes by mistake.",
+    Code::mistake("no-theme", "an unknown theme, or one that is not trusted").page(
+        "A variant names a built-in theme (`tenure list themes`) or, relative to the folder of \
+         the database, the folder of a theme, as in `./mine`. A theme is a program, written in \
+         TeX. A folder that the database names is therefore used only with `--trust-theme`, so \
+         that you do not run the theme of a stranger by mistake.",
         "",
         "",
     );
 
 pub(crate) static OPTION: Code = Code::mistake(
     "option",
-    "an option that the theme does not have, or that cannot be that",
+    "an unknown option of a theme, or an invalid value of one",
 )
 .page(
-    "`options` of a variant, `--options` and `set` of a `theme.yaml` name what a theme lets one \
-     choose. `tenure list options` has them all, with what each takes.",
+    "`options` of a variant, `--options` and `set` in a `theme.yaml` set the options of a theme. \
+     `tenure list options` lists every option with the values that it takes.",
     "basics: {name: A}\nvariants:\n  short: {options: {text-size: 20pt}}\n",
     "basics: {name: A}\nvariants:\n  short: {options: {text-size: 11pt}}\n",
 );
 
 pub(crate) static UNUSED_OPTION: Code = Code::warning(
     "unused-option",
-    "an option that another theme has, but not this one",
+    "an option that only another theme has",
 )
 .page(
-    "It changes nothing in this document. That is as it should be where a variant is built with \
-     one theme now and with another then.",
+    "The option has no effect in this document. Allow this finding if you build the variant with \
+     several themes.",
     "basics: {name: A}\nvariants:\n  short: {theme: classic, options: {heading-column: 1in}}\n",
     "basics: {name: A}\nvariants:\n  short: {theme: faculty, options: {heading-column: 1in}}\n",
 );
 
 pub(crate) static OVERFULL_LINE: Code = Code::warning(
     "overfull-line",
-    "a line that sticks out into the margin",
+    "a line that extends into the margin",
 )
 .page(
-    "A word is too long for its line and has no place to break, most often an address. \
-         Give it a shorter text: `[slides](https://…)`.",
+    "A word is too long for its line and cannot be broken. Most often it is an address. Give it \
+         a shorter text: `[slides](https://…)`.",
     "",
     "",
 );
 
 pub(crate) static PAGE_LIMIT: Code =
-    Code::mistake("page-limit", "a document that has more pages than it may").page(
-        "`pages` leaves entries out until the rest fits, and `max-pages` only says how many \
-         there may be. What cannot go for space is what is `required`, the top of the page and \
-         paragraphs.",
+    Code::mistake("page-limit", "a document with too many pages").page(
+        "`pages` drops entries until the rest fits, and `max-pages` only reports a longer \
+         document. Entries that are `required`, the top of the page and paragraphs are never \
+         dropped.",
         "",
         "",
     );
 
-/// What an error says, at a place of the database, with the help that it ends with.
-pub(crate) fn finding(code: &'static Code, span: Span, said: &str) -> Diagnostic {
-    match said.split_once("\nhelp: ") {
+/// Reports the text of an error as a finding at a span of the database. The text may end with
+/// a line `help: …`.
+pub(crate) fn finding(code: &'static Code, span: Span, error: &str) -> Diagnostic {
+    match error.split_once("\nhelp: ") {
         Some((message, help)) => Diagnostic::new(code, span, message).help(help),
-        None => Diagnostic::new(code, span, said),
+        None => Diagnostic::new(code, span, error),
     }
 }
 
-/// That there is no such code.
+/// The message for an unknown code.
 pub(crate) fn unknown(name: &str) -> String {
     let all = all();
     let near = did_you_mean(name, all.iter().map(|code| code.name));
     let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-    format!("there is no finding `{name}`\nhelp: {near}`tenure list codes` shows all")
+    format!("unknown code `{name}`\nhelp: {near}`tenure list codes` lists every code")
 }
 
 #[cfg(test)]
@@ -165,7 +165,7 @@ mod tests {
     use crate::check::{Facts, check};
     use crate::diag::{Sink, Sources, Span};
 
-    /// The codes that are found in a database.
+    /// The codes of the findings in a database.
     fn found(yaml: &str) -> Vec<&'static str> {
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         sources.add("cv.yaml", yaml);
@@ -182,7 +182,7 @@ mod tests {
         sink.into_sorted().iter().map(|finding| finding.code.name).collect()
     }
 
-    /// Those that need the engine or a theme; `tests/` has a case for each.
+    /// Codes that need the engine or a theme; `tests/` has a case for each.
     const ELSEWHERE: [&str; 15] = [
         "option",
         "unused-option",
@@ -202,9 +202,9 @@ mod tests {
     ];
 
     #[test]
-    fn each_page_shows_what_it_is_about() {
+    fn the_examples_of_each_page_are_right() {
         for code in all() {
-            assert!(!code.why.is_empty(), "{} says no why", code.name);
+            assert!(!code.why.is_empty(), "{} has no explanation", code.name);
             if ELSEWHERE.contains(&code.name) {
                 continue;
             }
@@ -219,7 +219,7 @@ mod tests {
     fn names_are_kebab_case_and_differ() {
         let all = all();
         assert!(all.windows(2).all(|pair| pair[0].name < pair[1].name));
-        let fine = |c: char| c.is_ascii_lowercase() || c == '-';
-        assert!(all.iter().all(|code| code.name.chars().all(fine)));
+        let is_kebab = |c: char| c.is_ascii_lowercase() || c == '-';
+        assert!(all.iter().all(|code| code.name.chars().all(is_kebab)));
     }
 }

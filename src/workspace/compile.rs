@@ -22,38 +22,38 @@ use crate::project::{Plan, Report};
 use crate::tex::TexDocument;
 use crate::text_layer::{self, Word};
 
-/// A document that is asked of a database.
+/// A request for a document of a database.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
-    /// The YAML file, or the folder of such files.
+    /// A YAML file, or a folder of YAML files.
     pub database: PathBuf,
-    /// The name of a variant. Without one it is the whole database.
+    /// The name of a variant; without one, the document is the full CV.
     pub variant: Option<String>,
-    /// What comes before the keys of the variant.
+    /// Keys that override those of the variant.
     pub overrides: Variant,
-    /// What becomes of findings.
+    /// The levels of findings.
     pub levels: Levels,
-    /// How the document is made.
+    /// How the document is typeset.
     pub engine: EngineConfig,
     /// Whether the database may name the folder of a theme, which is a program.
     pub trusts_themes: bool,
 }
 
-/// What came of a [`Request`].
+/// The result of a [`Request`].
 #[derive(Debug)]
-pub struct Outcome {
+pub struct CompileOutput {
     /// The finished document, if there are no errors among the findings.
     pub bytes: Option<Vec<u8>>,
-    /// The pages that it has.
+    /// The number of pages.
     pub pages: u16,
-    /// All that was found, in the order of the database.
+    /// All findings, in the order of the database.
     pub findings: Vec<Diagnostic>,
-    /// The texts that findings point into.
+    /// The texts that the spans of findings refer to.
     pub sources: Sources,
 }
 
-/// Makes the PDF of a document, of files wherever they are. Call [`crate::engine::begin`] once
-/// before, while the process has one thread.
+/// Builds the PDF of a document from files of any kind. Call [`crate::engine::begin`] once before,
+/// while the process has only one thread.
 ///
 /// # Errors
 /// If the database cannot be read, has no such variant, or the engine cannot run. Mistakes in the
@@ -62,7 +62,7 @@ pub fn compile(
     request: &Request,
     files: Arc<dyn Files>,
     bundle: Bundle,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<CompileOutput> {
     let config = Config {
         variant: request.overrides.clone(),
         trusts_themes: request.trusts_themes,
@@ -82,7 +82,7 @@ pub fn compile(
         built = build(&workspace, document, bundle, &mut pool, options, &mut sink)?;
     }
     let built = built.filter(|_| !sink.has_errors());
-    Ok(Outcome {
+    Ok(CompileOutput {
         pages: built.as_ref().map_or(0, |built| built.pages),
         bytes: built.map(|built| built.bytes),
         findings: sink.into_sorted(),
@@ -90,36 +90,36 @@ pub fn compile(
     })
 }
 
-/// A document that has been made.
+/// A document that has been built.
 pub(crate) struct BuiltDocument {
     /// The bytes of its file.
     pub bytes: Vec<u8>,
-    /// The pages that it has, of a format that has some.
+    /// The number of pages, for formats that have pages.
     pub pages: u16,
-    /// What is printed in it, if that was asked for.
+    /// The report on its entries, if it was requested.
     pub report: Option<Report>,
     pub fitted: Fitted,
 }
 
-/// What is wanted of a document besides itself.
+/// The options of a build.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct BuildOptions {
-    /// What is printed in it.
+    /// Also report on the entries of the document.
     pub report: bool,
-    /// That its text reads as it is printed.
+    /// Check that the text layer matches the printed text.
     pub require_text: bool,
-    /// That it is made now, even if it was made before of the same.
+    /// Build the document even if it is in the cache.
     pub fresh: bool,
 }
 
 impl BuildOptions {
-    /// Whether a document that was made before will do.
+    /// Whether a cached document can be used.
     pub fn allow_cached(self) -> bool {
         !self.report && !self.require_text && !self.fresh
     }
 }
 
-/// Makes a document. Mistakes go to `sink`; then there may be none.
+/// Builds a document. Mistakes go to `sink`, and may keep the document from being built.
 ///
 /// # Errors
 /// If the engine cannot run, or takes too long.
@@ -132,8 +132,8 @@ pub(crate) fn build(
     sink: &mut Sink,
 ) -> anyhow::Result<Option<BuiltDocument>> {
     let plan = Plan::new(&workspace.resume, document.variant.clone());
-    let is_asked = document.name.is_some() || document.variant != Variant::default();
-    if is_asked && !sink.has_errors() {
+    let is_variant = document.name.is_some() || document.variant != Variant::default();
+    if is_variant && !sink.has_errors() {
         sink.extend(plan.found(document.name.as_ref()));
     }
     let reading = EngineConfig::isolation_in(pool);
@@ -153,7 +153,7 @@ pub(crate) fn build(
         }
     };
     if fitted.cut > 0 {
-        // What was dropped for space may have been referred to.
+        // Entries that were dropped for space may be referred to.
         sink.extend(plan.project(fitted.cut).notes);
     }
     sink.extend(typeset::overfull(&fitted.set, &fitted.tex));
@@ -169,7 +169,7 @@ pub(crate) fn build(
     Ok(Some(BuiltDocument { bytes, pages, report, fitted }))
 }
 
-/// Reports what of a document does not read as it is printed.
+/// Reports where the text layer of a document differs from the printed text.
 pub(crate) fn proofread(
     pdf: &Pdf,
     tex: &TexDocument,
@@ -183,7 +183,7 @@ pub(crate) fn proofread(
     Ok(())
 }
 
-/// That the pages of a document cannot be printed with a font of its database, if that is why.
+/// Converts an error to a finding, if the cause is a font of the database that cannot be embedded.
 fn bad_font(error: &anyhow::Error, resume: &Resume, theme: &Theme) -> Option<Diagnostic> {
     let Some(EngineError::Print(why)) = error.downcast_ref() else { return None };
     why.is_of_file().then_some(())?;
@@ -192,7 +192,7 @@ fn bad_font(error: &anyhow::Error, resume: &Resume, theme: &Theme) -> Option<Dia
     let found = Diagnostic::new(&codes::NO_FONT, first.span, message);
     let found =
         others.iter().fold(found, |found, font| found.other(font.span, "or with this"));
-    let found = found.help("leave it out, or take it anew from where it is published");
+    let found = found.help("remove the font, or download it again from its publisher");
     if theme.own_fonts.is_empty() {
         return Some(found);
     }
@@ -200,8 +200,8 @@ fn bad_font(error: &anyhow::Error, resume: &Resume, theme: &Theme) -> Option<Dia
     Some(found.help(format!("it may also be a font of the theme `{name}`")))
 }
 
-/// The finished PDF of a document. One with a stranger's fonts or pictures is finished in a
-/// process of its own.
+/// The finished PDF of a document. A document with untrusted fonts or pictures is finished in a
+/// separate process.
 pub(crate) fn finished(
     set: &Typeset,
     tex: &TexDocument,
@@ -214,7 +214,7 @@ pub(crate) fn finished(
     isolation.run(finish).context("cannot finish the PDF")?.map_err(anyhow::Error::msg)
 }
 
-/// The words that are read back from a PDF, by the same rule.
+/// The words that are read back from a PDF, in a separate process under the same condition.
 fn words(
     pdf: &Pdf,
     tex: &TexDocument,
@@ -224,7 +224,7 @@ fn words(
     isolation.run_if(tex.untrusted, read).context("cannot read the PDF back")
 }
 
-/// The pages that a document has, if it can be made.
+/// The number of pages of a document, if it can be built.
 ///
 /// # Errors
 /// As for [`build`].
@@ -239,7 +239,7 @@ pub(crate) fn pages(
     Ok(built.map(|built| built.pages))
 }
 
-/// Whether the LaTeX of all that is asked can be made, without the engine.
+/// Checks whether the LaTeX of all requested documents can be written, without the engine.
 ///
 /// # Errors
 /// If a theme or a picture cannot be read.
@@ -258,7 +258,7 @@ pub(crate) fn check(
     Ok(sink)
 }
 
-/// What variants leave out that the rest of them needs, and what is wrong with their themes.
+/// Reports references of variants to entries that they omit, and mistakes in their themes.
 ///
 /// # Errors
 /// If a theme cannot be read.
@@ -266,7 +266,7 @@ pub(crate) fn check_variants(
     workspace: &mut Workspace,
     sink: &mut Sink,
 ) -> anyhow::Result<()> {
-    // One after the other: together, those that extend others may be large.
+    // One after the other, because many variants that extend others may need much memory.
     let names: Vec<_> = workspace.resume.variants.keys().cloned().collect();
     for name in names {
         let Some(document) = workspace.variant(&name) else { continue };

@@ -1,30 +1,30 @@
-//! What is asked of a database, as plain values: what a caller decides before it is read.
+//! The configuration of a workspace, which a caller decides before a database is read.
 
 use std::sync::Arc;
 
 use super::engine_config::EngineConfig;
 use super::files::{Disk, Files};
-use super::reader::Reader;
+use super::reader::FileReader;
 use super::theme::Themes;
 use crate::diag::{Levels, Sink, Sources};
 use crate::export::latex::builtin;
 use crate::model::Variant;
 
-/// What is the same each time that a database is read.
+/// The settings that stay the same each time that a database is read.
 #[derive(Clone)]
 pub(crate) struct Config {
-    /// Overrides: what comes before the keys of every variant.
+    /// Keys that override those of every variant.
     pub variant: Variant,
     /// Whether the database may name the folder of a theme, which is a program.
     pub trusts_themes: bool,
-    /// What becomes of findings.
+    /// The levels of findings.
     pub levels: Levels,
     pub engine: EngineConfig,
-    /// Where files are read.
+    /// The files that are read.
     pub files: Arc<dyn Files>,
     /// The texts that the overrides and themes were read from.
     pub sources: Sources,
-    /// Mistakes in those.
+    /// The mistakes in them.
     pub sink: Sink,
     /// Themes that have been loaded.
     pub themes: Themes,
@@ -46,15 +46,15 @@ impl Default for Config {
 }
 
 impl Config {
-    /// How files are read, in a time that begins now.
-    pub fn reader(&self) -> Reader {
-        Reader::new(Arc::clone(&self.files), self.engine)
+    /// A reader of files, whose time limit begins now.
+    pub fn reader(&self) -> FileReader {
+        FileReader::new(Arc::clone(&self.files), self.engine)
     }
 
     /// Loads a theme before the database is read.
     ///
     /// # Errors
-    /// If there is no such theme.
+    /// If the theme is unknown.
     pub fn load_theme(&mut self, named: &str) -> anyhow::Result<()> {
         let reader = self.reader();
         self.themes.load(named, &mut self.sources, &mut self.sink, &reader)

@@ -1,7 +1,7 @@
-//! Where in the program's own file its bundle lies.
+//! Finds the bundle in the file of the running program.
 //!
-//! The system has mapped the file; so can we, elsewhere. Linux tells which part of it is
-//! mapped where. On other systems the bundle's formats are copied, which takes longer.
+//! The formats in the bundle are mapped from that file. `/proc/self/maps` of Linux shows which
+//! part of it is mapped at which address. Without it, the formats are copied, which takes longer.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use crate::engine::Backing;
 
-/// The program's file and where in it `bytes` begin, which have been compiled in. Nothing if
-/// that cannot be known for sure.
+/// The program's file, and the offset of `bytes` in it, which were compiled in. Nothing if the
+/// offset is not certain.
 pub(crate) fn backing(bytes: &'static [u8]) -> Option<&'static Backing> {
     let maps = BufReader::new(File::open("/proc/self/maps").ok()?);
     let memory = bytes.as_ptr_range();
@@ -19,22 +19,22 @@ pub(crate) fn backing(bytes: &'static [u8]) -> Option<&'static Backing> {
     let mut first = vec![0; bytes.len().min(64)];
     file.seek(SeekFrom::Start(offset)).ok()?;
     file.read_exact(&mut first).ok()?;
-    let is_it = bytes.starts_with(&first);
-    is_it.then(|| &*Box::leak(Box::new(Backing { file: file.into(), offset })))
+    let matches = bytes.starts_with(&first);
+    matches.then(|| &*Box::leak(Box::new(Backing { file: file.into(), offset })))
 }
 
-/// Where in its file this range of memory begins, by the lines of `/proc/self/maps`:
-/// `begin-end rights offset device inode path`, the numbers hexadecimal.
+/// The offset in its file of a range of memory, by the lines of `/proc/self/maps`:
+/// `begin-end rights offset device inode path`, with hexadecimal numbers.
 fn offset(maps: impl BufRead, memory: &Range<usize>) -> Option<u64> {
     let hexadecimal = |number: &str| usize::from_str_radix(number, 16).ok();
-    // The program's own come first.
+    // The mappings of the program itself come first.
     maps.lines().map_while(Result::ok).find_map(|line| {
         let mut fields = line.split_whitespace();
         let (begin, end) = fields.next()?.split_once('-')?;
         let (begin, end) = (hexadecimal(begin)?, hexadecimal(end)?);
         let offset = hexadecimal(fields.nth(1)?)?;
-        let holds_it = begin <= memory.start && memory.end <= end;
-        holds_it.then(|| (offset + memory.start - begin) as u64)
+        let contains = begin <= memory.start && memory.end <= end;
+        contains.then(|| (offset + memory.start - begin) as u64)
     })
 }
 
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_place_in_the_file_is_found() {
+    fn the_offset_in_the_file_is_found() {
         let maps = "\
 1000-3000 r--p 00000000 fe:00 7 /bin/tenure
 3000-9000 r-xp 00002000 fe:00 7 /bin/tenure

@@ -1,4 +1,4 @@
-//! From the path of a database to its texts and model.
+//! Reads a database: from its path to its texts and its model.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 
 use super::config::Config;
 use super::files::Files;
-use super::reader::Reader;
+use super::reader::FileReader;
 use super::{clock, codes, fonts, paths, photo, theme};
 use crate::check::{Facts, check};
 use crate::diag::{FileId, Sink, Sources, Span, Spanned};
@@ -16,30 +16,30 @@ use crate::load::{self, Trees};
 use crate::model::{Resume, Variant};
 
 /// A database that has been read and checked.
-pub(crate) struct Loaded {
+pub(crate) struct LoadedDatabase {
     pub resume: Resume,
-    /// The fonts that it brings with it.
+    /// The fonts next to it.
     pub fonts: Vec<FontFile>,
-    /// The picture of its owner, which may be damaged further on.
+    /// The photo, of which only the beginning has been checked.
     pub photo: Option<Spanned<Vec<u8>>>,
     pub sources: Sources,
-    /// Those of the sources that are the database.
+    /// The sources that belong to the database.
     pub files: Vec<FileId>,
     pub sink: Sink,
 }
 
-/// Reads and checks the database at a path. Its texts come after those of `config`, and so do
-/// its mistakes. `trees` are those of the last time that it was read.
+/// Reads and checks the database at a path. Its texts and its mistakes come after those of
+/// `config`. `trees` are the parse trees of the last time that it was read.
 pub(crate) fn read(
     place: &Path,
     config: &Config,
-    reader: &Reader,
+    reader: &FileReader,
     trees: Option<&mut Trees>,
-) -> anyhow::Result<Loaded> {
+) -> anyhow::Result<LoadedDatabase> {
     let (mut sources, mut sink) = (config.sources.clone(), config.sink.clone());
     let codes = codes::all();
     sink.set_levels_below(config.levels.clone());
-    reader.files.stays(place, config.engine.sandbox == Sandbox::Require)?;
+    reader.files.check_link(place, config.engine.sandbox == Sandbox::Require)?;
     let files = texts(&*reader.files, place, &mut sources, &mut sink)?;
     let mut resume = match trees {
         Some(trees) => load::load_again(&files, &sources, &mut sink, trees),
@@ -61,47 +61,46 @@ pub(crate) fn read(
     check(&facts, &mut sink);
     let fonts = fonts::read(folder, &resume.fonts, reader, &mut sink)?;
     let photo = photo::read(folder, &resume, reader, &mut sink)?;
-    Ok(Loaded { resume, fonts, photo, sources, files, sink })
+    Ok(LoadedDatabase { resume, fonts, photo, sources, files, sink })
 }
 
-/// The database as if the overrides were one of its variants, so that rules look at them too.
+/// The database with the overrides as another variant, so that the rules check them too.
 fn with_overrides(resume: &Resume, overrides: &Variant) -> Option<Resume> {
     if *overrides == Variant::default() {
         return None;
     }
-    let mut asked = resume.clone();
+    let mut resume = resume.clone();
     let name = Spanned::bare("command-line".parse().ok()?);
-    asked.variants.insert(name, overrides.clone());
-    Some(asked)
+    resume.variants.insert(name, overrides.clone());
+    Some(resume)
 }
 
-/// Where a database is looked for if none is named, the first before the second.
+/// The default paths of a database, in the order in which they are tried.
 pub(crate) const DEFAULT_PATHS: [&str; 3] = ["data", "cv.yaml", "cv.yml"];
 
-/// The database of the working folder.
+/// The database in the working folder.
 ///
 /// # Errors
-/// If it has none.
+/// If there is none.
 pub(crate) fn default_path() -> anyhow::Result<PathBuf> {
     let places = DEFAULT_PATHS.map(PathBuf::from);
     match places.into_iter().find(|place| place.exists()) {
         Some(place) => Ok(place),
         None => bail!(
-            "there is no database here: neither `data/` nor `cv.yaml`\n\
-                       help: `tenure init` begins one; name one that is elsewhere, as in `tenure \
-             build path/to/data`"
+            "found no database: there is neither `data/` nor `cv.yaml`\nhelp: create one with \
+             `tenure init`, or name one, as in `tenure build path/to/data`"
         ),
     }
 }
 
-/// Adds the text of a file, or of every YAML file of a folder in order of name.
+/// Adds the text of a file, or of every YAML file in a folder, in order of name.
 pub(crate) fn texts(
     files: &dyn Files,
     place: &Path,
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> anyhow::Result<Vec<FileId>> {
-    files.stays(place, false)?;
+    files.check_link(place, false)?;
     let mut add = |file: &Path, bytes: Vec<u8>| {
         load::add_file(paths::shown(file).to_string(), &bytes, sources, sink)
     };
@@ -116,7 +115,7 @@ pub(crate) fn texts(
     found.iter().map(read).collect()
 }
 
-/// The files of the database that a folder is, in their order.
+/// The files of a database that is a folder, in order of name.
 pub(crate) fn in_folder(files: &dyn Files, place: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let listed = files
         .list(place)
@@ -124,10 +123,10 @@ pub(crate) fn in_folder(files: &dyn Files, place: &Path) -> anyhow::Result<Vec<P
     let name = |path: &PathBuf| {
         path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     };
-    Ok(listed.into_iter().filter(|path| is_one_of_many(&name(path))).collect())
+    Ok(listed.into_iter().filter(|path| is_database_file(&name(path))).collect())
 }
 
-/// Whether a file of a folder is of the database, by its name.
-pub(crate) fn is_one_of_many(name: &str) -> bool {
+/// Whether a file in the folder of a database belongs to it, by its name.
+pub(crate) fn is_database_file(name: &str) -> bool {
     (name.ends_with(".yaml") || name.ends_with(".yml")) && !name.starts_with('.')
 }

@@ -1,4 +1,4 @@
-//! Digests of what is written, in hexadecimal.
+//! Digests in hexadecimal.
 
 use sha2::{Digest, Sha256};
 
@@ -9,8 +9,8 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// What tells this program from others that may make other bytes of the same database: its sources
-/// and its bundle.
+/// The identity of this program, a digest of its sources and its bundle. A program with another
+/// identity may write other bytes for the same database.
 pub(crate) fn identity(bundle: &Bundle) -> String {
     let sources = env!("TENURE_IDENTITY");
     let both = Sha256::new().chain_update(sources).chain_update(bundle.digest());

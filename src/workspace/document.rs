@@ -1,4 +1,4 @@
-//! A document of a database: which variant it is, its theme, and its LaTeX.
+//! A document of a database: its variant, its theme and its LaTeX.
 
 use std::path::Path;
 
@@ -14,9 +14,9 @@ pub(crate) const DEFAULT_THEME: &str = "faculty";
 
 /// A document of the database.
 pub(crate) struct Document {
-    /// The name of its variant, if it is one.
+    /// The name of its variant; none for the full CV.
     pub name: Option<Spanned<Id>>,
-    /// All that is said of it.
+    /// Its keys, with overrides.
     pub variant: Variant,
 }
 
@@ -32,8 +32,8 @@ impl Document {
     }
 }
 
-/// That a database has no variant of that name, with those that it has.
-pub(crate) fn no_variant(resume: &Resume, name: &str) -> String {
+/// The message for an unknown variant, with the variants of the database.
+pub(crate) fn unknown_variant(resume: &Resume, name: &str) -> String {
     let known: Vec<&str> = resume.variants.keys().map(|id| id.as_str()).collect();
     let near = did_you_mean(name, known.iter().copied());
     let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
@@ -41,14 +41,14 @@ pub(crate) fn no_variant(resume: &Resume, name: &str) -> String {
         [] => "the database has no `variants`".to_owned(),
         known => format!("the database has `{}`", known.join("`, `")),
     };
-    format!("there is no variant `{name}`\nhelp: {near}{known}")
+    format!("unknown variant `{name}`\nhelp: {near}{known}")
 }
 
-/// Goes from a plan to LaTeX with nothing left out for space, finding all that can be found
-/// without the engine. Nothing comes back if there are errors.
+/// Writes the LaTeX of a plan with all its entries, and reports everything that can be found
+/// without the engine. Returns nothing if there are errors.
 ///
 /// # Errors
-/// If a template cannot be carried out.
+/// If a template cannot be rendered.
 pub(crate) fn tex(
     plan: &Plan,
     document: &Document,
@@ -61,8 +61,8 @@ pub(crate) fn tex(
     }
     let Some(input) = input else { return Ok(None) };
     sink.extend(theme::faults(&document.variant.options, &input.theme.manifest));
-    // After a mistake what is left is no whole CV, but its letters can be looked at.
-    let tex = match input.rendered(&projection.cv, &document.variant, None) {
+    // After a mistake the CV is incomplete, but its characters can be checked.
+    let tex = match input.render(&projection.cv, &document.variant, None) {
         Ok(tex) => tex,
         Err(_) if sink.has_errors() => return Ok(None),
         Err(error) => return Err(error),

@@ -1,4 +1,4 @@
-//! How documents are typeset and a stranger's files are read, as plain values.
+//! The configuration of typesetting and of reading untrusted files, as plain values.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,25 +11,25 @@ use crate::engine::{
     self, Acceleration, Bundle, Clock, Engine, EnginePool, Isolation, Sandbox,
 };
 
-/// The time that a document may take, unless another is given.
+/// The default time limit for each document.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Processor time for reading all that a database and its theme bring. The largest picture takes
-/// a quarter of it.
+/// The processor time for reading the fonts, pictures and templates of a database and its theme.
+/// The largest picture takes a quarter of it.
 const READING: Duration = Duration::from_secs(4);
 
-/// How documents are typeset, and how a stranger's files are read.
+/// How documents are typeset, and how untrusted files are read.
 #[derive(Debug, Clone, Copy)]
 pub struct EngineConfig {
-    /// What becomes of a document whose process the system cannot confine completely.
+    /// What to do if the system cannot confine a document's process completely.
     pub sandbox: Sandbox,
-    /// The time that a document may take.
+    /// The time limit for each document.
     pub timeout: Duration,
-    /// The date of the documents in seconds since 1970: `SOURCE_DATE_EPOCH` or today if not given.
+    /// The date of the documents in seconds since 1970. Default: `SOURCE_DATE_EPOCH`, or now.
     pub date: Option<u64>,
-    /// Whether the engine is accelerated: as `TENURE_ENGINE` says if not given.
+    /// Whether the engine is accelerated. Default: the value of `TENURE_ENGINE`.
     pub acceleration: Option<Acceleration>,
-    /// What is given TeX's log when a document fails.
+    /// Prints TeX's log when a document fails.
     pub log: Option<fn(&str)>,
 }
 
@@ -47,12 +47,12 @@ impl Default for EngineConfig {
 }
 
 impl EngineConfig {
-    /// A process for reading a stranger's fonts, pictures and templates, whose time begins now.
+    /// The isolation for untrusted fonts, pictures and templates, whose time limit begins now.
     pub(crate) fn isolation(self) -> Isolation {
         Isolation::new(self.sandbox, Clock::start(self.timeout), READING)
     }
 
-    /// The same within the time of the document that a pool is making.
+    /// The same within the time limit of the document that a pool is typesetting.
     pub(crate) fn isolation_in(pool: &EnginePool) -> Isolation {
         pool.isolation_within(READING)
     }
@@ -60,14 +60,14 @@ impl EngineConfig {
     /// A pool of engines.
     ///
     /// # Errors
-    /// If documents must be confined completely and cannot be, or the date is none.
+    /// If documents must be confined completely and cannot be, or the date is invalid.
     pub(crate) fn pool(self, bundle: Bundle) -> anyhow::Result<EnginePool> {
         let EngineConfig { sandbox, timeout: limit, date, acceleration, .. } = self;
         if sandbox == Sandbox::Require {
-            can_be_confined()?;
+            check_confinement()?;
         }
         let epoch = date.map_or_else(clock::epoch, Ok)?;
-        let acceleration = acceleration.map_or_else(asked_acceleration, Ok)?;
+        let acceleration = acceleration.map_or_else(default_acceleration, Ok)?;
         let (driver, streams) = (Arc::default(), Arc::default());
         Ok(EnginePool::new(Engine {
             bundle,
@@ -81,8 +81,8 @@ impl EngineConfig {
     }
 }
 
-/// Whether the engine is accelerated: unless `TENURE_ENGINE` is `plain`.
-fn asked_acceleration() -> anyhow::Result<Acceleration> {
+/// The engine is accelerated unless `TENURE_ENGINE` is `plain`.
+fn default_acceleration() -> anyhow::Result<Acceleration> {
     let value = std::env::var_os("TENURE_ENGINE").unwrap_or_default();
     match value.to_str() {
         Some("") => Ok(Acceleration::Full),
@@ -96,13 +96,13 @@ fn asked_acceleration() -> anyhow::Result<Acceleration> {
 }
 
 /// Checks that documents can be confined completely.
-fn can_be_confined() -> anyhow::Result<()> {
+fn check_confinement() -> anyhow::Result<()> {
     let reached = engine::confinement().context("cannot start a process")?;
     if !reached.is_whole() {
         bail!(
-            "documents cannot be confined whole on this system: {reached}\nhelp: Linux has \
-             Landlock from 5.13 on and seccomp, if they are not switched off; without \
-             `--sandbox require` a document is set with what there is"
+            "documents cannot be confined completely on this system: {reached}\nhelp: Linux 5.13 \
+             and later have Landlock and seccomp, unless they are switched off; without \
+             `--sandbox require`, documents are typeset with the protection that the system has"
         );
     }
     Ok(())

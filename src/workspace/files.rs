@@ -1,4 +1,4 @@
-//! Where the files of a database are read: on disk, or wherever a caller has them.
+//! Reading the files of a database, from disk or from wherever a caller has them.
 
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -10,61 +10,61 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
-use super::inputs::note_input;
+use super::inputs::register_input;
 use super::paths::{folder_around, parts, shown};
 
-/// What a YAML file, a template or a font may be at most, in bytes. CJK fonts are the
-/// largest of them.
+/// The largest YAML file, template or font that is read, in bytes. CJK fonts are the largest.
 pub(crate) const LARGEST: u64 = 32 << 20;
 
-/// Files by their paths: all that a workspace reads of a database, its fonts and pictures, and
-/// the themes that are folders.
+/// Files by their paths: the databases, fonts and pictures that a workspace reads, and the themes
+/// that are folders.
 pub trait Files: Send + Sync {
-    /// Whether a folder is at a path.
+    /// Whether a path is a folder.
     fn is_folder(&self, place: &Path) -> bool;
 
-    /// Whether anything is at a path.
+    /// Whether a path exists.
     fn exists(&self, place: &Path) -> bool;
 
-    /// The size of a file in bytes: none if there is no such file.
+    /// The size of a file in bytes: 0 if it does not exist.
     fn size(&self, file: &Path) -> u64;
 
-    /// The bytes of a file that was named.
+    /// The bytes of a file that the user named.
     ///
     /// # Errors
-    /// If it cannot be read, is no regular file or is too large.
+    /// If it cannot be read, is not a regular file or is too large.
     fn read(&self, file: &Path) -> anyhow::Result<Vec<u8>>;
 
-    /// The bytes of a file that was found in a folder, or named from there.
+    /// The bytes of a file that was found in a folder, or named relative to it.
     ///
     /// # Errors
-    /// As for [`read`](Files::read), and if it leads out of the folder.
+    /// As for [`read`](Files::read), and if the path leads out of the folder.
     fn read_in(&self, folder: &Path, file: &Path) -> anyhow::Result<Vec<u8>>;
 
-    /// The regular files of a folder, without those of folders in it, in order of name.
+    /// The regular files in a folder, without those of its subfolders, in order of name.
     ///
     /// # Errors
     /// If the folder cannot be read.
     fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
 
-    /// Checks that a path leads where it says, where that is asked for.
+    /// Checks, in untrusted environments, that no link leads from a path to elsewhere. The sandbox
+    /// can require the check (`_is_required`).
     ///
     /// # Errors
-    /// If it is a link that leads elsewhere.
-    fn stays(&self, _place: &Path, _is_asked: bool) -> anyhow::Result<()> {
+    /// If a link does.
+    fn check_link(&self, _place: &Path, _is_required: bool) -> anyhow::Result<()> {
         Ok(())
     }
 }
 
 impl dyn Files + '_ {
-    /// The folder that is at a path, or that the file there is in.
+    /// The folder at a path, or the folder that contains the file there.
     pub(crate) fn folder_of<'p>(&self, place: &'p Path) -> &'p Path {
         if self.is_folder(place) { place } else { folder_around(place) }
     }
 }
 
-/// The files of this machine. Those that may be a stranger's are read with care: regular ones
-/// only, not without end, and none that a link in a folder leads to elsewhere.
+/// The files of this machine. Untrusted files are read with care: only regular files, only up to a
+/// size, and none that a link leads to outside its folder.
 #[derive(Debug, Clone, Copy)]
 pub struct Disk;
 
@@ -109,17 +109,17 @@ impl Files for Disk {
         Ok(found)
     }
 
-    fn stays(&self, place: &Path, is_asked: bool) -> anyhow::Result<()> {
-        stays(place, is_asked)
+    fn check_link(&self, place: &Path, is_required: bool) -> anyhow::Result<()> {
+        check_link(place, is_required)
     }
 }
 
-/// Keeps other runs that ask for the same folder waiting, as long as the file is there; where
-/// the system has no such thing, none.
+/// Locks a folder, so that other runs that lock it wait until the result is dropped. Returns
+/// nothing if the system does not support locks.
 ///
 /// # Errors
-/// If another process, which may be anyone's, holds it for longer than `patience`.
-pub(crate) fn hold(folder: &Path, patience: Duration) -> anyhow::Result<Option<File>> {
+/// If another process, of any user, holds the lock for longer than `patience`.
+pub(crate) fn lock(folder: &Path, patience: Duration) -> anyhow::Result<Option<File>> {
     let Ok(held) = File::open(folder) else { return Ok(None) };
     let begun = Instant::now();
     loop {
@@ -131,7 +131,7 @@ pub(crate) fn hold(folder: &Path, patience: Duration) -> anyhow::Result<Option<F
             }
             Err(TryLockError::WouldBlock) => bail!(
                 "another process has locked the folder `{}` for {} seconds\nhelp: end it, or \
-                 wait until it is done",
+                 wait until it has finished",
                 shown(folder),
                 patience.as_secs()
             ),
@@ -139,30 +139,30 @@ pub(crate) fn hold(folder: &Path, patience: Duration) -> anyhow::Result<Option<F
     }
 }
 
-/// The bytes of a file that was named: an input, which this run never writes over.
+/// The bytes of an input, which this run never overwrites.
 pub(crate) fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
-    note_input(file);
+    register_input(file);
     read_output(file)
 }
 
-/// The bytes of a file that an earlier run has written, and this one may write anew.
+/// The bytes of an output of an earlier run, which this run may overwrite.
 pub(crate) fn read_output(file: &Path) -> anyhow::Result<Vec<u8>> {
     let context = || format!("cannot read `{}`", shown(file));
-    let is_none = || anyhow::anyhow!("`{}` is not a file", shown(file));
-    // Some devices do something when they are opened.
+    let not_a_file = || anyhow::anyhow!("`{}` is not a file", shown(file));
+    // Checked before it is opened, because opening some devices has effects.
     if !fs::metadata(file).with_context(context)?.is_file() {
-        return Err(is_none());
+        return Err(not_a_file());
     }
-    // By now it may be a pipe, and to open one is to wait for who writes to it.
+    // If it has been replaced by a pipe, opening it must not wait for a writer.
     let flags = libc::O_NONBLOCK;
     let opened = File::options().read(true).custom_flags(flags).open(file);
     let opened = opened.with_context(context)?;
     let about = opened.metadata().with_context(context)?;
     if !about.is_file() {
-        return Err(is_none());
+        return Err(not_a_file());
     }
     let size = usize::try_from(about.len().min(LARGEST)).unwrap_or_default();
-    // With room to see that there is no more.
+    // One byte more, to detect the end of the file.
     let mut bytes = Vec::with_capacity(size + 1);
     opened.take(LARGEST + 1).read_to_end(&mut bytes).with_context(context)?;
     if bytes.len() as u64 > LARGEST {
@@ -171,60 +171,60 @@ pub(crate) fn read_output(file: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Sees that a file or folder is where it is named: no link on the way from this folder to it
-/// leads out of this folder, or, if it is named elsewhere, out of the folder that it is in. What
-/// a stranger has written may have such a link, so this is for sandboxes (`is_asked`) and for
-/// CI, which says so in `CI`.
+/// Checks that no link in the path of a file or folder leads out of the working folder or, for a
+/// path outside it, out of the folder that contains the link. A stranger may have committed such a
+/// link, so the check applies with the sandbox (`is_required`) and in CI, which sets `CI`.
 ///
 /// # Errors
-/// If one does.
-pub(crate) fn stays(place: &Path, is_asked: bool) -> anyhow::Result<()> {
+/// If a link does.
+pub(crate) fn check_link(place: &Path, is_required: bool) -> anyhow::Result<()> {
     let is_ci = std::env::var_os("CI").is_some_and(|ci| !ci.is_empty() && ci != "false");
-    if !is_asked && !is_ci {
+    if !is_required && !is_ci {
         return Ok(());
     }
-    let Some(leads) = leads_away(place) else { return Ok(()) };
-    let how = if is_asked { "without `--sandbox require`" } else { "without `CI` set" };
+    let Some(target) = link_target_outside(place) else { return Ok(()) };
+    let how =
+        if is_required { "without `--sandbox require`" } else { "without `CI` set" };
     bail!(
         "`{}` is a link that leads out of its folder, to `{}`\nhelp: put the database itself \
-         there, or read it {how}",
+         there, or run tenure {how}",
         shown(place),
-        shown(&leads)
+        shown(&target)
     )
 }
 
-/// Where a place leads, if a link on the way there leads away. In this folder, a link may lead
-/// anywhere in it. Elsewhere, and from the root, which everything is in, it may lead no further
-/// than the folder that it is in itself.
-fn leads_away(place: &Path) -> Option<PathBuf> {
+/// The real path of a place, if a link in its path leads outside. In the working folder, a link may
+/// lead anywhere inside it. Elsewhere, and if the working folder is the root, it may only lead
+/// inside the folder that contains it.
+fn link_target_outside(place: &Path) -> Option<PathBuf> {
     let (here, there) = (parts(Path::new(".")), parts(place));
     let common = here.iter().zip(&there).take_while(|(one, other)| one == other).count();
-    // What is not there is told by who reads it.
-    let leads = place.canonicalize().ok()?;
+    // Reading a path that does not exist reports the error.
+    let target = place.canonicalize().ok()?;
     if common == here.len() && common > 1 {
         let root = here.iter().collect::<PathBuf>().canonicalize().ok()?;
-        return (!leads.starts_with(root)).then_some(leads);
+        return (!target.starts_with(root)).then_some(target);
     }
-    // What this folder is in too is the user's; so are the first folders of the root.
+    // The ancestors of the working folder, and the first folders of the root, are the user's.
     let first = common.max(2).min(there.len() - 1).max(1);
     let on_the_way = (first..there.len()).map(|last| (&there[..last], &there[..=last]));
     let away = |(folder, inside): (&[OsString], &[OsString])| {
         let [folder, inside] =
             [folder, inside].map(|parts| parts.iter().collect::<PathBuf>());
         let (folder, leads) = (folder.canonicalize().ok()?, inside.canonicalize().ok()?);
-        // In the root, everything is: what is named there is no link.
+        // The root contains every path, so there an entry must not be a link at all.
         let is_root = folder.parent().is_none();
         let stays = if is_root { leads == inside } else { leads.starts_with(folder) };
         (!stays).then_some(())
     };
-    on_the_way.into_iter().find_map(away).map(|()| leads)
+    on_the_way.into_iter().find_map(away).map(|()| target)
 }
 
-/// Whether a file that is named from a folder leads out of it.
+/// Whether a file that is named relative to a folder is outside it.
 fn leads_out(folder: &Path, file: &Path) -> io::Result<bool> {
-    // What stands in the folder itself and is no link need not be looked up.
-    let stands_there = file.parent() == Some(folder) && file.file_name().is_some();
-    if stands_there && fs::symlink_metadata(file).is_ok_and(|about| about.is_file()) {
+    // A regular file directly in the folder need not be resolved.
+    let is_direct = file.parent() == Some(folder) && file.file_name().is_some();
+    if is_direct && fs::symlink_metadata(file).is_ok_and(|about| about.is_file()) {
         return Ok(false);
     }
     Ok(!file.canonicalize()?.starts_with(folder.canonicalize()?))
@@ -235,14 +235,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_that_another_holds_is_not_waited_for_without_end() {
+    fn waiting_for_a_locked_folder_has_a_limit() {
         let folder = tempfile::tempdir().expect("a folder");
         let soon = Duration::from_millis(50);
         let other = File::open(folder.path()).expect("a folder");
         other.lock().expect("locked");
-        let said = hold(folder.path(), soon).expect_err("it is held").to_string();
-        assert!(said.contains("another process has locked the folder"), "{said}");
+        let error = lock(folder.path(), soon).expect_err("it is locked").to_string();
+        assert!(error.contains("another process has locked the folder"), "{error}");
         drop(other);
-        assert!(hold(folder.path(), soon).expect("free").is_some());
+        assert!(lock(folder.path(), soon).expect("free").is_some());
     }
 }

@@ -1,11 +1,9 @@
-//! As much of a document as there is room for on its pages.
+//! Fits a document on its pages.
 //!
-//! What can go has an order (`project/drop_order.rs`), so all that is to be found is how much of
-//! it must go: the least for which the real typeset result has few enough pages, with the
-//! spacing at its tightest. Halving finds it in as many trials as the number of entries has
-//! binary digits. Then the spacing is opened as far as the pages bear, in sixteen steps of
-//! which halving tries five. So a CV of 200 entries takes at most 16 trials, and the same
-//! ones each time.
+//! Entries are dropped in a fixed order (`project/drop_order.rs`), so the search is only for their
+//! number: the smallest for which the typeset document fits at the tightest spacing. A binary
+//! search finds it in log2 of the number of entries. A second binary search, over sixteen steps,
+//! finds the widest spacing that still fits. A CV of 200 entries is typeset at most 16 times.
 
 use super::codes;
 use super::document::Document;
@@ -20,15 +18,15 @@ use crate::tex::TexDocument;
 /// Steps between the tightest and the widest spacing.
 const STEPS: u16 = 16;
 
-/// A document that has been set.
+/// A document that has been typeset.
 pub(crate) struct Fitted {
     pub set: Typeset,
     pub tex: TexDocument,
-    /// How much was left out for space.
+    /// The number of entries that were dropped for space.
     pub cut: usize,
 }
 
-/// A document of which only the paper that it takes is known.
+/// A document of which only the extent has been measured.
 struct Attempt {
     tex: TexDocument,
     cut: usize,
@@ -44,18 +42,18 @@ pub(crate) struct Fitter<'t> {
 }
 
 impl Fitter<'_> {
-    /// Sets the document, on the pages that it must fit on if it says so. Nothing comes
-    /// back after a mistake, which is in `sink`.
+    /// Typesets the document, on the number of pages that its variant asks for. Returns nothing
+    /// after a mistake, which is in `sink`.
     pub fn run(
         &mut self,
-        whole: TexDocument,
+        full: TexDocument,
         sink: &mut Sink,
     ) -> anyhow::Result<Option<Fitted>> {
-        let Some(whole) = self.set(whole, 0, sink)? else { return Ok(None) };
-        let Some(limit) = &self.document.variant.pages else { return Ok(Some(whole)) };
+        let Some(full) = self.typeset(full, 0, sink)? else { return Ok(None) };
+        let Some(limit) = &self.document.variant.pages else { return Ok(Some(full)) };
         let pages = limit.value;
-        if extent(&whole).pages <= pages {
-            return Ok(Some(whole));
+        if extent(&full).pages <= pages {
+            return Ok(Some(full));
         }
         let spacing = self.input.theme.manifest.spacing.unwrap_or_default();
         let (mut cut, mut most) = (0, self.plan.droppable());
@@ -71,7 +69,7 @@ impl Fitter<'_> {
         {
             (best, most) = (tight, 0);
         }
-        // What fits lies in cut + 1 ..= most.
+        // The smallest number that fits is in cut + 1 ..= most.
         while cut + 1 < most {
             let middle = usize::midpoint(cut, most);
             let Some(attempt) = self.attempt(middle, Some(spacing.least), sink)? else {
@@ -83,11 +81,11 @@ impl Fitter<'_> {
                 cut = middle;
             }
         }
-        self.opened(best, pages, sink)
+        self.widen(best, pages, sink)
     }
 
-    /// The same with the widest spacing that the pages bear.
-    fn opened(
+    /// Typesets a document that fits with the widest spacing for which it still does.
+    fn widen(
         &mut self,
         tight: Attempt,
         pages: u16,
@@ -109,7 +107,7 @@ impl Fitter<'_> {
                 beyond = middle;
             }
         }
-        self.set(best.tex, best.cut, sink)
+        self.typeset(best.tex, best.cut, sink)
     }
 
     fn attempt(
@@ -120,12 +118,12 @@ impl Fitter<'_> {
     ) -> anyhow::Result<Option<Attempt>> {
         let projection = self.plan.project(cut);
         let variant = &self.document.variant;
-        let tex = self.input.rendered(&projection.cv, variant, spacing)?;
+        let tex = self.input.render(&projection.cv, variant, spacing)?;
         let extent = self.typesetter.measure(&tex, sink)?;
         Ok(extent.map(|extent| Attempt { tex, cut, extent }))
     }
 
-    fn set(
+    fn typeset(
         &mut self,
         tex: TexDocument,
         cut: usize,
@@ -136,24 +134,24 @@ impl Fitter<'_> {
     }
 }
 
-/// The pages that a document has.
+/// The number of pages of a document, and how full the last one is.
 pub(crate) fn extent(fitted: &Fitted) -> Extent {
     engine::extent(&fitted.set.log)
 }
 
 fn no_room(least: Extent, pages: u16, span: Span) -> Diagnostic {
     let message = format!(
-        "without all that can go it has {}, more than {}",
+        "with as few entries as possible, the document has {}, more than {}",
         page_count(least.pages),
         page_count(pages)
     );
     Diagnostic::new(&codes::PAGE_LIMIT, span, message).help(
-        "what is `required`, the top of the page and paragraphs cannot go: leave out \
+        "`required` entries, the top of the page and paragraphs are never dropped: omit \
          sections with `without`, or allow more pages",
     )
 }
 
-/// That a document has more pages than it may have.
+/// Reports a document with more pages than `max-pages`.
 pub(crate) fn too_long(fitted: &Fitted, document: &Document) -> Option<Diagnostic> {
     let most = document.variant.max_pages.as_ref()?;
     let pages = extent(fitted).pages;
@@ -163,7 +161,7 @@ pub(crate) fn too_long(fitted: &Fitted, document: &Document) -> Option<Diagnosti
             page_count(pages),
             page_count(most.value)
         );
-        let help = format!("`--pages {}` leaves out what is least important", most.value);
+        let help = format!("`--pages {}` drops the least important entries", most.value);
         Diagnostic::new(&codes::PAGE_LIMIT, most.span, message).help(help)
     })
 }

@@ -1,4 +1,4 @@
-//! The fonts that a database brings with it.
+//! The fonts next to a database.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -7,25 +7,25 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use anyhow::Context;
 
 use super::codes;
-use super::reader::Reader;
+use super::reader::FileReader;
 use crate::diag::{Diagnostic, Sink, Span, Spanned};
 use crate::engine::{Isolation, WorkerError};
 use crate::export::latex::{Characters, FontFile};
 use crate::model::FontName;
 
-/// Fonts that a database may name. One for each script that it is written in is enough.
+/// The number of fonts that a database may list. One for each of its scripts is enough.
 const MOST: usize = 16;
-/// What all of them may have together, in bytes. Two weights of a CJK family are half of it.
+/// The total size of the fonts, in bytes. Two weights of a CJK family are half of it.
 const LARGEST: u64 = 64 << 20;
 
-/// Reads fonts from a folder. Those that cannot be used are told.
+/// Reads fonts from a folder. Fonts that cannot be used are reported.
 ///
 /// # Errors
-/// If there is no process for that, or no time.
+/// If the process for them cannot run, or the time is over.
 pub(crate) fn read(
     folder: &Path,
     named: &[Spanned<FontName>],
-    reader: &Reader,
+    reader: &FileReader,
     sink: &mut Sink,
 ) -> anyhow::Result<Vec<FontFile>> {
     let mut fonts = Vec::new();
@@ -40,10 +40,10 @@ pub(crate) fn read(
                     .other(first, "first here"),
             );
         } else if places.len() > MOST {
-            let message = format!("a database has at most {MOST} fonts");
+            let message = format!("`fonts` lists more than {MOST} fonts");
             sink.push(
                 Diagnostic::new(&codes::NO_FONT, span, message)
-                    .help("leave out those that no word needs"),
+                    .help("remove the fonts that no text needs"),
             );
             break;
         } else {
@@ -59,59 +59,60 @@ pub(crate) fn read(
     Ok(fonts)
 }
 
-/// Reads a font, for which there is so much room.
+/// Reads a font of at most `room` bytes.
 fn one(
     folder: &Path,
     name: &str,
     span: Span,
     room: u64,
-    reader: &Reader,
+    reader: &FileReader,
 ) -> anyhow::Result<Result<FontFile, Diagnostic>> {
-    let told = |message| Diagnostic::new(&codes::NO_FONT, span, message);
+    let finding = |message| Diagnostic::new(&codes::NO_FONT, span, message);
     if reader.files.size(&folder.join(name)) > room {
         let message = format!(
-            "the fonts of a database have at most {} MB together, with `{name}` more",
+            "the fonts are larger than {} MB in total, including `{name}`",
             LARGEST >> 20
         );
-        return Ok(Err(told(message).help("leave out those that no word needs")));
+        let found = finding(message).help("remove the fonts that no text needs");
+        return Ok(Err(found));
     }
     let bytes = match reader.companion(folder, name, "font", (&codes::NO_FONT, span)) {
         Ok(bytes) => bytes,
         Err(found) => return Ok(Err(found)),
     };
     let font = usable(name, bytes, &reader.isolation)?;
-    Ok(font.map_err(|why| told(format!("`{name}` cannot be used: {why}"))))
+    Ok(font.map_err(|why| finding(format!("`{name}` cannot be used: {why}"))))
 }
 
 /// A font that has been read.
-type Known = (Arc<Vec<u8>>, Characters);
+type CachedFont = (Arc<Vec<u8>>, Characters);
 
-/// Fonts that were read last, for the next database or save.
-static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
+/// The fonts that were read last, for the next database or save.
+static CACHE: Mutex<Vec<CachedFont>> = Mutex::new(Vec::new());
 
-fn known() -> MutexGuard<'static, Vec<Known>> {
-    KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
+fn cache() -> MutexGuard<'static, Vec<CachedFont>> {
+    CACHE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A stranger's font with its characters, which are found out in a process of its own, or why it
-/// cannot be used.
+/// An untrusted font with its characters, which are read in a separate process, or the reason why
+/// it cannot be used.
 ///
 /// # Errors
-/// If there is no process for that, or no time.
+/// If the process cannot run, or the time is over.
 pub(crate) fn usable(
     name: &str,
     bytes: Vec<u8>,
     isolation: &Isolation,
 ) -> anyhow::Result<Result<FontFile, String>> {
-    let file = |(bytes, characters): Known| {
+    let file = |(bytes, characters): CachedFont| {
         let (name, characters) = (name.to_owned(), Some(characters));
         FontFile { name, bytes, characters }
     };
-    let found = known().iter().find(|(font, _)| **font == bytes).cloned();
+    let found = cache().iter().find(|(font, _)| **font == bytes).cloned();
     if let Some(found) = found {
         return Ok(Ok(file(found)));
     }
-    // Others may look for theirs meanwhile.
+    // The cache is not locked meanwhile.
     let ran = WorkerError::of_file(isolation.run(|| Characters::of(&bytes)));
     let characters =
         match ran.with_context(|| format!("cannot read the font `{name}`"))? {
@@ -120,26 +121,24 @@ pub(crate) fn usable(
             Err(error) => return Ok(Err(error.to_string())),
         };
     let font = (Arc::new(bytes), characters);
-    let mut known = known();
-    // Those of one database at most.
-    if known.len() == MOST || held(&known) + font.0.len() as u64 > LARGEST {
-        known.clear();
+    let mut cache = cache();
+    // The cache holds the fonts of at most one database.
+    if cache.len() == MOST || total_size(&cache) + font.0.len() as u64 > LARGEST {
+        cache.clear();
     }
-    known.push(font.clone());
+    cache.push(font.clone());
     Ok(Ok(file(font)))
 }
 
-/// What is wrong with how many fonts there are, or how they are named.
+/// The mistake in a list of fonts: a name that appears twice, or too many names.
 pub(crate) fn fault(names: &[String]) -> Option<String> {
     let mut known = BTreeSet::new();
     let twice = names.iter().find(|name| !known.insert(*name));
     let twice = twice.map(|name| format!("the font `{name}` is named twice"));
-    twice.or_else(|| {
-        (names.len() > MOST).then(|| format!("there are at most {MOST} fonts"))
-    })
+    twice.or_else(|| (names.len() > MOST).then(|| format!("more than {MOST} fonts")))
 }
 
-/// The bytes of fonts.
-fn held(known: &[Known]) -> u64 {
-    known.iter().map(|(font, _)| font.len() as u64).sum()
+/// The total size of fonts, in bytes.
+fn total_size(fonts: &[CachedFont]) -> u64 {
+    fonts.iter().map(|(font, _)| font.len() as u64).sum()
 }

@@ -1,4 +1,4 @@
-//! The files that a run reads, so that it writes over none of them.
+//! The files that a run reads, so that it overwrites none of them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::paths::resolved;
 
-/// What tells a file from all others, whatever it is called.
+/// The identity of a file, whatever its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Inode {
     device: u64,
@@ -15,7 +15,7 @@ pub(crate) struct Inode {
 }
 
 impl Inode {
-    /// That of the file at a path, links followed; nothing if there is none.
+    /// The inode of the file at a path, following links, if it exists.
     pub fn at(path: &Path) -> Option<Inode> {
         use std::os::unix::fs::MetadataExt;
 
@@ -24,37 +24,37 @@ impl Inode {
     }
 }
 
-/// The files that this run has read or is going to, so that none of them is written over.
+/// The files that this run has read or will read.
 static INPUTS: Mutex<BTreeMap<Inode, PathBuf>> = Mutex::new(BTreeMap::new());
 
 fn inputs() -> MutexGuard<'static, BTreeMap<Inode, PathBuf>> {
     INPUTS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Notes that this run is going to read a file.
-pub(crate) fn note_input(file: &Path) {
+/// Registers a file that this run will read.
+pub(crate) fn register_input(file: &Path) {
     if let Some(inode) = Inode::at(file) {
         inputs().insert(inode, file.to_owned());
     }
 }
 
-/// Where the system shows what the streams of this process are, if they were led to files.
+/// The files that the streams of this process are redirected to, if they are.
 const STDIN: &str = "/dev/stdin";
 pub(crate) const STDOUT: &str = "/dev/stdout";
 
-/// Notes that this run reads standard input, which may have been led to it from a file.
-pub(crate) fn note_standard_input() {
+/// Registers standard input, which may be redirected from a file.
+pub(crate) fn register_stdin() {
     let stdin = Path::new(STDIN);
     if fs::metadata(stdin).is_ok_and(|about| about.is_file()) {
-        note_input(stdin);
+        register_input(stdin);
     }
 }
 
-/// The input that lies at a path, under whatever name it was read.
+/// The input at a path, under the name by which it was read.
 pub(crate) fn input_at(path: &Path) -> Option<PathBuf> {
-    // Folders that are to be made may be on the way, and left again.
+    // Resolved, because the path may lead through `..` of folders that do not exist yet.
     let inode = Inode::at(&resolved(path))?;
     let input = inputs().get(&inode)?.clone();
-    // The system gives the number of a file that is gone to another.
+    // The system may have reused the inode of an input that was removed.
     (Inode::at(&input) == Some(inode)).then_some(input)
 }

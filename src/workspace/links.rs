@@ -1,7 +1,7 @@
-//! `--check-links`: whether the addresses of a database lead anywhere.
+//! `--check-links`: reports the dead addresses of a database.
 //!
-//! This is all that ever touches the network, and only when it is asked for. There is no client
-//! in the program: `curl` is asked, which knows the certificates and proxies of its system.
+//! Nothing else uses the network, and this only on request. The program has no client of its own:
+//! it runs `curl`, which knows the certificates and proxies of the system.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -16,48 +16,48 @@ use super::codes;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Leaf, Resume, Texts};
 
-/// Addresses that are asked for at the same time.
+/// The number of addresses that are requested at the same time.
 const AT_ONCE: usize = 8;
 
-/// In less time no host is worth being asked again.
+/// The shortest time in which a second request is worth trying.
 const SHORTEST: Duration = Duration::from_millis(100);
 
-/// What hosts answer who let people in and programs not: there is something there.
+/// The status codes of hosts that reject programs. The address exists nevertheless.
 const NOT_FOR_PROGRAMS: [u16; 7] = [401, 403, 405, 406, 429, 451, 999];
 
-/// Asks for every address, for so many seconds each. Those that lead nowhere are told; where
-/// there is no `curl`, that.
+/// Requests every address, with a time limit for each in seconds. Returns a finding for each dead
+/// address, or one that `curl` is not installed.
 pub(crate) fn dead(resume: &Resume, seconds: u16) -> anyhow::Result<Vec<Diagnostic>> {
     let addresses: Vec<(String, Span)> = addresses(resume).into_iter().collect();
     if !addresses.is_empty() && !has_curl() {
-        let message = "no address can be asked for: the program `curl` is not installed";
+        let message = "cannot check addresses: the program `curl` is not installed";
         return Ok(vec![Diagnostic::new(&codes::DEAD_LINK, Span::NONE, message)]);
     }
     let next = AtomicUsize::new(0);
     let worker = || {
-        let mut told = Vec::new();
+        let mut found = Vec::new();
         while let Some((url, span)) = addresses.get(next.fetch_add(1, Ordering::Relaxed))
         {
             if let Some(why) = fault(url, seconds)? {
                 let message = format!("`{url}` {why}");
-                told.push(Diagnostic::new(&codes::DEAD_LINK, *span, message));
+                found.push(Diagnostic::new(&codes::DEAD_LINK, *span, message));
             }
         }
-        anyhow::Ok(told)
+        anyhow::Ok(found)
     };
     let found = thread::scope(|scope| {
         let workers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(worker)).collect();
         let ended = workers.into_iter().map(|worker| {
             worker
                 .join()
-                .unwrap_or_else(|_| bail!("a thread that asked for links has died"))
+                .unwrap_or_else(|_| bail!("a thread that checked addresses has panicked"))
         });
         ended.collect::<anyhow::Result<Vec<_>>>()
     })?;
     Ok(found.concat())
 }
 
-/// Every web address once, where it stands first.
+/// Every web address once, at its first occurrence.
 fn addresses(resume: &Resume) -> BTreeMap<String, Span> {
     let mut found = BTreeMap::new();
     let mut add = |url: &str, span: Span| {
@@ -86,9 +86,9 @@ fn addresses(resume: &Resume) -> BTreeMap<String, Span> {
     found
 }
 
-/// Why an address leads nowhere, if it does.
+/// Why an address is dead, if it is.
 fn fault(url: &str, seconds: u16) -> anyhow::Result<Option<String>> {
-    // Some hosts answer only who wants all of it, and some leave others waiting.
+    // Some hosts do not answer `HEAD` requests, and some keep them waiting.
     let time = Duration::from_secs(seconds.into());
     let begun = Instant::now();
     let (mut status, mut why) = ask(url, time / 2, &["--head"])?;
@@ -99,8 +99,8 @@ fn fault(url: &str, seconds: u16) -> anyhow::Result<Option<String>> {
     Ok(match status {
         _ if leads_somewhere(status) => None,
         0 => Some(format!("cannot be reached: {why}")),
-        404 | 410 => Some(format!("is not there (its host answers {status})")),
-        _ => Some(format!("cannot be had (its host answers {status})")),
+        404 | 410 => Some(format!("does not exist (its host answers {status})")),
+        _ => Some(format!("is not available (its host answers {status})")),
     })
 }
 
@@ -109,14 +109,14 @@ fn leads_somewhere(status: u16) -> bool {
 }
 
 fn has_curl() -> bool {
-    let asked = Command::new("curl").arg("--version").stdin(Stdio::null()).output();
-    !asked.is_err_and(|error| error.kind() == ErrorKind::NotFound)
+    let ran = Command::new("curl").arg("--version").stdin(Stdio::null()).output();
+    !ran.is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }
 
-/// What the host answers, or 0 and why there is no answer.
+/// The status code of the host's answer, or 0 and the reason why there is no answer.
 fn ask(url: &str, time: Duration, how: &[&str]) -> anyhow::Result<(u16, String)> {
     let mut curl = Command::new("curl");
-    // The user's own settings come first and are not for this; an address is no pattern.
+    // `--disable` ignores the user's settings, and must come first. Addresses are not patterns.
     curl.args(["--disable", "--globoff", "--silent", "--show-error", "--location"]);
     curl.args(["--max-redirs", "8", "--proto", "=http,https", "--output", "/dev/null"]);
     let seconds = format!("{:.3}", time.as_secs_f32());
@@ -124,14 +124,14 @@ fn ask(url: &str, time: Duration, how: &[&str]) -> anyhow::Result<(u16, String)>
     curl.args(["--user-agent", concat!("tenure/", env!("CARGO_PKG_VERSION"))]);
     curl.args(how).args(["--url", url]).stdin(Stdio::null());
     let ran = curl.output().context("cannot run `curl`")?;
-    let said = String::from_utf8_lossy(&ran.stderr);
-    let mut lines = said.trim().lines();
+    let errors = String::from_utf8_lossy(&ran.stderr);
+    let mut lines = errors.trim().lines();
     let why = lines.find(|line| line.starts_with("curl: ("));
-    let why = why.unwrap_or("there is no answer");
+    let why = why.unwrap_or("no answer");
     // `curl: (6) Could not resolve host: …`
     let why = why.split_once(") ").map_or(why, |(_, why)| why);
-    // Of a large page that is cut off there is a status too: it is there. A host that sends on
-    // and on, or to what is no web address, has not been followed to anything.
+    // A large page that is cut off at the time limit has a status, so it exists. A redirect that
+    // does not end, or leads to something other than a web address, does not count as an answer.
     let status: u16 = String::from_utf8_lossy(&ran.stdout).trim().parse().unwrap_or(0);
     let is_lost = (300..400).contains(&status) && !ran.status.success();
     Ok((if is_lost { 0 } else { status }, why.to_owned()))

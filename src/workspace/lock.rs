@@ -1,7 +1,7 @@
-//! `tenure.lock`: which bytes the PDFs of a database have, so that a build can be held to them.
+//! `tenure.lock`: the digests of a database's PDFs, against which a build can be verified.
 //!
-//! It lies beside the database. A PDF has the date that it was made on, so the file has a date
-//! too, and what is held to it is made as on that day. So is what is recorded beside others.
+//! The file is next to the database. Because a PDF contains its date, the file has a date too.
+//! PDFs that are verified, or recorded in addition to others, are built with that date.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,46 +20,46 @@ use crate::diag::{Diagnostic, Span};
 use crate::engine::Bundle;
 
 const NAME: &str = "tenure.lock";
-/// How long another run may take to write one.
+/// How long to wait for another run that writes the file.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What the PDFs of a database are to be.
+/// The digests of a database's PDFs.
 pub(crate) struct Lock {
     file: PathBuf,
-    /// The program that has recorded them: another may set the same to other bytes.
+    /// The program that recorded them. Another program may write other bytes.
     program: String,
     /// This program.
     this: String,
-    /// The day that they are made on, in seconds since 1970.
+    /// The date of the PDFs, in seconds since 1970.
     pub date: u64,
-    /// Their digests, by where they lie from the folder of this file.
+    /// The digests, by the paths of the PDFs relative to the folder of this file.
     digests: BTreeMap<String, String>,
-    /// What is needed to record. Else PDFs are held to it.
+    /// The state of recording; nothing if PDFs are verified.
     recording: Option<Recording>,
 }
 
-/// A file that is to be written.
+/// The state of a lock that will be written.
 struct Recording {
-    /// What it said before: its day, and what it had.
+    /// The date and the digests of the previous file.
     before: Option<(u64, BTreeMap<String, String>)>,
-    /// Those that it loses, of another version or day.
+    /// The PDFs whose records are dropped, because their version or date differs.
     lost: Vec<String>,
 }
 
-/// What is asked of the lock.
+/// The use of the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LockMode {
-    /// Record what the PDFs become.
+    /// Record the PDFs.
     Record,
-    /// Hold them to what was recorded.
-    Hold,
+    /// Verify the PDFs.
+    Verify,
 }
 
-/// What the PDFs of the one database are held to or recorded in.
+/// Opens the lock of the only database.
 ///
 /// # Errors
-/// If they are of several databases or go to standard output, or there is no record to hold them
-/// to.
+/// If there are several databases, a PDF goes to standard output, or the lock to verify against is
+/// missing or damaged.
 pub(crate) fn open(
     mode: LockMode,
     requests: &[BuildRequest],
@@ -67,11 +67,11 @@ pub(crate) fn open(
     bundle: &Bundle,
 ) -> anyhow::Result<Lock> {
     let [request] = requests else {
-        bail!("`--lock` and `--locked` are for the documents of one database");
+        bail!("`--lock` and `--locked` work with only one database");
     };
     if request.output.as_deref() == Some(Path::new("-")) {
         bail!(
-            "`--lock` and `--locked` know PDFs by their files, so `-o -` is none for them"
+            "`--lock` and `--locked` record PDFs by file, so they do not work with `-o -`"
         );
     }
     let file = file_of(&request.place);
@@ -81,13 +81,13 @@ pub(crate) fn open(
     }
     if !file.exists() {
         bail!(
-            "there is no `{}` to hold the PDFs to\nhelp: `tenure build --lock` makes one",
+            "`{}` does not exist\nhelp: create it with `tenure build --lock`",
             paths::shown(&file)
         );
     }
     let damaged = || {
         format!(
-            "`{}` is damaged\nhelp: `tenure build --lock` makes it anew",
+            "`{}` is damaged\nhelp: write it again with `tenure build --lock`",
             paths::shown(&file)
         )
     };
@@ -100,22 +100,22 @@ fn file_of(place: &Path) -> PathBuf {
     folder.strip_prefix(".").unwrap_or(folder).join(NAME)
 }
 
-/// What PDFs are to be recorded in: beside the others that it has, as on their day, where this
-/// program has made them. `all` says that no others are to come.
+/// A lock that records PDFs. The records of other PDFs are kept if this program wrote them, and the
+/// new PDFs then get their date. With `all`, records of files that no longer exist are dropped.
 fn recording(
     file: PathBuf,
     targets: &[Target],
     all: bool,
     this: String,
 ) -> anyhow::Result<Lock> {
-    targets.iter().try_for_each(can_be_recorded)?;
+    targets.iter().try_for_each(check_name)?;
     let now = clock::epoch()?;
     let old = if file.exists() { read(&file)? } else { None };
     let mut others = old.as_ref().map_or_else(BTreeMap::new, |old| old.digests.clone());
     for target in targets {
         others.remove(&name(&file, target));
     }
-    // What a variant was called before, or where it was put, is done with.
+    // Drops the former names and folders of variants.
     let folder = paths::folder_around(&file);
     others.retain(|name, _| !all || folder.join(name).exists());
     let (mut date, mut lost) = (now, Vec::new());
@@ -132,7 +132,7 @@ fn recording(
     Ok(Lock { file, program, this, date, digests: others, recording })
 }
 
-/// What a file says, if it is whole.
+/// Reads a lock; nothing if it is damaged.
 fn read(file: &Path) -> anyhow::Result<Option<Lock>> {
     let bytes = files::read_output(file)?;
     Ok(parsed(file.to_owned(), &String::from_utf8_lossy(&bytes)))
@@ -154,19 +154,20 @@ fn parsed(file: PathBuf, text: &str) -> Option<Lock> {
     Some(Lock { file, program, this, date, digests, recording: None })
 }
 
-/// Sees whether a PDF has a name that a line can have.
-fn can_be_recorded(target: &Target) -> anyhow::Result<()> {
+/// Checks that the name of a PDF can be written on a line, and that the PDF can be written.
+fn check_name(target: &Target) -> anyhow::Result<()> {
     let Target::File(file) = target else { return Ok(()) };
     let is_plain = |name: &str| !name.chars().any(char::is_control);
     if !file.to_str().is_some_and(is_plain) {
         bail!(
-            "`{NAME}` cannot have the name `{target}`\nhelp: name a file without control characters, in UTF-8"
+            "`{NAME}` cannot record the file name `{target}`\nhelp: use a name in UTF-8 without \
+             control characters"
         );
     }
-    target.try_out()
+    target.check_writable()
 }
 
-/// Where a PDF lies from the folder of the file.
+/// The path of a PDF relative to the folder of the lock.
 fn name(file: &Path, target: &Target) -> String {
     match target {
         Target::Standard => "-".to_owned(),
@@ -175,33 +176,33 @@ fn name(file: &Path, target: &Target) -> String {
 }
 
 impl Lock {
-    /// Claims the file, if it is to be written, and sees whether it could be.
+    /// Claims the file if it will be written, and checks that it can be.
     ///
     /// # Errors
-    /// If it could not, or if something else is written to it.
+    /// If it cannot be written, or is another output too.
     pub fn claim(&self, claims: &Claims) -> anyhow::Result<()> {
         if self.recording.is_none() {
-            inputs::note_input(&self.file);
+            inputs::register_input(&self.file);
             return Ok(());
         }
         let target = Target::File(self.file.clone());
-        target.try_out()?;
+        target.check_writable()?;
         claims.claim(&target, Output::Lock)
     }
 
-    /// Records what PDFs have become, and says what that costs.
+    /// Records PDFs with their digests. Returns a notice if records of others are dropped.
     ///
     /// # Errors
-    /// If another run has recorded some meanwhile that were made as on another day.
+    /// If another run has recorded PDFs with another date meanwhile.
     pub fn write<'p>(
         &self,
-        made: impl Iterator<Item = (&'p Target, &'p str)>,
+        pdfs: impl Iterator<Item = (&'p Target, &'p str)>,
     ) -> anyhow::Result<Option<String>> {
         let Some(Recording { before, lost }) = &self.recording else {
             return Ok(None);
         };
         let (file, mut digests) = (paths::shown(&self.file), self.digests.clone());
-        let _alone = files::hold(paths::folder_around(&self.file), PATIENCE)?;
+        let _guard = files::lock(paths::folder_around(&self.file), PATIENCE)?;
         let now = if self.file.exists() { read(&self.file)? } else { None };
         let known = before.as_ref();
         match now {
@@ -212,15 +213,15 @@ impl Lock {
                 digests.extend(now.digests.into_iter().filter(is_new));
             }
             Some(now) if known.is_none_or(|(date, _)| now.date != *date) => bail!(
-                "`{file}` was written by another run meanwhile\nhelp: record one after the \
-                 other, or give all `SOURCE_DATE_EPOCH`"
+                "another run has written `{file}` meanwhile\nhelp: run builds with `--lock` one \
+                 after the other, or with the same `SOURCE_DATE_EPOCH`"
             ),
             _ => {}
         }
         digests
-            .extend(made.map(|(to, digest)| (name(&self.file, to), digest.to_owned())));
+            .extend(pdfs.map(|(to, digest)| (name(&self.file, to), digest.to_owned())));
         let mut text = format!(
-            "# What `tenure build --locked` holds the PDFs of this database to.\n\
+            "# The digests against which `tenure build --locked` verifies the PDFs.\n\
              program {}\ndate {}\n",
             self.this, self.date
         );
@@ -231,12 +232,13 @@ impl Lock {
         let lost = Some(lost.join("`, `")).filter(|_| !lost.is_empty());
         Ok(lost.map(|lost| {
             format!(
-                "`{file}` loses `{lost}`, made by another version of tenure or as on another day"
+                "`{file}` no longer records `{lost}`, which another version of tenure or another \
+                 date has produced"
             )
         }))
     }
 
-    /// That a PDF is not what was recorded.
+    /// Reports a PDF that differs from the record.
     pub fn fault(&self, target: &Target, pdf: &[u8]) -> Option<Diagnostic> {
         if self.recording.is_some() {
             return None;
@@ -245,7 +247,7 @@ impl Lock {
         let found = |message| Diagnostic::new(&codes::LOCKED, Span::NONE, message);
         let Some(recorded) = self.digests.get(&name) else {
             return Some(
-                found(format!("`{file}` has no `{name}`"))
+                found(format!("`{file}` has no record of `{name}`"))
                     .help("`--lock` records the documents that are built"),
             );
         };
@@ -253,15 +255,15 @@ impl Lock {
             return None;
         }
         let help = if self.program == self.this {
-            "the database, its theme or the flags are others than they were; if they should be, \
-             `--lock` records it"
+            "the database, its theme or the flags have changed; if that is intended, record the \
+             new PDF with `--lock`"
                 .to_owned()
         } else {
             format!(
-                "it was recorded by tenure {}, and this is {}",
+                "the record was written by tenure {}, and this is tenure {}",
                 self.program, self.this
             )
         };
-        Some(found(format!("`{name}` is not what `{file}` has")).help(help))
+        Some(found(format!("`{name}` differs from its record in `{file}`")).help(help))
     }
 }

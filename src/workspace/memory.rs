@@ -1,4 +1,4 @@
-//! Files that are in memory: a service or a test needs no folder on disk.
+//! Files in memory, for services and tests that have no folder on disk.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, ErrorKind};
@@ -9,33 +9,33 @@ use anyhow::{Context, bail};
 use super::files::Files;
 use super::paths::shown;
 
-/// Files by their paths from one root. `a/./b` and `a/b` are the same path, and no path leads out
-/// of the root.
+/// Files by their paths below a root. `a/./b` and `a/b` are the same path, and no path leads out of
+/// the root.
 #[derive(Debug, Clone, Default)]
-pub struct Memory(BTreeMap<PathBuf, Vec<u8>>);
+pub struct MemoryFiles(BTreeMap<PathBuf, Vec<u8>>);
 
-impl Memory {
-    /// Adds a file, in place of the one that was at that path.
+impl MemoryFiles {
+    /// Adds a file, or replaces the one at that path.
     pub fn add(&mut self, path: impl AsRef<Path>, bytes: impl Into<Vec<u8>>) {
         self.0.insert(normal(path.as_ref()), bytes.into());
     }
 
-    /// What is at or below a path.
+    /// The files at or below a path.
     fn below(&self, place: &Path) -> impl Iterator<Item = &PathBuf> {
         let place = normal(place);
         self.0.keys().filter(move |path| path.starts_with(&place))
     }
 }
 
-impl<P: AsRef<Path>, B: Into<Vec<u8>>> FromIterator<(P, B)> for Memory {
-    fn from_iter<I: IntoIterator<Item = (P, B)>>(files: I) -> Memory {
-        let mut memory = Memory::default();
+impl<P: AsRef<Path>, B: Into<Vec<u8>>> FromIterator<(P, B)> for MemoryFiles {
+    fn from_iter<I: IntoIterator<Item = (P, B)>>(files: I) -> MemoryFiles {
+        let mut memory = MemoryFiles::default();
         files.into_iter().for_each(|(path, bytes)| memory.add(path, bytes));
         memory
     }
 }
 
-impl Files for Memory {
+impl Files for MemoryFiles {
     fn is_folder(&self, place: &Path) -> bool {
         self.exists(place) && !self.0.contains_key(&normal(place))
     }
@@ -50,7 +50,7 @@ impl Files for Memory {
 
     fn read(&self, file: &Path) -> anyhow::Result<Vec<u8>> {
         let bytes = self.0.get(&normal(file)).cloned();
-        bytes.with_context(|| format!("there is no file `{}`", shown(file)))
+        bytes.with_context(|| format!("`{}` does not exist", shown(file)))
     }
 
     fn read_in(&self, folder: &Path, file: &Path) -> anyhow::Result<Vec<u8>> {
@@ -89,9 +89,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folders_are_what_files_are_in() {
+    fn a_path_with_files_below_it_is_a_folder() {
         let files =
-            Memory::from_iter([("data/a.yaml", "a"), ("data/b/c", "c"), ("d", "")]);
+            MemoryFiles::from_iter([("data/a.yaml", "a"), ("data/b/c", "c"), ("d", "")]);
         for folder in ["", ".", "data", "./data/", "data/b", "data/../data"] {
             assert!(files.is_folder(Path::new(folder)), "{folder}");
         }
@@ -105,8 +105,8 @@ mod tests {
     }
 
     #[test]
-    fn a_name_leads_out_of_no_folder() {
-        let files = Memory::from_iter([("data/a.yaml", "a"), ("secret", "s")]);
+    fn a_name_cannot_lead_out_of_its_folder() {
+        let files = MemoryFiles::from_iter([("data/a.yaml", "a"), ("secret", "s")]);
         let read = |file: &str| files.read_in(Path::new("data"), Path::new(file));
         assert_eq!(read("data/a.yaml").expect("in it"), b"a");
         assert!(read("data/../secret").is_err());

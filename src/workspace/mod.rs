@@ -1,12 +1,12 @@
-//! A database opened with what is asked of it, its themes found, its documents made.
+//! Opens databases, finds themes, builds documents and writes them.
 //!
-//! The only room that reads and writes files, and reads the clock and the environment. It must
-//! not know arguments or terminals: what is asked arrives as plain values (`config.rs`,
-//! `request.rs`), and what came of it is returned.
+//! This is the only module that reads and writes files, the clock and the environment. It must
+//! not know arguments or terminals: requests arrive as plain values (`config.rs`, `request.rs`),
+//! and results are returned.
 //!
-//! [`compile`] makes one document, of files on disk or in memory. The command line uses the
-//! pieces: `open.rs` reads a database, `compile.rs` makes a document of it, `batch/` makes many
-//! at once, `watch/` sees what changes, `theme/` finds themes, `target.rs` writes what was made.
+//! [`compile`] builds one document from files on disk or in memory. The command line uses the
+//! parts: `open.rs` reads a database, `compile.rs` builds one of its documents, `batch/` builds
+//! many at once, `watch/` waits for changes, `theme/` finds themes, and `target.rs` writes files.
 
 pub(crate) mod batch;
 pub(crate) mod bundle;
@@ -44,7 +44,7 @@ mod typeset;
 pub(crate) mod watch;
 pub(crate) mod wording;
 
-pub use compile::{Outcome, Request, compile};
+pub use compile::{CompileOutput, Request, compile};
 pub use engine_config::{DEFAULT_TIMEOUT, EngineConfig};
 pub use files::{Disk, Files};
-pub use memory::Memory;
+pub use memory::MemoryFiles;

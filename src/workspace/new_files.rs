@@ -1,4 +1,4 @@
-//! Files that belong together and are all new: all of them are written, or none.
+//! Writes several new files together: all of them, or none.
 
 use std::fs;
 use std::io::Write;
@@ -7,27 +7,26 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::paths;
-use super::temporary::Listed;
+use super::temporary::CleanupGuard;
 
-/// Writes files where there are none, with their folders.
+/// Writes new files, and creates their folders.
 ///
 /// # Errors
-/// If one cannot be written, or is there already. Then no file and no folder is there that was
-/// not before.
+/// If one cannot be written, or already exists. All new files and folders are then removed again.
 pub(crate) fn write(new: &[(PathBuf, impl AsRef<[u8]>)]) -> anyhow::Result<()> {
-    let mut made = Made::default();
+    let mut transaction = Transaction::default();
     for (file, bytes) in new {
-        made.folder(paths::folder_around(file))?;
-        made.file(file, bytes.as_ref())?;
+        transaction.create_folder(paths::folder_around(file))?;
+        transaction.write_file(file, bytes.as_ref())?;
     }
-    made.are_wanted = true;
+    transaction.is_committed = true;
     Ok(())
 }
 
 /// Checks that a folder is new or empty.
 ///
 /// # Errors
-/// If it has something in it.
+/// If it is not empty.
 pub(crate) fn must_be_new(folder: &Path) -> anyhow::Result<()> {
     if fs::read_dir(folder).is_ok_and(|mut listing| listing.next().is_some()) {
         bail!("`{}` is not empty\nhelp: name a new folder", paths::shown(folder));
@@ -35,42 +34,43 @@ pub(crate) fn must_be_new(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What has been made so far. Unless it is wanted, it is removed again.
+/// The files and folders written so far. They are removed again unless this is committed.
 #[derive(Default)]
-struct Made {
+struct Transaction {
     files: Vec<PathBuf>,
     folders: Vec<PathBuf>,
-    /// Files that are removed with the run.
-    listed: Vec<Listed>,
-    are_wanted: bool,
+    /// Removes the files if a signal ends the run.
+    guards: Vec<CleanupGuard>,
+    is_committed: bool,
 }
 
-impl Made {
-    fn folder(&mut self, folder: &Path) -> anyhow::Result<()> {
+impl Transaction {
+    fn create_folder(&mut self, folder: &Path) -> anyhow::Result<()> {
         let missing = folder
             .ancestors()
             .take_while(|it| !it.as_os_str().is_empty() && !it.exists());
         let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
         self.folders.extend(missing.into_iter().rev());
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder `{}`", paths::shown(folder)))
+        fs::create_dir_all(folder).with_context(|| {
+            format!("cannot create the folder `{}`", paths::shown(folder))
+        })
     }
 
-    fn file(&mut self, file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    fn write_file(&mut self, file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         let context = || format!("cannot write `{}`", paths::shown(file));
-        let (listed, mut opened) = Listed::create(file).with_context(context)?;
-        self.listed.push(listed);
+        let (guard, mut opened) = CleanupGuard::create(file).with_context(context)?;
+        self.guards.push(guard);
         self.files.push(file.to_owned());
         opened.write_all(bytes).with_context(context)
     }
 }
 
-impl Drop for Made {
+impl Drop for Transaction {
     fn drop(&mut self) {
-        if self.are_wanted {
+        if self.is_committed {
             return;
         }
-        // What cannot be taken back stays, and the error is told.
+        // Files that cannot be removed stay. The caller reports the first error.
         for file in &self.files {
             let _ = fs::remove_file(file);
         }

@@ -1,12 +1,12 @@
-//! A database that has been read, and the documents that are asked of it.
+//! A database that has been read, and the documents that are requested from it.
 
 use std::path::Path;
 
 use anyhow::bail;
 
 use super::config::Config;
-use super::document::{Document, no_variant};
-use super::reader::Reader;
+use super::document::{Document, unknown_variant};
+use super::reader::FileReader;
 use super::render_input::RenderInput;
 use super::{codes, database, photo, theme};
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Spanned};
@@ -16,29 +16,29 @@ use crate::load::Trees;
 use crate::model::{Hidden, Id, Resume};
 use crate::project;
 
-/// A database that has been read and checked, with all that it brings.
+/// A database that has been read and checked, with its fonts and its photo.
 pub(crate) struct Workspace {
     pub resume: Resume,
     pub sources: Sources,
-    /// Those of the sources that are the database.
+    /// The sources that belong to the database.
     files: Vec<FileId>,
     pub sink: Sink,
-    /// The fonts that the database brings with it.
+    /// The fonts next to the database.
     pub fonts: Vec<FontFile>,
-    /// The picture of its owner, which may be damaged further on.
+    /// The photo, of which only the beginning has been checked.
     pub photo: Option<Spanned<Vec<u8>>>,
-    /// How what it brings is read.
-    pub reader: Reader,
+    /// Reads the files that the database names.
+    pub reader: FileReader,
     pub config: Config,
     /// The variants that were named.
     named: Vec<String>,
 }
 
 impl Workspace {
-    /// Reads and checks a database, of which some variants have been named.
+    /// Reads and checks a database. `named` are the variants that are requested.
     ///
     /// # Errors
-    /// If it cannot be read; mistakes in it are findings.
+    /// If it cannot be read. Mistakes in it are findings.
     pub fn open(
         place: &Path,
         named: &[String],
@@ -47,7 +47,7 @@ impl Workspace {
         Workspace::reopen(place, named, config, None)
     }
 
-    /// The same, without parsing again what has not changed since the last time.
+    /// The same, but files that have not changed since the last time are not parsed again.
     ///
     /// # Errors
     /// As for [`open`](Workspace::open).
@@ -59,7 +59,8 @@ impl Workspace {
     ) -> anyhow::Result<Workspace> {
         let reader = config.reader();
         let loaded = database::read(place, &config, &reader, trees)?;
-        let database::Loaded { resume, fonts, photo, sources, files, sink } = loaded;
+        let database::LoadedDatabase { resume, fonts, photo, sources, files, sink } =
+            loaded;
         let named = named.to_vec();
         Ok(Workspace {
             resume,
@@ -74,33 +75,33 @@ impl Workspace {
         })
     }
 
-    /// The documents that were asked for: the variants that were named or all, or the whole
-    /// database as it is, which is all where there are no variants.
+    /// The requested documents: the named variants, all variants, or the full CV if no variant was
+    /// named or there are none.
     ///
     /// # Errors
-    /// If a variant was named that the database does not have.
+    /// If a variant is unknown.
     pub fn documents(&self, all: bool) -> anyhow::Result<Vec<Document>> {
         if all && !self.resume.variants.is_empty() {
             let names = self.resume.variants.keys().cloned();
             return Ok(names.filter_map(|name| self.document(name)).collect());
         }
         if self.named.is_empty() {
-            return Ok(vec![self.whole()]);
+            return Ok(vec![self.full_cv()]);
         }
         let mut documents = Vec::new();
         for name in &self.named {
             match self.find(name) {
                 Some(document) => documents.push(document),
-                // After a mistake it may not have been read.
+                // A variant with a mistake may not have been read.
                 None if self.sink.has_errors() => {}
-                None => bail!(no_variant(&self.resume, name)),
+                None => bail!(unknown_variant(&self.resume, name)),
             }
         }
         Ok(documents)
     }
 
-    /// The whole database, with the overrides.
-    pub fn whole(&self) -> Document {
+    /// The full CV, with the overrides.
+    pub fn full_cv(&self) -> Document {
         Document { name: None, variant: self.config.variant.clone() }
     }
 
@@ -111,12 +112,12 @@ impl Workspace {
         self.document(name.clone())
     }
 
-    /// Every variant as the database has it, without the overrides.
+    /// Every variant of the database, without the overrides.
     pub fn variants(&self) -> impl Iterator<Item = Document> {
         self.resume.variants.keys().filter_map(|name| self.variant(name))
     }
 
-    /// A variant as the database has it.
+    /// A variant of the database, without the overrides.
     pub fn variant(&self, name: &Spanned<Id>) -> Option<Document> {
         let variant = project::variant(&self.resume, name)?;
         Some(Document { name: Some(name.clone()), variant })
@@ -128,11 +129,11 @@ impl Workspace {
         Some(Document { name: Some(name), variant })
     }
 
-    /// What a document is rendered with: its theme, which was loaded, with fonts and the picture
-    /// of the owner if the document shows it. A picture that cannot be used goes to `sink`.
+    /// The input for rendering a document: its theme, which must have been loaded, the fonts, and
+    /// the photo unless it is hidden. A photo that cannot be used is reported to `sink`.
     ///
     /// # Errors
-    /// If there is no process for the picture, or no time.
+    /// If the process for the photo cannot run, or the time is over.
     pub fn render_input(
         &self,
         document: &Document,
@@ -150,14 +151,14 @@ impl Workspace {
             return Ok(Some(input));
         };
         match photo::reencoded(photo, isolation)? {
-            Ok(made) => input.photo = Some(made),
+            Ok(photo) => input.photo = Some(photo),
             Err(error) => sink.push(photo::unusable(photo.span, &error)),
         }
         Ok(Some(input))
     }
 
-    /// Whether the theme of a document may be loaded. A theme is a program: the database may
-    /// name the folder of one only if that was allowed; an override may name any.
+    /// Whether the theme of a document may be loaded. A theme is a program, so the database may
+    /// only name the folder of one if that is allowed. An override may name any folder.
     pub fn trusts_theme(&self, document: &Document) -> bool {
         let theme = document.variant.theme.as_ref();
         let by_database = theme.filter(|theme| self.is_in_database(theme));
@@ -169,7 +170,7 @@ impl Workspace {
         self.files.contains(&value.span.file)
     }
 
-    /// Loads the theme of a document. There is none if it has mistakes, which go to `sink`.
+    /// Loads the theme of a document. If it has mistakes, they go to `sink`, and there is no theme.
     ///
     /// # Errors
     /// If an override names a theme that cannot be loaded.
@@ -179,14 +180,14 @@ impl Workspace {
         sink: &mut Sink,
     ) -> anyhow::Result<()> {
         let named = document.theme();
-        // An override that names none is a mistake of the command, not of the database.
+        // An unknown theme in an override is an error of the command, not of the database.
         let theme = document.variant.theme.as_ref().filter(|it| self.is_in_database(it));
         let place = theme.map(|theme| theme.span);
         if let Some(place) = place.filter(|_| !self.trusts_theme(document)) {
             let message = format!("the database names `{named}`, the folder of a theme");
             sink.push(Diagnostic::new(&codes::NO_THEME, place, message).help(format!(
-                "a theme is a program: if you trust this one, name it with `--theme \
-                 {named}` or say `--trust-theme`"
+                "a theme is a program: if you trust this one, use `--theme {named}` or \
+                 `--trust-theme`"
             )));
             return Ok(());
         }

@@ -1,4 +1,4 @@
-//! Paths: how messages show them, where they lead, and the way from one to another.
+//! Paths: how messages show them, how they resolve, and how one is written relative to another.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf, absolute};
 
 use crate::diag::printable;
 
-/// A path as messages show it: nothing in it moves a terminal's cursor or begins a line.
+/// A path in a message, without characters that move a terminal's cursor or begin a line.
 pub(crate) struct Shown<'p>(&'p Path);
 
 /// Shows a path in a message.
@@ -20,11 +20,11 @@ impl fmt::Display for Shown<'_> {
     }
 }
 
-/// Where a path leads: the folder by its real name, and the last name in it as it is. The
-/// folder need not be there yet.
+/// The absolute path with its folder resolved, and the last component as it is. The folder need not
+/// exist yet.
 pub(crate) fn resolved(path: &Path) -> PathBuf {
-    let whole = absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut there = whole.as_path();
+    let full = absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut there = full.as_path();
     let mut rest = Vec::new();
     while let Some(folder) = there.parent() {
         rest.extend(there.components().next_back());
@@ -34,21 +34,21 @@ pub(crate) fn resolved(path: &Path) -> PathBuf {
         }
         there = folder;
     }
-    normalized(&whole)
+    normalized(&full)
 }
 
-/// The folder that is there, or that a file is in.
+/// The folder at a path, or the folder that contains the file there.
 pub(crate) fn folder_of(place: &Path) -> &Path {
     if place.is_dir() { place } else { folder_around(place) }
 }
 
-/// The folder that a file is in or is to be in.
+/// The folder that contains a file, which need not exist.
 pub(crate) fn folder_around(file: &Path) -> &Path {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new("."))
 }
 
-/// The way from a folder to a place, with `/` between the names. Links are not followed.
+/// A path relative to a folder, with `/` between the components. Links are not followed.
 pub(crate) fn from_folder(folder: &Path, place: &Path) -> String {
     let (from, to) = (parts(folder), parts(place));
     let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
@@ -57,12 +57,12 @@ pub(crate) fn from_folder(folder: &Path, place: &Path) -> String {
     up.chain(down).collect::<Vec<_>>().join("/")
 }
 
-/// A place from the root on, without `..`. Links are not followed.
+/// The absolute path without `..`. Links are not followed.
 pub(crate) fn normalized(place: &Path) -> PathBuf {
     parts(place).iter().collect()
 }
 
-/// The names on the way to a place.
+/// The components of the absolute path, without `..`.
 pub(crate) fn parts(place: &Path) -> Vec<OsString> {
     let mut parts = Vec::new();
     for part in absolute(place).as_deref().unwrap_or(place).components() {
@@ -75,7 +75,7 @@ pub(crate) fn parts(place: &Path) -> Vec<OsString> {
     parts
 }
 
-/// A place as one would type it in a shell.
+/// A path as an argument in a shell, quoted if necessary.
 pub(crate) fn shell(place: &Path) -> String {
     let written = shown(place).to_string();
     let written = if written.starts_with('-') { format!("./{written}") } else { written };
@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_known_by_where_they_lead() {
+    fn paths_to_the_same_file_resolve_to_the_same() {
         let place = tempfile::tempdir().expect("a folder");
         let at = |name: &str| place.path().join(name);
         fs::create_dir(at("a")).expect("a folder");
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_files_begin_no_line() {
+    fn names_of_files_cannot_begin_a_line() {
         let name = Path::new("data/x\n::stop-commands::p\u{1b}[2J\u{9b}.yaml");
         assert_eq!(
             shown(name).to_string(),

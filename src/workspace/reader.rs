@@ -1,5 +1,5 @@
-//! How a database and what it brings are read: where files are, and the process that looks at what
-//! a stranger wrote.
+//! Reading a database and the files that it names: the source of the files, and the isolation of
+//! untrusted ones.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,26 +10,26 @@ use super::files::{Disk, Files};
 use crate::diag::{Code, Diagnostic, Span};
 use crate::engine::Isolation;
 
-/// What reads files.
+/// Reads files, and isolates the parsing of untrusted ones.
 #[derive(Clone)]
-pub(crate) struct Reader {
+pub(crate) struct FileReader {
     pub files: Arc<dyn Files>,
     pub isolation: Isolation,
 }
 
-impl Reader {
-    /// A reader whose time begins now.
-    pub fn new(files: Arc<dyn Files>, engine: EngineConfig) -> Reader {
-        Reader { files, isolation: engine.isolation() }
+impl FileReader {
+    /// A reader whose time limit begins now.
+    pub fn new(files: Arc<dyn Files>, engine: EngineConfig) -> FileReader {
+        FileReader { files, isolation: engine.isolation() }
     }
 
-    /// A reader of this machine's files, whose time begins now.
-    pub fn of_disk() -> Reader {
-        Reader::new(Arc::new(Disk), EngineConfig::default())
+    /// A reader of this machine's files, whose time limit begins now.
+    pub fn of_disk() -> FileReader {
+        FileReader::new(Arc::new(Disk), EngineConfig::default())
     }
 
-    /// A file that a database brings with it in its folder. If it cannot be read, that is reported by
-    /// this code at this place.
+    /// Reads a file in the folder of a database. An error becomes a finding with this code and
+    /// span.
     pub fn companion(
         &self,
         folder: &Path,
@@ -40,9 +40,9 @@ impl Reader {
         let file = folder.join(name);
         self.files.read_in(folder, &file).map_err(|error| {
             if !self.files.exists(&file) {
-                let message = format!("there is no {what} file `{name}`");
+                let message = format!("the {what} file `{name}` does not exist");
                 return Diagnostic::new(code, span, message)
-                    .help("it must lie in the folder of the database");
+                    .help("put it in the folder of the database");
             }
             let why = error.root_cause();
             codes::finding(code, span, &format!("cannot read the {what} `{name}`: {why}"))

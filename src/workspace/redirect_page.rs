@@ -1,9 +1,9 @@
-//! Opening the preview in the user's browser without telling its address to others.
+//! Opens the preview in the user's browser without revealing its address to other users.
 //!
-//! Everyone on a machine can read the command line of every process, and the address has the
-//! secret in it. So the browser is given a file that the user alone can read, which leads to
-//! the address. A token for one use in its place would not do: whoever reads the command
-//! line before the browser has started could use it first.
+//! Every user of a machine can read the command lines of all processes, and the address contains
+//! the secret. The browser is therefore given a file that only the user can read, and that
+//! redirects to the address. A one-time token would not be safe: another user who reads the
+//! command line before the browser has started could use it first.
 
 use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, Write};
@@ -15,27 +15,27 @@ use std::{env, thread};
 
 use tempfile::TempDir;
 
-use super::temporary::Listed;
+use super::temporary::CleanupGuard;
 
-/// How long the file stays if no browser comes. One that starts for the first time is slow.
+/// How long the file is kept if no browser reads it. The first start of a browser is slow.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A page on disk that leads to an address. There is none until it is opened, and none after
-/// it has been removed.
+/// A page on disk that redirects to an address. The file exists from [`RedirectPage::open`] until
+/// [`RedirectPage::remove`].
 #[derive(Clone, Default)]
-pub(crate) struct RedirectPage(Arc<Mutex<Option<(TempDir, Listed)>>>);
+pub(crate) struct RedirectPage(Arc<Mutex<Option<(TempDir, CleanupGuard)>>>);
 
 impl RedirectPage {
     /// Opens it in the browser. It removes itself after a while.
     ///
     /// # Errors
-    /// If it cannot be written, or there is no browser.
+    /// If it cannot be written, or no browser can be started.
     pub fn open(&self, address: &str) -> io::Result<()> {
         let folder = private_folder()?;
         let page = write(folder.path(), address)?;
-        let listed = Listed::new(folder.path());
-        self.put(Some((folder, listed)));
-        // As a path and no URL, since it means another one to a browser of Windows.
+        let guard = CleanupGuard::new(folder.path());
+        self.put(Some((folder, guard)));
+        // A path and not a URL, because a browser on Windows has other URLs for the same file.
         if let Err(error) = open::that_detached(page) {
             self.remove();
             return Err(error);
@@ -49,17 +49,17 @@ impl RedirectPage {
         Ok(())
     }
 
-    /// Removes it, if it is there.
+    /// Removes the file, if it exists.
     pub fn remove(&self) {
         self.put(None);
     }
 
-    fn put(&self, folder: Option<(TempDir, Listed)>) {
+    fn put(&self, folder: Option<(TempDir, CleanupGuard)>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = folder;
     }
 }
 
-/// A new folder for the user alone: where the system keeps what is of a session, if it does.
+/// A new folder that only the user can read, among the system's files of the session if it has any.
 fn private_folder() -> io::Result<TempDir> {
     let new = |place: PathBuf| {
         tempfile::Builder::new()
@@ -72,7 +72,7 @@ fn private_folder() -> io::Result<TempDir> {
     session.and_then(|place| new(place).ok()).map_or_else(|| new(env::temp_dir()), Ok)
 }
 
-/// Writes the page. The address has nothing in it that means something in HTML.
+/// Writes the page. The address contains no characters that have a meaning in HTML.
 fn write(folder: &Path, address: &str) -> io::Result<PathBuf> {
     let page = folder.join("preview.html");
     let mut file: File =

@@ -1,4 +1,4 @@
-//! What a document is rendered with: a theme, with its fonts and the picture of the owner.
+//! The input for rendering a document: a theme with its fonts, and the photo.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -16,20 +16,20 @@ use crate::model::Variant;
 use crate::project::Cv;
 use crate::tex::TexDocument;
 
-/// A theme with all the fonts that a document may be set in.
+/// A theme, with all fonts that a document may use.
 pub(crate) struct RenderInput<'t> {
     pub theme: &'t Theme,
-    /// The theme's main font, if it is at hand.
+    /// The theme's main font, if it is available.
     main: Option<ThemeFont<'t>>,
-    /// The same of its font for code.
+    /// The theme's font for code, if it is available.
     mono: Option<ThemeFont<'t>>,
-    /// What it lacks is looked for in these.
+    /// The fallback fonts, for characters that the theme's fonts lack.
     others: Vec<FontFile>,
-    /// The picture of the owner, made again.
+    /// The photo, encoded again.
     pub photo: Option<Vec<u8>>,
-    /// Whether every font that the database names could be read.
+    /// Whether every font that the database lists could be read.
     pub complete: bool,
-    /// How the theme's templates are carried out, if it is not this program's own.
+    /// The isolation in which the templates of an untrusted theme are rendered.
     isolation: Isolation,
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct RenderInput<'t> {
 struct ThemeFont<'t> {
     name: &'t str,
     bytes: Cow<'t, [u8]>,
-    /// Its characters, unless it is this program's own.
+    /// The characters of an untrusted font.
     characters: Option<&'t Characters>,
 }
 
@@ -84,8 +84,8 @@ impl<'t> RenderInput<'t> {
         }
     }
 
-    /// A document as LaTeX.
-    pub fn rendered(
+    /// Renders a document as LaTeX.
+    pub fn render(
         &self,
         cv: &Cv,
         variant: &Variant,
@@ -94,7 +94,7 @@ impl<'t> RenderInput<'t> {
         let look =
             Look { paper: variant.paper, options: Some(&variant.options), spacing };
         let mut tex = self
-            .filled(cv, look)
+            .render_templates(cv, look)
             .with_context(|| format!("in the theme `{}`", self.theme.manifest.name))?;
         let photo = cv.owner.photo.clone().zip(self.photo.clone());
         tex.untrusted |= photo.is_some();
@@ -105,23 +105,23 @@ impl<'t> RenderInput<'t> {
         })
     }
 
-    /// The theme's templates, filled.
-    fn filled(&self, cv: &Cv, look: Look) -> anyhow::Result<TexDocument> {
+    /// Renders the templates of the theme.
+    fn render_templates(&self, cv: &Cv, look: Look) -> anyhow::Result<TexDocument> {
         if self.theme.trusted {
             return Ok(render(cv, self.theme, look)?);
         }
-        let filled = self.isolation.run(|| render(cv, self.theme, look));
-        let filled = filled.context("the templates could not be carried out")??;
-        // What every document of the theme has did not go through the process.
+        let rendered = self.isolation.run(|| render(cv, self.theme, look));
+        let rendered = rendered.context("cannot render the templates")??;
+        // The preamble is not sent from the process, because it is the same for every document.
         let preamble = self.theme.preamble.clone();
-        Ok(TexDocument { preamble, untrusted: true, ..filled })
+        Ok(TexDocument { preamble, untrusted: true, ..rendered })
     }
 
     fn fonts<'f>(&'f self, main: &'f ThemeFont) -> ThemeFonts<'f> {
         ThemeFonts { main: main.font(), mono: self.mono.as_ref().map(ThemeFont::font) }
     }
 
-    /// Characters that none of the fonts has.
+    /// Reports characters that none of the fonts has.
     pub fn missing_glyphs(&self, tex: &TexDocument) -> Vec<Diagnostic> {
         // A font that could not be read may have them.
         let Some(main) = self.main.as_ref().filter(|_| self.complete) else {
@@ -144,10 +144,10 @@ impl<'t> RenderInput<'t> {
     }
 }
 
-/// Characters that are named in one message.
+/// The number of characters that a message lists.
 const NAMED: usize = 20;
 
-/// Characters by name, the first of them if they are many.
+/// A list of characters with their code points. Only the first ones are listed if there are many.
 fn listed(characters: &[char]) -> String {
     let name = |c: &char| format!("`{c}` (U+{:04X})", u32::from(*c));
     let mut names: Vec<String> = characters.iter().take(NAMED).map(name).collect();

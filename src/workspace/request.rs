@@ -1,4 +1,4 @@
-//! What is to be built: a database, which of its documents, and where they go.
+//! A request to build: a database, the documents of it, and the files to write.
 
 use std::path::{Path, PathBuf};
 
@@ -7,27 +7,27 @@ use super::config::Config;
 use super::document::Document;
 use super::files::Disk;
 use super::open::Workspace;
-use super::target::{Named, Target, database_name};
+use super::target::{Target, TargetNames, database_name};
 use super::{database, inputs};
 
-/// A database, and which of its documents.
+/// The documents to build from a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct BuildRequest {
     pub place: PathBuf,
-    /// The variants that were named.
+    /// The named variants.
     pub variants: Vec<String>,
-    /// Every variant.
+    /// Whether to build every variant.
     pub all: bool,
     pub output: Option<PathBuf>,
-    /// The folder that `output` is from.
+    /// The folder that `output` is relative to.
     pub beside: PathBuf,
 }
 
 impl BuildRequest {
-    /// Where a document goes.
+    /// The target of a document.
     ///
     /// # Errors
-    /// If `output` names no file of a format.
+    /// If `output` is invalid.
     pub fn target(
         &self,
         workspace: &Workspace,
@@ -39,15 +39,20 @@ impl BuildRequest {
         let database = database_name(&self.place);
         let variant = document.name.as_ref().map(|name| name.as_str());
         let beside = self.beside.as_path();
-        let named =
-            Named { beside, database: &database, is_one_of_many, variant, owner: &owner };
-        Target::document(self.output.as_deref(), &named)
+        let names = TargetNames {
+            beside,
+            database: &database,
+            is_one_of_many,
+            variant,
+            owner: &owner,
+        };
+        Target::document(self.output.as_deref(), &names)
     }
 
-    /// Where its documents go.
+    /// The targets of all its documents.
     ///
     /// # Errors
-    /// If the database cannot be read, or `output` names no file of a format.
+    /// If the database cannot be read, or `output` is invalid.
     pub fn targets(&self, config: &Config) -> anyhow::Result<Vec<Target>> {
         let workspace = Workspace::open(&self.place, &self.variants, config.clone())?;
         let documents = workspace.documents(self.all)?;
@@ -55,23 +60,23 @@ impl BuildRequest {
         documents.iter().map(target).collect()
     }
 
-    /// The target that does not depend on the database, if it is such a one.
+    /// The target, if it does not depend on the contents of the database.
     ///
     /// # Errors
-    /// If `output` names no file of a format.
+    /// If `output` is invalid.
     pub fn fixed_target(&self) -> anyhow::Result<Option<Target>> {
         Target::fixed(self.output.as_deref(), &self.beside)
     }
 }
 
-/// Claims what is known to be written before any database has been read, all of which are inputs,
-/// whenever they will be read.
+/// Registers all databases as inputs, and claims the targets that are known before any database has
+/// been read.
 ///
 /// # Errors
-/// If two of them, or one of them and an input, are the same file.
+/// If a target is another target, or an input.
 pub(crate) fn claim(requests: &[BuildRequest], claims: &Claims) -> anyhow::Result<()> {
     for place in requests.iter().map(|request| request.place.as_path()) {
-        note(place);
+        register(place);
     }
     for request in requests {
         if let Some(target) = request.fixed_target()? {
@@ -81,9 +86,9 @@ pub(crate) fn claim(requests: &[BuildRequest], claims: &Claims) -> anyhow::Resul
     Ok(())
 }
 
-/// Notes a database as an input. One that cannot be read is reported when it is to be.
-fn note(place: &Path) {
+/// Registers a database as an input. If it cannot be read, that is reported later.
+fn register(place: &Path) {
     let files = database::in_folder(&Disk, place).unwrap_or_default();
-    files.iter().for_each(|file| inputs::note_input(file));
-    inputs::note_input(place);
+    files.iter().for_each(|file| inputs::register_input(file));
+    inputs::register_input(place);
 }

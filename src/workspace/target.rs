@@ -1,4 +1,4 @@
-//! Writing the finished file: whole, or not at all.
+//! Writes the finished file: completely, or not at all.
 
 use std::fmt;
 use std::fs;
@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 use super::{inputs, paths, temporary};
 use crate::export::{FORMATS, Format};
 
-/// Where the result goes.
+/// The destination of a document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Target {
     /// Standard output.
@@ -19,10 +19,10 @@ pub(crate) enum Target {
     File(PathBuf),
 }
 
-/// What a document may be named after.
+/// The names from which the file name of a document is composed.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Named<'n> {
-    /// The folder that it is named from.
+pub(crate) struct TargetNames<'n> {
+    /// The folder that the output is relative to.
     pub beside: &'n Path,
     /// The name of its database.
     pub database: &'n str,
@@ -33,45 +33,48 @@ pub(crate) struct Named<'n> {
     pub owner: &'n str,
 }
 
-/// The name of a database: that of its folder, or of its file without the ending. `data`
-/// and `cv` are no names: then it is that of the folder around it.
+/// The name of a database: that of its folder, or of its file without the extension. If that is
+/// `data` or `cv`, it is the name of the folder around it.
 pub(crate) fn database_name(place: &Path) -> String {
-    let whole = std::path::absolute(place).unwrap_or_else(|_| place.to_owned());
-    let own = if whole.is_dir() { whole.file_name() } else { whole.file_stem() };
-    let around = whole.parent().and_then(Path::file_name);
+    let full = std::path::absolute(place).unwrap_or_else(|_| place.to_owned());
+    let own = if full.is_dir() { full.file_name() } else { full.file_stem() };
+    let around = full.parent().and_then(Path::file_name);
     let own = own.filter(|own| *own != "data" && *own != "cv").or(around);
     own.map_or_else(|| "cv".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-/// What a file name may have in braces.
+/// The placeholders of a file name.
 const PLACEHOLDERS: &str = "`{variant}`, `{database}` and `{name}`";
 
 impl Target {
-    /// The file that `-o` means: `-`, a folder that exists or ends with a slash, or a file. In a
-    /// file's name `{variant}` stands for the variant, `{database}` for the database and
-    /// `{name}` for the owner's name.
+    /// The target that `-o` names: `-`, a folder that exists or ends with a slash, or a file. In
+    /// the name of a file, `{variant}` is replaced by the variant, `{database}` by the database and
+    /// `{name}` by the owner's name.
     ///
     /// # Errors
-    /// If it names no file of a format.
-    pub fn document(output: Option<&Path>, named: &Named) -> anyhow::Result<Target> {
-        let Named { beside, database, is_one_of_many, variant, .. } = *named;
+    /// If the extension or a placeholder is unknown.
+    pub fn document(
+        output: Option<&Path>,
+        names: &TargetNames,
+    ) -> anyhow::Result<Target> {
+        let TargetNames { beside, database, is_one_of_many, variant, .. } = *names;
         let base = if is_one_of_many { database } else { "cv" };
         let extension = Format::default_format().extension;
-        let usual = match variant {
+        let default = match variant {
             Some(variant) => format!("{base}-{variant}.{extension}"),
             None => format!("{base}.{extension}"),
         };
-        let Some(output) = output else { return Ok(Target::File(usual.into())) };
+        let Some(output) = output else { return Ok(Target::File(default.into())) };
         if output == Path::new("-") {
             return Ok(Target::Standard);
         }
         let place = beside.join(output);
         if is_folder(&place) {
-            return Ok(Target::File(place.join(usual)));
+            return Ok(Target::File(place.join(default)));
         }
-        // Only what was written is a pattern, and not the folder that it is named from.
+        // Only the output itself is a pattern, not the folder that it is relative to.
         let is_pattern = is_pattern(output);
-        let file = if is_pattern { beside.join(filled(output, named)?) } else { place };
+        let file = if is_pattern { beside.join(expand(output, names)?) } else { place };
         format_of(&file)?;
         Ok(Target::File(file))
     }
@@ -85,28 +88,29 @@ impl Target {
         }
     }
 
-    /// What a manifest calls it: the path itself, whatever is in it.
-    pub fn written(&self) -> String {
+    /// Its path in a manifest, with all characters as they are.
+    pub fn manifest_path(&self) -> String {
         match self {
             Target::Standard => self.to_string(),
             Target::File(file) => file.to_string_lossy().into_owned(),
         }
     }
 
-    /// The file that `-o` means whatever the database says; nothing if it depends on that.
+    /// The target that `-o` names, if it does not depend on the contents of the database.
     ///
     /// # Errors
-    /// If it names no file of a format.
+    /// If the extension is unknown.
     pub fn fixed(output: Option<&Path>, beside: &Path) -> anyhow::Result<Option<Target>> {
         let fixed =
             |output: &&Path| !is_folder(&beside.join(output)) && !is_pattern(output);
         let Some(output) = output.filter(fixed) else { return Ok(None) };
         let (database, variant, owner) = ("", None, "");
-        let named = Named { beside, database, is_one_of_many: false, variant, owner };
-        Target::document(Some(output), &named).map(Some)
+        let names =
+            TargetNames { beside, database, is_one_of_many: false, variant, owner };
+        Target::document(Some(output), &names).map(Some)
     }
 
-    /// The format of what is written to it.
+    /// The format of the document.
     pub fn format(&self) -> &'static Format {
         let of_file = match self {
             Target::Standard => None,
@@ -115,8 +119,8 @@ impl Target {
         of_file.unwrap_or_else(Format::default_format)
     }
 
-    /// Writes `bytes`. A file is written beside the target and renamed, so that the old
-    /// one stays until the new one is whole.
+    /// Writes `bytes`. A file is written next to the target and then renamed, so that the old file
+    /// is kept until the new one is complete.
     pub fn write(&self, bytes: &[u8]) -> anyhow::Result<()> {
         match self {
             Target::Standard => print(bytes),
@@ -124,14 +128,15 @@ impl Target {
         }
     }
 
-    /// Sees whether the target could be written, before there is anything to write.
+    /// Checks that the target can be written, before there is anything to write.
     ///
     /// # Errors
-    /// As to write it would have.
-    pub fn try_out(&self) -> anyhow::Result<()> {
+    /// The same as when it is written.
+    pub fn check_writable(&self) -> anyhow::Result<()> {
         let Target::File(file) = self else { return Ok(()) };
-        may_be_replaced(file)?;
-        temporary::try_beside(&paths::resolved(file)).with_context(|| cannot_write(file))
+        check_replaceable(file)?;
+        temporary::check_folder(&paths::resolved(file))
+            .with_context(|| cannot_write(file))
     }
 }
 
@@ -144,11 +149,11 @@ fn is_pattern(output: &Path) -> bool {
     output.as_os_str().as_encoded_bytes().iter().any(|byte| b"{}".contains(byte))
 }
 
-/// The file that a pattern means.
-fn filled(output: &Path, named: &Named) -> anyhow::Result<PathBuf> {
+/// Replaces the placeholders of a pattern.
+fn expand(output: &Path, names: &TargetNames) -> anyhow::Result<PathBuf> {
     let shown = paths::shown(output);
     let Some(mut rest) = output.to_str() else {
-        bail!("`{shown}` has braces and is not UTF-8, so it is not clear what it names");
+        bail!("`{shown}` has placeholders and is not UTF-8");
     };
     let mut file = String::new();
     while let Some(at) = rest.find(['{', '}']) {
@@ -157,12 +162,12 @@ fn filled(output: &Path, named: &Named) -> anyhow::Result<PathBuf> {
         let Some((word, after)) =
             found.strip_prefix('{').and_then(|it| it.split_once('}'))
         else {
-            bail!("`{shown}` has a brace without its other\nhelp: use {PLACEHOLDERS}");
+            bail!("unmatched brace in `{shown}`\nhelp: use {PLACEHOLDERS}");
         };
         match word {
-            "variant" => file.push_str(named.variant.unwrap_or("cv")),
-            "database" => file.push_str(named.database),
-            "name" => file.push_str(&slug(named.owner)?),
+            "variant" => file.push_str(names.variant.unwrap_or("cv")),
+            "database" => file.push_str(names.database),
+            "name" => file.push_str(&slug(names.owner)?),
             word => bail!(
                 "unknown placeholder `{{{word}}}` in `{shown}`\nhelp: use {PLACEHOLDERS}"
             ),
@@ -172,10 +177,10 @@ fn filled(output: &Path, named: &Named) -> anyhow::Result<PathBuf> {
     Ok(PathBuf::from(file + rest))
 }
 
-/// The format of a file by its extension: the default if it has none.
+/// The format of a file by its extension; the default format if it has none.
 ///
 /// # Errors
-/// If there is no format with this extension.
+/// If the extension is unknown.
 fn format_of(file: &Path) -> anyhow::Result<&'static Format> {
     let shown = paths::shown(file);
     let Some(extension) = file.extension() else {
@@ -183,40 +188,40 @@ fn format_of(file: &Path) -> anyhow::Result<&'static Format> {
             let name = name.to_string_lossy();
             !FORMATS.iter().any(|format| *name == format!(".{}", format.extension))
         });
-        // What is there already and is no file has words of its own.
-        if has_name || is_no_file(file) {
+        // Folders and devices are reported when they are opened.
+        if has_name || is_not_file(file) {
             return Ok(Format::default_format());
         }
         bail!(
-            "`{shown}` has no name before its ending\nhelp: name a file, as in `cv.pdf`"
+            "`{shown}` has no name before its extension\nhelp: name a file, as in `cv.pdf`"
         );
     };
     match Format::by_extension(&extension.to_string_lossy()) {
         Some(format) => Ok(format),
-        None if is_no_file(file) => Ok(Format::default_format()),
+        None if is_not_file(file) => Ok(Format::default_format()),
         None => {
             let known = FORMATS
                 .iter()
                 .map(|format| format!("`.{}` ({})", format.extension, format.name));
             let known = known.collect::<Vec<_>>().join(", ");
             bail!(
-                "no format has the extension `.{}` of `{shown}`\nhelp: tenure writes {known}",
+                "unknown extension `.{}` of `{shown}`\nhelp: tenure writes {known}",
                 paths::shown(Path::new(extension))
             )
         }
     }
 }
 
-/// Whether something else than a file is at a path.
-fn is_no_file(path: &Path) -> bool {
+/// Whether a path exists and is not a regular file.
+fn is_not_file(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|about| !about.is_file())
 }
 
-/// Refuses what is no file of the user's to be written over.
-fn may_be_replaced(file: &Path) -> anyhow::Result<()> {
+/// Checks that a file may be replaced: that it is not an input, a link, a device or read-only.
+fn check_replaceable(file: &Path) -> anyhow::Result<()> {
     let shown = paths::shown(file);
     let Ok(old) = fs::symlink_metadata(paths::resolved(file)) else { return Ok(()) };
-    // Who writes has claimed its file; this holds if somebody forgets to.
+    // Callers claim their files. This check is for one that has forgotten to.
     if let Some(input) = inputs::input_at(file) {
         bail!("`{shown}` is `{}`, which this run reads", paths::shown(&input));
     }
@@ -233,7 +238,7 @@ fn may_be_replaced(file: &Path) -> anyhow::Result<()> {
         bail!("`{shown}` is a device or a pipe\nhelp: `-o -` writes to standard output");
     }
     if old.permissions().readonly() {
-        bail!("`{shown}` is read-only, so it stays as it is");
+        bail!("`{shown}` is read-only");
     }
     Ok(())
 }
@@ -247,7 +252,7 @@ impl fmt::Display for Target {
     }
 }
 
-/// A name as file names have it: `haoran-qiu`.
+/// A name in the form of file names: `haoran-qiu`.
 fn slug(name: &str) -> anyhow::Result<String> {
     let mut out = String::new();
     for c in name.chars() {
@@ -266,10 +271,10 @@ fn slug(name: &str) -> anyhow::Result<String> {
     Ok(slug.to_owned())
 }
 
-/// Writes to standard output. A reader that has gone away, as `head -1` does, has read enough.
+/// Writes to standard output. A reader that goes away, as `head -1` does, is not an error.
 ///
 /// # Errors
-/// If it cannot be written.
+/// If standard output cannot be written.
 pub(crate) fn print(bytes: &[u8]) -> anyhow::Result<()> {
     print_to(&mut io::stdout().lock(), bytes)
 }
@@ -290,18 +295,18 @@ fn cannot_write(file: &Path) -> String {
 }
 
 fn replace(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    may_be_replaced(file)?;
-    written(&paths::resolved(file), bytes).with_context(|| cannot_write(file))
+    check_replaceable(file)?;
+    write_atomically(&paths::resolved(file), bytes).with_context(|| cannot_write(file))
 }
 
-fn written(file: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_atomically(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut beside = temporary::beside(file)?;
     beside.as_file_mut().write_all(bytes)?;
     if let Ok(old) = fs::metadata(file) {
         beside.as_file().set_permissions(old.permissions())?;
     }
-    // After a power cut the old file may be back, which can be made anew, but never half of
-    // one: so the file is waited for, and its folder is not.
+    // After a power failure the old file may be back, which is harmless, but a file must never be
+    // incomplete. So the file is synchronized, and its folder is not.
     beside.as_file().sync_all()?;
     beside.persist(file)
 }

@@ -1,7 +1,7 @@
-//! Files while they are written: beside where they will lie, under a name of their own.
+//! Temporary files, which are written next to their final path and then renamed.
 //!
-//! Each is removed when its writing fails, when the run is told to end ([`remove_all`]), and, if
-//! the run was killed, by a later one that writes to the same folder.
+//! Each is removed if writing fails, if a signal ends the run ([`remove_all`]) or, if the run was
+//! killed, by a later run that writes to the same folder.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
@@ -17,15 +17,15 @@ use super::paths;
 const PREFIX: &str = ".tenure-";
 const SUFFIX: &str = ".part";
 
-/// Letters between them.
+/// The number of random letters between them.
 const RANDOM: usize = 6;
 
-/// How old a file must be to be one that a killed run has left. None is written for so long.
+/// The age from which a file must be a remainder of a killed run. No run writes a file for so long.
 const ABANDONED: Duration = Duration::from_hours(1);
 
-/// The files that are being written now.
+/// The files and folders that [`remove_all`] removes.
 static OPEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
-/// The folders that this run has looked through for abandoned files.
+/// The folders in which this run has removed abandoned files.
 static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 fn lock(
@@ -34,71 +34,72 @@ fn lock(
     set.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A file that is being written. Dropped, it is removed.
+/// A file that is being written. It is removed when this is dropped.
 pub(crate) struct Temporary {
     file: NamedTempFile,
-    listed: Listed,
+    guard: CleanupGuard,
 }
 
-/// The path of what is removed with the run, as long as it has that path.
-pub(crate) struct Listed(PathBuf);
+/// While this exists, its path is removed if a signal ends the run.
+pub(crate) struct CleanupGuard(PathBuf);
 
-impl Listed {
-    /// Has a folder removed when the run is told to end, as long as this is there.
-    pub fn new(path: &Path) -> Listed {
+impl CleanupGuard {
+    /// A guard for an existing folder.
+    pub fn new(path: &Path) -> CleanupGuard {
         lock(&OPEN).insert(path.to_owned());
-        Listed(path.to_owned())
+        CleanupGuard(path.to_owned())
     }
 
-    /// A new file that is removed when the run is told to end, as long as this is there.
-    pub fn create(path: &Path) -> io::Result<(Listed, File)> {
-        let made = create_listed(path)?;
-        Ok((Listed(path.to_owned()), made))
+    /// Creates a file with its guard.
+    pub fn create(path: &Path) -> io::Result<(CleanupGuard, File)> {
+        let file = create_guarded(path)?;
+        Ok((CleanupGuard(path.to_owned()), file))
     }
 }
 
-impl Drop for Listed {
+impl Drop for CleanupGuard {
     fn drop(&mut self) {
         lock(&OPEN).remove(&self.0);
     }
 }
 
-/// A new file in the folder that `file` is in, which is made if it is missing.
+/// Creates a temporary file in the folder of `file`, which is created if it does not exist.
 pub(crate) fn beside(file: &Path) -> io::Result<Temporary> {
     let folder = paths::folder_around(file);
     fs::create_dir_all(folder)?;
     if lock(&SWEPT).insert(folder.to_owned()) {
         sweep(folder);
     }
-    // Where it would have lain is nothing to the user.
-    made_in(folder).map_err(|error| io::Error::from(error.kind()))
+    // The error leaves out the temporary path, which would only confuse the user.
+    create_in(folder).map_err(|error| io::Error::from(error.kind()))
 }
 
-/// A new file in a folder that there is.
-fn made_in(folder: &Path) -> io::Result<Temporary> {
+/// Creates a temporary file in an existing folder.
+fn create_in(folder: &Path) -> io::Result<Temporary> {
     let file = tempfile::Builder::new()
         .prefix(PREFIX)
         .suffix(SUFFIX)
         .rand_bytes(RANDOM)
-        .make_in(folder, create_listed)?;
-    let listed = Listed(file.path().to_owned());
-    Ok(Temporary { file, listed })
+        .make_in(folder, create_guarded)?;
+    let guard = CleanupGuard(file.path().to_owned());
+    Ok(Temporary { file, guard })
 }
 
-/// Sees whether a file could be made in the folder that `file` is in, or where that would be.
-pub(crate) fn try_beside(file: &Path) -> io::Result<()> {
+/// Checks that a file can be created in the folder of `file` or, if that does not exist, in its
+/// nearest ancestor.
+pub(crate) fn check_folder(file: &Path) -> io::Result<()> {
     let folder = paths::folder_around(file);
     let there = folder.ancestors().find(|folder| folder.is_dir());
-    made_in(there.unwrap_or(Path::new("."))).map(drop)
+    create_in(there.unwrap_or(Path::new("."))).map(drop)
 }
 
-/// Makes a file that is removed with the run. No signal that ends the run comes between the two.
-/// Of what any new file gets, the system takes away what the user's mask says.
-fn create_listed(path: &Path) -> io::Result<File> {
+/// Creates a file and adds it to [`OPEN`], which is locked so that no signal comes in between. The
+/// file has the permissions of any new file, limited by the user's mask.
+fn create_guarded(path: &Path) -> io::Result<File> {
     let mut open = lock(&OPEN);
-    let made = OpenOptions::new().read(true).write(true).create_new(true).open(path)?;
+    let file = OpenOptions::new().read(true).write(true).create_new(true).open(path)?;
     open.insert(path.to_owned());
-    Ok(made)
+    Ok(file)
 }
 
 impl Temporary {
@@ -110,17 +111,17 @@ impl Temporary {
         self.file.as_file_mut()
     }
 
-    /// Puts it where it belongs, over what is there.
+    /// Renames it to its final path, replacing the file there.
     pub fn persist(self, file: &Path) -> io::Result<()> {
-        let Temporary { file: written, listed } = self;
-        let placed = written.persist(file);
-        drop(listed);
-        placed.map(drop).map_err(|error| error.error)
+        let Temporary { file: written, guard } = self;
+        let renamed = written.persist(file);
+        drop(guard);
+        renamed.map(drop).map_err(|error| error.error)
     }
 }
 
-/// Removes all files that are being written, when the run is told to end. Nobody writes another
-/// after that.
+/// Removes all files that are being written, before a signal ends the run. [`OPEN`] stays locked,
+/// so that no thread creates another.
 pub(crate) fn remove_all() {
     let open = lock(&OPEN);
     for path in open.iter() {
@@ -129,10 +130,10 @@ pub(crate) fn remove_all() {
     std::mem::forget(open);
 }
 
-/// Removes what killed runs have left in a folder.
+/// Removes the files that killed runs have left in a folder.
 fn sweep(folder: &Path) {
     let abandoned = |entry: &fs::DirEntry| {
-        // What a link leads to is not looked at.
+        // This does not follow links.
         is_ours(&entry.file_name().to_string_lossy())
             && entry.metadata().is_ok_and(|about| {
                 let age = about.modified().ok().and_then(|it| it.elapsed().ok());
@@ -145,7 +146,7 @@ fn sweep(folder: &Path) {
     }
 }
 
-/// Whether a name is one that [`beside`] makes.
+/// Whether a name has the form that [`beside`] uses.
 fn is_ours(name: &str) -> bool {
     let random = name.strip_prefix(PREFIX).and_then(|name| name.strip_suffix(SUFFIX));
     let letters = |random: &str| random.bytes().all(|byte| byte.is_ascii_alphanumeric());

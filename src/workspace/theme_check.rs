@@ -1,5 +1,5 @@
-//! `tenure theme check`: a theme with the fullest database there can be and the emptiest, on
-//! both papers and with its options at either end.
+//! `tenure theme check`: typesets a database with every key, and one with only a name, in a theme:
+//! on both papers, and with every option at each end of its range.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::compile;
 use super::document::{self, Document};
 use super::engine_config::EngineConfig;
 use super::files::Disk;
-use super::reader::Reader;
+use super::reader::FileReader;
 use super::render_input::RenderInput;
 use super::theme::{find, named};
 use super::typeset::{self, Typesetter};
@@ -21,14 +21,14 @@ use crate::model::{Resume, Variant};
 use crate::picture;
 use crate::project::Plan;
 
-/// Every key and every word of the model, with characters that mean something to TeX: the
-/// tests see to that.
+/// A database with every key and every word of the model, and with characters that mean something
+/// to TeX. Tests ensure that it is complete.
 const FULLEST: (&str, &str) =
     ("the fullest database", include_str!("../../tests/golden/fullest.yaml"));
 const PHOTO: &[u8] = include_bytes!("../../tests/golden/photo.png");
 const EMPTIEST: (&str, &str) = ("the emptiest database", "basics: {name: A}\n");
 
-/// All that is found when a theme sets them.
+/// The findings when both databases are typeset in a theme.
 ///
 /// # Errors
 /// If the theme cannot be read, or the engine cannot run.
@@ -39,7 +39,7 @@ pub(crate) fn check(
 ) -> anyhow::Result<(Sink, Sources)> {
     let named = named(theme);
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let reader = Reader::new(Arc::new(Disk), engine);
+    let reader = FileReader::new(Arc::new(Disk), engine);
     let found = find(&named, &mut sources, &mut sink, &reader)?;
     let Some(theme) = found else { return Ok((sink, sources)) };
     let mut pool = engine.pool(bundle)?;
@@ -47,9 +47,9 @@ pub(crate) fn check(
     for (name, text) in [FULLEST, EMPTIEST] {
         let resume = read(name, text, &mut sources);
         for variant in variants(&theme) {
-            let mut attempt =
-                Attempt { theme: &theme, bundle, pool: &mut pool, log: engine.log };
-            for new in attempt.run(&resume, variant, &sources)? {
+            let mut run =
+                CheckRun { theme: &theme, bundle, pool: &mut pool, log: engine.log };
+            for new in run.typeset(&resume, variant, &sources)? {
                 if !found.contains(&new) {
                     found.push(new);
                 }
@@ -60,7 +60,8 @@ pub(crate) fn check(
     Ok((sink, sources))
 }
 
-/// Both papers, each with the options as usual and at either end.
+/// The variants to typeset: both papers, each with the default options and with each option at both
+/// ends of its range.
 fn variants(theme: &Theme) -> Vec<Variant> {
     let options = &theme.manifest.options;
     let longest = |option: &ThemeOption| match &option.kind {
@@ -68,18 +69,18 @@ fn variants(theme: &Theme) -> Vec<Variant> {
         OptionKind::Length(..) => 2,
         OptionKind::Colour => 1,
     };
-    let trials = options.values().map(longest).max().unwrap_or(0);
-    let asked = |trial: usize| -> OptionValues {
+    let runs = options.values().map(longest).max().unwrap_or(0);
+    let values = |run: usize| -> OptionValues {
         let value = |option: &ThemeOption| match &option.kind {
-            OptionKind::Word(words) => words[trial % words.len()].clone(),
-            OptionKind::Length(least, most) => [least, most][trial % 2].to_string(),
+            OptionKind::Word(words) => words[run % words.len()].clone(),
+            OptionKind::Length(least, most) => [least, most][run % 2].to_string(),
             OptionKind::Colour => "123456".to_owned(),
         };
         let each = options.iter();
         each.map(|(name, option)| (name.clone(), Spanned::bare(value(option)))).collect()
     };
     let mut all = vec![OptionValues::default()];
-    all.extend((0..trials).map(asked));
+    all.extend((0..runs).map(values));
     let on = |paper| {
         let variant =
             move |options| Variant { paper: Some(paper), options, ..Variant::default() };
@@ -93,15 +94,16 @@ fn read(name: &str, text: &str, sources: &mut Sources) -> Resume {
     load::load(&[file], sources, &mut Sink::default())
 }
 
-struct Attempt<'t> {
+/// Typesets a database in a theme with one variant.
+struct CheckRun<'t> {
     theme: &'t Theme,
     bundle: Bundle,
     pool: &'t mut EnginePool,
     log: Option<fn(&str)>,
 }
 
-impl Attempt<'_> {
-    fn run(
+impl CheckRun<'_> {
+    fn typeset(
         &mut self,
         resume: &Resume,
         variant: Variant,

@@ -1,4 +1,4 @@
-//! Typesetting, with what TeX says of a document reported at the author's places.
+//! Typesets documents, and reports TeX's errors at the spans of the database.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ pub(crate) struct Typesetter<'t> {
     pub pool: &'t mut EnginePool,
     pub theme: &'t Theme,
     pub sources: &'t Sources,
-    /// What is given TeX's log when a document fails.
+    /// Prints TeX's log when a document fails.
     pub log: Option<fn(&str)>,
 }
 
@@ -78,8 +78,8 @@ impl Typesetter<'_> {
     }
 }
 
-/// A mistake that TeX found, where it was written: in a value that holds a formula, else
-/// in the theme, since nothing else of a value can be a mistake to TeX.
+/// The finding for an error of TeX: at a value with a formula, or otherwise in the theme, because
+/// nothing else in a value can be an error of TeX.
 fn tex_error(
     error: &TexError,
     tex: &TexDocument,
@@ -91,19 +91,19 @@ fn tex_error(
         let message = format!("the theme's font has no {missing}");
         return Diagnostic::new(&codes::MISSING_GLYPH, span.unwrap_or_default(), message);
     }
-    let said = error.message.trim_end_matches('.');
+    let reason = error.message.trim_end_matches('.');
     let (span, what) = if let Some(span) = error.line.and_then(|at| formula_on(tex, at)) {
         (span, "this")
     } else if let Some(template) = error.line.and_then(|at| template_line(tex, at)) {
-        let what = "what this line of the template writes";
+        let what = "the output of this line of the template";
         (sources.line(template.file, template.written), what)
     } else if let (Some(line), Some(preamble)) = (error.preamble_line, preamble) {
         (sources.line(preamble, line), "this line of the theme")
     } else {
         (Span::NONE, "this")
     };
-    Diagnostic::new(&codes::TEX, span, format!("TeX could not set {what}: {said}"))
-        .help("`--verbose` prints all that TeX said")
+    Diagnostic::new(&codes::TEX, span, format!("TeX cannot typeset {what}: {reason}"))
+        .help("`--verbose` prints TeX's log")
 }
 
 /// The value with a formula on a line of the document.
@@ -118,11 +118,11 @@ fn template_line(tex: &TexDocument, line: usize) -> Option<&TemplateLine> {
     tex.lines.iter().rfind(|template| template.line <= line)
 }
 
-/// Lines that stick out into the margin, at the values they were made of, and pages that run
-/// off the paper.
+/// Reports lines that extend into the margin, at the last value in them, and pages that are too
+/// long for the paper.
 pub(crate) fn overfull(set: &Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
     let lines = engine::overfull_lines(&set.log);
-    // The last value of each line, looked up once for each line that sticks out.
+    // The last value of each line of the document.
     let values: BTreeMap<usize, Span> = if lines.is_empty() {
         BTreeMap::new()
     } else {
@@ -133,23 +133,22 @@ pub(crate) fn overfull(set: &Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
         values.range(..=line).next_back().map(|(_, span)| *span)
     };
     let pages = engine::overfull_pages(&set.log).into_iter().map(|points| {
-        let message = format!("a page runs off its foot by {points:.1} pt");
+        let message = format!("a page is too long by {points:.1} pt");
         Diagnostic::new(&codes::OVERFULL_LINE, Span::NONE, message)
-            .help("something in the theme cannot be broken and is longer than a page")
+            .help("something in the theme is longer than a page and cannot be broken")
     });
     lines
         .into_iter()
         .map(|(line, points)| {
             let span = at(line).unwrap_or(Span::NONE);
-            let message =
-                format!("a line sticks out of the page's text by {points:.1} pt");
+            let message = format!("a line extends into the margin by {points:.1} pt");
             Diagnostic::new(&codes::OVERFULL_LINE, span, message)
         })
         .chain(pages)
         .collect()
 }
 
-/// The value nearest to a line: on it, or the last before it.
+/// The value nearest to a line: on it, or the last one before it.
 fn value_on_line(tex: &TexDocument, line: usize) -> Option<Span> {
     let before = tex.origins.iter().filter(|origin| origin.line <= line);
     before.max_by_key(|origin| origin.line).map(|origin| origin.span)

@@ -12,8 +12,9 @@ use crate::program::Place;
 
 #[test]
 fn each_event_has_its_steps() {
-    let (tell, keep) = ("Tell code scanning", "Keep the PDFs");
-    let all = ["Install", "Check", tell, "Build", keep, "Fill the output", "Comment"];
+    let (tell, keep) = ("Report to code scanning", "Upload the PDFs");
+    let all =
+        ["Install", "Check", tell, "Build", keep, "Copy to the output folder", "Comment"];
     let due = |given: &[(&str, &str)], has_failed| -> Vec<String> {
         let known = known("", given);
         let is_due = |step: &Value| is_due(step, &known, has_failed);
@@ -26,8 +27,8 @@ fn each_event_has_its_steps() {
     assert_eq!(due(&[told], false), all);
     assert_eq!(due(&[told, push], false), all[..6]);
     assert_eq!(due(&[told, ("comment", "false")], false), all[..6]);
-    assert_eq!(due(&[told], true), ["Tell code scanning"]);
-    assert_eq!(due(&[told, push], true), ["Tell code scanning"]);
+    assert_eq!(due(&[told], true), ["Report to code scanning"]);
+    assert_eq!(due(&[told, push], true), ["Report to code scanning"]);
     assert!(due(&[push], true).is_empty());
 }
 

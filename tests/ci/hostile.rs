@@ -154,7 +154,12 @@ fn an_output_through_a_link_is_refused() {
     let place = planted(&[("site", Kind::LinkToFolder)]);
     let before = files_of(&place.path("outside"));
     let ran = action(&place, &[("flags", "--variant short"), ("output", "site/cv")]);
-    assert_eq!(ran.failed.as_deref(), Some("Fill the output"), "{}", ran.printed);
+    assert_eq!(
+        ran.failed.as_deref(),
+        Some("Copy to the output folder"),
+        "{}",
+        ran.printed
+    );
     let said = "::error::`output: site/cv` goes through the link `site`";
     assert!(ran.printed.contains(said), "{}", ran.printed);
     assert!(files_of(&place.path("outside")) == before);

@@ -1,4 +1,4 @@
-//! What a database begins with that is one's own, by flags or as it is answered.
+//! The user's name, field and theme for the starter database, from flags or from the terminal.
 
 use std::io::{IsTerminal, Write};
 
@@ -8,44 +8,45 @@ use super::super::{args, report};
 use crate::diag::did_you_mean;
 use crate::export::latex::builtin;
 
-/// What stands in the database in place of the example's.
+/// The values that replace those of the example.
 #[derive(Default)]
-pub(super) struct Own {
+pub(super) struct Answers {
     pub name: Option<String>,
     pub field: Option<String>,
     pub theme: Option<String>,
 }
 
-impl Own {
-    /// What was given by flags, or else what is answered at a terminal.
-    pub fn asked(args: &args::Init) -> anyhow::Result<Own> {
-        let words = |flag, words: &Option<String>| {
-            words.as_deref().map(|words| one_line(flag, words)).transpose()
+impl Answers {
+    /// The values of the flags or, without any, the answers of a user at a terminal.
+    pub fn get(args: &args::InitArgs) -> anyhow::Result<Answers> {
+        let line = |flag, value: &Option<String>| {
+            value.as_deref().map(|value| one_line(flag, value)).transpose()
         };
-        let mut own = Own {
-            name: words("--name", &args.name)?,
-            field: words("--field", &args.field)?,
+        let mut answers = Answers {
+            name: line("--name", &args.name)?,
+            field: line("--field", &args.field)?,
             theme: args.theme.clone(),
         };
-        if own.is_empty()
+        if answers.is_empty()
             && std::io::stdin().is_terminal()
             && std::io::stderr().is_terminal()
         {
-            own.name = ask("Your name")?;
-            own.field = ask("Your field, as in `Number Theory`")?;
-            own.theme = ask_theme()?;
+            answers.name = ask("Your name")?;
+            answers.field = ask("Your field, such as `Number Theory`")?;
+            answers.theme = ask_theme()?;
         }
-        if let Some(theme) = own.theme.as_deref().filter(|theme| !is_theme(theme)) {
-            bail!("{}, so nothing was written\nhelp: {}", no_theme(theme), themes(theme));
+        if let Some(theme) = answers.theme.as_deref().filter(|theme| !is_theme(theme)) {
+            let message = unknown_theme(theme);
+            bail!("{message}, so nothing was written\nhelp: {}", themes(theme));
         }
-        Ok(own)
+        Ok(answers)
     }
 
     pub fn is_empty(&self) -> bool {
         self.name.is_none() && self.field.is_none() && self.theme.is_none()
     }
 
-    /// The example, with what is one's own in its place.
+    /// The example database with these values.
     pub fn database(&self, example: &str) -> String {
         let mut text = example.to_owned();
         if let Some(name) = &self.name {
@@ -56,17 +57,17 @@ impl Own {
             text = text.replace(list, &format!("[{}]", quoted(field)));
         }
         if let Some(theme) = &self.theme {
-            let own = format!("full: {{theme: {theme}}}");
-            text = text.replace("full: {theme: faculty}", &own);
+            let full = format!("full: {{theme: {theme}}}");
+            text = text.replace("full: {theme: faculty}", &full);
         }
         text
     }
 }
 
-/// Words as a value: none of their characters is a mark, of YAML or of texts.
-fn quoted(words: &str) -> String {
+/// A text as a YAML value, with the characters escaped that mean something in YAML or in texts.
+fn quoted(text: &str) -> String {
     let mut out = String::new();
-    for c in words.chars() {
+    for c in text.chars() {
         match c {
             '\'' => out.push('\''),
             '*' | '`' | '[' | ']' | '$' | '\\' => out.push('\\'),
@@ -77,51 +78,51 @@ fn quoted(words: &str) -> String {
     format!("'{out}'")
 }
 
-/// What a flag was given, if it can stand on a line.
-fn one_line(flag: &str, words: &str) -> anyhow::Result<String> {
-    let words = words.trim();
-    if words.is_empty() {
+/// The value of a flag, which must be one printable line.
+fn one_line(flag: &str, value: &str) -> anyhow::Result<String> {
+    let value = value.trim();
+    if value.is_empty() {
         bail!("`{flag}` is empty, so nothing was written");
     }
-    if words.chars().any(char::is_control) {
+    if value.chars().any(char::is_control) {
         bail!("`{flag}` has a character that cannot be printed, so nothing was written");
     }
-    Ok(words.to_owned())
+    Ok(value.to_owned())
 }
 
 fn is_theme(name: &str) -> bool {
     builtin::names().contains(&name)
 }
 
-fn no_theme(name: &str) -> String {
-    format!("there is no theme `{name}`")
+fn unknown_theme(name: &str) -> String {
+    format!("unknown theme `{name}`")
 }
 
-/// The themes there are, for who has named another.
+/// The help for an unknown theme.
 fn themes(named: &str) -> String {
     let names = builtin::names();
     let near = did_you_mean(named, names.iter().copied());
     let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-    format!("{near}there are `{}`", names.join("`, `"))
+    format!("{near}the themes are `{}`", names.join("`, `"))
 }
 
-/// The name of a theme that there is, if there is any answer.
+/// Asks for a theme until the answer is empty or names one.
 fn ask_theme() -> anyhow::Result<Option<String>> {
     loop {
         let answer = ask(&format!("The theme: {}", builtin::names().join(" or ")))?;
         match answer.as_ref().filter(|theme| !is_theme(theme)) {
             Some(theme) => {
-                report::say(&format!("{}: {}", no_theme(theme), themes(theme)));
+                report::say(&format!("{}: {}", unknown_theme(theme), themes(theme)));
             }
             None => return Ok(answer),
         }
     }
 }
 
-/// An answer from the terminal, if there is any.
-fn ask(what: &str) -> anyhow::Result<Option<String>> {
+/// Asks a question at the terminal. An empty answer is none.
+fn ask(question: &str) -> anyhow::Result<Option<String>> {
     let mut stderr = std::io::stderr();
-    write!(stderr, "{what} (Enter leaves it for later): ")?;
+    write!(stderr, "{question} (press Enter to skip): ")?;
     stderr.flush()?;
     let mut line = String::new();
     std::io::stdin().read_line(&mut line)?;

@@ -1,4 +1,4 @@
-//! What a host of repositories looks for, and what it is told there.
+//! The workflows that build a database on a host of repositories.
 
 use std::path::{Path, PathBuf};
 
@@ -7,11 +7,12 @@ use anyhow::bail;
 use super::super::args;
 use crate::workspace::paths;
 
-/// The file of a host, in the repository that holds the folder or else in that, and its text.
-/// `database` is a name in the folder, or `.` for the folder itself.
+/// The workflow file of a host, and its text. The file is in the repository around the folder, or
+/// in the folder itself if there is none. `database` is a name in the folder, or `.` for the folder
+/// itself.
 ///
 /// # Errors
-/// If it cannot be said where the database is.
+/// If the path of the database cannot be written in a workflow.
 pub(super) fn workflow(
     host: args::CiHost,
     folder: &Path,
@@ -28,16 +29,16 @@ pub(super) fn workflow(
             (".forgejo/workflows/cv.yaml", include_str!("forgejo.yaml"))
         }
     };
-    let whole = paths::normalized(&Path::new(".").join(folder));
-    let repository = whole.ancestors().find(|above| above.join(".git").exists());
-    let Some(repository) = repository.filter(|above| *above != whole) else {
+    let absolute = paths::normalized(&Path::new(".").join(folder));
+    let repository = absolute.ancestors().find(|above| above.join(".git").exists());
+    let Some(repository) = repository.filter(|above| *above != absolute) else {
         return Ok((folder.join(name), filled(text, database)));
     };
     let place = match database {
-        "." => paths::from_folder(repository, &whole),
-        named => paths::from_folder(repository, &whole.join(named)),
+        "." => paths::from_folder(repository, &absolute),
+        named => paths::from_folder(repository, &absolute.join(named)),
     };
-    // It stands in YAML and in what a shell runs, in which these mean different things.
+    // The path is written both in YAML and in a shell command, which escape these differently.
     if place.contains(['\'', '\\']) || place.chars().any(char::is_control) {
         bail!("a workflow cannot name `{place}`\nhelp: give the folder another name");
     }

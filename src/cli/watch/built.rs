@@ -1,4 +1,4 @@
-//! What one change of the files led to.
+//! The result of building after a change of the files.
 
 use crate::diag::Sink;
 use crate::workspace::compile::BuiltDocument;
@@ -6,11 +6,11 @@ use crate::workspace::document::Document;
 use crate::workspace::open::Workspace;
 use crate::workspace::target::Target;
 
-/// What came of a change.
+/// The documents that were built after a change.
 pub(super) struct Built {
     pub workspace: Workspace,
     pub documents: Vec<Document>,
-    /// Those of the documents that could be made, by their places among them.
-    pub made: Vec<(usize, Target, BuiltDocument)>,
+    /// The documents that could be built, each with its index in `documents`.
+    pub outputs: Vec<(usize, Target, BuiltDocument)>,
     pub found: Sink,
 }

@@ -1,10 +1,9 @@
-//! `tenure watch`: makes the documents anew whenever something that they are made of
-//! changes.
+//! `tenure watch`: rebuilds the documents whenever one of their files changes.
 //!
-//! One engine for each theme stands ready, and more stand at places in the document that was
-//! made last, so that only what comes after a change is set again
-//! (`workspace/watch/places.rs`). A save that is broken keeps the last PDF and shows what is
-//! wrong with it.
+//! One engine for each theme waits ready, and others wait at checkpoints in the document that was
+//! built last, so that only the text after a change is typeset again
+//! (`workspace/watch/checkpoints.rs`). After a save with an error, the last PDF is kept and the
+//! findings are shown.
 
 mod built;
 mod preview;
@@ -31,12 +30,12 @@ use crate::workspace::document::Document;
 use crate::workspace::open::Workspace;
 use crate::workspace::request::BuildRequest;
 use crate::workspace::target::Target;
-use crate::workspace::watch::{Changes, Retry, difference, places};
+use crate::workspace::watch::{ChangeWatcher, Retry, checkpoints, difference};
 use built::Built;
-use preview::{Chosen, Preview};
+use preview::{Preview, PreviewDocument};
 
 pub(super) fn watch(
-    args: &args::Watch,
+    args: &args::WatchArgs,
     bundle: Option<Bundle>,
 ) -> anyhow::Result<ExitStatus> {
     let Some(bundle) = bundle else { bail!(NO_BUNDLE) };
@@ -46,9 +45,9 @@ pub(super) fn watch(
     let mut config = choice::config(choice, messages, args.documents.engine.config())?;
     // Built-in themes do not change.
     config.load_themes()?;
-    let changes = Changes::of(&request.place)?;
+    let changes = ChangeWatcher::new(&request.place)?;
     let preview = Preview::start(&args.show, &changes)?;
-    let mut watch = Watch {
+    let mut watch = WatchLoop {
         args,
         request,
         bundle,
@@ -59,86 +58,87 @@ pub(super) fn watch(
         trees: Trees::default(),
         last: BTreeMap::new(),
         retry: Retry::default(),
-        unwatched: None,
+        watch_error: None,
     };
-    let mut was_asked = true;
+    let mut is_change = true;
     loop {
-        watch.go(was_asked);
-        was_asked = watch.changes.wait(watch.retry.pause())?;
+        watch.rebuild(is_change);
+        is_change = watch.changes.wait(watch.retry.pause())?;
     }
 }
 
-/// What is made over and over.
-struct Watch<'a> {
-    args: &'a args::Watch,
+/// The state between rebuilds.
+struct WatchLoop<'a> {
+    args: &'a args::WatchArgs,
     request: BuildRequest,
     bundle: Bundle,
     config: Config,
-    changes: Changes,
+    changes: ChangeWatcher,
     preview: Option<Preview>,
     pool: EnginePool,
-    /// The database's files as they were parsed last.
+    /// The parse trees of the database's files from the last rebuild.
     trees: Trees,
-    /// What was made last, by file.
-    last: BTreeMap<Target, Last>,
+    /// The documents of the last rebuild, by file.
+    last: BTreeMap<Target, LastBuild>,
     retry: Retry,
-    /// Why not all that was read is watched. Nothing is made anew until it is, or a change
-    /// is seen.
-    unwatched: Option<anyhow::Error>,
+    /// Why some of the files are not watched. Nothing is rebuilt until they are, or a change is
+    /// seen.
+    watch_error: Option<anyhow::Error>,
 }
 
-/// A document as it was made last.
-struct Last {
+/// A document of the last rebuild.
+struct LastBuild {
     tex: TexDocument,
-    /// Where it differs from the one before, in bytes.
+    /// The offset in bytes of its first difference from the document before.
     changed: Option<usize>,
 }
 
-impl Watch<'_> {
-    /// Makes every document, and says what came of it. Nobody asked for it if it is only that
-    /// time has passed since an attempt: then what was said is not said again.
-    fn go(&mut self, was_asked: bool) {
-        if !was_asked
-            && self.unwatched.is_some()
-            && let Err(error) = self.changes.renew()
+impl WatchLoop<'_> {
+    /// Builds every document, and reports the results. Without a change (`is_change`) this is a
+    /// retry after an error, which does not report the same error again.
+    fn rebuild(&mut self, is_change: bool) {
+        if !is_change
+            && self.watch_error.is_some()
+            && let Err(error) = self.changes.rescan()
         {
-            return self.is_unwatched(error, was_asked);
+            return self.report_unwatched(error, is_change);
         }
         let begin = Instant::now();
-        // An engine may have been killed, and a file be away while it is saved.
+        // A second attempt, because an engine may have been killed, or a file may be missing while
+        // it is saved.
         match self.build().or_else(|_| self.build()) {
             Ok(built) => {
-                self.done(built, begin.elapsed());
-                match self.unwatched.take() {
-                    Some(error) => self.is_unwatched(error, was_asked),
+                self.finish(built, begin.elapsed());
+                match self.watch_error.take() {
+                    Some(error) => self.report_unwatched(error, is_change),
                     None => self.retry.succeeded(),
                 }
             }
             Err(error) => {
-                self.unwatched = None;
-                if self.retry.failed(&error, was_asked) {
+                self.watch_error = None;
+                if self.retry.failed(&error, is_change) {
                     self.fail(&error);
                 }
             }
         }
-        self.get_ready();
+        self.prepare();
     }
 
-    /// Keeps why not all is watched, which does not keep documents from being made.
-    fn is_unwatched(&mut self, error: anyhow::Error, was_asked: bool) {
-        if self.retry.failed(&error, was_asked) {
+    /// Reports why some of the files are not watched. Documents are built nevertheless.
+    fn report_unwatched(&mut self, error: anyhow::Error, is_change: bool) {
+        if self.retry.failed(&error, is_change) {
             report::failure(&error, self.args.database.messages.format.into());
         }
-        self.unwatched = Some(error);
+        self.watch_error = Some(error);
     }
 
-    fn done(&mut self, mut built: Built, took: Duration) {
-        for (_, target, made) in &built.made {
-            let line = written(target, made.pages, made.fitted.cut);
-            report::say(&format!("{line}, {} ms", took.as_millis()));
+    fn finish(&mut self, mut built: Built, elapsed: Duration) {
+        for (_, target, document) in &built.outputs {
+            let line = written(target, document.pages, document.fitted.cut);
+            report::say(&format!("{line}, {} ms", elapsed.as_millis()));
         }
         if let Some(mut preview) = self.preview.take() {
-            let shown = self.show(&mut preview, &mut built, took);
+            let shown = self.show(&mut preview, &mut built, elapsed);
             self.preview = Some(preview);
             shown.unwrap_or_else(|error| self.fail(&error));
         }
@@ -147,39 +147,40 @@ impl Watch<'_> {
 
     fn build(&mut self) -> anyhow::Result<Built> {
         let mut workspace = self.read()?;
-        // An editor that saves all files saves others while the first is read.
-        while self.changes.again()? {
+        // An editor that saves all files may save others while the first is read.
+        while self.changes.poll()? {
             workspace = self.read()?;
         }
         let documents = workspace.documents(self.request.all)?;
         let mut found = workspace.sink.clone();
-        let (mut made, claims) = (Vec::new(), Claims::new(false));
+        let (mut outputs, claims) = (Vec::new(), Claims::new(false));
         let waiting = Waiting::on("typesetting");
         for (at, document) in documents.iter().enumerate() {
             let mut sink = workspace.sink.clone();
-            if let Some(one) = self.make(&mut workspace, document, &mut sink)? {
+            let built = self.build_document(&mut workspace, document, &mut sink)?;
+            if let Some(built) = built {
                 let target = self.request.target(&workspace, document, false)?;
                 claims.claim(&target, Output::Document)?;
-                target.write(&one.bytes)?;
-                made.push((at, target, one));
+                target.write(&built.bytes)?;
+                outputs.push((at, target, built));
             }
             found.extend(sink.into_sorted());
         }
         drop(waiting);
         let format = self.args.database.messages.format;
         report::findings(found.clone(), &workspace.sources, format.into());
-        Ok(Built { workspace, documents, made, found })
+        Ok(Built { workspace, documents, outputs, found })
     }
 
     fn read(&mut self) -> anyhow::Result<Workspace> {
-        // Before it is read, so that no change is missed.
-        self.unwatched = self.changes.renew().err();
+        // Files are watched before they are read, so that no change is missed.
+        self.watch_error = self.changes.rescan().err();
         let (request, trees) = (&self.request, Some(&mut self.trees));
         let config = self.config.clone();
         Workspace::reopen(&request.place, &request.variants, config, trees)
     }
 
-    fn make(
+    fn build_document(
         &mut self,
         workspace: &mut Workspace,
         document: &Document,
@@ -187,44 +188,45 @@ impl Watch<'_> {
     ) -> anyhow::Result<Option<BuiltDocument>> {
         let theme = document.theme_folder();
         if let Some(theme) = theme.filter(|_| workspace.trusts_theme(document)) {
-            let looked = self.changes.look_at(theme);
-            self.unwatched = self.unwatched.take().or(looked.err());
+            let watched = self.changes.watch_theme(theme);
+            self.watch_error = self.watch_error.take().or(watched.err());
         }
         workspace.load_theme(document, sink)?;
         self.pool.begin(Duration::ZERO);
         let (pool, options) = (&mut self.pool, BuildOptions::default());
-        let made = build(workspace, document, self.bundle, pool, options, sink)?;
-        Ok(made.filter(|_| !sink.has_errors()))
+        let built = build(workspace, document, self.bundle, pool, options, sink)?;
+        Ok(built.filter(|_| !sink.has_errors()))
     }
 
-    /// Shows what has been chosen in the preview, which may be none of what is written.
+    /// Shows the document that the user chose in the preview. It may be one that is not written.
     fn show(
         &mut self,
         preview: &mut Preview,
         built: &mut Built,
-        took: Duration,
+        elapsed: Duration,
     ) -> anyhow::Result<()> {
         let mut found = built.found.clone();
         let other;
-        let (document, made, note) = match preview.find(built, self.changes.choice()) {
-            Chosen::Watched(at) => {
-                let made = built.made.iter().find(|(place, ..)| *place == at);
-                let took = format!("{} ms", took.as_millis());
-                (&built.documents[at], made.map(|(.., made)| made), took)
+        let (document, pdf, note) = match preview.find(built, self.changes.choice()) {
+            PreviewDocument::Watched(at) => {
+                let output = built.outputs.iter().find(|(index, ..)| *index == at);
+                let note = format!("{} ms", elapsed.as_millis());
+                (&built.documents[at], output.map(|(.., pdf)| pdf), note)
             }
-            Chosen::Other(document) => {
+            PreviewDocument::Other(document) => {
                 let mut sink = built.workspace.sink.clone();
-                let made = self.make(&mut built.workspace, &document, &mut sink)?;
+                let workspace = &mut built.workspace;
+                let pdf = self.build_document(workspace, &document, &mut sink)?;
                 found.extend(sink.into_sorted());
-                other = (*document, made);
+                other = (*document, pdf);
                 (&other.0, other.1.as_ref(), "not written".to_owned())
             }
-            // After a mistake it may not have been read.
-            Chosen::Gone if built.workspace.sink.has_errors() => {
-                preview.tell(&built.workspace, found);
+            // A variant with a mistake may not have been read.
+            PreviewDocument::Missing if built.workspace.sink.has_errors() => {
+                preview.show_findings(&built.workspace, found);
                 return Ok(());
             }
-            Chosen::Gone => bail!(
+            PreviewDocument::Missing => bail!(
                 "the database no longer has the variant or theme that the preview shows\n\
                  help: choose another in the preview"
             ),
@@ -232,7 +234,7 @@ impl Watch<'_> {
         let target = self.request.target(&built.workspace, document, false)?;
         self.pool.begin(Duration::ZERO);
         let isolation = self.pool.isolation();
-        preview.show(&built.workspace, (&target, made), &isolation, found, &note);
+        preview.show(&built.workspace, (&target, pdf), &isolation, found, &note);
         Ok(())
     }
 
@@ -245,19 +247,19 @@ impl Watch<'_> {
     }
 
     fn remember(&mut self, built: Built) {
-        for (_, target, made) in built.made {
-            let last = self.last.get(&target);
-            let changed = last.and_then(|last| difference(&last.tex, &made.fitted.tex));
-            self.last.insert(target, Last { tex: made.fitted.tex, changed });
+        for (_, target, document) in built.outputs {
+            let (last, tex) = (self.last.get(&target), document.fitted.tex);
+            let changed = last.and_then(|last| difference(&last.tex, &tex));
+            self.last.insert(target, LastBuild { tex, changed });
         }
     }
 
-    /// Prepares for the next change, if there is one document: engines for many would take
-    /// more memory than they are worth.
-    fn get_ready(&mut self) {
+    /// Prepares engines for the next change if there is only one document. Those for many would
+    /// take more memory than they are worth.
+    fn prepare(&mut self) {
         if let Some(last) = self.last.values().next().filter(|_| self.last.len() == 1) {
-            let places = places(&last.tex.body, last.changed);
-            self.pool.checkpoint_in(&last.tex, &places);
+            let checkpoints = checkpoints(&last.tex.body, last.changed);
+            self.pool.checkpoint_in(&last.tex, &checkpoints);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The preview of what is watched: which document it shows, and what is said of it.
+//! The preview of `tenure watch`: which document it shows, with its findings.
 
 use anyhow::Context;
 
@@ -14,34 +14,34 @@ use crate::workspace::document::Document;
 use crate::workspace::open::Workspace;
 use crate::workspace::redirect_page::RedirectPage;
 use crate::workspace::target::Target;
-use crate::workspace::watch::Changes;
+use crate::workspace::watch::ChangeWatcher;
 use crate::workspace::wording::page_count;
 
-/// A preview that is served.
+/// A running preview.
 pub(super) struct Preview {
     server: Server,
-    /// What leads the browser to it.
+    /// The page that redirects the browser to it.
     page: RedirectPage,
-    /// What has been chosen. Until then it is the first document that is watched.
+    /// The user's choice. Without one, the first watched document is shown.
     choice: Option<Choice>,
     scene: Scene,
 }
 
-/// Where a document is that was chosen.
-pub(super) enum Chosen {
-    /// Among those that are watched.
+/// The document that the preview shows.
+pub(super) enum PreviewDocument {
+    /// A watched document, by its index.
     Watched(usize),
-    /// Not among them.
+    /// Another document of the database.
     Other(Box<Document>),
-    /// Nowhere any more.
-    Gone,
+    /// None: its variant or theme no longer exists.
+    Missing,
 }
 
 impl Preview {
-    /// Starts it, if it was asked for.
+    /// Starts the preview, if a flag requests it.
     pub fn start(
-        show: &args::Show,
-        changes: &Changes,
+        show: &args::PreviewArgs,
+        changes: &ChangeWatcher,
     ) -> anyhow::Result<Option<Preview>> {
         if !show.open && !show.serve && show.port.is_none() {
             return Ok(None);
@@ -50,19 +50,19 @@ impl Preview {
         let page = RedirectPage::default();
         let visited = page.clone();
         let server = Server::start(port, changes.choices(), move || visited.remove())
-            .with_context(|| format!("cannot serve the preview at port {port}"))?;
+            .with_context(|| format!("cannot serve the preview on port {port}"))?;
         report::say(&format!("preview: {}", server.address()));
         if show.open && page.open(server.address()).is_err() {
-            report::say("there is no browser to open: copy the address into yours");
+            report::say("no browser could be opened: copy the address into yours");
         }
         Ok(Some(Preview { server, page, choice: None, scene: Scene::default() }))
     }
 
-    /// Renews what can be chosen, takes a choice if it is one of that, and finds the document
-    /// that is chosen by now.
-    pub fn find(&mut self, built: &Built, asked: Option<Choice>) -> Chosen {
+    /// Updates the variants and themes on offer, accepts a new choice if it is among them, and
+    /// finds the document that is chosen now.
+    pub fn find(&mut self, built: &Built, new: Option<Choice>) -> PreviewDocument {
         let workspace = &built.workspace;
-        // While the variants cannot be read, they are what they were.
+        // While the variants cannot be read, the last ones are offered.
         if !workspace.sink.has_errors() || !workspace.resume.variants.is_empty() {
             let names =
                 workspace.resume.variants.keys().map(|name| name.as_str().to_owned());
@@ -70,19 +70,19 @@ impl Preview {
             self.scene.themes =
                 themes(workspace).into_iter().map(|it| it.value).collect();
         }
-        if let Some(choice) = asked.filter(|choice| self.scene.offers(choice)) {
+        if let Some(choice) = new.filter(|choice| self.scene.offers(choice)) {
             self.choice = Some(choice);
         }
         self.scene.choice =
             self.choice.clone().unwrap_or_else(|| first(&built.documents));
-        found(built, &self.scene.choice).unwrap_or(Chosen::Gone)
+        document(built, &self.scene.choice).unwrap_or(PreviewDocument::Missing)
     }
 
-    /// Shows a document: the last pages that there were, if it could not be made.
+    /// Shows a document. If it could not be built, the last pages are kept.
     pub fn show(
         &mut self,
         workspace: &Workspace,
-        (target, made): (&Target, Option<&BuiltDocument>),
+        (target, pdf): (&Target, Option<&BuiltDocument>),
         isolation: &Isolation,
         found: Sink,
         note: &str,
@@ -92,11 +92,11 @@ impl Preview {
             Target::File(_) => target.to_string(),
             Target::Standard => "the document".to_owned(),
         };
-        if let Some(made) = made {
-            match pages(made, isolation) {
+        if let Some(pdf) = pdf {
+            match pages(pdf, isolation) {
                 Ok(pages) => {
-                    scene.note = format!("{}, {note}", page_count(made.pages));
-                    scene.turn_to(pages, &made.fitted.tex, &workspace.sources);
+                    scene.note = format!("{}, {note}", page_count(pdf.pages));
+                    scene.turn_to(pages, &pdf.fitted.tex, &workspace.sources);
                 }
                 Err(error) => {
                     scene.note = format!("these pages are older than the PDF: {error}");
@@ -105,18 +105,18 @@ impl Preview {
         } else {
             "these pages are older than the database".clone_into(&mut scene.note);
         }
-        self.tell(workspace, found);
+        self.show_findings(workspace, found);
     }
 
-    /// Shows what is wrong beside the pages that there are.
-    pub fn tell(&mut self, workspace: &Workspace, found: Sink) {
+    /// Shows the findings next to the current pages.
+    pub fn show_findings(&mut self, workspace: &Workspace, found: Sink) {
         let found = found.into_sorted();
         let findings = found.iter().map(|one| finding(one, &workspace.sources));
         self.scene.findings = findings.collect();
         self.server.show(self.scene.clone());
     }
 
-    /// Shows why nothing could be made.
+    /// Shows why nothing could be built.
     pub fn fail(&mut self, error: &anyhow::Error) {
         let message = format!("{error:#}");
         self.scene.findings = vec![Finding {
@@ -129,10 +129,10 @@ impl Preview {
     }
 }
 
-/// The pages of a document as pictures. Those with a stranger's fonts are drawn in a process of
-/// its own.
-fn pages(made: &BuiltDocument, isolation: &Isolation) -> Result<Vec<Page>, WorkerError> {
-    isolation.run_if(made.fitted.tex.untrusted, || preview::pages(&made.bytes))
+/// The pages of a document as pictures. Untrusted fonts and pictures are drawn in a separate
+/// process.
+fn pages(pdf: &BuiltDocument, isolation: &Isolation) -> Result<Vec<Page>, WorkerError> {
+    isolation.run_if(pdf.fitted.tex.untrusted, || preview::pages(&pdf.bytes))
 }
 
 impl Drop for Preview {
@@ -141,26 +141,26 @@ impl Drop for Preview {
     }
 }
 
-/// The document that was chosen, if its variant and its theme can be.
-fn found(built: &Built, choice: &Choice) -> Option<Chosen> {
+/// The chosen document, if its variant and its theme exist.
+fn document(built: &Built, choice: &Choice) -> Option<PreviewDocument> {
     let is_chosen = |document: &Document| {
         let theme = choice.theme.as_deref();
         name(document) == choice.variant.as_deref()
             && theme.is_none_or(|theme| theme == document.theme())
     };
     if let Some(at) = built.documents.iter().position(is_chosen) {
-        return Some(Chosen::Watched(at));
+        return Some(PreviewDocument::Watched(at));
     }
     let mut found = match &choice.variant {
         Some(variant) => built.workspace.find(variant)?,
-        None => built.workspace.whole(),
+        None => built.workspace.full_cv(),
     };
     if let Some(theme) = &choice.theme {
         let known =
             themes(&built.workspace).into_iter().find(|known| known.value == *theme);
         found.variant.theme = Some(known?);
     }
-    Some(Chosen::Other(Box::new(found)))
+    Some(PreviewDocument::Other(Box::new(found)))
 }
 
 fn first(documents: &[Document]) -> Choice {
@@ -172,12 +172,12 @@ fn name(document: &Document) -> Option<&str> {
     document.name.as_ref().map(|name| name.as_str())
 }
 
-/// The themes that can be chosen, with the places where they are named: the built-in ones,
-/// and those of documents that a build would load too.
+/// The themes that can be chosen, with the places that name them: the built-in themes, and the
+/// trusted themes of the database's documents.
 fn themes(workspace: &Workspace) -> Vec<Spanned<String>> {
     let built_in = builtin::names().into_iter().map(|name| Spanned::bare(name.into()));
     let mut themes: Vec<Spanned<String>> = built_in.collect();
-    let documents = [workspace.whole()].into_iter().chain(workspace.variants());
+    let documents = [workspace.full_cv()].into_iter().chain(workspace.variants());
     for document in documents.filter(|document| workspace.trusts_theme(document)) {
         let named = document.variant.theme;
         let new = named.filter(|new| themes.iter().all(|theme| theme.value != new.value));

@@ -1,9 +1,8 @@
-//! Documents that were made before, by what they were made of.
+//! A cache of documents, keyed by everything that they depend on.
 //!
-//! A name is the digest of all that a document depends on: the program, the texts of
-//! database, theme and flags, fonts, the variant and the date. What had something to tell
-//! is not kept, so that it is told each time. Each entry is one file; an entry that is not
-//! whole is none.
+//! A key is a digest of the program, the texts of the database, theme and flags, the fonts, the
+//! variant and the date. Documents with findings are not cached, so that the findings are reported
+//! in every run. Each entry is one file; a damaged entry is ignored.
 
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
@@ -20,15 +19,15 @@ use crate::engine::{Bundle, Isolation, format};
 use crate::export::Format;
 use crate::pdf;
 
-/// A folder of what was made before.
+/// The folder of a cache.
 pub(crate) struct Cache(PathBuf);
 
-/// What is kept of a document.
-pub(crate) struct CachedDocument {
+/// A cached document.
+pub(crate) struct CacheEntry {
     pub format: &'static Format,
     pub bytes: Vec<u8>,
     pub pages: u16,
-    /// Entries that were left out for space.
+    /// The number of entries that were dropped for space.
     pub cut: usize,
 }
 
@@ -36,21 +35,21 @@ impl Cache {
     /// A cache in a folder, which may be new.
     pub fn open(folder: &Path) -> anyhow::Result<Cache> {
         fs::create_dir_all(folder).with_context(|| {
-            format!("cannot make the cache `{}`", paths::shown(folder))
+            format!("cannot create the cache `{}`", paths::shown(folder))
         })?;
         Ok(Cache(folder.to_owned()))
     }
 
-    /// What was made before of the same. Who may write to the folder may have written anything:
-    /// it is read as a stranger's.
+    /// The document with a key, if it is cached. The folder is untrusted: whoever can write to it
+    /// may have written anything.
     pub fn get(
         &self,
         input: &str,
         format: &Format,
         isolation: &Isolation,
-    ) -> Option<CachedDocument> {
+    ) -> Option<CacheEntry> {
         let file = self.file(input);
-        // Before it is opened: a link may lead anywhere, and a pipe has no end.
+        // Checked before it is opened, because a link may lead anywhere and a pipe has no end.
         fs::symlink_metadata(&file).ok().filter(Metadata::is_file)?;
         let bytes = files::read_output(&file).ok()?;
         let (digest, rest) = bytes.split_at_checked(64)?;
@@ -62,21 +61,21 @@ impl Cache {
         let mut words = line.split(' ');
         let kept = Format::by_extension(words.next()?).filter(|kept| *kept == format)?;
         let (pages, cut) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-        let entry =
-            CachedDocument { format: kept, bytes: rest[end + 1..].to_vec(), pages, cut };
-        entry.is_whole(isolation).then_some(entry)
+        let bytes = rest[end + 1..].to_vec();
+        let entry = CacheEntry { format: kept, bytes, pages, cut };
+        entry.is_valid(isolation).then_some(entry)
     }
 
-    /// Keeps what was made.
+    /// Adds a document.
     ///
     /// # Errors
-    /// If it cannot be written. Then it is made again the next time.
-    pub fn put(&self, input: &str, entry: &CachedDocument) -> anyhow::Result<()> {
-        let CachedDocument { format, pages, cut, .. } = entry;
+    /// If the file cannot be written. The document is then built again in the next run.
+    pub fn put(&self, input: &str, entry: &CacheEntry) -> anyhow::Result<()> {
+        let CacheEntry { format, pages, cut, .. } = entry;
         let mut rest = format!("{} {pages} {cut}\n", format.extension).into_bytes();
         rest.extend_from_slice(&entry.bytes);
         let bytes = [digest_of(input, &rest).as_bytes(), &rest].concat();
-        Target::File(self.file(input)).write(&bytes).context("nothing was kept")
+        Target::File(self.file(input)).write(&bytes).context("cannot cache a document")
     }
 
     fn file(&self, input: &str) -> PathBuf {
@@ -85,9 +84,9 @@ impl Cache {
     }
 }
 
-impl CachedDocument {
-    /// Whether its bytes are a document of so many pages.
-    fn is_whole(&self, isolation: &Isolation) -> bool {
+impl CacheEntry {
+    /// Whether its bytes are a document with its number of pages.
+    fn is_valid(&self, isolation: &Isolation) -> bool {
         if !self.format.is_typeset {
             return true;
         }
@@ -96,12 +95,12 @@ impl CachedDocument {
     }
 }
 
-/// The digest of an entry, and of its name: that of one document is none of another.
+/// The digest of an entry and its key, so that the entry of one document is not valid for another.
 fn digest_of(input: &str, entry: &[u8]) -> String {
     hex(&Sha256::new().chain_update(input).chain_update(entry).finalize())
 }
 
-/// The digest of all that a document depends on.
+/// The key of a document: the digest of everything that it depends on.
 pub(crate) fn input(
     workspace: &Workspace,
     document: &Document,
@@ -115,8 +114,8 @@ pub(crate) fn input(
     };
     add(identity(bundle).as_bytes());
     add(format.extension.as_bytes());
-    // Without a date that is given, a PDF has that of the day that it was made, and is as
-    // good on the next. The year counts: there are rules about it.
+    // Without a given date, a PDF of an earlier day is still valid. The year matters, because
+    // rules depend on it.
     let date = if clock::is_given() { clock::epoch()? } else { clock::year()?.into() };
     add(&date.to_le_bytes());
     for file in workspace.sources.ids() {

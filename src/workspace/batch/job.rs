@@ -1,4 +1,4 @@
-//! What a batch is to make.
+//! The parameters of a batch.
 
 use super::super::claims::Claims;
 use super::super::compile::{BuildOptions, BuiltDocument};
@@ -11,27 +11,27 @@ use super::cache::Cache;
 use crate::diag::{Diagnostic, Sources};
 use crate::engine::Bundle;
 
-/// How findings become text.
+/// Formats findings as text.
 pub(crate) type Print<'b> = dyn Fn(&[Diagnostic], &Sources) -> String + Sync + 'b;
 
-/// How what is printed in a document becomes text.
+/// Formats the report on a document as text.
 pub(crate) type Explain<'b> =
     dyn Fn(&Document, &BuiltDocument, &Target) -> anyhow::Result<String> + Sync + 'b;
 
-/// What is to be made, and how.
+/// The documents to build, and how to build them.
 pub(crate) struct Batch<'b> {
     pub requests: &'b [BuildRequest],
     pub config: &'b Config,
     pub options: BuildOptions,
     pub cache: Option<&'b Cache>,
-    /// What is written, where that was not known before.
+    /// The claimed outputs, to which the batch adds those that depend on databases.
     pub claims: &'b Claims,
-    /// What the PDFs are held to.
+    /// The recorded digests of the PDFs.
     pub lock: Option<&'b Lock>,
     pub bundle: Bundle,
-    /// Documents that are made at the same time.
+    /// The number of documents that are built at the same time.
     pub jobs: usize,
-    /// Whether the digests of what documents depend on are wanted.
+    /// Whether to compute the digests of everything that documents depend on.
     pub wants_inputs: bool,
     pub print: &'b Print<'b>,
     pub explain: &'b Explain<'b>,

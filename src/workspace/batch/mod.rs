@@ -1,8 +1,9 @@
-//! Many documents at once: every variant of a database, or the databases of a department.
+//! Builds many documents at once: every variant of a database, or the databases of a department.
 //!
-//! Workers take tasks from one queue (`queue.rs`), read a database or make a document of one
-//! (`work.rs`). Engines stand ready for all of them, one for each theme; the calling thread keeps
-//! them, and hands on what became of each database. One broken database stops no other.
+//! Workers take tasks from one queue (`queue.rs`): to read a database, or to build one of its
+//! documents (`work.rs`). They share engines that wait ready, one for each theme. The calling
+//! thread owns these engines, and passes on the result of each database. A database with mistakes
+//! does not stop the others.
 
 mod cache;
 mod job;
@@ -17,15 +18,15 @@ use crate::engine::EnginePool;
 pub(crate) use cache::Cache;
 pub(crate) use job::Batch;
 use queue::Queue;
-pub(crate) use record::{DatabaseResult, Record, State};
+pub(crate) use record::{DatabaseResult, DocumentRecord, DocumentState};
 use work::{Message, Worker};
 
 impl Batch<'_> {
-    /// Makes all documents. `done` is given what became of each database, by its number, as soon
-    /// as it is known.
+    /// Builds all documents. Calls `done` with the number and the result of each database, as soon
+    /// as it is finished.
     ///
     /// # Errors
-    /// Those of `done`.
+    /// The errors of `done`.
     pub fn run(
         &self,
         mut pool: EnginePool,

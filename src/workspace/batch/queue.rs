@@ -1,46 +1,47 @@
-//! What is still to be done, for several workers.
+//! The queue of tasks that several workers share.
 //!
-//! A database that has been read comes before one that has not, so that few are in memory
-//! at a time however many there are.
+//! The documents of databases that have been read come before databases that have not, so that
+//! only a few databases are in memory at a time.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Something to do.
+/// A task of a worker.
 pub(crate) enum Task<T> {
     /// Read the database of this number.
     Read(usize),
-    /// Make this.
-    Make(T),
+    /// Build this document.
+    Build(T),
 }
 
-/// Databases that are still to be read, and documents that are to be made of others.
+/// The databases that have not been read, and the documents that have not been built.
 pub(crate) struct Queue<T> {
-    state: Mutex<State<T>>,
+    state: Mutex<QueueState<T>>,
     changed: Condvar,
 }
 
-struct State<T> {
+struct QueueState<T> {
     unread: std::ops::Range<usize>,
-    /// Databases that are being read.
+    /// The number of databases that are being read.
     reading: usize,
     ready: VecDeque<T>,
 }
 
 impl<T> Queue<T> {
-    /// For so many databases.
+    /// A queue for this number of databases.
     pub fn new(databases: usize) -> Queue<T> {
-        let state = State { unread: 0..databases, reading: 0, ready: VecDeque::new() };
+        let ready = VecDeque::new();
+        let state = QueueState { unread: 0..databases, reading: 0, ready };
         Queue { state: Mutex::new(state), changed: Condvar::new() }
     }
 
-    /// The next task, waited for while there may be more. Nothing if all is done or being
-    /// done.
+    /// Returns the next task. Waits while a database is being read, which may add tasks; returns
+    /// nothing if no tasks can follow.
     pub fn next(&self) -> Option<Task<T>> {
         let mut state = self.lock();
         loop {
             if let Some(document) = state.ready.pop_front() {
-                return Some(Task::Make(document));
+                return Some(Task::Build(document));
             }
             if let Some(number) = state.unread.next() {
                 state.reading += 1;
@@ -53,21 +54,21 @@ impl<T> Queue<T> {
         }
     }
 
-    /// Says that a database that was given out is being read, until the answer is dropped:
-    /// even if reading ends in a panic, nobody waits for it.
-    pub fn reading(&self) -> ReadGuard<'_, T> {
+    /// A guard to hold while a database is read. Dropping it queues the documents, and also ends
+    /// the wait of other workers if the reader has panicked.
+    pub fn read_guard(&self) -> ReadGuard<'_, T> {
         ReadGuard { queue: self, documents: Vec::new() }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
+    fn lock(&self) -> MutexGuard<'_, QueueState<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A database while it is read.
+/// Marks a database as being read.
 pub(crate) struct ReadGuard<'q, T> {
     queue: &'q Queue<T>,
-    /// What is to be made of it.
+    /// The documents to build from it.
     pub documents: Vec<T>,
 }
 
@@ -89,23 +90,23 @@ mod tests {
         let queue = Queue::new(2);
         let next = || match queue.next() {
             Some(Task::Read(number)) => format!("read {number}"),
-            Some(Task::Make(document)) => format!("make {document}"),
+            Some(Task::Build(document)) => format!("build {document}"),
             None => "none".to_owned(),
         };
         assert_eq!(next(), "read 0");
-        queue.reading().documents.extend(["a", "b"]);
-        assert_eq!([next(), next(), next()], ["make a", "make b", "read 1"]);
-        drop(queue.reading());
+        queue.read_guard().documents.extend(["a", "b"]);
+        assert_eq!([next(), next(), next()], ["build a", "build b", "read 1"]);
+        drop(queue.read_guard());
         assert_eq!(next(), "none");
     }
 
     #[test]
-    fn a_worker_waits_for_what_another_reads() {
+    fn a_worker_waits_for_a_database_that_another_reads() {
         let queue = Queue::new(1);
         assert!(matches!(queue.next(), Some(Task::Read(0))));
         std::thread::scope(|scope| {
-            let other = scope.spawn(|| matches!(queue.next(), Some(Task::Make("a"))));
-            queue.reading().documents.push("a");
+            let other = scope.spawn(|| matches!(queue.next(), Some(Task::Build("a"))));
+            queue.read_guard().documents.push("a");
             assert!(other.join().expect("it ends"));
         });
     }

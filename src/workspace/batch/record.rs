@@ -1,4 +1,4 @@
-//! What became of documents and databases.
+//! The results of documents and databases.
 
 use std::time::Duration;
 
@@ -6,69 +6,69 @@ use serde_json::Value;
 
 use super::super::target::Target;
 
-/// What became of a database.
+/// The result of a database.
 #[derive(Default)]
 pub(crate) struct DatabaseResult {
-    pub records: Vec<Record>,
-    /// Its findings, as the caller prints them.
+    pub records: Vec<DocumentRecord>,
+    /// Its findings, in the format of the caller.
     pub findings: String,
-    /// What its documents print, as the caller explains it.
+    /// The reports on its documents, in the format of the caller.
     pub explained: String,
-    /// What could not be kept for the next time.
+    /// Errors of writing to the cache.
     pub notices: Vec<String>,
 }
 
-/// What became of a document.
-pub(crate) struct Record {
+/// The result of a document.
+pub(crate) struct DocumentRecord {
     pub database: String,
     pub variant: Option<String>,
-    pub state: State,
+    pub state: DocumentState,
     pub target: Option<Target>,
-    /// The digest of all that the document depends on.
+    /// The digest of everything that the document depends on.
     pub input: Option<String>,
     /// The digest of the PDF.
     pub output: Option<String>,
     pub pages: u16,
-    /// Entries that were left out for space.
+    /// The number of entries that were dropped for space.
     pub cut: usize,
     pub time: Duration,
-    /// Findings, as `--format json` prints them.
+    /// Its findings, in the form of `--format json`.
     pub diagnostics: Vec<Value>,
     /// Why it failed.
     pub error: Option<String>,
 }
 
-/// How a document ended.
+/// The state of a document at the end of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
-    /// It was made.
-    Made,
-    /// It was made before, of the same.
+pub(crate) enum DocumentState {
+    /// It was built.
+    Built,
+    /// It was taken from the cache.
     Cached,
     /// The database has mistakes.
     Rejected,
-    /// It could not be read, made or written.
+    /// It could not be read, built or written.
     Failed,
 }
 
-impl State {
+impl DocumentState {
     pub fn as_str(self) -> &'static str {
         match self {
-            State::Made => "made",
-            State::Cached => "cached",
-            State::Rejected => "rejected",
-            State::Failed => "failed",
+            DocumentState::Built => "made",
+            DocumentState::Cached => "cached",
+            DocumentState::Rejected => "rejected",
+            DocumentState::Failed => "failed",
         }
     }
 }
 
-impl Record {
-    /// A document of a database of which nothing is known yet.
-    pub fn new(database: String, variant: Option<String>) -> Record {
-        Record {
+impl DocumentRecord {
+    /// The record of a document that has not been built yet.
+    pub fn new(database: String, variant: Option<String>) -> DocumentRecord {
+        DocumentRecord {
             database,
             variant,
-            state: State::Failed,
+            state: DocumentState::Failed,
             target: None,
             input: None,
             output: None,

@@ -1,4 +1,4 @@
-//! From the name or folder of a theme to the theme.
+//! Loads a theme from its name or its folder.
 
 mod options;
 
@@ -12,7 +12,7 @@ use anyhow::{anyhow, bail};
 pub(crate) use options::{faults, page};
 
 use super::files::Files;
-use super::reader::Reader;
+use super::reader::FileReader;
 use super::{codes, fonts, paths, photo};
 use crate::diag::{Diagnostic, Sink, Sources, Span, did_you_mean};
 use crate::engine::{Isolation, Sandbox};
@@ -20,34 +20,34 @@ use crate::export::latex::{Manifest, Theme, builtin};
 use crate::load;
 use crate::picture;
 
-/// Files of a theme by their path in its folder.
+/// The files of a theme, by their paths in its folder.
 type ThemeFiles = BTreeMap<String, Vec<u8>>;
 
-/// What the files of a theme may have together, in bytes.
+/// The largest total size of a theme's files, in bytes.
 const LARGEST: usize = 64 << 20;
-/// What files of LaTeX end with.
+/// The extensions of LaTeX files.
 const TEX: [&str; 5] = [".tex", ".sty", ".cls", ".clo", ".def"];
-/// Themes that extend one another; more is a circle.
+/// The largest number of themes that extend one another, which stops at circles.
 const CHAIN: usize = 8;
 
-/// Loads a theme: a built-in one by name, any other by its folder. Mistakes in it go to
-/// `sink`; then there is none.
+/// Loads a theme: a built-in one by name, any other by its folder. If it has mistakes, they go to
+/// `sink`, and the result is nothing.
 pub(crate) fn find(
     named: &str,
     sources: &mut Sources,
     sink: &mut Sink,
-    reader: &Reader,
+    reader: &FileReader,
 ) -> anyhow::Result<Option<Theme>> {
     load(named, false, sources, sink, reader)
 }
 
-/// The same, without looking for mistakes where there are none: what is built in has been
-/// [found](find) with its formats.
+/// The same, without checking built-in themes for mistakes. [`find`] has checked them when their
+/// formats were built.
 pub(crate) fn find_quickly(
     named: &str,
     sources: &mut Sources,
     sink: &mut Sink,
-    reader: &Reader,
+    reader: &FileReader,
 ) -> anyhow::Result<Option<Theme>> {
     load(named, !is_folder(named), sources, sink, reader)
 }
@@ -57,11 +57,11 @@ fn load(
     is_tested: bool,
     sources: &mut Sources,
     sink: &mut Sink,
-    reader: &Reader,
+    reader: &FileReader,
 ) -> anyhow::Result<Option<Theme>> {
     let mut files = if is_folder(named) {
-        let is_asked = reader.isolation.sandbox == Sandbox::Require;
-        reader.files.stays(Path::new(named), is_asked)?;
+        let is_required = reader.isolation.sandbox == Sandbox::Require;
+        reader.files.check_link(Path::new(named), is_required)?;
         folder(&*reader.files, Path::new(named))?
     } else {
         built_in(named)?
@@ -96,7 +96,7 @@ fn load(
     if !is_folder(named) {
         return Ok(Theme::new(manifest, &all, shown, sources, sink));
     }
-    // What a process of its own can do in its time, this one can.
+    // A separate process loads the theme first, to ensure that it is possible within the limits.
     let rehearsed = isolation.run(|| {
         let (mut sources, mut sink) = (sources.clone(), Sink::default());
         let _ = Theme::new(manifest.clone(), &all, shown, &mut sources, &mut sink);
@@ -107,11 +107,12 @@ fn load(
     let theme = Theme::new(manifest, &all, shown, sources, sink);
     let Some(mut theme) = theme else { return Ok(None) };
     theme.trusted = false;
-    let is_whole = read_fonts(named, &mut theme, isolation, sink)?;
-    Ok(Some(theme).filter(|_| is_whole))
+    let is_complete = read_fonts(named, &mut theme, isolation, sink)?;
+    Ok(Some(theme).filter(|_| is_complete))
 }
 
-/// Reads a theme's own fonts. Those that cannot be used are told.
+/// Reads a theme's own fonts. Fonts that cannot be used are reported. Returns whether all can be
+/// used.
 fn read_fonts(
     folder: &str,
     theme: &mut Theme,
@@ -119,21 +120,21 @@ fn read_fonts(
     sink: &mut Sink,
 ) -> anyhow::Result<bool> {
     let before = sink.count();
-    let told = |message| Diagnostic::new(&codes::NO_FONT, Span::NONE, message);
+    let finding = |message| Diagnostic::new(&codes::NO_FONT, Span::NONE, message);
     let manifest = &theme.manifest;
     let fault = fonts::fault(&manifest.fallback);
-    sink.extend(fault.map(|fault| told(format!("`fallback` of `{folder}`: {fault}"))));
+    sink.extend(fault.map(|fault| finding(format!("`fallback` of `{folder}`: {fault}"))));
     let families =
         ["main", "mono"].into_iter().filter_map(|role| manifest.fonts.get(role));
-    let asked = families.map(|family| &family.regular).chain(&manifest.fallback);
-    for name in asked.cloned().collect::<BTreeSet<String>>() {
+    let names = families.map(|family| &family.regular).chain(&manifest.fallback);
+    for name in names.cloned().collect::<BTreeSet<String>>() {
         let Some(font) = theme.preamble.files.get(&name) else { continue };
         match fonts::usable(&name, font.clone(), isolation)? {
             Ok(font) => drop(theme.own_fonts.insert(name, font)),
             Err(why) => {
                 let message =
                     format!("the font `{name}` of `{folder}` cannot be used: {why}");
-                sink.push(told(message));
+                sink.push(finding(message));
             }
         }
     }
@@ -145,8 +146,8 @@ pub(crate) fn is_folder(named: &str) -> bool {
     named.contains(['/', '\\']) || named.starts_with('.')
 }
 
-/// A theme's folder as the working folder has it, where a variant names it from the folder of the
-/// database.
+/// The folder of a theme relative to the working folder. A variant names it relative to the folder
+/// of the database.
 pub(crate) fn resolve_from(folder: &Path, named: &str) -> String {
     let is_here = folder == Path::new(".");
     if !is_folder(named) || is_here || Path::new(named).is_absolute() {
@@ -155,7 +156,7 @@ pub(crate) fn resolve_from(folder: &Path, named: &str) -> String {
     folder.join(named.trim_start_matches("./")).to_string_lossy().into_owned()
 }
 
-/// Themes by the names that they were asked for by.
+/// Loaded themes, by the names under which they were requested.
 #[derive(Clone, Default)]
 pub(crate) struct Themes(BTreeMap<String, Option<Arc<Theme>>>);
 
@@ -163,13 +164,13 @@ impl Themes {
     /// Loads a theme, unless it has been loaded. Mistakes in it go to `sink`.
     ///
     /// # Errors
-    /// If there is no such theme, or it cannot be read.
+    /// If the theme is unknown, or cannot be read.
     pub fn load(
         &mut self,
         named: &str,
         sources: &mut Sources,
         sink: &mut Sink,
-        reader: &Reader,
+        reader: &FileReader,
     ) -> anyhow::Result<()> {
         if !self.0.contains_key(named) {
             let theme = find_quickly(named, sources, sink, reader)?;
@@ -178,19 +179,20 @@ impl Themes {
         Ok(())
     }
 
-    /// A theme that was loaded and has no mistakes.
+    /// A theme that has been loaded and has no mistakes.
     pub fn get(&self, named: &str) -> Option<&Theme> {
         self.0.get(named)?.as_deref()
     }
 }
 
-/// A folder is one without a slash too, if it is there.
+/// The name of a theme on the command line, where an existing folder needs no slash.
 pub(crate) fn named(theme: &Path) -> String {
     let written = theme.to_string_lossy().into_owned();
     if !is_folder(&written) && theme.is_dir() { format!("./{written}") } else { written }
 }
 
-/// TeX finds the files of a theme by name alone.
+/// Moves files of subfolders to the top, except templates, because TeX finds the files of a theme
+/// by name only.
 fn flat(files: ThemeFiles) -> ThemeFiles {
     let template = |path: &str| path.ends_with(".hbs");
     let name = |path: String| match path.rsplit_once('/') {
@@ -209,8 +211,8 @@ pub(crate) fn built_in(name: &str) -> anyhow::Result<ThemeFiles> {
     let near = did_you_mean(name, names.iter().copied());
     let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
     bail!(
-        "there is no theme `{name}`\nhelp: {near}the built-in themes are `{known}`; a theme \
-         of your own is named by its folder, as in `./{name}`"
+        "unknown theme `{name}`\nhelp: {near}the built-in themes are `{known}`; name a theme of \
+         your own by its folder, as in `./{name}`"
     )
 }
 
@@ -223,7 +225,7 @@ fn folder(files: &dyn Files, place: &Path) -> anyhow::Result<ThemeFiles> {
         let bytes = files.read_in(place, &path)?;
         let Some(less) = left.checked_sub(bytes.len()) else {
             bail!(
-                "the folder `{}` has more than {} MB",
+                "the folder `{}` is larger than {} MB",
                 paths::shown(place),
                 LARGEST >> 20
             );
@@ -233,22 +235,22 @@ fn folder(files: &dyn Files, place: &Path) -> anyhow::Result<ThemeFiles> {
         anyhow::Ok(())
     };
     named.into_iter().try_for_each(|file| add(&mut read, file))?;
-    // What was made in the folder does not belong to it, unless the theme shows it.
+    // PDFs that were built in the folder are not part of the theme, except those that it shows.
     let shown: Vec<_> =
         pdfs.into_iter().filter(|(name, _)| is_shown(name, &read)).collect();
     shown.into_iter().try_for_each(|file| add(&mut read, file))?;
     if !read.contains_key("theme.yaml") {
         bail!(
-            "the folder `{}` has no `theme.yaml`\nhelp: write one that says \
-             `name`, `description` and `extends: faculty`",
+            "the folder `{}` has no `theme.yaml`\nhelp: write one with `name`, `description` and \
+             `extends: faculty`",
             paths::shown(place)
         );
     }
     Ok(read)
 }
 
-/// The files that a theme's folder may have, by their names in it. What this program writes
-/// besides PDFs is none.
+/// The files in the folder of a theme, with their names. Manifests, locks and hidden files are not
+/// part of a theme.
 fn listed(files: &dyn Files, place: &Path) -> anyhow::Result<Vec<(String, PathBuf)>> {
     let mut found = Vec::new();
     let partials = place.join("partials");
@@ -260,10 +262,10 @@ fn listed(files: &dyn Files, place: &Path) -> anyhow::Result<Vec<(String, PathBu
         for path in listing.map_err(|error| unread(files, place, &error))? {
             let name =
                 path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let is_none = name.starts_with('.')
+            let is_ignored = name.starts_with('.')
                 || name.ends_with(".json")
                 || name.ends_with(".lock");
-            if !is_none {
+            if !is_ignored {
                 found.push((format!("{prefix}{name}"), path));
             }
         }
@@ -271,7 +273,8 @@ fn listed(files: &dyn Files, place: &Path) -> anyhow::Result<Vec<(String, PathBu
     Ok(found)
 }
 
-/// Whether a theme shows a PDF: a file of it has its name in braces, with or without its ending.
+/// Whether a theme shows a PDF: one of its files has the name in braces, with or without the
+/// extension.
 fn is_shown(pdf: &str, files: &ThemeFiles) -> bool {
     let stem = pdf.trim_end_matches(".pdf");
     let names = [format!("{{{stem}}}"), format!("{{{pdf}}}")];
@@ -284,38 +287,39 @@ fn is_shown(pdf: &str, files: &ThemeFiles) -> bool {
     files.iter().any(|(name, text)| is_text(name) && has(text))
 }
 
-/// That a theme's folder cannot be read.
+/// The error for a theme's folder that cannot be read.
 fn unread(files: &dyn Files, place: &Path, error: &io::Error) -> anyhow::Error {
     let shown = paths::shown(place);
     let help = if files.exists(place) {
         "a theme is a folder with a `theme.yaml`".to_owned()
     } else {
-        format!("`tenure theme eject faculty {}` makes one", paths::shell(place))
+        format!("create one with `tenure theme eject faculty {}`", paths::shell(place))
     };
     anyhow!("cannot read the theme `{shown}`: {error}\nhelp: {help}")
 }
 
-/// Has the pictures of a theme's folder made again. Those that cannot be are told.
+/// Encodes the pictures in a theme's folder again. Pictures that cannot be used are reported.
+/// Returns whether all can be used.
 fn reencode(
     folder: &str,
     files: &mut ThemeFiles,
     isolation: &Isolation,
     sink: &mut Sink,
 ) -> anyhow::Result<bool> {
-    let mut whole = true;
+    let mut is_complete = true;
     for (name, data) in files.iter_mut().filter(|(name, _)| picture::is_named(name)) {
         match photo::reencoded(data, isolation)? {
-            Ok(made) => *data = made,
+            Ok(encoded) => *data = encoded,
             Err(error) => {
                 let message =
                     format!("the picture `{name}` of `{folder}` cannot be used: {error}");
                 let found = Diagnostic::new(&codes::NO_PHOTO, Span::NONE, message);
                 sink.push(found.help(error.help()));
-                whole = false;
+                is_complete = false;
             }
         }
     }
-    Ok(whole)
+    Ok(is_complete)
 }
 
 fn manifest(

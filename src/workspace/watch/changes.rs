@@ -1,9 +1,9 @@
-//! What changes on disk, as soon as it has been saved.
+//! Waits for changes on disk, and returns as soon as they have been saved.
 //!
-//! Editors save in several steps: they empty a file and write it, or write another and
-//! rename it. The system tells when a file that was written is closed, and when one is
-//! renamed; then it can be read at once. After anything else there may be more to come.
-//! What is chosen in the preview comes the same way. `folders.rs` says where is looked.
+//! Editors save in several steps: they truncate a file and write it, or write another file and
+//! rename it. The system reports when a written file is closed, and when a file is renamed; then
+//! the file can be read at once. After other events, more may follow. Choices in the preview
+//! arrive in the same channel. `folders.rs` decides which folders are watched.
 
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -17,120 +17,122 @@ use super::folders::Folders;
 use crate::preview::Choice;
 use crate::workspace::paths;
 
-/// How long a save may take that has begun.
-const PATIENCE: Duration = Duration::from_millis(60);
+/// The longest time between the first and the last event of a save.
+const SAVE_TIME: Duration = Duration::from_millis(60);
 
-/// That the watcher has ended, which it does not do by itself.
+/// The error if the watcher has ended, which it does not do by itself.
 const ENDED: &str = "files are no longer watched";
 
-/// Changes of the files that documents are made of.
-pub(crate) struct Changes {
+/// Watches the files that documents are built from.
+pub(crate) struct ChangeWatcher {
     folders: Folders,
-    events: Receiver<Happened>,
-    choices: Sender<Happened>,
-    chosen: Option<Choice>,
+    events: Receiver<WatchEvent>,
+    choices: Sender<WatchEvent>,
+    choice: Option<Choice>,
 }
 
-/// What is waited for.
-enum Happened {
+/// An event that can cause a rebuild.
+enum WatchEvent {
     File(notify::Result<Event>),
-    Chosen(Choice),
+    Choice(Choice),
 }
 
-impl Changes {
-    /// Of a database, which is a file or a folder.
-    pub fn of(place: &Path) -> anyhow::Result<Changes> {
+impl ChangeWatcher {
+    /// Starts to watch a database, which is a file or a folder.
+    pub fn new(place: &Path) -> anyhow::Result<ChangeWatcher> {
         let (send, events) = mpsc::channel();
         let choices = send.clone();
-        let tell = move |event| drop(send.send(Happened::File(event)));
-        let watcher = notify::recommended_watcher(tell).context("cannot watch files")?;
+        let forward = move |event| drop(send.send(WatchEvent::File(event)));
+        let watcher =
+            notify::recommended_watcher(forward).context("cannot watch files")?;
         let mut folders = Folders::new(watcher)?;
         let folder = paths::folder_of(place);
         folder.metadata().with_context(|| {
             format!("cannot watch the folder `{}`", paths::shown(folder))
         })?;
         folders.add(place);
-        folders.renew()?;
-        Ok(Changes { folders, events, choices, chosen: None })
+        folders.rescan()?;
+        Ok(ChangeWatcher { folders, events, choices, choice: None })
     }
 
-    /// Looks at the folder of a theme too.
+    /// Also watches the folder of a theme.
     ///
     /// # Errors
-    /// If the system does not watch a folder.
-    pub fn look_at(&mut self, theme: &Path) -> anyhow::Result<()> {
+    /// If the system cannot watch a folder.
+    pub fn watch_theme(&mut self, theme: &Path) -> anyhow::Result<()> {
         self.folders.add(theme);
         self.folders.add(&theme.join("partials"));
-        self.folders.renew()
+        self.folders.rescan()
     }
 
-    /// Looks at what is there by now, which may have been replaced.
+    /// Scans the folders again, in case they were replaced.
     ///
     /// # Errors
-    /// If the system does not watch a folder.
-    pub fn renew(&mut self) -> anyhow::Result<()> {
-        self.folders.renew()
+    /// If the system cannot watch a folder.
+    pub fn rescan(&mut self) -> anyhow::Result<()> {
+        self.folders.rescan()
     }
 
-    /// A way for what is chosen in the preview.
+    /// A function that the preview calls with each choice of the user.
     pub fn choices(&self) -> impl Fn(Choice) + Send + Sync + 'static {
         let choices = self.choices.clone();
-        // Who waits no longer needs no choice.
-        move |choice| drop(choices.send(Happened::Chosen(choice)))
+        // Sending fails only if nobody waits any longer.
+        move |choice| drop(choices.send(WatchEvent::Choice(choice)))
     }
 
-    /// Waits for a save that is whole, or for a choice. Whether there was one before this
-    /// time had passed.
+    /// Waits for the end of a save, or for a choice. Returns false if there was none within the
+    /// limit.
     pub fn wait(&mut self, limit: Option<Duration>) -> anyhow::Result<bool> {
         let end = limit.map(|limit| Instant::now() + limit);
         loop {
-            let happened = match end {
+            let event = match end {
                 None => self.events.recv().context(ENDED)?,
                 Some(end) => {
                     let left = end.saturating_duration_since(Instant::now());
                     match self.events.recv_timeout(left) {
-                        Ok(happened) => happened,
+                        Ok(event) => event,
                         Err(RecvTimeoutError::Timeout) => return Ok(false),
                         Err(RecvTimeoutError::Disconnected) => bail!(ENDED),
                     }
                 }
             };
-            if self.settle(happened)? {
+            if self.settle(event)? {
                 return Ok(true);
             }
         }
     }
 
-    /// Whether there have been others since, which then are whole too.
-    pub fn again(&mut self) -> anyhow::Result<bool> {
-        let mut again = false;
-        while let Ok(happened) = self.events.try_recv() {
-            again |= self.settle(happened)?;
+    /// Whether there have been saves or choices since the last wait. Saves have ended when this
+    /// returns.
+    pub fn poll(&mut self) -> anyhow::Result<bool> {
+        let mut has_changed = false;
+        while let Ok(event) = self.events.try_recv() {
+            has_changed |= self.settle(event)?;
         }
-        Ok(again)
+        Ok(has_changed)
     }
 
-    /// What has been chosen since this was last asked.
+    /// Takes the latest choice.
     pub fn choice(&mut self) -> Option<Choice> {
-        self.chosen.take()
+        self.choice.take()
     }
 
-    /// Waits for the end of a save that may have begun. Whether anything was saved or
-    /// chosen.
-    fn settle(&mut self, happened: Happened) -> anyhow::Result<bool> {
-        let mut next = Some(happened);
-        // What happens to other files meanwhile does not put it off.
+    /// Waits for the end of a save that an event may belong to. Returns whether anything was saved
+    /// or chosen.
+    fn settle(&mut self, event: WatchEvent) -> anyhow::Result<bool> {
+        let mut next = Some(event);
+        // Events of other files do not extend this.
         let mut end = None;
-        while let Some(happened) = next {
-            match happened {
-                Happened::Chosen(choice) => {
-                    self.chosen = Some(choice);
+        while let Some(event) = next {
+            match event {
+                WatchEvent::Choice(choice) => {
+                    self.choice = Some(choice);
                     return Ok(true);
                 }
-                Happened::File(event) => match self.step(&event?) {
-                    Step::Saved => return Ok(true),
-                    Step::Begins => end = Some(Instant::now() + PATIENCE),
-                    Step::None => {}
+                WatchEvent::File(event) => match self.phase(&event?) {
+                    SavePhase::Saved => return Ok(true),
+                    SavePhase::Started => end = Some(Instant::now() + SAVE_TIME),
+                    SavePhase::Unrelated => {}
                 },
             }
             let Some(end) = end else { return Ok(false) };
@@ -140,25 +142,27 @@ impl Changes {
         Ok(true)
     }
 
-    fn step(&mut self, event: &Event) -> Step {
-        if self.folders.notice(event) { step(event.kind) } else { Step::None }
+    fn phase(&mut self, event: &Event) -> SavePhase {
+        if self.folders.notice(event) { phase(event.kind) } else { SavePhase::Unrelated }
     }
 }
 
-/// What an event is to a save.
-enum Step {
-    None,
-    Begins,
+/// The phase of a save that an event marks.
+enum SavePhase {
+    Unrelated,
+    Started,
     Saved,
 }
 
-fn step(kind: EventKind) -> Step {
+fn phase(kind: EventKind) -> SavePhase {
     match kind {
-        // What is moved away is often replaced.
-        EventKind::Modify(ModifyKind::Name(RenameMode::From)) => Step::Begins,
+        // A file that is moved away is often replaced.
+        EventKind::Modify(ModifyKind::Name(RenameMode::From)) => SavePhase::Started,
         EventKind::Access(AccessKind::Close(AccessMode::Write))
-        | EventKind::Modify(ModifyKind::Name(_)) => Step::Saved,
-        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => Step::None,
-        _ => Step::Begins,
+        | EventKind::Modify(ModifyKind::Name(_)) => SavePhase::Saved,
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => {
+            SavePhase::Unrelated
+        }
+        _ => SavePhase::Started,
     }
 }

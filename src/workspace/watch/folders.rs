@@ -1,10 +1,9 @@
-//! The folders that are watched: those with files that documents are made of, and all on the
-//! way to them.
+//! The folders that are watched: those with the files of documents, and their ancestors.
 //!
-//! The system watches a folder, not its path: if another takes its place, or a link comes to
-//! lead elsewhere, it says nothing. So each folder in which a name of a path is looked up is
-//! watched as well, links are followed as the system follows them, and a folder that has
-//! been replaced is watched anew.
+//! The system watches a folder, not its path: it reports nothing if another folder takes its
+//! place, or if a link changes. Each folder in which a component of a path is looked up is
+//! therefore watched as well, links are followed as the system follows them, and a folder that
+//! has been replaced is watched again.
 
 use crate::workspace::paths;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,26 +20,26 @@ use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::picture;
 
-/// Links on the way to a place, before it is taken to lead nowhere.
+/// The number of links in a path after which it counts as dangling, as in Linux.
 const LINKS: usize = 40;
 
-/// What a folder is besides its path: its device and number there.
+/// The identity of a folder, whatever its path: its device and inode number.
 type Identity = (u64, u64);
 
-/// Folders that are watched, for the sake of some places.
+/// The watched folders.
 pub(crate) struct Folders {
     watcher: RecommendedWatcher,
     /// The folder that the program was started in.
     start: PathBuf,
-    /// What is looked at, from the root on.
+    /// The files and folders that were added, as absolute paths.
     places: BTreeSet<PathBuf>,
     /// The folders that the system watches, without links in their paths.
     watched: BTreeMap<PathBuf, Identity>,
-    /// Those of them that are still of use.
+    /// The folders that must be watched, as the current scan finds them.
     wanted: BTreeSet<PathBuf>,
-    /// Everything that a path leads over: folders, links, and the places themselves.
-    ways: BTreeSet<PathBuf>,
-    /// Folders in which every file of a kind that documents are made of counts.
+    /// Every component of the paths: folders, links, and the places themselves.
+    components: BTreeSet<PathBuf>,
+    /// Folders in which every file counts that can be part of a document.
     sources: BTreeSet<PathBuf>,
 }
 
@@ -53,29 +52,29 @@ impl Folders {
             places: BTreeSet::new(),
             watched: BTreeMap::new(),
             wanted: BTreeSet::new(),
-            ways: BTreeSet::new(),
+            components: BTreeSet::new(),
             sources: BTreeSet::new(),
         })
     }
 
-    /// Adds a file, or a folder with files, which need not be there. It is looked at with the
-    /// next [`Folders::renew`].
+    /// Adds a file, or a folder with files, which need not exist. It is watched from the next
+    /// [`Folders::rescan`] on.
     pub fn add(&mut self, place: &Path) {
         self.places.insert(self.start.join(place));
     }
 
-    /// Looks at all places anew: what is there by now is watched, and nothing else.
+    /// Scans all places again: watches what exists now, and nothing else.
     ///
     /// # Errors
-    /// If the system does not watch a folder with files that documents are made of.
-    pub fn renew(&mut self) -> anyhow::Result<()> {
+    /// If the system cannot watch a folder with files of documents.
+    pub fn rescan(&mut self) -> anyhow::Result<()> {
         self.return_to_start();
         self.wanted.clear();
-        self.ways.clear();
+        self.components.clear();
         self.sources.clear();
         let mut outcome = Ok(());
         for place in self.places.clone() {
-            outcome = outcome.and(self.look_at(&place));
+            outcome = outcome.and(self.scan(&place));
         }
         let wanted = &self.wanted;
         let (kept, old) = std::mem::take(&mut self.watched)
@@ -88,14 +87,14 @@ impl Folders {
         outcome
     }
 
-    /// Takes note of an event: what it says is gone, or may be, will be watched anew. Whether
-    /// documents may be made of what it is about.
+    /// Handles an event: a folder that was or may have been removed will be watched again. Returns
+    /// whether the event concerns a file of a document.
     pub fn notice(&mut self, event: &Event) -> bool {
         if event.need_rescan() {
             self.watched.clear();
             return true;
         }
-        // Then the watcher forgets a folder, and what is in it.
+        // After these events the watcher forgets a folder and its contents.
         let moves = matches!(
             event.kind,
             EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
@@ -107,36 +106,36 @@ impl Folders {
         }
         event.paths.iter().any(|path| {
             let is_source = || path.parent().is_some_and(|it| self.sources.contains(it));
-            self.ways.contains(path) || (is_source() && matters(path))
+            self.components.contains(path) || (is_source() && matters(path))
         })
     }
 
-    /// Relative paths mean the folder that is now where the program was started.
+    /// Relative paths are resolved in the folder that now has the path in which tenure was started.
     fn return_to_start(&self) {
         let there = identity(&self.start);
         if there.is_some() && there != identity(Path::new(".")) {
-            // If that is refused, it stays where it was.
+            // On failure, the working folder does not change.
             let _ = env::set_current_dir(&self.start);
         }
     }
 
-    fn look_at(&mut self, place: &Path) -> anyhow::Result<()> {
+    fn scan(&mut self, place: &Path) -> anyhow::Result<()> {
         let found = self.follow(place).filter(|found| found.is_dir());
-        // What is named in a database lies beside it, or beside the link to it.
+        // Files that a database names are next to it, or next to the link to it.
         let around = || place.parent().and_then(|folder| self.follow(folder));
         match found.or_else(around) {
             Some(folder) => {
-                let refused = self.look_into(&folder).map_err(io::Error::other);
-                refused.with_context(|| {
+                let watched = self.watch_files(&folder).map_err(io::Error::other);
+                watched.with_context(|| {
                     format!("cannot watch the folder `{}`", paths::shown(&folder))
                 })
             }
-            // It is told when it is read.
+            // Reading it reports the error.
             None => Ok(()),
         }
     }
 
-    fn look_into(&mut self, folder: &Path) -> notify::Result<()> {
+    fn watch_files(&mut self, folder: &Path) -> notify::Result<()> {
         self.watch(folder)?;
         self.sources.insert(folder.to_owned());
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -149,8 +148,8 @@ impl Folders {
         Ok(())
     }
 
-    /// Goes to a place as the system does. Each folder is watched before a name is looked up
-    /// in it, so that no change comes between. Where the place is in truth, if it is there.
+    /// Resolves a path as the system does, and returns the real path if it exists. Each folder is
+    /// watched before a name is looked up in it, so that no change is missed in between.
     fn follow(&mut self, place: &Path) -> Option<PathBuf> {
         let (mut at, mut links) = (PathBuf::new(), 0);
         let mut ahead = parts(place);
@@ -161,9 +160,9 @@ impl Folders {
             }
             let step = at.join(&part);
             if part != "/" {
-                // A folder that may be passed but not read cannot be watched.
-                let _ = self.watch_way(&at);
-                self.ways.insert(step.clone());
+                // A folder that can be traversed but not read cannot be watched.
+                let _ = self.watch_ancestor(&at);
+                self.components.insert(step.clone());
             }
             if fs::symlink_metadata(&step).ok()?.is_symlink() {
                 links += 1;
@@ -176,8 +175,8 @@ impl Folders {
         Some(at)
     }
 
-    /// Watches a folder on the way. On macOS the system watches paths, so it need not.
-    fn watch_way(&mut self, folder: &Path) -> notify::Result<()> {
+    /// Watches a folder of the path. This is not needed on macOS, where the system watches paths.
+    fn watch_ancestor(&mut self, folder: &Path) -> notify::Result<()> {
         if cfg!(target_os = "macos") { Ok(()) } else { self.watch(folder) }
     }
 
@@ -185,7 +184,7 @@ impl Folders {
         self.wanted.insert(folder.to_owned());
         let Some(identity) = identity(folder) else { return Ok(()) };
         if self.watched.get(folder) != Some(&identity) {
-            // What was there before may still be watched under this path.
+            // A previous folder may still be watched under this path.
             let _ = self.watcher.unwatch(folder);
             self.watched.remove(folder);
             self.watcher.watch(folder, RecursiveMode::NonRecursive)?;
@@ -195,7 +194,7 @@ impl Folders {
     }
 }
 
-/// The parts of a path, the first of them last.
+/// The components of a path, in reverse order.
 fn parts(path: &Path) -> Vec<OsString> {
     let parts = path.components().rev().map(|part| part.as_os_str().to_owned());
     parts.filter(|part| part != ".").collect()
@@ -206,8 +205,8 @@ fn identity(folder: &Path) -> Option<Identity> {
     Some((about.dev(), about.ino()))
 }
 
-/// Whether a document may be made of a file. PDFs are what we write ourselves, and hidden
-/// files are editors' own.
+/// Whether a file can be part of a document. PDFs are our own output, and hidden files belong to
+/// editors.
 fn matters(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let kinds = [".yaml", ".yml", ".hbs", ".tex", ".sty", ".cls", ".otf", ".ttf"];

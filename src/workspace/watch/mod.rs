@@ -1,10 +1,10 @@
-//! What changes on disk, and where in a document that matters.
+//! Watches the files of a database, and decides where in a document a rebuild can start.
 
 mod changes;
+mod checkpoints;
 mod folders;
-mod places;
 mod retry;
 
-pub(crate) use changes::Changes;
-pub(crate) use places::{difference, places};
+pub(crate) use changes::ChangeWatcher;
+pub(crate) use checkpoints::{checkpoints, difference};
 pub(crate) use retry::Retry;

@@ -1,25 +1,25 @@
-//! Trying again by itself after the system has refused something: too many open files, or a
-//! database that is away while it is replaced.
+//! Automatic retries after the system has refused something: too many open files, or a database
+//! that is missing while it is replaced.
 
 use std::io;
 use std::time::Duration;
 
-/// The first pause. Each is twice as long as the one before.
+/// The first pause. Each pause is twice as long as the previous one.
 const FIRST: Duration = Duration::from_millis(100);
 /// The longest.
 const LONGEST: Duration = Duration::from_secs(5);
 
-/// What failed when it was last tried.
+/// The state of retries after a failed attempt.
 #[derive(Default)]
 pub(crate) struct Retry {
     pause: Option<Duration>,
-    /// The whole of the message, and its cause.
-    said: Option<(String, String)>,
+    /// The last message that was printed, and its root cause.
+    reported: Option<(String, String)>,
 }
 
 impl Retry {
-    /// How long to wait for a change before the next attempt: without end, if nothing but a
-    /// change can help.
+    /// How long to wait for a change before the next attempt, or nothing if only a change can
+    /// help.
     pub fn pause(&self) -> Option<Duration> {
         self.pause
     }
@@ -28,17 +28,17 @@ impl Retry {
         *self = Retry::default();
     }
 
-    /// Notes an error. Whether it is to be said: what the system refuses, once; of attempts
-    /// that nobody asked for, each cause once.
-    pub fn failed(&mut self, error: &anyhow::Error, was_asked: bool) -> bool {
+    /// Notes an error, and returns whether to report it. An error of the system is reported once;
+    /// if it comes from a retry (without a change), only if its cause is new.
+    pub fn failed(&mut self, error: &anyhow::Error, is_change: bool) -> bool {
         if !error.chain().any(<dyn std::error::Error>::is::<io::Error>) {
             self.succeeded();
             return true;
         }
         self.pause = Some(self.pause.map_or(FIRST, |pause| (2 * pause).min(LONGEST)));
         let new = (format!("{error:#}"), error.root_cause().to_string());
-        let old = self.said.replace(new.clone());
-        old.is_none_or(|old| if was_asked { old != new } else { old.1 != new.1 })
+        let old = self.reported.replace(new.clone());
+        old.is_none_or(|old| if is_change { old != new } else { old.1 != new.1 })
     }
 }
 
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_system_refuses_is_tried_again_and_said_once() {
+    fn an_error_of_the_system_is_retried_and_reported_once() {
         let refused = |kind: io::ErrorKind, file: &str| {
             let refused = Err::<(), _>(io::Error::from(kind));
             refused.context(format!("cannot read `{file}`")).expect_err("refused")
@@ -69,9 +69,9 @@ mod tests {
         assert!(!retry.failed(&other, false));
         assert!(retry.failed(&away, true));
         assert!(retry.failed(&refused(io::ErrorKind::PermissionDenied, "a.yaml"), false));
-        // What only a change can mend is said after each.
+        // An error that only a change can fix is reported after each change.
         for _ in 0..2 {
-            assert!(retry.failed(&anyhow!("there is no variant `x`"), true));
+            assert!(retry.failed(&anyhow!("unknown variant `x`"), true));
             assert_eq!(retry.pause(), None);
         }
         assert!(retry.failed(&away, true));

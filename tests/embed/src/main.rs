@@ -11,7 +11,7 @@ use std::{env, error, fs, io};
 
 use tenure::diag::{Format, emit};
 use tenure::engine::{self, Bundle};
-use tenure::workspace::{Memory, Request, compile};
+use tenure::workspace::{MemoryFiles, Request, compile};
 
 fn main() -> Result<(), Box<dyn error::Error>> {
     // Before there are threads: engines are copies of this process.
@@ -33,8 +33,8 @@ fn main() -> Result<(), Box<dyn error::Error>> {
 }
 
 /// The files of a folder, as files of a folder `data`.
-fn in_memory(folder: &Path) -> io::Result<Memory> {
-    let mut files = Memory::default();
+fn in_memory(folder: &Path) -> io::Result<MemoryFiles> {
+    let mut files = MemoryFiles::default();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if entry.file_type()?.is_file() {
