@@ -59,6 +59,12 @@ impl Browser {
     }
 
     fn ask(&mut self, method: &str, parameters: &Value) -> Value {
+        let answer = self.try_to_ask(method, parameters);
+        answer.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// The answer, or why the browser has none.
+    fn try_to_ask(&mut self, method: &str, parameters: &Value) -> Result<Value, String> {
         self.number += 1;
         let mut asked =
             json!({ "id": self.number, "method": method, "params": parameters });
@@ -72,8 +78,10 @@ impl Browser {
             let line = line.strip_suffix(&[0]).expect("the browser has ended");
             let mut answer: Value = serde_json::from_slice(line).expect("JSON");
             if answer["id"] == self.number {
-                assert!(answer["error"].is_null(), "{method}: {answer}");
-                return answer["result"].take();
+                if !answer["error"].is_null() {
+                    return Err(answer.to_string());
+                }
+                return Ok(answer["result"].take());
             }
         }
     }
@@ -81,21 +89,29 @@ impl Browser {
     /// What an expression of JavaScript comes to in the page.
     #[track_caller]
     pub fn value(&mut self, expression: &str) -> Value {
+        let answer = self.try_to_evaluate(expression);
+        answer.unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    /// The same, or why there is none: a page that is being left has no values.
+    #[track_caller]
+    fn try_to_evaluate(&mut self, expression: &str) -> Result<Value, String> {
         let asked = json!({
             "expression": expression,
             "returnByValue": true,
             "awaitPromise": true,
         });
-        let mut answer = self.ask("Runtime.evaluate", &asked);
+        let mut answer = self.try_to_ask("Runtime.evaluate", &asked)?;
         assert!(answer["exceptionDetails"].is_null(), "{expression}: {answer}");
-        answer["result"]["value"].take()
+        Ok(answer["result"]["value"].take())
     }
 
     /// Waits until an expression holds, and says how long that took.
     #[track_caller]
     pub fn until(&mut self, expression: &str) -> Duration {
         let begin = Instant::now();
-        while self.value(&format!("Boolean({expression})")) != true {
+        let expression = format!("Boolean({expression})");
+        while self.try_to_evaluate(&expression) != Ok(Value::Bool(true)) {
             assert!(begin.elapsed() < PATIENCE, "not so: {expression}");
             thread::sleep(Duration::from_millis(3));
         }

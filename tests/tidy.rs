@@ -54,6 +54,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "engine",
             "preview",
             "workspace",
+            "tex",
         ],
     ),
 ];
@@ -106,7 +107,8 @@ const ACTS: [(&str, &[&str]); 13] = [
     ("dbg!", &[]),
     ("stdin()", &["cli"]),
     ("stdout()", &["cli"]),
-    ("Command::new", &[]),
+    // Clap has commands too.
+    ("Command::new", &["cli/manual.rs"]),
 ];
 
 /// The files that may be `unsafe`: those where the engine's C code and the system begin.

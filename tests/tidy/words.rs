@@ -6,8 +6,9 @@ use std::fs;
 use super::{files, none, root};
 
 /// Words that people stumble over, with what is written in their place.
-const WORDS: [(&str, &str); 6] = [
-    ("so many", "N"),
+const WORDS: [(&str, &str); 7] = [
+    ("than so many", "more than N"),
+    ("on so many", "on N"),
     ("that there is not", "unknown"),
     ("is told", "is reported"),
     ("are told", "are reported"),

@@ -1,9 +1,9 @@
 //! The result of building after a change of the files.
 
 use crate::diag::Sink;
+use crate::workspace::Workspace;
 use crate::workspace::compile::BuiltDocument;
 use crate::workspace::document::Document;
-use crate::workspace::open::Workspace;
 use crate::workspace::target::Target;
 
 /// The documents that were built after a change.
