@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tenure::diag::{Format, Sink, Sources, emit};
+use tenure::diag::{EmitFormat, Sink, Sources, emit};
 use tenure::export::latex::{Look, Manifest, Paper, Theme, builtin, render};
 use tenure::load::read_one;
 use tenure::project::project;
@@ -44,7 +44,7 @@ pub(crate) fn theme(name: &str) -> Theme {
         files = under.into_iter().chain(files).collect();
     }
     let theme = Theme::new(own, &files, str::to_owned, &mut sources, &mut sink);
-    let said = emit(&sink.into_sorted(), &sources, &[], Format::Short, false);
+    let said = emit(&sink.into_sorted(), &sources, &[], EmitFormat::Short, false);
     theme.expect(&said)
 }
 
@@ -54,7 +54,7 @@ fn latex(name: &str, yaml: &str, theme: &Theme) -> (TexDocument, Sources) {
     let mut sink = Sink::default();
     let resume = databases::read(&sources, &mut sink);
     databases::rules(&resume, &mut sink);
-    let said = emit(&sink.clone().into_sorted(), &sources, &[], Format::Short, false);
+    let said = emit(&sink.clone().into_sorted(), &sources, &[], EmitFormat::Short, false);
     assert!(!sink.has_errors(), "{said}");
     let document = render(
         &project(&resume).cv,

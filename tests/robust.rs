@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use tenure::diag::{Diagnostic, Format, Label, Sink, Sources, emit};
+use tenure::diag::{Diagnostic, EmitFormat, Label, Sink, Sources, emit};
 use tenure::export::latex::{Look, Paper, Theme, render};
 use tenure::project::project;
 
@@ -85,9 +85,13 @@ fn all_the_way(texts: &[String]) {
     assert!(errors || rendered.is_ok(), "{:?}", rendered.err());
     let found = sink.into_sorted();
     in_bounds(&found, &sources);
-    for format in
-        [Format::Human, Format::Short, Format::Json, Format::Sarif, Format::Github]
-    {
+    for format in [
+        EmitFormat::Human,
+        EmitFormat::Short,
+        EmitFormat::Json,
+        EmitFormat::Sarif,
+        EmitFormat::Github,
+    ] {
         emit(&found, &sources, &[], format, true);
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub(super) use super::engine_args::{EngineArgs, SandboxMode};
-use crate::diag::Format;
+use crate::diag::EmitFormat;
 
 /// Compile one YAML database of an academic career into every CV that you need.
 #[derive(Debug, Parser)]
@@ -63,7 +63,7 @@ pub(super) enum Command {
 
 impl Command {
     /// The format of findings.
-    pub fn format(&self) -> Format {
+    pub fn format(&self) -> EmitFormat {
         let format = match self {
             Command::Build(build) => build.messages.format,
             Command::Watch(watch) => watch.database.messages.format,
@@ -489,7 +489,7 @@ pub(super) enum ListKind {
     /// The codes of all findings
     Codes,
     /// The keys of a database, as Markdown
-    Format,
+    EmitFormat,
     /// The names that templates can use, as Markdown
     TemplateNames,
     /// The page of each code, as Markdown
@@ -524,7 +524,7 @@ pub(super) struct BundleArgs {
     pub output: PathBuf,
 }
 
-/// The names of [`Format`]s on the command line.
+/// The names of [`EmitFormat`]s on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum MessageFormat {
     /// With the line of the database, and marks under the mistake
@@ -539,14 +539,14 @@ pub(super) enum MessageFormat {
     Github,
 }
 
-impl From<MessageFormat> for Format {
-    fn from(name: MessageFormat) -> Format {
+impl From<MessageFormat> for EmitFormat {
+    fn from(name: MessageFormat) -> EmitFormat {
         match name {
-            MessageFormat::Human => Format::Human,
-            MessageFormat::Short => Format::Short,
-            MessageFormat::Json => Format::Json,
-            MessageFormat::Sarif => Format::Sarif,
-            MessageFormat::Github => Format::Github,
+            MessageFormat::Human => EmitFormat::Human,
+            MessageFormat::Short => EmitFormat::Short,
+            MessageFormat::Json => EmitFormat::Json,
+            MessageFormat::Sarif => EmitFormat::Sarif,
+            MessageFormat::Github => EmitFormat::Github,
         }
     }
 }

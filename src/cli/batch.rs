@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::exit::ExitStatus;
 use super::progress::Progress;
 use super::{args, report};
-use crate::diag::{Format, printable};
+use crate::diag::{EmitFormat, printable};
 use crate::engine::{self, Confinement};
 use crate::workspace::batch::{DatabaseResult, DocumentRecord, DocumentState};
 use crate::workspace::paths;
@@ -57,12 +57,12 @@ impl Reporter<'_> {
     }
 
     fn report(&mut self, result: DatabaseResult) -> anyhow::Result<()> {
-        let format = Format::from(self.args.messages.format);
+        let format = EmitFormat::from(self.args.messages.format);
         let mut text = String::new();
         for notice in &result.notices {
-            text.push_str(&report::failed(notice, Format::Human));
+            text.push_str(&report::failed(notice, EmitFormat::Human));
         }
-        if format == Format::Sarif {
+        if format == EmitFormat::Sarif {
             // A database that could not be read has no log. It is reported at the end.
             if !result.findings.is_empty() {
                 self.join(&result.findings)?;
@@ -120,11 +120,11 @@ impl Reporter<'_> {
             Target::named(file).write(manifest.as_bytes()).context("the manifest")?;
         }
         report::print(&self.explained)?;
-        let format = Format::from(self.args.messages.format);
+        let format = EmitFormat::from(self.args.messages.format);
         if let Some(log) = &self.sarif {
             report::print_error(&format!("{}\n", serde_json::to_string_pretty(log)?));
         }
-        if format == Format::Sarif {
+        if format == EmitFormat::Sarif {
             let errors = self.records.iter().filter_map(|record| record.error.as_ref());
             errors.for_each(|error| report::print_error(&report::failed(error, format)));
         }

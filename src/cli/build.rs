@@ -12,7 +12,7 @@ use super::progress::Waiting;
 use super::requests::{is_one, requests};
 use super::watchdog::Watchdog;
 use super::{args, choice, report};
-use crate::diag::{Diagnostic, Format, Sources};
+use crate::diag::{Diagnostic, EmitFormat, Sources};
 use crate::engine::Bundle;
 use crate::workspace::Workspace;
 use crate::workspace::batch::{Batch, Cache, DatabaseResult};
@@ -175,7 +175,7 @@ fn many(
     config.load_themes()?;
     let cache = args.many.cache.as_deref().map(Cache::open).transpose()?;
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    let format = Format::from(args.messages.format);
+    let format = EmitFormat::from(args.messages.format);
     let batch = Batch {
         requests,
         config: &config,

@@ -286,8 +286,13 @@ mod tests {
     fn a_mistake_in_a_flag_has_a_place() {
         let (_, sources, sink) = flags("--since soon --hide adress");
         let found = sink.into_sorted();
-        let text =
-            crate::diag::emit(&found, &sources, &[], crate::diag::Format::Short, false);
+        let text = crate::diag::emit(
+            &found,
+            &sources,
+            &[],
+            crate::diag::EmitFormat::Short,
+            false,
+        );
         assert!(
             text.starts_with(
                 "command line:1:8: error[unknown-word]: unknown word `adress`"
@@ -296,8 +301,13 @@ mod tests {
         );
         let (_, sources, sink) = flags("--max 5,6");
         let found = sink.into_sorted();
-        let max =
-            crate::diag::emit(&found, &sources, &[], crate::diag::Format::Short, false);
+        let max = crate::diag::emit(
+            &found,
+            &sources,
+            &[],
+            crate::diag::EmitFormat::Short,
+            false,
+        );
         assert!(max.contains("`5,6` is not a number"), "{max}");
         assert!(
             text.contains("command line:3:10: error[invalid-value]: `soon`"),

@@ -29,7 +29,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::diag::Format;
+use crate::diag::EmitFormat;
 use crate::engine::{self, Bundle};
 use crate::workspace::bundle::{self, BundleRequest};
 use crate::workspace::current_exe;
@@ -43,7 +43,7 @@ pub fn run(bundle: Option<&'static [u8]>) -> ExitCode {
         Ok(args) => args,
         Err(error) => return usage(&error),
     };
-    let format = args.command.as_ref().map_or(Format::Human, Command::format);
+    let format = args.command.as_ref().map_or(EmitFormat::Human, Command::format);
     match signals::handle().and_then(|()| command(args, bundle)) {
         Ok(ExitStatus::Done) => ExitCode::SUCCESS,
         Ok(ExitStatus::Rejected) => ExitCode::from(1),
@@ -65,7 +65,7 @@ fn usage(error: &clap::Error) -> ExitCode {
     match report::print_styled(&text) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            report::failure(&error, Format::Human);
+            report::failure(&error, EmitFormat::Human);
             ExitCode::from(2)
         }
     }

@@ -4,24 +4,30 @@ use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 
 use super::exit::ExitStatus;
-use crate::diag::{Diagnostic, Format, Severity, Sink, Sources, emit, github, printable};
+use crate::diag::{
+    Diagnostic, EmitFormat, Severity, Sink, Sources, emit, github, printable,
+};
 use crate::workspace::wording::reason;
 use crate::workspace::{codes, target};
 
 /// Prints all findings to standard error, with their number in the format for people. Returns
 /// whether there were errors.
-pub(super) fn findings(sink: Sink, sources: &Sources, format: Format) -> bool {
+pub(super) fn findings(sink: Sink, sources: &Sources, format: EmitFormat) -> bool {
     let errors = sink.has_errors();
     print_error(&as_text(&sink.into_sorted(), sources, format));
     errors
 }
 
 /// All findings as text, with colors, and with their number in the format for people.
-pub(super) fn as_text(found: &[Diagnostic], sources: &Sources, format: Format) -> String {
+pub(super) fn as_text(
+    found: &[Diagnostic],
+    sources: &Sources,
+    format: EmitFormat,
+) -> String {
     let count = |severity| found.iter().filter(|d| d.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let mut text = emit(found, sources, &codes::all(), format, true);
-    if format == Format::Human && errors + warnings > 0 {
+    if format == EmitFormat::Human && errors + warnings > 0 {
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         let _ = writeln!(
             text,
@@ -48,7 +54,7 @@ pub(super) fn print_error(text: &str) {
 pub(super) fn checked(
     sink: Sink,
     sources: &Sources,
-    format: Format,
+    format: EmitFormat,
 ) -> anyhow::Result<ExitStatus> {
     let errors = if format.is_for_programs() {
         let errors = sink.has_errors();
@@ -61,16 +67,16 @@ pub(super) fn checked(
 }
 
 /// Prints why a command could not run.
-pub(super) fn failure(error: &anyhow::Error, format: Format) {
+pub(super) fn failure(error: &anyhow::Error, format: EmitFormat) {
     print_error(&failed(&reason(error), format));
 }
 
 /// The lines that report why a command could not run. The reason may quote text from an untrusted
 /// file, so only lines with `help:` begin as they are.
-pub(super) fn failed(reason: &str, format: Format) -> String {
+pub(super) fn failed(reason: &str, format: EmitFormat) -> String {
     let reason = harmless(reason);
     match format {
-        Format::Github => format!("{}\n", github(&reason)),
+        EmitFormat::Github => format!("{}\n", github(&reason)),
         _ => format!("tenure: {reason}\n"),
     }
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use serde::Deserialize;
 
 use super::{args, report};
-use crate::diag::{Format, Sink, Sources};
+use crate::diag::{EmitFormat, Sink, Sources};
 use crate::load;
 use crate::workspace::files::{self, Disk, Files};
 use crate::workspace::request::BuildRequest;
@@ -90,7 +90,7 @@ fn list(file: &Path, sandbox: args::SandboxMode) -> anyhow::Result<Vec<BatchEntr
         if is_stdin { "standard input".into() } else { paths::shown(file).to_string() };
     let id = load::add_file(name, &bytes, &mut sources, &mut sink);
     let listed: Option<Vec<BatchEntry>> = load::read_one(id, &sources, &mut sink);
-    if report::findings(sink, &sources, Format::Human) {
+    if report::findings(sink, &sources, EmitFormat::Human) {
         bail!("the list of databases has mistakes");
     }
     let mut listed = listed.unwrap_or_default();

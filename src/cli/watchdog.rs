@@ -12,7 +12,7 @@ use anyhow::Context;
 use signal_hook::low_level;
 
 use super::report;
-use crate::diag::Format;
+use crate::diag::EmitFormat;
 use crate::engine::ChildError;
 use crate::workspace::temporary;
 
@@ -29,7 +29,7 @@ impl Watchdog {
     ///
     /// # Errors
     /// If the system cannot create a thread.
-    pub fn start(limit: Duration, format: Format) -> anyhow::Result<Watchdog> {
+    pub fn start(limit: Duration, format: EmitFormat) -> anyhow::Result<Watchdog> {
         let (end, ended) = mpsc::channel();
         let work = move || {
             if ended.recv_timeout(limit + GRACE) == Err(RecvTimeoutError::Timeout) {

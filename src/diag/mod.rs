@@ -17,7 +17,7 @@ pub static CODES: &[&Code] = &[&diagnostic::TOO_MANY];
 
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Label, Sink};
-pub use emit::{Format, emit, github};
+pub use emit::{EmitFormat, emit, github};
 pub use levels::{Level, Levels};
 pub use sources::{LineColumn, Source, Sources, harmless_lines, printable};
 pub use span::{FileId, Span, Spanned};
@@ -28,7 +28,8 @@ pub use suggest::{Words, did_you_mean};
 pub(crate) fn listing(found: &[Diagnostic], sources: &Sources) -> String {
     let mut out = String::new();
     for finding in found {
-        out += &emit(std::slice::from_ref(finding), sources, &[], Format::Short, false);
+        out +=
+            &emit(std::slice::from_ref(finding), sources, &[], EmitFormat::Short, false);
         for other in &finding.others {
             let at = sources.line_column(other.span).expect("a place");
             out += &format!("  {}:{}: {}\n", at.line, at.column, other.text);

@@ -11,7 +11,7 @@ use anyhow::{Context, bail};
 use super::reader::FileReader;
 use super::target::Target;
 use super::{paths, theme};
-use crate::diag::{Format, Sink, Sources, emit};
+use crate::diag::{EmitFormat, Sink, Sources, emit};
 use crate::engine::{
     self, Bundle, BundleManifest, GLYPH_LISTS, ManifestFile, PageStore, SHORT, format,
 };
@@ -64,7 +64,8 @@ pub(crate) fn make(request: &BundleRequest, say: &Say) -> anyhow::Result<()> {
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let found = theme::find(name, &mut sources, &mut sink, &reader)?;
         let theme = found.with_context(|| {
-            let found = emit(&sink.into_sorted(), &sources, &[], Format::Short, false);
+            let found =
+                emit(&sink.into_sorted(), &sources, &[], EmitFormat::Short, false);
             format!("the theme `{name}` cannot be loaded:\n{found}")
         })?;
         let families = theme.manifest.fonts.values();

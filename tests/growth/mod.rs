@@ -11,7 +11,7 @@ mod schema;
 
 use std::fmt::{self, Write as _};
 
-use tenure::diag::{Format, Sink, Sources, emit};
+use tenure::diag::{EmitFormat, Sink, Sources, emit};
 use tenure::export::latex::{Look, Theme, render};
 use tenure::model::Variant;
 use tenure::project::{Plan, variant};
@@ -78,7 +78,7 @@ fn grown_databases_are_as_they_should_be() {
         sources.add("cv.yaml", text.as_str());
         let mut sink = Sink::default();
         databases::read(&sources, &mut sink);
-        let said = emit(&sink.into_sorted(), &sources, &[], Format::Short, false);
+        let said = emit(&sink.into_sorted(), &sources, &[], EmitFormat::Short, false);
         assert!(!said.contains("error["), "{}: {said}{text}", list.name());
     }
 }
@@ -194,8 +194,13 @@ fn cost(text: &str, theme: &Theme) {
     }
     let mut said = String::new();
     let findings = sink.into_sorted();
-    let formats =
-        [Format::Human, Format::Short, Format::Json, Format::Sarif, Format::Github];
+    let formats = [
+        EmitFormat::Human,
+        EmitFormat::Short,
+        EmitFormat::Json,
+        EmitFormat::Sarif,
+        EmitFormat::Github,
+    ];
     for format in formats {
         let _ = write!(said, "{}", emit(&findings, &sources, &[], format, false));
     }

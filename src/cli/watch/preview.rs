@@ -4,7 +4,7 @@ use anyhow::Context;
 
 use super::built::Built;
 use crate::cli::{args, report};
-use crate::diag::{Diagnostic, Format, Severity, Sink, Sources, Spanned, emit};
+use crate::diag::{Diagnostic, EmitFormat, Severity, Sink, Sources, Spanned, emit};
 use crate::engine::{Isolation, WorkerError};
 use crate::export::latex::builtin;
 use crate::preview::{self, Choice, Finding, Page, Scene, Server};
@@ -188,7 +188,7 @@ fn themes(workspace: &Workspace) -> Vec<Spanned<String>> {
 
 fn finding(one: &Diagnostic, sources: &Sources) -> Finding {
     let text =
-        emit(std::slice::from_ref(one), sources, &codes::all(), Format::Human, false);
+        emit(std::slice::from_ref(one), sources, &codes::all(), EmitFormat::Human, false);
     let (_, text) = text.split_once('\n').unwrap_or_default();
     Finding {
         severity: one.severity.as_str(),

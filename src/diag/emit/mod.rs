@@ -17,7 +17,7 @@ use super::span::Span;
 
 /// An output format for diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
+pub enum EmitFormat {
     /// Source lines with marks under them.
     #[default]
     Human,
@@ -31,11 +31,11 @@ pub enum Format {
     Github,
 }
 
-impl Format {
+impl EmitFormat {
     /// Whether the format is for programs, and is therefore printed even without
     /// findings.
     pub fn is_for_programs(self) -> bool {
-        matches!(self, Format::Json | Format::Sarif | Format::Github)
+        matches!(self, EmitFormat::Json | EmitFormat::Sarif | EmitFormat::Github)
     }
 }
 
@@ -45,17 +45,17 @@ pub fn emit(
     diagnostics: &[Diagnostic],
     sources: &Sources,
     codes: &[&'static Code],
-    format: Format,
+    format: EmitFormat,
     color: bool,
 ) -> String {
     let each =
         |line: &dyn Fn(&Diagnostic) -> String| diagnostics.iter().map(line).collect();
     match format {
-        Format::Human => each(&|d| human::block(d, sources, color)),
-        Format::Short => each(&|d| short(d, sources)),
-        Format::Json => each(&|d| json::line(d, sources)),
-        Format::Sarif => sarif::log(diagnostics, sources, codes),
-        Format::Github => each(&|d| github::line(d, sources)),
+        EmitFormat::Human => each(&|d| human::block(d, sources, color)),
+        EmitFormat::Short => each(&|d| short(d, sources)),
+        EmitFormat::Json => each(&|d| json::line(d, sources)),
+        EmitFormat::Sarif => sarif::log(diagnostics, sources, codes),
+        EmitFormat::Github => each(&|d| github::line(d, sources)),
     }
 }
 

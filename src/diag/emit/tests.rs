@@ -21,20 +21,20 @@ fn found() -> (Diagnostic, Sources) {
 }
 
 #[track_caller]
-fn case(format: Format, expected: &str) {
+fn case(format: EmitFormat, expected: &str) {
     let (finding, sources) = found();
     assert_eq!(emit(&[finding], &sources, &[&WRONG], format, false), expected);
 }
 
 #[test]
 fn a_line_for_editors() {
-    case(Format::Short, "a,b: c%.yaml:2:6: error[wrong-type]: 100 %\u{fffd}`x`\n");
+    case(EmitFormat::Short, "a,b: c%.yaml:2:6: error[wrong-type]: 100 %\u{fffd}`x`\n");
 }
 
 #[test]
 fn a_block_for_people() {
     case(
-        Format::Human,
+        EmitFormat::Human,
         "\
 error[wrong-type]: 100 %\u{fffd}`x`
  --> a,b: c%.yaml:2:6
@@ -59,7 +59,7 @@ fn human(text: &str, marks: &[(usize, usize)]) -> String {
     let others = marks[1..].iter();
     let finding =
         others.fold(finding, |finding, mark| finding.other(at(*mark), "since this"));
-    emit(&[finding], &sources, &[&WRONG], Format::Human, false)
+    emit(&[finding], &sources, &[&WRONG], EmitFormat::Human, false)
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn each_file_has_its_own_columns() {
     {
         let finding =
             Diagnostic::new(&WRONG, first, "\u{f8ff}:2:9 x").other(second, "since this");
-        let drawn = emit(&[finding], &sources, &[&WRONG], Format::Human, false);
+        let drawn = emit(&[finding], &sources, &[&WRONG], EmitFormat::Human, false);
         assert!(drawn.contains(" a.yaml:2:3004\n"), "{drawn}");
         assert!(drawn.contains(" b.yaml:2:9\n"), "{drawn}");
         assert!(drawn.contains("\u{f8ff}:2:9 x\n"), "{drawn}");
@@ -128,7 +128,7 @@ error[wrong-type]: x
 #[test]
 fn a_line_of_json() {
     case(
-        Format::Json,
+        EmitFormat::Json,
         "{\"version\":1,\"code\":\"wrong-type\",\"severity\":\"error\",\
          \"message\":\"100 %\\n`x`\",\"place\":{\"file\":\"a,b: c%.yaml\",\"line\":2,\
          \"column\":6,\"end_line\":2,\"end_column\":9,\"start\":11,\"end\":14,\
@@ -141,14 +141,14 @@ fn a_line_of_json() {
 #[test]
 fn an_annotation() {
     case(
-        Format::Github,
+        EmitFormat::Github,
         "::error file=a%2Cb%3A c%25.yaml,line=2,col=6,endLine=2,endColumn=9,\
          title=wrong-type::100 %25%0A`x`%0Ahelp: write, a: text\n",
     );
     let warning = Diagnostic::new(&WRONG, Span::NONE, "x");
     let warning = Diagnostic { severity: Severity::Warning, ..warning };
     assert_eq!(
-        emit(&[warning], &Sources::default(), &[], Format::Github, false),
+        emit(&[warning], &Sources::default(), &[], EmitFormat::Github, false),
         "::warning title=wrong-type::x\n"
     );
 }
@@ -156,7 +156,7 @@ fn an_annotation() {
 #[test]
 fn a_sarif_log() {
     let (finding, sources) = found();
-    let text = emit(&[finding], &sources, &[&WRONG], Format::Sarif, false);
+    let text = emit(&[finding], &sources, &[&WRONG], EmitFormat::Sarif, false);
     let log: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     let run = &log["runs"][0];
     assert_eq!(run["tool"]["driver"]["rules"][0]["id"], "wrong-type");
@@ -168,7 +168,7 @@ fn a_sarif_log() {
     assert_eq!(physical["region"]["startLine"], 2);
     assert_eq!(physical["region"]["endColumn"], 9);
     assert_eq!(result["relatedLocations"][0]["message"]["text"], "since this");
-    let none = emit(&[], &sources, &[&WRONG], Format::Sarif, false);
+    let none = emit(&[], &sources, &[&WRONG], EmitFormat::Sarif, false);
     let log: serde_json::Value = serde_json::from_str(&none).expect("JSON");
     assert_eq!(log["runs"][0]["results"], serde_json::json!([]));
 }

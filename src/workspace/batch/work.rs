@@ -16,7 +16,7 @@ use super::cache::{self, CacheEntry};
 use super::job::Batch;
 use super::queue::{Queue, Task};
 use super::record::{DatabaseResult, DocumentRecord, DocumentState};
-use crate::diag::{Diagnostic, Format, Sink, Sources, emit};
+use crate::diag::{Diagnostic, EmitFormat, Sink, Sources, emit};
 use crate::engine::{EnginePool, Wanted};
 
 /// A message of a worker to the thread that owns the engines.
@@ -237,6 +237,6 @@ impl Worker<'_> {
 }
 
 fn as_json(found: &[Diagnostic], sources: &Sources) -> Vec<serde_json::Value> {
-    let lines = emit(found, sources, &[], Format::Json, false);
+    let lines = emit(found, sources, &[], EmitFormat::Json, false);
     lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
 }

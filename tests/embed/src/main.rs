@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::{env, error, fs, io};
 
-use tenure::diag::{Format, emit};
+use tenure::diag::{EmitFormat, emit};
 use tenure::engine::{self, Bundle};
 use tenure::workspace::{MemoryFiles, Request, compile};
 
@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     let files = in_memory(Path::new(folder))?;
     let outcome = compile(&request, Arc::new(files), bundle)?;
     let found = &outcome.findings;
-    eprint!("{}", emit(found, &outcome.sources, &[], Format::Short, false));
+    eprint!("{}", emit(found, &outcome.sources, &[], EmitFormat::Short, false));
     eprintln!("{} pages", outcome.pages);
     let pdf = outcome.bytes.ok_or("the database has mistakes")?;
     io::stdout().write_all(&pdf)?;

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use tenure::check::{Facts, check, codes};
-use tenure::diag::{Diagnostic, Format, Sink, Sources, Span, emit};
+use tenure::diag::{Diagnostic, EmitFormat, Sink, Sources, Span, emit};
 use tenure::load::{add_file, load, read_one};
 use tenure::project::project;
 use tenure::export::latex::{Look, Paper, Theme, builtin, render};
@@ -43,7 +43,7 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
     for format in
-        [Format::Human, Format::Short, Format::Json, Format::Sarif, Format::Github]
+        [EmitFormat::Human, EmitFormat::Short, EmitFormat::Json, EmitFormat::Sarif, EmitFormat::Github]
     {
         emit(&found, &sources, &[], format, true);
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use tenure::diag::{Format, Sink, Sources, emit};
+use tenure::diag::{EmitFormat, Sink, Sources, emit};
 use tenure::load::{load, read_one};
 use tenure::project::{Cv, project};
 use tenure::export::latex::{Look, Manifest, Paper, Theme, builtin, render};
@@ -45,7 +45,7 @@ fuzz_target!(|template: &str| {
         let source = sources.get(span.file).expect("a place");
         assert!(source.text.get(span.start as usize..span.end as usize).is_some());
     }
-    emit(&found, &sources, &[], Format::Human, false);
+    emit(&found, &sources, &[], EmitFormat::Human, false);
     let Some(theme) = theme else { return };
     let Ok(tex) = render(&CV, &theme, Look { paper: Some(Paper::A4), ..Look::default() }) else { return };
     for origin in tex.origins.iter().filter(|origin| origin.start < origin.end) {
