@@ -489,7 +489,7 @@ pub(super) enum ListKind {
     /// The codes of all findings
     Codes,
     /// The keys of a database, as Markdown
-    EmitFormat,
+    Format,
     /// The names that templates can use, as Markdown
     TemplateNames,
     /// The page of each code, as Markdown

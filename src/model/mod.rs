@@ -11,15 +11,21 @@ mod bullet;
 mod date;
 mod entry;
 mod file;
+mod hidden;
 mod host;
 mod id;
 mod language;
+mod leaves;
 mod link;
 mod locale;
 mod math;
+mod priority;
+mod publication_kind;
 mod resume;
 mod schema;
 mod section;
+mod section_kind;
+mod selection;
 mod text;
 mod texts;
 mod topics;
@@ -33,22 +39,24 @@ pub use bullet::Bullet;
 pub use date::{Dates, End, Part, PartialDate, Season, is_leap};
 pub use entry::{Entry, Keyed, List};
 pub use file::{FontName, PhotoName};
+pub use hidden::Hidden;
 pub use id::{Id, Tag};
 pub use language::{Language as TextLanguage, lacks};
 pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};
 pub use locale::{Hyphenation, Locale, Vocabulary, count};
 pub use math::MathError;
+pub use priority::Priority;
+pub use publication_kind::{PublicationStatus, PublicationType};
 pub use resume::Resume;
 pub use schema::schema;
-pub use section::{Section, SectionKind, Sorting};
+pub use section::{Grouping, Section, Sorting};
+pub use section_kind::SectionKind;
+pub use selection::{Most, Selection, Untagged};
 pub use text::{Inline, Text, TextError};
 pub use texts::{Leaf, Texts};
 pub(crate) use topics::topics;
 pub use topics::*;
-pub use variant::{
-    Grouping, Hidden, LabelMode, Most, PaperSize, Priority, Selection, Showing, Untagged,
-    Variant,
-};
+pub use variant::{LabelMode, PaperSize, Showing, Variant};
 pub use venue::{FormerName, Numbering, Venue, VenueKind};
 
 /// An invalid value, with an example of a valid one.

@@ -5,46 +5,9 @@ use serde::{Deserialize, Deserializer};
 
 use super::text::Text;
 use super::texts::texts;
-use super::topics::topics;
 use super::written::once;
-use super::{Grouping, Id, Priority, PublicationType, Selection};
+use super::{Id, Priority, PublicationType, SectionKind, Selection};
 use crate::diag::Spanned;
-
-macro_rules! section_kinds {
-    ($($Kind:ident $key:ident of $Entry:ident $(in $holder:ty)?,)*) => {
-        /// The kinds of section. Each prints one topic of the database.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-        #[serde(rename_all = "kebab-case")]
-        #[allow(missing_docs, reason = "the names say it")]
-        pub enum SectionKind {
-            Contact,
-            Profile,
-            Interests,
-            $($Kind,)*
-        }
-
-        impl SectionKind {
-            /// All kinds, in the default order of a page.
-            pub const ALL: &[SectionKind] = &[
-                SectionKind::Contact,
-                SectionKind::Profile,
-                SectionKind::Interests,
-                $(SectionKind::$Kind,)*
-            ];
-
-            /// The word in a database, which is also the name of the theme's partial.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    SectionKind::Contact => "contact",
-                    SectionKind::Profile => "profile",
-                    SectionKind::Interests => "interests",
-                    $(SectionKind::$Kind => stringify!($key),)*
-                }
-            }
-        }
-    };
-}
-topics!(section_kinds);
 
 /// The order of the entries of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
@@ -59,6 +22,18 @@ pub enum Sorting {
     Oldest,
     /// Publications with you as first author first.
     FirstAuthor,
+}
+
+/// What the publications of a section are grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grouping {
+    /// Not grouped: one list.
+    None,
+    /// By type: conference papers, journal articles, and so on.
+    Type,
+    /// By year.
+    Year,
 }
 
 fn types<'de, D: Deserializer<'de>>(

@@ -5,13 +5,8 @@
 
 use indexmap::IndexMap;
 
-use super::{
-    Arxiv, Dates, Doi, Email, FontName, Grouping, Hidden, Id, LabelMode, Locale,
-    NoteKind, Numbering, Orcid, PaperSize, PartialDate, Phone, PhotoName, Priority,
-    PublicationStatus, PublicationType, SectionKind, Selection, Showing, Sorting, Text,
-    Url, VenueKind,
-};
-use crate::diag::{Level, Span, Spanned};
+use super::{Dates, PartialDate, Text, Url};
+use crate::diag::{Span, Spanned};
 
 /// A value that rules check wherever it occurs, with its place.
 #[derive(Debug, Clone, Copy)]
@@ -99,20 +94,6 @@ impl<T: Texts> Texts for Spanned<T> {
     }
 }
 
-impl Texts for Showing {
-    fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
-        if let Showing::Own(section) = self {
-            section.leaves(span, found);
-        }
-    }
-
-    fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
-        if let Showing::Own(section) = self {
-            section.change_texts(change);
-        }
-    }
-}
-
 impl Texts for Dates {
     fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
         found.push(Leaf::Dates(*self, span));
@@ -137,19 +118,22 @@ impl Texts for Url {
     fn change_texts(&mut self, _: &mut dyn FnMut(&mut Text)) {}
 }
 
+/// Implements [`Texts`] for types that hold none.
 macro_rules! no_texts {
     ($($type:ty),* $(,)?) => {$(
-        impl Texts for $type {
-            fn leaves<'t>(&'t self, _: Span, _: &mut Vec<Leaf<'t>>) {}
-            fn change_texts(&mut self, _: &mut dyn FnMut(&mut Text)) {}
+        impl crate::model::Texts for $type {
+            fn leaves<'t>(
+                &'t self,
+                _: crate::diag::Span,
+                _: &mut Vec<crate::model::Leaf<'t>>,
+            ) {
+            }
+            fn change_texts(&mut self, _: &mut dyn FnMut(&mut crate::model::Text)) {}
         }
     )*};
 }
 
-no_texts! {
-    bool, i32, u16, String, Arxiv, Doi, Email, FontName, Grouping, Hidden, Id, LabelMode, Level, Locale, NoteKind, Numbering,
-    Orcid, PaperSize, Phone, PhotoName, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, VenueKind,
-}
+pub(super) use no_texts;
 
 /// Implements [`Texts`] field by field. The compiler rejects it if a field is missing.
 macro_rules! texts {

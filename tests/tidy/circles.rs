@@ -12,9 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{File, files, none};
 
-/// Files that may import one another, in order, each circle with its reason. At most three pairs,
-/// and the types of the résumé.
-const CIRCLES: [(&[&str], &str); 4] = [
+/// Files that may import one another, in order, each circle with its reason: three pairs at most.
+const CIRCLES: [(&[&str], &str); 3] = [
     (
         &["engine/checkpoint.rs", "engine/child.rs"],
         "a checkpoint is a child that waits, and a copy of it can be ended by its original alone",
@@ -26,21 +25,6 @@ const CIRCLES: [(&[&str], &str); 4] = [
     (
         &["project/cv.rs", "project/topics/mod.rs"],
         "a section of a CV has entries of a topic, and a topic says how its section begins",
-    ),
-    (
-        &[
-            "model/basics.rs",
-            "model/entry.rs",
-            "model/locale.rs",
-            "model/resume.rs",
-            "model/section.rs",
-            "model/texts.rs",
-            "model/topics/mod.rs",
-            "model/topics/publications.rs",
-            "model/variant.rs",
-            "model/venue.rs",
-        ],
-        "plain data whose parts name one another: sections have variants' words, variants sections",
     ),
 ];
 

@@ -21,6 +21,7 @@ mod publications;
 mod references;
 mod service;
 mod skills;
+mod table;
 mod talks;
 mod teaching;
 
@@ -36,46 +37,16 @@ pub use media::Media;
 pub use memberships::Membership;
 pub use patents::Patent;
 pub(super) use publications::LongAuthor;
-pub use publications::{
-    Author, Note, NoteKind, Publication, PublicationLink, PublicationStatus,
-    PublicationType,
-};
+pub use publications::{Author, Note, NoteKind, Publication, PublicationLink};
 pub use references::{OnRequest, Referee, References};
 pub use service::{ServiceCategory, ServiceEntry};
 pub use skills::Skill;
+pub(crate) use table::topics;
 pub(super) use talks::LongOccasion;
 pub use talks::{Occasion, Talk};
 pub use teaching::Teaching;
 
 use super::{Dates, Entry, Hidden, Id, List, Resume, Section, SectionKind};
-
-/// Every topic with entries, in the default order of a page: `topics!(name)` passes the
-/// rows to the macro `name`. A row has the kind of section, the key in the database, the
-/// type of an entry, and the type that holds the entries if it is not a list.
-macro_rules! topics {
-    ($each:ident) => {
-        $each! {
-            Education education of Education,
-            Experience experience of Experience,
-            Certifications certifications of Certification,
-            Publications publications of Publication,
-            Honors honors of Honor,
-            Grants grants of Grant,
-            Patents patents of Patent,
-            Talks talks of Talk,
-            Media media of Media,
-            Teaching teaching of Teaching,
-            Advising advising of Advisee,
-            Service service of ServiceCategory,
-            Memberships memberships of Membership,
-            Skills skills of Skill,
-            Languages languages of Language,
-            References references of Referee in Option<References>,
-            Free free of FreeEntry in IndexMap<Spanned<Id>, FreeSection>,
-        }
-    };
-}
-pub(crate) use topics;
 
 /// The type that holds the entries of a topic: a list, or lists by name.
 pub trait Topic {

@@ -1,0 +1,14 @@
+//! The types of the model that hold no text, date or address.
+
+use super::texts::no_texts;
+use super::{
+    Arxiv, Doi, Email, FontName, Grouping, Hidden, Id, LabelMode, Locale, NoteKind,
+    Numbering, Orcid, PaperSize, Phone, PhotoName, Priority, PublicationStatus,
+    PublicationType, SectionKind, Selection, Sorting, VenueKind,
+};
+use crate::diag::Level;
+
+no_texts! {
+    bool, i32, u16, String, Arxiv, Doi, Email, FontName, Grouping, Hidden, Id, LabelMode, Level, Locale, NoteKind, Numbering,
+    Orcid, PaperSize, Phone, PhotoName, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, VenueKind,
+}
