@@ -290,6 +290,9 @@ fn a_finding_is_explained() {
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
     assert!(ran.stdout().starts_with("# unknown-key\n\nA key that is not allowed"));
     assert!(ran.stdout().ends_with("\nIt is always an error.\n"));
+    let copied =
+        place.run_words(&["explain", "error[unknown-key]"], &[], &place.path(""));
+    assert_eq!(copied.stdout, ran.stdout);
     place.run("explain unknown-kye").is(
         2,
         "",

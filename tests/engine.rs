@@ -162,8 +162,8 @@ fn an_engine_without_accelerations_makes_the_same_pdf() {
     run("fast").is(
         2,
         "",
-        "tenure: unknown value `fast` of `TENURE_ENGINE`\nhelp: `plain` typesets without \
-         accelerations; unset or empty, with all of them\n",
+        "tenure: unknown value `fast` of `TENURE_ENGINE`\nhelp: unset it, or set it to \
+         `plain` to turn off all accelerations of the engine\n",
     );
 }
 

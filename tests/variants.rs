@@ -159,7 +159,7 @@ fn a_gate_on_pages_keeps_the_old_file() {
     ran.is(
         1,
         "",
-        "command line:1:12: error[page-limit]: the document has 6 pages, more than 5 pages\n",
+        "command line:1:12: error[page-limit]: the document has 6 pages, but at most 5 are allowed\n",
     );
     assert_eq!(std::fs::read(place.path("cv.pdf")).expect("there"), b"old");
     assert_eq!(place.run("build data --max-pages 6").status, 0);
@@ -177,8 +177,8 @@ fn what_cannot_fit_says_so() {
     );
     let place = Place::with(&[("cv.yaml", &yaml)]);
     let ran = place.run("build --variant short --format short");
-    let expected = "error[page-limit]: with as few entries as possible, the document has 2 pages, more \
-         than 1 page";
+    let expected = "error[page-limit]: the document has 2 pages even without every entry that may be \
+         dropped, but only 1 is allowed";
     assert!(ran.stderr.contains(expected), "{}", ran.stderr);
     assert_eq!(ran.status, 1);
     assert_eq!(place.names(), ["cv.yaml"]);
@@ -216,6 +216,12 @@ fn variants_are_named_and_files_differ() {
         "",
         "tenure: two documents would be written to cv.pdf\nhelp: name a folder, or a pattern \
          with `{variant}`, as in `-o 'cv-{variant}.pdf'`\n",
+    );
+    place.run("build --all -o made").is(
+        2,
+        "",
+        "tenure: two documents would be written to made\nhelp: write `made/`, with a slash, \
+         for a folder\n",
     );
 }
 

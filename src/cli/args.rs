@@ -42,7 +42,7 @@ pub(super) enum Command {
     List(ListArgs),
     /// Report what was added, removed and changed between two states or two variants
     Diff(DiffArgs),
-    /// Explain a finding, given the code in its brackets
+    /// Explain a finding by its code, the word in brackets
     Explain(ExplainArgs),
     /// Print the JSON Schema of a database, for editors
     Schema,
@@ -189,7 +189,7 @@ pub(super) struct LevelArgs {
 /// that name in a variant, and overrides it.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct VariantArgs {
-    /// The variant to build; can be repeated
+    /// A variant of the database; can be repeated
     #[arg(long, value_name = "NAME")]
     pub variant: Vec<String>,
     #[command(flatten)]
@@ -393,7 +393,7 @@ pub(super) struct PreviewArgs {
     /// Show the pages in the browser, with findings, and refresh them after every change
     #[arg(long)]
     pub open: bool,
-    /// Only print the address of the preview, which only this machine can reach
+    /// Serve the preview without opening a browser; only this machine can reach it
     #[arg(long)]
     pub serve: bool,
     /// The port of the preview [default: any free port]

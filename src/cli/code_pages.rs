@@ -9,8 +9,11 @@ use crate::workspace::codes::{all, unknown};
 
 /// Prints the page of a code.
 pub(super) fn explain(args: &args::ExplainArgs) -> anyhow::Result<ExitStatus> {
-    let Some(code) = all().into_iter().find(|code| code.name == args.code) else {
-        bail!(unknown(&args.code));
+    // People copy `error[unknown-key]` as it is printed.
+    let copied = args.code.split_once('[').and_then(|(_, code)| code.strip_suffix(']'));
+    let name = copied.unwrap_or(&args.code);
+    let Some(code) = all().into_iter().find(|code| code.name == name) else {
+        bail!(unknown(name));
     };
     report::print(&page(code))?;
     Ok(ExitStatus::Done)

@@ -74,10 +74,9 @@ impl Claims {
             match taken.insert(key, (output, target.clone())) {
                 None => {}
                 Some((Output::Document, _)) if output == Output::Document => {
-                    let pattern = self.pattern;
                     bail!(
-                        "two documents would be written to {target}\nhelp: name a folder, or a \
-                         pattern with `{pattern}`, as in `-o 'cv-{pattern}.pdf'`"
+                        "two documents would be written to {target}\nhelp: {}",
+                        self.distinct_names(target)
                     )
                 }
                 Some((other, first)) => bail!(
@@ -101,6 +100,20 @@ impl Claims {
         others
             .into_iter()
             .try_for_each(|(output, target)| check_not_input(target, *output))
+    }
+
+    /// How the documents of this run get names of their own.
+    fn distinct_names(&self, target: &Target) -> String {
+        let pattern = self.pattern;
+        match target {
+            // Meant as a folder, most likely.
+            Target::File(file) if file.extension().is_none() => {
+                format!("write `{target}/`, with a slash, for a folder")
+            }
+            _ => format!(
+                "name a folder, or a pattern with `{pattern}`, as in `-o 'cv-{pattern}.pdf'`"
+            ),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<FileKey, (Output, Target)>> {

@@ -88,8 +88,8 @@ fn default_acceleration() -> anyhow::Result<Acceleration> {
         Some("") => Ok(Acceleration::Full),
         Some("plain") => Ok(Acceleration::None),
         _ => bail!(
-            "unknown value `{}` of `TENURE_ENGINE`\nhelp: `plain` typesets without \
-             accelerations; unset or empty, with all of them",
+            "unknown value `{}` of `TENURE_ENGINE`\nhelp: unset it, or set it to `plain` to turn \
+             off all accelerations of the engine",
             paths::shown(Path::new(&value))
         ),
     }

@@ -141,9 +141,10 @@ pub(crate) fn extent(fitted: &Fitted) -> Extent {
 
 fn no_room(least: Extent, pages: u16, span: Span) -> Diagnostic {
     let message = format!(
-        "with as few entries as possible, the document has {}, more than {}",
+        "the document has {} even without every entry that may be dropped, but only {pages} {} \
+         allowed",
         page_count(least.pages),
-        page_count(pages)
+        if pages == 1 { "is" } else { "are" }
     );
     Diagnostic::new(&codes::PAGE_LIMIT, span, message).help(
         "`required` entries, the top of the page and paragraphs are never dropped: omit \
@@ -157,9 +158,10 @@ pub(crate) fn too_long(fitted: &Fitted, document: &Document) -> Option<Diagnosti
     let pages = extent(fitted).pages;
     (pages > most.value).then(|| {
         let message = format!(
-            "the document has {}, more than {}",
+            "the document has {}, but at most {} {} allowed",
             page_count(pages),
-            page_count(most.value)
+            most.value,
+            if most.value == 1 { "is" } else { "are" }
         );
         let help = format!("`--pages {}` drops the least important entries", most.value);
         Diagnostic::new(&codes::PAGE_LIMIT, most.span, message).help(help)
