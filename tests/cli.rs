@@ -32,6 +32,16 @@ cv.yaml:7:32: error[unknown-id]: no publication has the id `b`
 cv.yaml:8:10: error[duplicate-id]: the id `a` is already in use
 ";
 
+/// A folder `data` of something else does not hide the database beside it.
+#[test]
+fn a_folder_without_yaml_is_no_database() {
+    let place =
+        Place::with(&[("data/survey.csv", "a,b\n"), ("cv.yaml", "basics: {name: A}\n")]);
+    assert_eq!(place.run("check").status, 0);
+    place.write("data/a.yaml", "basics: {nam: A}\n");
+    assert_eq!(place.run("check").status, 1);
+}
+
 #[test]
 fn there_is_no_database_here() {
     let stderr = "tenure: found no database: there is neither `data/` nor `cv.yaml`\n\
@@ -163,7 +173,7 @@ fn files_that_cannot_be_read() {
     place.run("check empty").is(
         2,
         "",
-        "tenure: the folder `empty` has no file that ends with `.yaml`\n",
+        "tenure: the folder `empty` has no file that ends with `.yaml` or `.yml`\n",
     );
     let ran = place.run("check none.yaml");
     assert_eq!(ran.status, 2);

@@ -99,6 +99,12 @@ fn options_are_read_and_their_mistakes_told() {
                 `heading-column`\ncv.yaml:4:62: error[option]: `red` is not a color: write it \
                 as `'#rrggbb'`\n";
     assert_eq!((ran.status, ran.stderr.as_str()), (1, said));
+    // All of them are found without naming one.
+    let ran = place.run("check --format short");
+    let lines: Vec<&str> = ran.stderr.lines().map(|line| &line[..12]).collect();
+    let places =
+        ["cv.yaml:3:17", "cv.yaml:3:43", "cv.yaml:3:57", "cv.yaml:4:33", "cv.yaml:4:62"];
+    assert_eq!((ran.status, lines.as_slice()), (1, &places[..]), "{}", ran.stderr);
 }
 
 #[test]

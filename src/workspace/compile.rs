@@ -12,6 +12,7 @@ use super::engine_config::EngineConfig;
 use super::files::Files;
 use super::fit::{self, Fitted, Fitter};
 use super::open::Workspace;
+use super::theme;
 use super::typeset::{self, Typesetter};
 use crate::diag::{Diagnostic, Levels, Sink, Sources};
 use crate::engine::{Bundle, EngineError, EnginePool, Isolation, Typeset};
@@ -271,6 +272,11 @@ pub(crate) fn check_variants(
     for name in names {
         let Some(document) = workspace.variant(&name) else { continue };
         workspace.load_theme(&document, sink)?;
+        // Those that were named have been rendered.
+        let theme = workspace.config.themes.get(document.theme());
+        if let Some(theme) = theme.filter(|_| !workspace.is_named(&name)) {
+            sink.extend(theme::faults(&document.variant.options, &theme.manifest));
+        }
         let plan = Plan::new(&workspace.resume, document.variant);
         sink.extend(plan.found(document.name.as_ref()));
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::config::Config;
-use super::files::Files;
+use super::files::{Disk, Files};
 use super::reader::FileReader;
 use super::{clock, codes, fonts, paths, photo, theme};
 use crate::check::{Facts, check};
@@ -84,8 +84,13 @@ pub(crate) const DEFAULT_PATHS: [&str; 3] = ["data", "cv.yaml", "cv.yml"];
 /// If there is none.
 pub(crate) fn default_path() -> anyhow::Result<PathBuf> {
     let places = DEFAULT_PATHS.map(PathBuf::from);
-    match places.into_iter().find(|place| place.exists()) {
-        Some(place) => Ok(place),
+    let there = || places.iter().filter(|place| place.exists());
+    // A folder `data` may hold anything.
+    let has_yaml = |place: &&PathBuf| {
+        !place.is_dir() || in_folder(&Disk, place).is_ok_and(|files| !files.is_empty())
+    };
+    match there().find(has_yaml).or_else(|| there().next()) {
+        Some(place) => Ok(place.clone()),
         None => bail!(
             "found no database: there is neither `data/` nor `cv.yaml`\nhelp: create one with \
              `tenure init`, or name one, as in `tenure build path/to/data`"
@@ -109,7 +114,10 @@ pub(crate) fn texts(
     }
     let found = in_folder(files, place)?;
     if found.is_empty() {
-        bail!("the folder `{}` has no file that ends with `.yaml`", paths::shown(place));
+        bail!(
+            "the folder `{}` has no file that ends with `.yaml` or `.yml`",
+            paths::shown(place)
+        );
     }
     let read = |file: &PathBuf| Ok(add(file, files.read_in(place, file)?));
     found.iter().map(read).collect()

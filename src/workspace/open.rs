@@ -75,6 +75,11 @@ impl Workspace {
         })
     }
 
+    /// Whether a variant was named.
+    pub fn is_named(&self, name: &Id) -> bool {
+        self.named.iter().any(|named| named == name.as_str())
+    }
+
     /// The requested documents: the named variants, all variants, or the full CV if no variant was
     /// named or there are none.
     ///
