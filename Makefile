@@ -26,7 +26,7 @@ test: $(TENURE)
 
 # Runs the checks that a change must pass besides the tests.
 check: $(TENURE)
-	cargo fmt --check
+	cargo fmt --all --check
 	cargo clippy --release --locked --workspace --all-targets -- -D warnings
 	scripts/deny
 
@@ -98,3 +98,4 @@ clean:
 # The next build fetches TeX's files again.
 clean-tex:
 	rm -rf build
+	@touch build.rs # which notices that the bundle is gone

@@ -41,6 +41,9 @@ fn main() {
     if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "linux") {
         for function in WRAPPED_FUNCTIONS {
             println!("cargo::rustc-link-arg=-Wl,--wrap={function}");
+            // Nothing else names the function now, and GNU ld takes no file of a library for a
+            // weak name.
+            println!("cargo::rustc-link-arg=-Wl,-u,{function}");
         }
     }
     println!("cargo::rerun-if-changed=build.rs");
@@ -108,7 +111,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
 
 fn bundle_file(root: &Path) -> PathBuf {
     let named = env::var_os("TENURE_BUNDLE").map(PathBuf::from);
-    named.unwrap_or_else(|| root.join("build/tenure.bundle"))
+    root.join(named.unwrap_or_else(|| "build/tenure.bundle".into()))
 }
 
 /// Includes the bytes of the bundle. Without a bundle they are empty, and the program explains how
@@ -121,7 +124,8 @@ fn bundle(root: &Path, out: &Path) {
     let included = file.canonicalize().unwrap_or_else(|_| {
         // Watching a missing file would run this script in every build. Its folder changes when the
         // file is created.
-        if let Some(folder) = file.parent().filter(|folder| folder.exists()) {
+        if let Some(folder) = file.parent() {
+            let _ = fs::create_dir_all(folder);
             println!("cargo::rerun-if-changed={}", folder.display());
         }
         let empty = out.with_file_name("empty.bundle");

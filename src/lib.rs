@@ -41,7 +41,8 @@
 //!
 //! - `model`, `check` and `project` do no I/O and know no YAML, LaTeX or Handlebars.
 //! - Only `workspace` reads or writes files, the clock, the environment and the working directory;
-//!   only `cli` knows terminals.
+//!   only `cli` knows terminals. The exceptions are few (`tests/tidy.rs` lists them): the engine
+//!   has a clock for its time limits.
 //! - A string of the user reaches TeX only through [`export::latex::Latex`].
 //! - TeX sees no file system: a file that is not in the bundle or the document does not exist.
 //!   Every document is typeset in a separate child process.

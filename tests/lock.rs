@@ -101,8 +101,8 @@ fn pdfs_are_known_by_where_they_lie() {
         !lock.contains("out/a/cv.pdf") && !lock.contains("date 1600000000"),
         "{lock}"
     );
-    let said = "tenure: `--lock` and `--locked` record PDFs by file, so they do not work with \
-                `-o -`\n";
+    let said = "tenure: `--lock` and `--locked` record PDFs by file, so no PDF can go to \
+                standard output\n";
     place.run("build cv --lock -o -").is(2, "", said);
 }
 

@@ -74,7 +74,9 @@ pub(super) fn build(
     };
     let open = |mode| lock::open(mode, &requests, &config, &bundle);
     let lock = mode.map(open).transpose()?;
-    config.engine.date = lock.as_ref().map(|lock| lock.date);
+    if let Some(lock) = &lock {
+        config.engine.date = Some(lock.date);
+    }
     match requests.as_slice() {
         [request] if is_one => {
             one(args, request, config, lock.as_ref(), bundle, watchdog)

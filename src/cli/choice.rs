@@ -30,7 +30,8 @@ pub(super) fn config(
     let mut config = Config {
         trusts_themes: choice.look.trust_theme,
         levels: levels(&messages.levels)?,
-        engine,
+        // The same for all that a run writes.
+        engine: EngineConfig { date: Some(engine.epoch()?), ..engine },
         ..Config::default()
     };
     config.variant = variant(choice, &mut config.sources, &mut config.sink);

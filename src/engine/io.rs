@@ -132,7 +132,7 @@ impl MemoryIo {
 
     /// The name of the short version of a list of glyph names, if the pages need no other names.
     fn short_list(&self, name: &str) -> Option<String> {
-        if !GLYPH_LISTS.contains(&name) || self.acceleration == Acceleration::None {
+        if !GLYPH_LISTS.contains(&name) || self.acceleration == Acceleration::Off {
             return None;
         }
         let short = format!("{SHORT}{name}");

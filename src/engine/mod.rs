@@ -81,7 +81,7 @@ impl Engine {
     fn stream(&self, preamble: &Preamble) -> Result<Arc<Vec<u8>>, EngineError> {
         let bundle = self.bundle;
         let make = move || {
-            fast::set(Acceleration::None);
+            fast::set(Acceleration::Off);
             format::stream(bundle, preamble).map(|stream| stream.to_vec())
         };
         let clock = Clock::start(self.limit);
@@ -216,7 +216,7 @@ pub fn load(
     };
     match engine.acceleration {
         Acceleration::Full => child.load(&format::name(preloaded))?,
-        Acceleration::None => child.load_stream(&engine.stream(preloaded)?)?,
+        Acceleration::Off => child.load_stream(&engine.stream(preloaded)?)?,
     }
     Ok(LoadedEngine {
         child,
@@ -241,7 +241,7 @@ impl LoadedEngine {
         files: &DocumentFiles,
     ) -> Result<Checkpoint, EngineError> {
         let LoadedEngine { child, preamble_tex, is_warm, engine, .. } = self;
-        if engine.acceleration == Acceleration::None {
+        if engine.acceleration == Acceleration::Off {
             let original = Original::Preamble(Arc::new(preamble.clone()));
             let (prefix, files) = (begin.to_owned(), files.clone());
             return Ok(Checkpoint { original, preamble_tex, prefix, files, engine });

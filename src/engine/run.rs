@@ -144,7 +144,7 @@ impl DriverHooks for Pass {
     }
 
     fn event_output_closed(&mut self, name: String, _: DigestData) {
-        if self.acceleration == Acceleration::None {
+        if self.acceleration == Acceleration::Off {
             return;
         }
         // TeX closes its log after the pages are written, complete or not, and reports errors

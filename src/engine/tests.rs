@@ -226,7 +226,7 @@ fn differences(engine: &Engine, theme: &Theme, databases: &[Database]) -> Vec<St
         format::is_preloaded(engine.bundle, &theme.preamble),
         "no format of the theme"
     );
-    let stock = Engine { acceleration: Acceleration::None, ..engine.clone() };
+    let stock = Engine { acceleration: Acceleration::Off, ..engine.clone() };
     let first = load(start(engine).expect("started"), &theme.preamble).expect("loaded");
     let first =
         first.checkpoint("", &theme.preamble, &BTreeMap::new()).expect("it stands");

@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 use std::path::Path;
-use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
@@ -13,15 +12,6 @@ use crate::model::is_leap;
 /// The end of the year 9999, the last that a date in a PDF can have.
 pub(crate) const LAST: u64 = 253_402_300_799;
 
-/// The time in seconds since 1970. It is the same for everything that a run writes.
-pub(crate) fn epoch() -> anyhow::Result<u64> {
-    static EPOCH: OnceLock<u64> = OnceLock::new();
-    match EPOCH.get() {
-        Some(epoch) => Ok(*epoch),
-        None => read().map(|epoch| *EPOCH.get_or_init(|| epoch)),
-    }
-}
-
 /// Whether `SOURCE_DATE_EPOCH` is set.
 pub(crate) fn is_given() -> bool {
     given().is_some()
@@ -31,7 +21,11 @@ fn given() -> Option<OsString> {
     std::env::var_os("SOURCE_DATE_EPOCH").filter(|given| !given.is_empty())
 }
 
-fn read() -> anyhow::Result<u64> {
+/// The time in seconds since 1970.
+///
+/// # Errors
+/// If `SOURCE_DATE_EPOCH` is invalid.
+pub(crate) fn epoch() -> anyhow::Result<u64> {
     if let Some(given) = given() {
         let seconds = given.to_str().and_then(|given| given.trim().parse().ok());
         seconds.filter(|seconds| *seconds <= LAST).with_context(|| {
@@ -48,11 +42,7 @@ fn read() -> anyhow::Result<u64> {
 }
 
 /// The year of the Gregorian calendar, in UTC.
-pub(crate) fn year() -> anyhow::Result<u16> {
-    Ok(year_of(epoch()?))
-}
-
-fn year_of(epoch: u64) -> u16 {
+pub(crate) fn year_of(epoch: u64) -> u16 {
     let mut days = epoch / 86_400;
     for year in 1970..=u16::MAX {
         let length = if is_leap(year) { 366 } else { 365 };

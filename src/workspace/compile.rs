@@ -17,6 +17,7 @@ use super::typeset::{self, Typesetter};
 use crate::diag::{Diagnostic, Levels, Sink, Sources};
 use crate::engine::{Bundle, EngineError, EnginePool, Isolation, Typeset};
 use crate::export::latex::Theme;
+use crate::load;
 use crate::model::{Resume, Variant};
 use crate::pdf::{self, Pdf};
 use crate::project::{Plan, Report};
@@ -30,8 +31,8 @@ pub struct Request {
     pub database: PathBuf,
     /// The name of a variant; without one, the document is the full CV.
     pub variant: Option<String>,
-    /// Keys that override those of the variant.
-    pub overrides: Variant,
+    /// Keys that override those of the variant, as YAML: `pages: 2`.
+    pub overrides: String,
     /// The levels of findings.
     pub levels: Levels,
     /// How the document is typeset.
@@ -42,6 +43,7 @@ pub struct Request {
 
 /// The result of a [`Request`].
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct CompileOutput {
     /// The finished document, if there are no errors among the findings.
     pub bytes: Option<Vec<u8>>,
@@ -64,14 +66,18 @@ pub fn compile(
     files: Arc<dyn Files>,
     bundle: Bundle,
 ) -> anyhow::Result<CompileOutput> {
-    let config = Config {
-        variant: request.overrides.clone(),
+    let mut config = Config {
         trusts_themes: request.trusts_themes,
         levels: request.levels.clone(),
         engine: request.engine,
         files,
         ..Config::default()
     };
+    if !request.overrides.is_empty() {
+        let file = config.sources.add("overrides", &*request.overrides);
+        let variant = load::read_one(file, &config.sources, &mut config.sink);
+        config.variant = variant.unwrap_or_default();
+    }
     let named: Vec<String> = request.variant.iter().cloned().collect();
     let mut pool = request.engine.pool(bundle)?;
     let mut workspace = Workspace::open(&request.database, &named, config)?;
@@ -249,9 +255,12 @@ pub(crate) fn check(
     bundle: Option<Bundle>,
 ) -> anyhow::Result<Sink> {
     let mut sink = workspace.sink.clone();
+    // What the database brings is read in the time of the first document.
+    let mut first = Some(workspace.reader.isolation.clone());
     for document in workspace.documents(false)? {
         workspace.load_theme(&document, &mut sink)?;
-        let isolation = workspace.config.engine.isolation();
+        let isolation = first.take();
+        let isolation = isolation.unwrap_or_else(|| workspace.config.engine.isolation());
         let input = workspace.render_input(&document, bundle, &isolation, &mut sink)?;
         let plan = Plan::new(&workspace.resume, document.variant.clone());
         document::tex(&plan, &document, input.as_ref(), &mut sink)?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::config::Config;
-use super::files::{Disk, Files};
+use super::files::{Disk, Files, LARGEST};
 use super::reader::FileReader;
 use super::{clock, codes, fonts, paths, photo, theme};
 use crate::check::{Facts, check};
@@ -55,7 +55,7 @@ pub(crate) fn read(
     let facts = Facts {
         resume: flagged.as_ref().unwrap_or(&resume),
         begins: files.first().map_or(Span::NONE, start),
-        this_year: clock::year()?,
+        this_year: clock::year_of(config.engine.epoch()?),
         codes: &codes,
     };
     check(&facts, &mut sink);
@@ -107,10 +107,15 @@ pub(crate) fn texts(
 ) -> anyhow::Result<Vec<FileId>> {
     files.check_link(place, false)?;
     let mut add = |file: &Path, bytes: Vec<u8>| {
-        load::add_file(paths::shown(file).to_string(), &bytes, sources, sink)
+        let name = paths::shown(file).to_string();
+        // Files in memory have no limit of their own.
+        if bytes.len() as u64 > LARGEST {
+            bail!("`{name}` is larger than {} MB", LARGEST >> 20);
+        }
+        Ok(load::add_file(name, &bytes, sources, sink))
     };
     if !files.is_folder(place) {
-        return Ok(vec![add(place, files.read(place)?)]);
+        return Ok(vec![add(place, files.read(place)?)?]);
     }
     let found = in_folder(files, place)?;
     if found.is_empty() {
@@ -119,7 +124,7 @@ pub(crate) fn texts(
             paths::shown(place)
         );
     }
-    let read = |file: &PathBuf| Ok(add(file, files.read_in(place, file)?));
+    let read = |file: &PathBuf| add(file, files.read_in(place, file)?);
     found.iter().map(read).collect()
 }
 

@@ -18,12 +18,16 @@ pub const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 /// The largest picture takes a quarter of it.
 const READING: Duration = Duration::from_secs(4);
 
+/// The longest time limit that a clock can count.
+const LONGEST: Duration = Duration::from_hours(24 * 365);
+
 /// How documents are typeset, and how untrusted files are read.
 #[derive(Debug, Clone, Copy)]
 pub struct EngineConfig {
     /// What to do if the system cannot confine a document's process completely.
     pub sandbox: Sandbox,
-    /// The time limit for each document.
+    /// The time limit for each document: for its engine, and for the processes that read untrusted
+    /// files. Default: [`DEFAULT_TIMEOUT`].
     pub timeout: Duration,
     /// The date of the documents in seconds since 1970. Default: `SOURCE_DATE_EPOCH`, or now.
     pub date: Option<u64>,
@@ -47,9 +51,28 @@ impl Default for EngineConfig {
 }
 
 impl EngineConfig {
+    /// The date of the documents in seconds since 1970.
+    ///
+    /// # Errors
+    /// If it is invalid.
+    pub(crate) fn epoch(self) -> anyhow::Result<u64> {
+        match self.date {
+            Some(date) if date > clock::LAST => {
+                bail!("the date {date} is after the year 9999")
+            }
+            Some(date) => Ok(date),
+            None => clock::epoch(),
+        }
+    }
+
+    /// The time limit for each document.
+    fn limit(self) -> Duration {
+        self.timeout.min(LONGEST)
+    }
+
     /// The isolation for untrusted fonts, pictures and templates, whose time limit begins now.
     pub(crate) fn isolation(self) -> Isolation {
-        Isolation::new(self.sandbox, Clock::start(self.timeout), READING)
+        Isolation::new(self.sandbox, Clock::start(self.limit()), READING)
     }
 
     /// The same within the time limit of the document that a pool is typesetting.
@@ -62,11 +85,11 @@ impl EngineConfig {
     /// # Errors
     /// If documents must be confined completely and cannot be, or the date is invalid.
     pub(crate) fn pool(self, bundle: Bundle) -> anyhow::Result<EnginePool> {
-        let EngineConfig { sandbox, timeout: limit, date, acceleration, .. } = self;
+        let EngineConfig { sandbox, acceleration, .. } = self;
         if sandbox == Sandbox::Require {
             check_confinement()?;
         }
-        let epoch = date.map_or_else(clock::epoch, Ok)?;
+        let (epoch, limit) = (self.epoch()?, self.limit());
         let acceleration = acceleration.map_or_else(default_acceleration, Ok)?;
         let (driver, streams) = (Arc::default(), Arc::default());
         Ok(EnginePool::new(Engine {
@@ -86,7 +109,7 @@ fn default_acceleration() -> anyhow::Result<Acceleration> {
     let value = std::env::var_os("TENURE_ENGINE").unwrap_or_default();
     match value.to_str() {
         Some("") => Ok(Acceleration::Full),
-        Some("plain") => Ok(Acceleration::None),
+        Some("plain") => Ok(Acceleration::Off),
         _ => bail!(
             "unknown value `{}` of `TENURE_ENGINE`\nhelp: unset it, or set it to `plain` to turn \
              off all accelerations of the engine",

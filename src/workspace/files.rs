@@ -47,11 +47,12 @@ pub trait Files: Send + Sync {
     fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
 
     /// Checks, in untrusted environments, that no link leads from a path to elsewhere. The sandbox
-    /// can require the check (`_is_required`).
+    /// can require the check (`is_required`).
     ///
     /// # Errors
     /// If a link does.
-    fn check_link(&self, _place: &Path, _is_required: bool) -> anyhow::Result<()> {
+    fn check_link(&self, place: &Path, is_required: bool) -> anyhow::Result<()> {
+        let _ = (place, is_required);
         Ok(())
     }
 }
@@ -100,8 +101,9 @@ impl Files for Disk {
     fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
         let mut found = Vec::new();
         for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.is_file() {
+            let entry = entry?;
+            let (path, kind) = (entry.path(), entry.file_type()?);
+            if kind.is_file() || (kind.is_symlink() && path.is_file()) {
                 found.push(path);
             }
         }

@@ -71,13 +71,19 @@ pub(crate) fn open(
     };
     if request.output.as_deref() == Some(Path::new("-")) {
         bail!(
-            "`--lock` and `--locked` record PDFs by file, so they do not work with `-o -`"
+            "`--lock` and `--locked` record PDFs by file, so no PDF can go to standard output"
         );
     }
     let file = file_of(&request.place);
     let this = format!("{} {}", env!("CARGO_PKG_VERSION"), identity(bundle));
     if mode == LockMode::Record {
-        return recording(file, &request.targets(config)?, request.all, this);
+        return recording(
+            file,
+            &request.targets(config)?,
+            request.all,
+            this,
+            config.engine.epoch()?,
+        );
     }
     if !file.exists() {
         bail!(
@@ -107,9 +113,9 @@ fn recording(
     targets: &[Target],
     all: bool,
     this: String,
+    now: u64,
 ) -> anyhow::Result<Lock> {
     targets.iter().try_for_each(check_name)?;
-    let now = clock::epoch()?;
     let old = if file.exists() { read(&file)? } else { None };
     let mut others = old.as_ref().map_or_else(BTreeMap::new, |old| old.digests.clone());
     for target in targets {

@@ -4,7 +4,7 @@
 //! (`--wrap`). `shape_cache.rs` keeps words that have been shaped, `byte_reader.rs` reads files
 //! without Tectonic's bridge. Both give the engine the same answers as its own functions, only
 //! sooner. The rest of the engine uses only what this module exports, and with
-//! [`Acceleration::None`] every call goes on to the engine's own function.
+//! [`Acceleration::Off`] every call goes on to the engine's own function.
 
 mod byte_reader;
 #[cfg(target_os = "linux")]
@@ -29,7 +29,7 @@ pub enum Acceleration {
     /// Use stock XeTeX: no replaced functions, a format that the engine's own code loads from a
     /// stream, and a new process for each document. It typesets the same pages, slowly; it is
     /// there to compare with.
-    None,
+    Off,
 }
 
 thread_local! {

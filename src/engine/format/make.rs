@@ -63,7 +63,7 @@ pub fn make(
     let files = with_primary(preamble, sample(preamble));
     let memory = MemoryIo::new(bundle, files.clone());
     let observing = ObservingIo::new(memory, stream.clone(), Rc::clone(&observation));
-    fast::set(Acceleration::None);
+    fast::set(Acceleration::Off);
     let sample = run::typeset_sample(observing, "format", &files);
     fast::set(Acceleration::Full);
     let sample = sample?;
@@ -84,7 +84,7 @@ pub fn verify(bundle: Bundle, format: &PackedFormat) -> Result<(), String> {
     if sample == format.sample {
         Ok(())
     } else {
-        Err("a woken engine does not set what it should".into())
+        Err("a loaded format typesets other pages than stock XeTeX".into())
     }
 }
 

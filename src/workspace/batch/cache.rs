@@ -116,7 +116,8 @@ pub(crate) fn input(
     add(format.extension.as_bytes());
     // Without a given date, a PDF of an earlier day is still valid. The year matters, because
     // rules depend on it.
-    let date = if clock::is_given() { clock::epoch()? } else { clock::year()?.into() };
+    let epoch = workspace.config.engine.epoch()?;
+    let date = if clock::is_given() { epoch } else { clock::year_of(epoch).into() };
     add(&date.to_le_bytes());
     for file in workspace.sources.ids() {
         if let Some(source) = workspace.sources.get(file) {

@@ -24,9 +24,11 @@ fn a_cv_of_files_in_memory() {
     let root = root();
     let mut embed = Command::new(env!("CARGO_BIN_EXE_tenure-embed"));
     // The library opens no file of the working folder.
-    let empty = std::env::temp_dir();
+    let empty = std::env::temp_dir().join(format!("tenure-embed-{}", std::process::id()));
+    std::fs::create_dir_all(&empty).expect("a folder");
     let arguments = [root.join("build/tenure.bundle"), root.join("data")];
-    let embedded = output(embed.current_dir(empty).args(arguments));
+    let embedded = output(embed.current_dir(&empty).args(arguments));
+    std::fs::remove_dir(&empty).expect("nothing was written to it");
     // The binary of this test is in `target/release/deps`.
     let deps = std::env::current_exe().expect("this test");
     let program = deps.ancestors().nth(2).expect("a target folder").join("tenure");
