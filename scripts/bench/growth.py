@@ -117,7 +117,7 @@ def series(name, unit, runs, commands):
 
 def table(measured):
     lines = [
-        "| | time | memory | time for each, base taken off | slope |",
+        "| | time | memory | time per item, minus the fixed cost | slope |",
         "|---|---:|---:|---:|---:|",
     ]
     for each in measured:
@@ -176,7 +176,7 @@ class Axis:
 
 
 def plot(series):
-    """Points of time over size, the base taken off, beside the line on which ten times as
+    """Points of time over size, minus the fixed cost, beside the line on which ten times as
     much costs ten times as much."""
     sizes = [point.size for point in series.points]
     times = [series.own(point) * 1000 for point in series.points]

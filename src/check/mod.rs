@@ -81,7 +81,7 @@ pub fn check(facts: &Facts, sink: &mut Sink) {
 }
 
 static NO_BASICS: Code = Code::mistake("no-basics", "a database without `basics`").page(
-    "`basics` has your name. It is printed at the top and marks you in author lists.",
+    "`basics` contains your name, which is printed at the top and in bold in author lists.",
     "honors:\n  - title: Prize\n",
     "basics:\n  name: Ada Lovelace\nhonors:\n  - title: Prize\n",
 );

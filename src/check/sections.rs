@@ -22,7 +22,8 @@ pub(super) static MISPLACED_KEY: Code = Code::mistake(
 
 pub(super) static INCOMPLETE_SECTION: Code =
     Code::mistake("incomplete-section", "a free section without `of`").page(
-        "`free` has your own sections by name, and `of` says which of them to print.",
+        "`free` contains your own sections, by name, and `of` says which of them to \
+         print.",
         "basics: {name: A}\nfree:\n  press: {heading: Press, text: T}\nsections:\n  \
          - section: free\n",
         "basics: {name: A}\nfree:\n  press: {heading: Press, text: T}\nsections:\n  \

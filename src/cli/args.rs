@@ -38,7 +38,8 @@ pub(super) enum Command {
     Watch(WatchArgs),
     /// Report all mistakes without building a PDF
     Check(CheckArgs),
-    /// List variants, sections, ids, themes or codes
+    /// List variants, sections, ids, themes, options of themes, codes, keys of a database or
+    /// names for templates
     List(ListArgs),
     /// Report what was added, removed and changed between two states or two variants
     Diff(DiffArgs),

@@ -107,14 +107,23 @@ fn takes(schema: &Value) -> String {
         kinds => strings(kinds).filter(|kind| *kind != "null").collect(),
     };
     match kinds.as_slice() {
-        ["array"] => format!("a list of {}", takes(&schema["items"])),
+        ["array"] => format!("a list of {}", several(&schema["items"])),
         ["object"] => match &schema["additionalProperties"] {
-            value @ Value::Object(_) => format!("a table of {}", takes(value)),
+            value @ Value::Object(_) => format!("a table of {}", several(value)),
             _ => "a table".to_owned(),
         },
         ["integer"] => "a whole number".to_owned(),
         ["boolean"] => "`true` or `false`".to_owned(),
         _ => "a text".to_owned(),
+    }
+}
+
+/// The type of the values of a list or table, in words.
+fn several(schema: &Value) -> String {
+    match takes(schema).as_str() {
+        "a text" => "texts".to_owned(),
+        "a whole number" => "whole numbers".to_owned(),
+        other => other.to_owned(),
     }
 }
 

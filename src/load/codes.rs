@@ -111,8 +111,8 @@ pub(super) static INVALID_VALUE: Code =
     Code::mistake("invalid-value", "an invalid value").page(
         "Examples are a date with month 13, a malformed DOI, an ORCID iD with a wrong check \
          digit, an address without its scheme, a formula with a command outside the subset, an \
-         empty text, or a text of more than 8000 characters. The message says what a valid \
-         value looks like.",
+         empty text, or a text of more than 8000 characters. For most values the message \
+         says what a valid one looks like.",
         "honors:\n  - title: Prize\n    dates: 2024-13\n",
         "honors:\n  - title: Prize\n    dates: 2024-12\n",
     );

@@ -20,8 +20,8 @@ pub struct Basics {
     pub also: Vec<Text>,
     /// A line under the name: `PhD Candidate`.
     pub headline: Option<Text>,
-    /// A photo, a `.jpg` or `.png` file next to the database: `ada.jpg`. Only some themes
-    /// print it.
+    /// A photo, a `.jpg` or `.png` file next to the database: `ada.jpg`. Both built-in
+    /// themes print it.
     pub photo: Option<Spanned<PhotoName>>,
     /// Where you work or study, one line per item: `[Department of Computer Science,
     /// University of Illinois]`.

@@ -1,6 +1,6 @@
 //! Formats dates and numbers in a language.
 //!
-//! Citations of proceedings stay in English, because their titles are in English.
+//! Citations of proceedings and journals stay in English, because their titles are in English.
 
 use crate::model::{Dates, End, Locale, Part, PartialDate};
 

@@ -15,8 +15,8 @@ static TEXT_LAYER: Code =
         "`--require-text` extracts the text of the finished PDF and compares it with what is \
          printed: every word must be there, in order and whole, without private-use \
          characters, ligatures or replacement characters. Applicant tracking systems read only \
-         this text. Values of a database and the built-in themes never cause this finding. A \
-         font without a map to text does, and so do letters that a theme prints apart.",
+         this text. Possible causes are right-to-left scripts such as Hebrew and Arabic, a font \
+         without a map to text, and letter-spaced text in a theme.",
         "",
         "",
     );

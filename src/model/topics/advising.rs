@@ -7,7 +7,7 @@ entry! {
     Advisee {
         /// Their name, or the id of a person.
         pub name: Text,
-        /// The degree that they work towards: `Ph.D.`.
+        /// The degree that they work toward: `Ph.D.`.
         pub level: Option<Text>,
         /// Their institution.
         pub institution: Option<Text>,

@@ -10,7 +10,7 @@ use super::prelude::*;
 pub struct FreeSection {
     /// Its heading: `Hobbies`.
     pub heading: Text,
-    /// A paragraph above the entries, or without any.
+    /// A paragraph above the entries; the section may also have no entries.
     pub text: Option<Text>,
     /// Its entries.
     #[serde(default)]

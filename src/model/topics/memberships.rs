@@ -3,7 +3,7 @@
 use super::prelude::*;
 
 entry! {
-    /// A membership of a society, an academy or a similar body.
+    /// A membership in a society, an academy or a similar body.
     Membership {
         /// The society: `ACM`.
         pub organization: Text,
@@ -11,7 +11,7 @@ entry! {
         pub role: Option<Text>,
         /// Where, for a local chapter or society.
         pub location: Option<Text>,
-        /// Since when, or from when to when: `2015 – present`.
+        /// The years of membership: `2015 – present`.
         pub dates: Option<Spanned<Dates>>,
         /// Its web page.
         pub url: Option<Spanned<Url>>,

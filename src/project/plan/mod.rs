@@ -20,7 +20,7 @@ use crate::model::{
 pub(super) static EMPTY_VARIANT: Code =
     Code::mistake("empty-variant", "a variant that selects no entries").page(
         "Its sections and selections leave nothing to print. Most often a date, a tag or a \
-         section is mistaken.",
+         section is wrong.",
         "basics: {name: A}\nhonors:\n  - {title: Prize, dates: 2020}\nvariants:\n  new: {select: \
          {since: 2021}}\n",
         "basics: {name: A}\nhonors:\n  - {title: Prize, dates: 2020}\nvariants:\n  new: {select: \
