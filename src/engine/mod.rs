@@ -77,8 +77,12 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// The format of `preamble` as a stream, which is made in a separate process.
-    fn stream(&self, preamble: &Preamble) -> Result<Arc<Vec<u8>>, EngineError> {
+    /// The format `name` of `preamble` as a stream, which is made in a separate process.
+    fn stream(
+        &self,
+        name: &str,
+        preamble: &Preamble,
+    ) -> Result<Arc<Vec<u8>>, EngineError> {
         let bundle = self.bundle;
         let make = move || {
             fast::set(Acceleration::Off);
@@ -86,7 +90,7 @@ impl Engine {
         };
         let clock = Clock::start(self.limit);
         let isolation = Isolation::new(self.sandbox, clock, self.limit);
-        self.streams.get(preamble, || {
+        self.streams.get(name, || {
             isolation
                 .run(make)
                 .map_err(|error| EngineError::Format(error.to_string()))?
@@ -209,14 +213,14 @@ pub fn load(
 ) -> Result<LoadedEngine, EngineError> {
     let EngineProcess { mut child, engine } = started;
     let latex = Preamble::default();
-    let (preloaded, preamble_tex) = if format::is_preloaded(engine.bundle, preamble) {
-        (preamble, String::new())
-    } else {
-        (&latex, preamble.tex.clone())
-    };
+    let (format, preloaded, preamble_tex) =
+        match format::preloaded(engine.bundle, preamble) {
+            Some(format) => (format, preamble, String::new()),
+            None => (format::name(&latex), &latex, preamble.tex.clone()),
+        };
     match engine.acceleration {
-        Acceleration::Full => child.load(&format::name(preloaded))?,
-        Acceleration::Off => child.load_stream(&engine.stream(preloaded)?)?,
+        Acceleration::Full => child.load(&format)?,
+        Acceleration::Off => child.load_stream(&engine.stream(&format, preloaded)?)?,
     }
     Ok(LoadedEngine {
         child,

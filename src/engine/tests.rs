@@ -223,7 +223,7 @@ fn accelerated(
 /// The documents whose pages differ from those of stock XeTeX, and how they were made.
 fn differences(engine: &Engine, theme: &Theme, databases: &[Database]) -> Vec<String> {
     assert!(
-        format::is_preloaded(engine.bundle, &theme.preamble),
+        format::preloaded(engine.bundle, &theme.preamble).is_some(),
         "no format of the theme"
     );
     let stock = Engine { acceleration: Acceleration::Off, ..engine.clone() };

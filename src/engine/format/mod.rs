@@ -57,9 +57,9 @@ const AFTER: &str = r"
 \TenureDump
 ";
 
-/// Whether the bundle has a format that includes `preamble`.
-pub(super) fn is_preloaded(bundle: Bundle, preamble: &Preamble) -> bool {
-    bundle.contains(&name(preamble))
+/// The name of the format that includes `preamble`, if the bundle has it.
+pub(super) fn preloaded(bundle: Bundle, preamble: &Preamble) -> Option<String> {
+    Some(name(preamble)).filter(|name| bundle.contains(name))
 }
 
 /// The name of a format in the bundle.
@@ -93,19 +93,18 @@ pub(super) fn loader(bundle: Bundle, name: &str) -> Option<FormatLoader> {
 pub struct Streams(Mutex<BTreeMap<String, Arc<Vec<u8>>>>);
 
 impl Streams {
-    /// The stream of `preamble`'s format, made by `make` if it does not exist yet.
+    /// The stream of a format, made by `make` if it does not exist yet.
     pub(super) fn get<E>(
         &self,
-        preamble: &Preamble,
+        name: &str,
         make: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<Arc<Vec<u8>>, E> {
         let mut streams = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let name = name(preamble);
-        if let Some(stream) = streams.get(&name) {
+        if let Some(stream) = streams.get(name) {
             return Ok(Arc::clone(stream));
         }
         let stream = Arc::new(make()?);
-        streams.insert(name, Arc::clone(&stream));
+        streams.insert(name.to_owned(), Arc::clone(&stream));
         Ok(stream)
     }
 }
