@@ -7,7 +7,7 @@ use anyhow::Context;
 use super::args::{ListArgs, ListKind};
 use super::exit::ExitStatus;
 use super::progress::Waiting;
-use super::{build, code_pages, reference, report};
+use super::{build, code_pages, report};
 use crate::diag::{Sink, Sources, harmless_lines};
 use crate::engine::{self, Bundle};
 use crate::export::latex::builtin;
@@ -16,8 +16,8 @@ use crate::project::{CvSection, Plan, Printed};
 use crate::workspace::Workspace;
 use crate::workspace::compile;
 use crate::workspace::reader::FileReader;
-use crate::workspace::theme;
 use crate::workspace::wording::page_count;
+use crate::workspace::{reference, theme};
 
 /// The licenses of this program and of the files inside it.
 const LICENSES: &str = concat!(

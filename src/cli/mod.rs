@@ -16,7 +16,6 @@ mod init;
 mod list;
 mod manual;
 mod progress;
-mod reference;
 mod report;
 mod requests;
 mod signals;

@@ -34,6 +34,7 @@ pub(crate) mod paths;
 mod photo;
 pub(crate) mod reader;
 pub(crate) mod redirect_page;
+pub(crate) mod reference;
 pub(crate) mod render_input;
 pub(crate) mod request;
 pub(crate) mod target;

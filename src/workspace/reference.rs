@@ -21,7 +21,7 @@ have the value. `{{#each}}` iterates over a list; inside it, the names are those
 ";
 
 /// The keys of a database.
-pub(super) fn format() -> String {
+pub(crate) fn format() -> String {
     let schema = model::schema();
     let mut out = FORMAT.to_owned();
     let all = &schema["definitions"];
@@ -136,7 +136,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// The names that each template can use.
-pub(super) fn template_names() -> String {
+pub(crate) fn template_names() -> String {
     let mut out = CONTRACT.to_owned();
     for (template, names) in latex::contract() {
         out.push_str(&format!("\n## {template}.tex.hbs\n\n{names}"));
