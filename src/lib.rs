@@ -1,6 +1,6 @@
 //! tenure turns a résumé database in YAML into a print-ready PDF.
 //!
-//! [`workspace::compile`] builds a document from files on disk or in memory; [`cli::run`] is the
+//! [`workspace::compile()`] builds a document from files on disk or in memory; [`cli::run`] is the
 //! program.
 //!
 //! # From YAML to PDF

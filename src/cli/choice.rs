@@ -31,7 +31,11 @@ pub(super) fn config(
         trusts_themes: choice.look.trust_theme,
         levels: levels(&messages.levels)?,
         // The same for all that a run writes.
-        engine: EngineConfig { date: Some(engine.epoch()?), ..engine },
+        engine: EngineConfig {
+            date: Some(engine.epoch()?),
+            acceleration: Some(engine.acceleration()?),
+            ..engine
+        },
         ..Config::default()
     };
     config.variant = variant(choice, &mut config.sources, &mut config.sink);

@@ -65,6 +65,14 @@ impl EngineConfig {
         }
     }
 
+    /// Whether the engine is accelerated.
+    ///
+    /// # Errors
+    /// If `TENURE_ENGINE` has an unknown value.
+    pub(crate) fn acceleration(self) -> anyhow::Result<Acceleration> {
+        self.acceleration.map_or_else(default_acceleration, Ok)
+    }
+
     /// The time limit for each document.
     fn limit(self) -> Duration {
         self.timeout.min(LONGEST)
@@ -85,12 +93,12 @@ impl EngineConfig {
     /// # Errors
     /// If documents must be confined completely and cannot be, or the date is invalid.
     pub(crate) fn pool(self, bundle: Bundle) -> anyhow::Result<EnginePool> {
-        let EngineConfig { sandbox, acceleration, .. } = self;
+        let sandbox = self.sandbox;
         if sandbox == Sandbox::Require {
             check_confinement()?;
         }
         let (epoch, limit) = (self.epoch()?, self.limit());
-        let acceleration = acceleration.map_or_else(default_acceleration, Ok)?;
+        let acceleration = self.acceleration()?;
         let (driver, streams) = (Arc::default(), Arc::default());
         Ok(EnginePool::new(Engine {
             bundle,

@@ -19,7 +19,7 @@ const TOPICS: [&str; 6] =
 
 /// The keys of an entry except its name.
 #[derive(Debug, Clone)]
-struct Said {
+struct TestInput {
     topic: usize,
     tags: usize,
     year: Option<u16>,
@@ -30,7 +30,7 @@ struct Said {
 
 const TAGS: [&str; 4] = ["", "tags: [a], ", "tags: [b], ", "tags: [a, b], "];
 
-fn said() -> impl Strategy<Value = Said> {
+fn said() -> impl Strategy<Value = TestInput> {
     (
         0..TOPICS.len(),
         0..TAGS.len(),
@@ -39,7 +39,7 @@ fn said() -> impl Strategy<Value = Said> {
         0_usize..4,
         prop::option::of(0_usize..6),
     )
-        .prop_map(|(topic, tags, year, priority, parts, refers)| Said {
+        .prop_map(|(topic, tags, year, priority, parts, refers)| TestInput {
             topic,
             tags,
             year,
@@ -50,7 +50,7 @@ fn said() -> impl Strategy<Value = Said> {
 }
 
 /// The database, and the names of everything in it.
-fn database(all: &[Said]) -> (String, Vec<String>) {
+fn database(all: &[TestInput]) -> (String, Vec<String>) {
     let mut names = Vec::new();
     let mut name = |refers: Option<usize>| {
         names.push(format!("N{}N", names.len()));
@@ -59,7 +59,7 @@ fn database(all: &[Said]) -> (String, Vec<String>) {
     };
     let mut yaml = String::from("basics: {name: A}\n");
     for (number, topic) in TOPICS.iter().enumerate() {
-        let entries: Vec<&Said> =
+        let entries: Vec<&TestInput> =
             all.iter().filter(|said| said.topic == number).collect();
         if entries.is_empty() {
             continue;
@@ -84,10 +84,10 @@ fn database(all: &[Said]) -> (String, Vec<String>) {
 fn entry(
     topic: &str,
     at: usize,
-    said: &Said,
+    said: &TestInput,
     name: &mut impl FnMut(Option<usize>) -> String,
 ) -> String {
-    let Said { tags, year, priority, parts, refers, .. } = said;
+    let TestInput { tags, year, priority, parts, refers, .. } = said;
     let tags = TAGS[*tags];
     let priority = priority.map(|p| format!("priority: {p}, ")).unwrap_or_default();
     let date = |key: &str| year.map(|y| format!("{key}: {y}, ")).unwrap_or_default();

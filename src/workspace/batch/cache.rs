@@ -15,7 +15,7 @@ use super::super::document::Document;
 use super::super::open::Workspace;
 use super::super::target::Target;
 use super::super::{clock, files, paths};
-use crate::engine::{Bundle, Isolation, format};
+use crate::engine::{Acceleration, Bundle, Isolation, format};
 use crate::export::Format;
 use crate::pdf;
 
@@ -114,6 +114,8 @@ pub(crate) fn input(
     };
     add(identity(bundle).as_bytes());
     add(format.extension.as_bytes());
+    // Whoever asks for a plain engine doubts what the other has made.
+    add(&[u8::from(workspace.config.engine.acceleration()? == Acceleration::Off)]);
     // Without a given date, a PDF of an earlier day is still valid. The year matters, because
     // rules depend on it.
     let epoch = workspace.config.engine.epoch()?;
