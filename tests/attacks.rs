@@ -6,6 +6,8 @@ use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use tenure::export::latex::builtin;
+
 use super::engine::{has_bundle, with_template};
 use super::program::Place;
 
@@ -237,7 +239,7 @@ fn the_sandbox_changes_no_byte() {
     }
     let place = Place::with(&[]);
     let data = super::databases::data();
-    for theme in ["faculty", "classic"] {
+    for theme in builtin::names() {
         let built = ["off", "best-effort"].map(|how| {
             let line = format!(
                 "build {} --theme {theme} --sandbox {how} -o cv.pdf",

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use lopdf::{Dictionary, Document, Object};
+use tenure::export::latex::builtin;
 use tenure::text_layer::{self, Word};
 
 use super::databases::data;
@@ -110,7 +111,7 @@ fn the_reference_is_printed_as_dvipdfmx_prints_it() {
         return;
     }
     let place = Place::with(&[]);
-    for theme in ["faculty", "classic"] {
+    for theme in builtin::names() {
         let pdfs = both(&place, theme, &data().display().to_string());
         links_are_the_same(&pdfs);
         words_are_the_same(pdfs);
@@ -132,7 +133,7 @@ fn every_kind_of_entry_is_printed_as_dvipdfmx_prints_it() {
         let lines = text.lines().filter(|line| !line.contains("photo"));
         let text: String = lines.map(|line| line.replace('$', "") + "\n").collect();
         place.write(&file, text);
-        for theme in ["faculty", "classic"] {
+        for theme in builtin::names() {
             words_are_the_same(both(&place, theme, &file));
         }
     }

@@ -9,6 +9,8 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
+use tenure::export::latex::builtin;
+
 use super::program::Place;
 
 const CV: &str = "\
@@ -115,7 +117,7 @@ fn the_fullest_and_the_emptiest_can_be_set_in_every_theme() {
     if !has_bundle() {
         return;
     }
-    for theme in tenure::export::latex::builtin::names() {
+    for theme in builtin::names() {
         for name in ["fullest", "emptiest", "marks"] {
             let file = super::golden::folder().join(format!("{name}.yaml"));
             let place = Place::with(&[]);
@@ -224,7 +226,7 @@ fn the_formats_of_built_in_themes_are_not_made_anew() {
         return;
     }
     // A document class that is read shows in TeX's log, which a mistake brings to light.
-    for theme in tenure::export::latex::builtin::names() {
+    for theme in builtin::names() {
         let place = with_template("\\nosuchcommand");
         let manifest = format!("name: mine\ndescription: d\nextends: {theme}\n");
         place.write("mine/theme.yaml", manifest);
@@ -320,9 +322,10 @@ fn what_is_longer_than_a_page_goes_on_the_next() {
         format!("experience: [{{title: T, employer: E, summary: {many}}}]"),
         format!("publications: [{{id: p, type: preprint, title: {many}, authors: [B]}}]"),
     ];
-    for (text, theme) in
-        texts.iter().flat_map(|text| [(text, "faculty"), (text, "classic")])
-    {
+    let pairs = texts
+        .iter()
+        .flat_map(|text| builtin::names().into_iter().map(move |theme| (text, theme)));
+    for (text, theme) in pairs {
         let place = Place::with(&[]);
         place.write("cv.yaml", format!("basics: {{name: B}}\n{text}\n"));
         place.run(&format!("build --theme {theme}")).is(0, "", "");

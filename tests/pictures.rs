@@ -5,6 +5,8 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
+use tenure::export::latex::builtin;
+
 use super::engine::has_bundle;
 use super::program::Place;
 
@@ -48,7 +50,7 @@ fn every_theme_shows_the_photo_and_a_variant_may_hide_it() {
     }
     for kind in [ImageFormat::Jpeg, ImageFormat::Png] {
         let place = with(&picture(kind));
-        for theme in ["faculty", "classic"] {
+        for theme in builtin::names() {
             place.run(&format!("build --theme {theme} -o a.pdf --strict")).is(0, "", "");
             assert_eq!(shown(&place, "a.pdf"), [(70, 90)], "{theme}");
             let bytes = fs::read(place.path("a.pdf")).expect("there");

@@ -1,5 +1,7 @@
 //! `--require-text`: reports PDFs whose text layer differs from the printed text.
 
+use tenure::export::latex::builtin;
+
 use super::engine::has_bundle;
 use super::program::Place;
 
@@ -38,7 +40,7 @@ fn every_theme_paper_and_variant_reads_as_it_is_printed() {
     let data = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
     let place = Place::with(&[("cv.yaml", include_str!("golden/fullest.yaml"))]);
     place.write("photo.png", include_bytes!("golden/photo.png"));
-    for theme in ["faculty", "classic"] {
+    for theme in builtin::names() {
         for paper in ["letter", "a4"] {
             let how = format!("--theme {theme} --paper {paper} --require-text");
             for build in [
@@ -114,7 +116,7 @@ fn what_is_copied_from_elsewhere_reads_as_letters() {
         let title = "E\u{fb03}cient \u{fb01}ngers of\u{200d} auf\u{200c}fallen ro\u{ad}bot\u{200b}";
         let cv = format!("basics: {{name: Ann}}\nhonors: [{{title: '{title}'}}]\n");
         let place = Place::with(&[("cv.yaml", &cv)]);
-        for theme in ["faculty", "classic"] {
+        for theme in builtin::names() {
             place.run(&format!("build --theme {theme} --require-text")).is(0, "", "");
         }
     }

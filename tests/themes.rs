@@ -3,6 +3,8 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
+use tenure::export::latex::builtin;
+
 use super::engine::has_bundle;
 use super::program::Place;
 
@@ -11,7 +13,7 @@ const CV: &str = "basics: {name: Ann}\nhonors: [{title: Prize}]\n";
 #[test]
 fn a_theme_is_ejected_whole_and_sets_the_same() {
     let place = Place::with(&[("cv.yaml", CV)]);
-    for name in ["faculty", "classic"] {
+    for name in builtin::names() {
         let said = format!(
             "{name}2: your copy of the theme `{name}`\nnext: tenure build --theme ./{name}2, \
              tenure theme check ./{name}2\n"

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use tenure::export::latex::builtin;
+
 use super::databases;
 use super::engine::{has_bundle, poppler};
 use super::program::Place;
@@ -346,7 +348,7 @@ fn every_language_has_headings_that_fit_and_words_that_are_its_own() {
     place.write("photo.png", include_bytes!("golden/photo.png"));
     let mut seen = std::collections::BTreeSet::new();
     for locale in tenure::model::Locale::all().map(tenure::model::Locale::tag) {
-        for theme in ["faculty", "classic"] {
+        for theme in builtin::names() {
             let build = format!(
                 "build --locale {locale} --theme {theme} --format short -o \
                  {locale}.pdf"
