@@ -475,6 +475,8 @@ fn it_survives_edits_at_any_moment() {
     }
     let grown = watch.memory().saturating_sub(memory);
     assert!(grown < 20_000, "memory grew by {grown} kB");
+    // They get ready after the PDF has been written.
+    watch.until("engines wait", || !watch.engines().is_empty());
     let engines = watch.engines();
     assert!((1..=16).contains(&engines.len()), "{} engines", engines.len());
     drop(watch);

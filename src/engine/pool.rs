@@ -288,10 +288,14 @@ impl EnginePool {
             let behind = self.further.last().map_or(0, |(_, last)| last.prefix().len());
             let begin = tex.body.get(..place).filter(|_| place > behind);
             let Some(begin) = begin else { continue };
-            let copy = self.furthest();
-            let copy = copy.or_else(|| {
-                self.checkpoints.get(&tex.preamble)?.first()?.copy(clock).ok()
-            });
+            // The first may have died while the document was typeset.
+            let copy = match self.furthest() {
+                Some(copy) => Some(copy),
+                None => {
+                    let first = self.checkpoint(&tex.preamble, "");
+                    first.and_then(|first| first.copy(clock)).ok()
+                }
+            };
             let stood = copy
                 .and_then(|copy| copy.checkpoint(begin, &tex.preamble, &tex.files).ok());
             let Some(checkpoint) = stood else { break };
