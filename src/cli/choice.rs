@@ -30,12 +30,7 @@ pub(super) fn config(
     let mut config = Config {
         trusts_themes: choice.look.trust_theme,
         levels: levels(&messages.levels)?,
-        // The same for all that a run writes.
-        engine: EngineConfig {
-            date: Some(engine.epoch()?),
-            acceleration: Some(engine.acceleration()?),
-            ..engine
-        },
+        engine: engine.resolved()?,
         ..Config::default()
     };
     config.variant = variant(choice, &mut config.sources, &mut config.sink);

@@ -66,10 +66,11 @@ pub fn compile(
     files: Arc<dyn Files>,
     bundle: Bundle,
 ) -> anyhow::Result<CompileOutput> {
+    let engine = request.engine.resolved()?;
     let mut config = Config {
         trusts_themes: request.trusts_themes,
         levels: request.levels.clone(),
-        engine: request.engine,
+        engine,
         files,
         ..Config::default()
     };
@@ -79,7 +80,7 @@ pub fn compile(
         config.variant = variant.unwrap_or_default();
     }
     let named: Vec<String> = request.variant.iter().cloned().collect();
-    let mut pool = request.engine.pool(bundle)?;
+    let mut pool = engine.pool(bundle)?;
     let mut workspace = Workspace::open(&request.database, &named, config)?;
     let mut sink = workspace.sink.clone();
     let mut built = None;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::config::Config;
-use super::files::{Disk, Files, LARGEST};
+use super::files::{Disk, Files, LARGEST, folder_of};
 use super::reader::FileReader;
 use super::{clock, codes, fonts, paths, photo, theme};
 use crate::check::{Facts, check};
@@ -45,7 +45,7 @@ pub(crate) fn read(
         Some(trees) => load::load_again(&files, &sources, &mut sink, trees),
         None => load::load(&files, &sources, &mut sink),
     };
-    let folder = reader.files.folder_of(place);
+    let folder = folder_of(&*reader.files, place);
     for theme in resume.variants.values_mut().filter_map(|variant| variant.theme.as_mut())
     {
         theme.value = theme::resolve_from(folder, &theme.value);

@@ -51,6 +51,15 @@ impl Default for EngineConfig {
 }
 
 impl EngineConfig {
+    /// The same with its defaults filled in, so that they do not change during a run.
+    ///
+    /// # Errors
+    /// If a default is invalid, or the date.
+    pub(crate) fn resolved(self) -> anyhow::Result<EngineConfig> {
+        let (date, acceleration) = (Some(self.epoch()?), Some(self.acceleration()?));
+        Ok(EngineConfig { date, acceleration, ..self })
+    }
+
     /// The date of the documents in seconds since 1970.
     ///
     /// # Errors

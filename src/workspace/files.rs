@@ -57,11 +57,9 @@ pub trait Files: Send + Sync {
     }
 }
 
-impl dyn Files + '_ {
-    /// The folder at a path, or the folder that contains the file there.
-    pub(crate) fn folder_of<'p>(&self, place: &'p Path) -> &'p Path {
-        if self.is_folder(place) { place } else { folder_around(place) }
-    }
+/// The folder at a path, or the folder that contains the file there.
+pub(crate) fn folder_of<'p>(files: &dyn Files, place: &'p Path) -> &'p Path {
+    if files.is_folder(place) { place } else { folder_around(place) }
 }
 
 /// The files of this machine. Untrusted files are read with care: only regular files, only up to a

@@ -13,9 +13,10 @@ use anyhow::{Context, bail};
 use super::claims::{Claims, Output};
 use super::config::Config;
 use super::digest::{digest, identity};
+use super::files::{self, Disk};
 use super::request::BuildRequest;
 use super::target::Target;
-use super::{clock, codes, files, inputs, paths};
+use super::{clock, codes, inputs, paths};
 use crate::diag::{Diagnostic, Span};
 use crate::engine::Bundle;
 
@@ -102,7 +103,7 @@ pub(crate) fn open(
 }
 
 fn file_of(place: &Path) -> PathBuf {
-    let folder = paths::folder_of(place);
+    let folder = files::folder_of(&Disk, place);
     folder.strip_prefix(".").unwrap_or(folder).join(NAME)
 }
 

@@ -37,11 +37,6 @@ pub(crate) fn resolved(path: &Path) -> PathBuf {
     normalized(&full)
 }
 
-/// The folder at a path, or the folder that contains the file there.
-pub(crate) fn folder_of(place: &Path) -> &Path {
-    if place.is_dir() { place } else { folder_around(place) }
-}
-
 /// The folder that contains a file, which need not exist.
 pub(crate) fn folder_around(file: &Path) -> &Path {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());

@@ -15,6 +15,7 @@ use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
 
 use super::folders::Folders;
 use crate::preview::Choice;
+use crate::workspace::files::{self, Disk};
 use crate::workspace::paths;
 
 /// The longest time between the first and the last event of a save.
@@ -46,7 +47,7 @@ impl ChangeWatcher {
         let watcher =
             notify::recommended_watcher(forward).context("cannot watch files")?;
         let mut folders = Folders::new(watcher)?;
-        let folder = paths::folder_of(place);
+        let folder = files::folder_of(&Disk, place);
         folder.metadata().with_context(|| {
             format!("cannot watch the folder `{}`", paths::shown(folder))
         })?;
