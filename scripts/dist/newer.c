@@ -1,17 +1,9 @@
-/* What Debian's static libraries take from C libraries that are newer than those that the
- * program is to run on. */
-#include <stddef.h>
-#include <sys/random.h>
+/* A function of a C library newer than those that the program is to run on. */
+#include <math.h>
 
-/* Of glibc 2.36; expat salts its tables with it. */
-void arc4random_buf(void *buffer, size_t length)
+/* Of glibc 2.35; the older one sets `errno`, which Rust does not read. In double precision no
+ * square of a float overflows. */
+float hypotf(float x, float y)
 {
-    char *at = buffer;
-    while (length > 0) {
-        ssize_t got = getrandom(at, length, 0);
-        if (got > 0) {
-            at += got;
-            length -= (size_t)got;
-        }
-    }
+    return (float)sqrt((double)x * x + (double)y * y);
 }

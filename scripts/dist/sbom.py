@@ -17,9 +17,8 @@ import urllib.parse
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # With the names of their source packages: graphite2 is compiled from its own.
 LIBRARIES = {
-    "libicu-dev": "icu", "libfontconfig-dev": "fontconfig", "libfreetype-dev": "freetype",
-    "libexpat1-dev": "expat", "libpng-dev": "libpng", "zlib1g-dev": "zlib",
-    "libbrotli-dev": "brotli",
+    "libicu-dev": "icu", "libfreetype-dev": "freetype", "libpng-dev": "libpng",
+    "zlib1g-dev": "zlib", "libbrotli-dev": "brotli",
 }
 # What crates compile of others' C and C++: in which crate, and where its version stands.
 CARRIED = {

@@ -29,7 +29,7 @@ Generator: tenure
 Root-Is-Purelib: false
 Tag: py3-none-{platform}
 """
-PLATFORM = "manylinux_2_35_x86_64"
+PLATFORM = "manylinux_2_34_x86_64"
 
 
 def main(version, tree, out):
