@@ -10,7 +10,7 @@ FORMATS := $(shell find src/engine src/export src/tex.rs src/workspace/bundle.rs
            $(shell find bundle locales Cargo.lock -type f) \
            $(shell find latex-templates -name '*.tex' -o -name '*.sty' -o -name '*.yaml')
 
-.PHONY: all cv test test-editor check clean clean-tex measure bench hostile growth fuzz dist try-dist book pictures
+.PHONY: all cv test test-editor check check-platforms clean clean-tex measure bench hostile growth fuzz dist try-dist book pictures
 
 all: $(TENURE)
 
@@ -29,6 +29,10 @@ check: $(TENURE)
 	cargo fmt --all --check
 	cargo clippy --release --locked --workspace --all-targets -- -D warnings
 	scripts/deny
+
+# Type-checks the library for other systems, whose standard libraries rustup fetches.
+check-platforms:
+	scripts/check-platforms
 
 # Tests the schema in the language server of an editor, which npm fetches.
 test-editor: $(TENURE)
