@@ -56,6 +56,8 @@ hidden! {
     Notes = "notes",
     /// Links under publications.
     Links = "links",
+    /// DOIs of publications, to which their titles still link.
+    Doi = "doi",
     /// arXiv identifiers of publications.
     Arxiv = "arxiv",
 }

@@ -49,7 +49,7 @@ pub use priority::Priority;
 pub use publication_kind::{PublicationStatus, PublicationType};
 pub use resume::Resume;
 pub use schema::schema;
-pub use section::{Grouping, Section, Sorting};
+pub use section::{Grouping, LabelOrder, Section, Sorting};
 pub use section_kind::SectionKind;
 pub use selection::{Most, Selection, Untagged};
 pub use text::{Inline, Text, TextError};

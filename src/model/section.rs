@@ -24,6 +24,16 @@ pub enum Sorting {
     FirstAuthor,
 }
 
+/// The direction in which the labels of a section count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LabelOrder {
+    /// From the number of publications down to 1.
+    Descending,
+    /// From 1 up. A new publication at the top renumbers all others.
+    Ascending,
+}
+
 /// What the publications of a section are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -58,9 +68,12 @@ pub struct Section {
     #[serde(default, deserialize_with = "types")]
     #[schemars(with = "Option<Vec<PublicationType>>")]
     pub types: Option<Spanned<Vec<PublicationType>>>,
-    /// For publications, the letters of their labels: `C` for `[C13]`. Default: no
-    /// labels.
+    /// For publications, the beginning of their labels: `C` for `[C13]`, `''` for `[13]`.
+    /// Default: no labels.
     pub label: Option<Spanned<String>>,
+    /// For publications with labels, whether their numbers count down the page or up:
+    /// `ascending`. Default: `descending`.
+    pub numbering: Option<Spanned<LabelOrder>>,
     /// For publications, whether a summary of the venues is printed above the list.
     pub summary: Option<Spanned<bool>>,
     /// The order of the entries. Default: `database`.
@@ -80,6 +93,7 @@ texts!(Section {
     of,
     types,
     label,
+    numbering,
     summary,
     sort,
     group,
@@ -101,6 +115,7 @@ impl Section {
             of: None,
             types: None,
             label: None,
+            numbering: None,
             summary: None,
             sort: None,
             group: None,

@@ -44,6 +44,8 @@ pub enum LabelMode {
     Keep,
     /// Renumbered without gaps, counting only those that the variant prints.
     Renumber,
+    /// Without labels.
+    None,
 }
 
 /// A section of a variant: the name of one of the database's, or a new one.

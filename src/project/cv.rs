@@ -52,7 +52,7 @@ impl Body {
 
     /// Whether nothing would be printed under the heading.
     pub fn is_empty(&self) -> bool {
-        let Lead { summary: _, legend: _, sentence, text } = &self.lead;
+        let Lead { widest: _, summary: _, legend: _, sentence, text } = &self.lead;
         sentence.is_none() && text.is_none() && self.entries.is_empty()
     }
 }
@@ -62,6 +62,8 @@ reflect! {
     /// has.
     #[derive(Default)]
     Lead {
+        /// The longest label of the publications, for the width of its column.
+        widest: Option<Text>,
         /// The venues of the publications.
         summary: Option<Summary>,
         /// The explanation of the authors' marks.

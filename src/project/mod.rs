@@ -4,6 +4,7 @@
 //! of venues, summaries, formatted dates. Only the layout is left to decide. This room
 //! must not know LaTeX. [`Plan`] is the entry point.
 
+mod citation;
 mod cv;
 mod dates;
 mod drop_order;

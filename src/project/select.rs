@@ -357,7 +357,7 @@ fn count(section: &Section, most: &Most, items: &mut [Item]) {
                 section.of.as_ref().map_or(section.section.as_str(), |of| of.as_str());
             let limit = |name: &str| names.get(&name.parse::<Id>().ok()?).copied();
             // Limits of publication types apply before the limit of the section.
-            let types = PublicationType::ALL.map(PublicationType::as_str).into_iter();
+            let types = PublicationType::ALL.iter().copied().map(PublicationType::as_str);
             let types = types.filter(|name| {
                 section.section.value == SectionKind::Publications && *name != own
             });

@@ -186,11 +186,17 @@ impl<'r> Plan<'r> {
             .map(|p| p.id.value.clone())
             .collect();
         let mut labels = Labels::new(on_page.clone());
-        if self.variant.labels == Some(LabelMode::Renumber) {
-            labels.count(&self.resume, &self.sections, &|id| on_page.contains(id));
-        } else {
-            labels.count(&self.resume, &sections(&self.resume), &|_| true);
-            labels.count(&self.resume, &self.sections, &|_| true);
+        let (resume, page) = (&self.resume, &self.sections);
+        let people = People::new(resume, &self.own, None, self.locale().0.vocabulary());
+        match self.variant.labels {
+            Some(LabelMode::None) => {}
+            Some(LabelMode::Renumber) => {
+                labels.count(resume, page, &people, &|id| on_page.contains(id));
+            }
+            Some(LabelMode::Keep) | None => {
+                labels.count(resume, &sections(resume), &people, &|_| true);
+                labels.count(resume, page, &people, &|_| true);
+            }
         }
         labels
     }

@@ -29,6 +29,7 @@ pub use honors::Honor;
 pub use languages::Language;
 pub use patents::Patent;
 pub use plain::*;
+pub(super) use publications::in_order;
 pub use publications::{Paper, PaperNote, anchor};
 pub use references::Referee;
 pub use service::ServiceCategory;
