@@ -183,7 +183,7 @@ fn free_section(section: &Section, sink: &mut Sink) {
     }
 }
 
-/// Whether labels can begin with a text: a number after it is told apart from it.
+/// Whether labels can begin with a text: whether a number after it remains readable as a number.
 fn can_begin(label: &str) -> bool {
     let last_is_digit = label.ends_with(|c: char| c.is_numeric());
     let is_plain = |c: char| c.is_alphanumeric() || "-–.:/".contains(c);
