@@ -19,6 +19,7 @@ mod ends;
 mod engine;
 mod errors;
 mod files;
+mod formulas;
 mod fullest;
 mod golden;
 mod growth;

@@ -56,6 +56,7 @@ static RULES: &[Rule] = &[
     Rule { codes: &[&variants::PAGES], find: variants::pages },
     Rule { codes: &[&sections::EMPTY_SECTION], find: sections::empty },
     Rule { codes: &[&texts::UNCLOSED_MARK], find: texts::marks },
+    Rule { codes: &[&texts::PASTED_MARKUP, &texts::DOLLARS], find: texts::doubts },
     Rule { codes: &[&texts::UNTRANSLATED], find: texts::languages },
     Rule { codes: &[&dates::REVERSED_DATES, &dates::FUTURE_DATE], find: dates::rule },
     Rule { codes: &[&papers::DUPLICATE_PUBLICATION], find: papers::twice },

@@ -491,6 +491,8 @@ pub(super) enum ListKind {
     Codes,
     /// The keys of a database, as Markdown
     Format,
+    /// The commands of formulas, as Markdown
+    Formulas,
     /// The names that templates can use, as Markdown
     TemplateNames,
     /// The page of each code, as Markdown

@@ -62,6 +62,7 @@ pub(super) fn list(
         ListKind::Codes => Some(code_pages::lines()),
         ListKind::CodePages => Some(code_pages::reference()),
         ListKind::Format => Some(reference::format()),
+        ListKind::Formulas => Some(reference::formulas()),
         ListKind::TemplateNames => Some(reference::template_names()),
         ListKind::Options => return options(args),
         ListKind::Sections | ListKind::Ids | ListKind::Variants => None,

@@ -49,6 +49,7 @@ impl Mistake {
             let message = format!("expected {expected}, found {found}");
             let mut wrong = Self::new(&codes::WRONG_TYPE, message);
             wrong.help.extend(lacks_space(node));
+            wrong.help.extend(one_text(node, &expected.to_string()));
             wrong
         };
         mistake.span = Some(node.span);
@@ -88,6 +89,20 @@ fn lacks_space(node: &Node) -> Option<String> {
     }
 }
 
+/// The help for a list of texts where one text is expected.
+fn one_text(node: &Node, expected: &str) -> Option<String> {
+    let Kind::List(items) = &node.kind else { return None };
+    if expected != "a text" || items.is_empty() {
+        return None;
+    }
+    let text = |item: &std::rc::Rc<Node>| match &item.kind {
+        Kind::Scalar { text, .. } => Some(text.clone()),
+        _ => None,
+    };
+    let texts: Vec<String> = items.iter().map(text).collect::<Option<_>>()?;
+    Some(format!("write one text: `{}`", texts.join(", ")))
+}
+
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
@@ -97,12 +112,26 @@ impl fmt::Display for Mistake {
 impl std::error::Error for Mistake {}
 
 impl de::Error for Mistake {
+    /// Lines after the first are help.
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(&codes::INVALID_VALUE, message.to_string())
+        let message = message.to_string();
+        let mut lines = message.lines();
+        let first = lines.next().unwrap_or_default();
+        let mut mistake = Self::new(&codes::INVALID_VALUE, first);
+        mistake.help.extend(lines.map(str::to_owned));
+        mistake
     }
 
     fn invalid_type(unexpected: de::Unexpected, expected: &dyn de::Expected) -> Self {
-        Self::new(&codes::WRONG_TYPE, format!("expected {expected}, found {unexpected}"))
+        let message = format!("expected {expected}, found {unexpected}");
+        let mut mistake = Self::new(&codes::WRONG_TYPE, message);
+        if unexpected == de::Unexpected::Seq {
+            mistake.help.push(
+                "lists cannot be nested: write each of its items as one of the list around it"
+                    .into(),
+            );
+        }
+        mistake
     }
 
     fn missing_field(field: &'static str) -> Self {

@@ -105,6 +105,9 @@ impl Builder<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 Self::refuse_tag(tag.is_some(), span)?;
                 let plain = style == ScalarStyle::Plain;
+                if plain {
+                    self.nested_item(span);
+                }
                 self.last_plain = Some(span).filter(|_| plain);
                 self.grow(
                     text.bytes().filter(|byte| b"*`$[".contains(byte)).count(),
@@ -172,6 +175,32 @@ impl Builder<'_> {
                     .other(plain, "only this is read")
                     .help("put the text in quotes, or write a space after the `#`"),
             );
+        }
+    }
+
+    /// Reports a line that looks like an item of a list, but goes on with the text above
+    /// it, because it is indented further.
+    fn nested_item(&mut self, plain: Span) {
+        let (from, to) = (plain.start as usize, plain.end as usize);
+        let Some(written) = self.text.get(from..to) else { return };
+        let mut at = from;
+        for line in written.split_inclusive('\n') {
+            let words = line.trim();
+            if at > from && words.starts_with("- ") {
+                let begins = at + line.len() - line.trim_start().len();
+                let span = self.span(&(begins..begins + words.len()));
+                let message =
+                    format!("`{words}` is a part of the text above it, not an item");
+                let item = Diagnostic::new(&codes::INVALID_VALUE, span, message)
+                    .other(plain, "the text begins here")
+                    .help(
+                        "lists cannot be nested: indent it like the item above it, or join the \
+                         two lines to a sentence; if its key takes a list, begin the text with `|`",
+                    );
+                self.sink.push(item);
+                return;
+            }
+            at += line.len();
         }
     }
 

@@ -38,6 +38,7 @@ pub struct Basics {
     #[serde(default)]
     pub interests: Vec<Text>,
     /// A short paragraph about you, printed by the section `profile`.
+    #[serde(default, deserialize_with = "crate::model::prose")]
     pub profile: Option<Text>,
 }
 

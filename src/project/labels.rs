@@ -97,6 +97,12 @@ impl Labels {
                     self.resolve_in(inner, origin, notes);
                     kept.push(inline);
                 }
+                Inline::List(items) => {
+                    for item in items {
+                        self.resolve_in(item, origin, notes);
+                    }
+                    kept.push(inline);
+                }
                 Inline::Part(part) => {
                     self.resolve_in(&mut part.inlines, part.origin, notes);
                     kept.push(inline);

@@ -152,8 +152,27 @@ impl Writer<'_> {
                 // The projection has replaced these.
                 Inline::Ref(_) => {}
                 Inline::Part(text) => self.text(text),
+                Inline::Break => {
+                    self.out.push_str("\\nextparagraph{}");
+                    self.before = None;
+                }
+                Inline::List(items) => self.list(items),
             }
         }
+    }
+
+    /// A list in prose, by the macros of other bullets.
+    fn list(&mut self, items: &[Vec<Inline>]) {
+        self.out.push_str("\\begin{bullets}");
+        for (number, item) in items.iter().enumerate() {
+            if number + 1 == items.len() {
+                self.out.push_str("\\lastbullet");
+            }
+            self.before = None;
+            self.wrapped("\\bulletline{", item);
+        }
+        self.out.push_str("\\end{bullets}");
+        self.before = None;
     }
 
     fn wrapped(&mut self, open: &str, inner: &[Inline]) {

@@ -15,6 +15,7 @@ mod named_fonts;
 mod options;
 mod origin;
 mod shape;
+mod stand_ins;
 mod theme;
 mod view;
 

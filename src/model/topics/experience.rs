@@ -17,6 +17,7 @@ entry! {
         #[serde(default)]
         pub managers: Vec<Text>,
         /// What you did, in a sentence.
+        #[serde(default, deserialize_with = "crate::model::prose")]
         pub summary: Option<Text>,
         /// What you did, in bullets.
         #[serde(default)]
@@ -113,6 +114,7 @@ entry! {
         #[serde(default)]
         pub managers: Vec<Text>,
         /// What you did, in a sentence.
+        #[serde(default, deserialize_with = "crate::model::prose")]
         pub summary: Option<Text>,
         /// What you did, in bullets.
         #[serde(default)]

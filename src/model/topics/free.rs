@@ -11,6 +11,7 @@ pub struct FreeSection {
     /// Its heading: `Hobbies`.
     pub heading: Text,
     /// A paragraph above the entries; the section may also have no entries.
+    #[serde(default, deserialize_with = "crate::model::prose")]
     pub text: Option<Text>,
     /// Its entries.
     #[serde(default)]
@@ -31,6 +32,7 @@ entry! {
         /// When it took place: `2024-05` or `2020 – present`.
         pub dates: Option<Spanned<Dates>>,
         /// A paragraph about it.
+        #[serde(default, deserialize_with = "crate::model::prose")]
         pub text: Option<Text>,
         /// Bullets under the entry.
         #[serde(default)]
