@@ -7,6 +7,7 @@ use serde::de;
 use super::codes;
 use super::node::{Kind, Node, NodeId};
 use crate::diag::{Code, Span, did_you_mean};
+use crate::model::Malformed;
 
 /// Why a value could not be read. The innermost value around it that has a place sets the
 /// place.
@@ -98,11 +99,23 @@ impl std::error::Error for Mistake {}
 
 impl de::Error for Mistake {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(&codes::INVALID_VALUE, message.to_string())
+        let message = message.to_string();
+        let (message, help) = match message.rsplit_once(Malformed::HELP) {
+            Some((message, help)) => (message, Some(help.to_owned())),
+            None => (message.as_str(), None),
+        };
+        let mut mistake = Self::new(&codes::INVALID_VALUE, message);
+        mistake.help.extend(help);
+        mistake
     }
 
     fn invalid_type(unexpected: de::Unexpected, expected: &dyn de::Expected) -> Self {
-        Self::new(&codes::WRONG_TYPE, format!("expected {expected}, found {unexpected}"))
+        let found = match unexpected {
+            de::Unexpected::Seq => "a list".to_owned(),
+            de::Unexpected::Map => "a mapping".to_owned(),
+            other => other.to_string(),
+        };
+        Self::new(&codes::WRONG_TYPE, format!("expected {expected}, found {found}"))
     }
 
     fn missing_field(field: &'static str) -> Self {

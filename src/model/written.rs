@@ -30,7 +30,7 @@ pub(super) fn once<T: PartialEq>(words: impl IntoIterator<Item = T>) -> Vec<T> {
 }
 
 /// The form that was found.
-enum Written<M> {
+pub(super) enum Written<M> {
     Short(String),
     Long(M),
 }
