@@ -61,7 +61,9 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
 /// another text is what its author meant.
 fn ahead(dates: &Dates, this_year: u16) -> Option<(PartialDate, Dates)> {
     let far = |date: &PartialDate, years: u16| {
-        !date.expected && date.text.is_none() && date.year > this_year.saturating_add(years)
+        !date.expected
+            && date.text.is_none()
+            && date.year > this_year.saturating_add(years)
     };
     if far(&dates.start, 1) {
         let start = PartialDate { expected: true, ..dates.start.clone() };

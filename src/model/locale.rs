@@ -76,6 +76,8 @@ pub struct DateFormats {
     pub day: &'static str,
     /// The first day of a month.
     pub first_day: &'static str,
+    /// The days of a range within a month: `13–17`.
+    pub days: &'static str,
     /// The end of an ongoing range.
     pub present: &'static str,
     /// An ongoing range, with `{}` for its start.

@@ -12,9 +12,9 @@ use super::bullet::LongBullet;
 use super::date::LongDates;
 use super::topics::{LongAuthor, LongOccasion};
 use super::{
-    Arxiv, Author, Bullet, Dates, Doi, Email, FontName, Id, Limit, Locale, Most, Occasion,
-    Orcid, PartialDate, Phone, PhotoName, Priority, Referee, References, Section,
-    Showing, Text, Url,
+    Arxiv, Author, Bullet, Dates, Doi, Email, FontName, Id, Limit, Locale, Most,
+    Occasion, Orcid, PartialDate, Phone, PhotoName, Priority, Referee, References,
+    Section, Showing, Text, Url,
 };
 
 /// Declares the schema of types that are written as texts, with descriptions and

@@ -50,6 +50,19 @@ impl<'de, M: Deserialize<'de>> Deserialize<'de> for Written<M> {
                 Ok(Written::Short(text.to_owned()))
             }
 
+            // Numbers, in a reader of YAML that has types for them.
+            fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+                Ok(Written::Short(number.to_string()))
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+                Ok(Written::Short(number.to_string()))
+            }
+
+            fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+                Ok(Written::Short(number.to_string()))
+            }
+
             fn visit_map<A: MapAccess<'de>>(
                 self,
                 map: A,

@@ -9,25 +9,41 @@ fn date(locale: Locale, date: &PartialDate) -> String {
     let words = locale.vocabulary();
     let formats = &words.dates;
     let year = date.year.to_string();
-    let (format, month, day) = match &date.part {
-        Part::Year => return year,
-        Part::Term(term) => return term.words.clone(),
-        Part::Season(season) => return of_season(locale, *season, &year),
-        Part::Month(month) => (formats.month, month_of(locale, *month), 0),
-        Part::Day(month, 1) => (formats.first_day, month_of(locale, *month), 1),
-        Part::Day(month, day) => (formats.day, month_of(locale, *month), *day),
+    let month = |month: &u8| month_of(locale, *month);
+    match &date.part {
+        Part::Year => year,
+        Part::Term(term) => term.words.clone(),
+        Part::Season(season) => of_season(locale, *season, &year),
+        Part::Month(number) => filled(formats.month, &year, month(number), ""),
+        Part::Day(number, 1) => filled(formats.first_day, &year, month(number), "1"),
+        Part::Day(number, day) => {
+            filled(formats.day, &year, month(number), &day.to_string())
+        }
+    }
+}
+
+/// A range of days within a month: `May 13–17, 2024`.
+fn days(locale: Locale, start: &PartialDate, end: &PartialDate) -> Option<String> {
+    let (Part::Day(month, first), Part::Day(same, last)) = (&start.part, &end.part)
+    else {
+        return None;
     };
-    filled(format, &year, month, day)
+    let formats = &locale.vocabulary().dates;
+    ((start.year, month) == (end.year, same) && first < last).then(|| {
+        let days = formats.days.replace("{first}", &first.to_string());
+        let days = days.replace("{last}", &last.to_string());
+        filled(formats.day, &start.year.to_string(), month_of(locale, *month), &days)
+    })
 }
 
 /// A season of one year, or of several: `Fall 2012–2025`.
 pub(super) fn of_season(locale: Locale, season: Season, years: &str) -> String {
     let words = locale.vocabulary();
-    filled(words.dates.season, years, words.season(season), 0)
+    filled(words.dates.season, years, words.season(season), "")
 }
 
 /// The format of a language with a date put in.
-fn filled(format: &str, year: &str, month: &str, day: u8) -> String {
+fn filled(format: &str, year: &str, month: &str, day: &str) -> String {
     let mut out = String::with_capacity(format.len() + month.len());
     let mut pieces = format.split('{');
     out.push_str(pieces.next().unwrap_or_default());
@@ -35,7 +51,7 @@ fn filled(format: &str, year: &str, month: &str, day: u8) -> String {
         let (name, rest) = piece.split_once('}').unwrap_or((piece, ""));
         match name {
             "year" => out.push_str(year),
-            "day" => out.push_str(&day.to_string()),
+            "day" => out.push_str(day),
             _ => out.push_str(month),
         }
         out.push_str(rest);
@@ -57,7 +73,8 @@ pub(super) fn dates(locale: Locale, dates: &Dates) -> String {
         Some(End::Open) => formats.since.replace("{}", &start),
         Some(End::Date(end)) => match (&dates.start.part, &end.part) {
             (Part::Year, Part::Year) => years(locale, dates.start.year, end.year),
-            _ => format!("{start} – {}", date(locale, end)),
+            _ => days(locale, &dates.start, end)
+                .unwrap_or_else(|| format!("{start} – {}", date(locale, end))),
         },
     };
     let end = if let Some(End::Date(end)) = &dates.end { end } else { &dates.start };
@@ -112,6 +129,8 @@ mod tests {
             ("since 2020", "since 2020"),
             ("2021-10 – expected 2025-09", "Oct.\u{a0}2021 – Sept.\u{a0}2025 (expected)"),
             ("WS 2019/20", "WS\u{a0}2019/20"),
+            ("2024-05-13 – 2024-05-17", "May\u{a0}13–17, 2024"),
+            ("2024-05-30 – 2024-06-02", "May\u{a0}30, 2024 – June\u{a0}2, 2024"),
             ("SoSe 2020 – WS 2021/22", "SoSe\u{a0}2020 – WS\u{a0}2021/22"),
             ("2024-05-13", "May\u{a0}13, 2024"),
         ] {
@@ -139,6 +158,9 @@ mod tests {
         ] {
             assert_eq!(dates(named, &since), printed);
         }
+        let days: Dates = "2024-05-13 – 2024-05-17".parse().expect("a range");
+        assert_eq!(dates(locale("de"), &days), "13.–17.\u{a0}Mai\u{a0}2024");
+        assert_eq!(dates(locale("ja"), &days), "2024年5月13日–17日");
         let range: Dates = "2019–23".parse().expect("years");
         assert_eq!(dates(locale("de"), &range), "2019–2023");
         let first: Dates = "2024-05-01".parse().expect("a day");

@@ -12,29 +12,32 @@ const LONG: usize = 80;
 /// Marks around a date that do not change its meaning.
 const PUNCTUATION: &[char] = &['(', ')', '[', ']', '.', ',', ';', ':', '"'];
 
-/// Why the text is not a date, and what to write, as in `write ...`.
+/// Why the text is not a date, and what to write.
 pub(super) fn advice(
     text: &str,
     refusal: &Refusal,
     accepts: &dyn Fn(&str) -> bool,
     or_text: bool,
-) -> (&'static str, String) {
-    let say = |why: &'static str, help: String| (why, help);
+) -> (String, String) {
     match refusal {
-        Refusal::Month(year, _) => {
-            if let [first, ..] = &repaired(text, accepts)[..] {
-                return say("is not a date", format!("write `{first}`"));
+        Refusal::Month(year, month) => {
+            let why = format!("is not a date: there is no month {month}");
+            let swapped = month_last(text);
+            if accepts(&swapped) {
+                return (why, format!("write `{swapped}`"));
             }
-            say("is not a date: a year has twelve months", within(text, &format!("{year}-01"), &format!("{year}-12"), accepts))
+            let (first, last) = (format!("{year}-01"), format!("{year}-12"));
+            (why, within(text, &first, &last, accepts))
         }
         Refusal::Day(year, month) => {
+            let why = "is not a date: that month has no such day".to_owned();
             let last = days_in(*year, *month);
             let (first, last) =
                 (format!("{year}-{month:02}-01"), format!("{year}-{month:02}-{last}"));
-            say("is not a date: the month has no such day", within(text, &first, &last, accepts))
+            (why, within(text, &first, &last, accepts))
         }
         Refusal::Ambiguous(all) if all.iter().all(|one| accepts(one)) => {
-            say("can mean several dates", format!("write {}", either(all)))
+            ("can mean several dates".to_owned(), format!("write {}", either(all)))
         }
         Refusal::Ambiguous(_) | Refusal::Unknown => {
             let found = repaired(text, accepts);
@@ -42,7 +45,7 @@ pub(super) fn advice(
                 [] => otherwise(text, accepts, or_text),
                 found => format!("write {}", either(found)),
             };
-            say("is not a date", help)
+            ("is not a date".to_owned(), help)
         }
     }
 }
@@ -55,10 +58,11 @@ fn either(all: &[String]) -> String {
 /// The limits of a month or day, unless a side of a range is meant.
 fn within(text: &str, first: &str, last: &str, accepts: &dyn Fn(&str) -> bool) -> String {
     let is_range = text.contains([' ', '–', '—']);
-    let in_range = splits(text).into_iter().filter(|_| is_range).find_map(|(start, end)| {
-        let tries = [format!("{start} – {last}"), format!("{first} – {end}")];
-        tries.into_iter().find(|one| accepts(one))
-    });
+    let in_range =
+        splits(text).into_iter().filter(|_| is_range).find_map(|(start, end)| {
+            let tries = [format!("{start} – {last}"), format!("{first} – {end}")];
+            tries.into_iter().find(|one| accepts(one))
+        });
     match in_range {
         Some(range) => format!("write a range such as `{range}`"),
         None => format!("write one from `{first}` to `{last}`"),
@@ -92,7 +96,9 @@ fn repaired(text: &str, accepts: &dyn Fn(&str) -> bool) -> Vec<String> {
 fn doubled_season(text: &str) -> Vec<String> {
     let parts = text.split_once(' ').filter(|(word, _)| words::season(word).is_some());
     let Some((season, years)) = parts else { return Vec::new() };
-    let Some((first, last)) = years.split_once(['–', '—', '-']) else { return Vec::new() };
+    let Some((first, last)) = years.split_once(['–', '—', '-']) else {
+        return Vec::new();
+    };
     let century = first.get(..2).filter(|_| last.len() == 2).unwrap_or("");
     let both = [
         format!("{season} {first} – {season} {century}{last}"),
@@ -103,7 +109,8 @@ fn doubled_season(text: &str) -> Vec<String> {
 
 /// The day of a time stamp: `2024-05-13T10:00`.
 fn without_time(text: &str) -> String {
-    text.split(['T', ' ']).next().unwrap_or("").to_owned()
+    let stamp = text.split_once(['T', ' ']).filter(|(_, time)| time.contains(':'));
+    stamp.map_or("", |(day, _)| day).to_owned()
 }
 
 /// `2024-13-05` with the month before the day.
@@ -162,7 +169,8 @@ fn capitalized(word: &str) -> String {
 /// A range of which each side is repaired by itself.
 fn sides(text: &str, accepts: &dyn Fn(&str) -> bool) -> Option<String> {
     let side = |side: &str| {
-        let tries = [side.to_owned(), full_years(side), spelled(side), side.replace('/', "-")];
+        let tries =
+            [side.to_owned(), full_years(side), spelled(side), side.replace('/', "-")];
         tries.into_iter().find(|one| !one.is_empty() && accepts(one))
     };
     splits(text).into_iter().find_map(|(start, end)| {
@@ -188,7 +196,9 @@ fn otherwise(text: &str, accepts: &dyn Fn(&str) -> bool, or_text: bool) -> Strin
     let is_short = !text.is_empty() && text.chars().count() <= LONG;
     if or_text && is_short {
         let quoted = quoted(&text);
-        return format!("write `{{text: {quoted}, sort: {sort}}}`, which is sorted as the date in `sort`");
+        return format!(
+            "write `{{text: {quoted}, sort: {sort}}}`, which is sorted as the date in `sort`"
+        );
     }
     let sort = if accepts(&sort) { sort } else { "2020".to_owned() };
     format!("write a date such as `{sort}` or `{}-05`", sort.get(..4).unwrap_or("2020"))

@@ -11,8 +11,8 @@ mod read;
 mod terms;
 mod words;
 
-pub(super) use read::LongDates;
 pub use read::Limit;
+pub(super) use read::LongDates;
 
 use std::fmt;
 

@@ -75,10 +75,13 @@ fn day_of(year: u16, month: u8, day: u8) -> Parsed<(u16, Part)> {
 
 /// A date in digits. `None` if it has letters, or is in another form.
 fn numeric(text: &str) -> Option<Parsed<(u16, Part)>> {
-    let text = text.replace(". ", ".").replace(['年', '月'], "-");
-    let text = text.trim_end_matches('日').trim_end_matches('-');
+    let east = text.replace(['年', '月'], "-");
+    let east = east.trim_end_matches('日').trim_end_matches('-');
+    let text = if text.contains('年') { east } else { text }.replace(". ", ".");
     let mark = text.chars().find(|c| !c.is_ascii_digit());
-    let Some(mark) = mark else { return year_of(text).map(|year| Ok((year, Part::Year))) };
+    let Some(mark) = mark else {
+        return year_of(&text).map(|year| Ok((year, Part::Year)));
+    };
     if !"-./".contains(mark) {
         return None;
     }
@@ -87,12 +90,14 @@ fn numeric(text: &str) -> Option<Parsed<(u16, Part)>> {
         [first, second] => match (year_of(first), year_of(second)) {
             (Some(year), None) => year_first(year, mark, second),
             (None, Some(year)) => small(first).map(|month| month_of(year, month)),
-            (Some(_), Some(_)) if mark == '/' => terms::find(text).map(Ok),
+            (Some(_), Some(_)) if mark == '/' => terms::find(&text).map(Ok),
             _ => None,
         },
         [first, second, third] => match (year_of(first), year_of(third)) {
             (Some(year), None) => Some(day_of(year, small(second)?, small(third)?)),
-            (None, Some(year)) => Some(day_first(small(first)?, small(second)?, year, mark)),
+            (None, Some(year)) => {
+                Some(day_first(small(first)?, small(second)?, year, mark))
+            }
             _ => None,
         },
         _ => None,
@@ -216,9 +221,10 @@ pub(super) fn splits(text: &str) -> Vec<(&str, &str)> {
     for mark in ["---", "--", "–", "—", "−", "〜", "～", "~", "/"] {
         all.extend(text.split_once(mark));
     }
-    all.extend(text.match_indices('-').filter_map(|(at, _)| {
-        Some((text.get(..at)?, text.get(at + 1..)?))
-    }));
+    all.extend(
+        text.match_indices('-')
+            .filter_map(|(at, _)| Some((text.get(..at)?, text.get(at + 1..)?))),
+    );
     all.into_iter().map(|(start, end)| (start.trim(), end.trim())).collect()
 }
 
@@ -264,6 +270,8 @@ fn completed(start: &str, end: &str) -> Option<Dates> {
     ];
     tries.iter().find_map(|(start, end)| {
         let (start, end) = (date(start).ok()?, date(end).ok()?);
-        Some(Dates { start, end: Some(End::Date(end)) })
+        // `Fall/Winter 2020`: the winter of a year is at its beginning.
+        let is_ordered = start.first_day() <= end.last_day();
+        is_ordered.then_some(Dates { start, end: Some(End::Date(end)) })
     })
 }

@@ -3,8 +3,8 @@
 //! Universities disagree on the days, so the months only sort. A term is printed as typed.
 //! `find` must not depend on the language of a document, because the names do not.
 
-use super::words;
-use super::{Part, Term};
+use super::super::season::Season;
+use super::{Part, Term, words};
 
 /// The first and last month, counted from January of the first year.
 type Months = (u8, u8);
@@ -122,20 +122,82 @@ static COUNTED: &[Counted] = &[
 /// The words for the number of a term.
 static NUMBERS: [&[&str]; 4] = [
     &[
-        "1", "1er", "1ère", "1st", "first", "i", "premier", "première", "primer", "primero",
-        "primeiro", "primo", "1º", "1°", "1.º", "1o", "1ª", "erstes", "1e", "eerste",
-        "pierwszy", "第一", "第1", "one", "a",
+        "1",
+        "1er",
+        "1ère",
+        "1st",
+        "first",
+        "i",
+        "premier",
+        "première",
+        "primer",
+        "primero",
+        "primeiro",
+        "primo",
+        "1º",
+        "1°",
+        "1.º",
+        "1o",
+        "1ª",
+        "erstes",
+        "1e",
+        "eerste",
+        "pierwszy",
+        "第一",
+        "第1",
+        "one",
+        "a",
     ],
     &[
-        "2", "2e", "2ème", "2eme", "2nd", "second", "ii", "deuxième", "seconde", "segundo",
-        "secondo", "2º", "2°", "2.º", "2o", "2do", "2ª", "zweites", "tweede", "drugi", "第二",
-        "第2", "two", "b",
+        "2",
+        "2e",
+        "2ème",
+        "2eme",
+        "2nd",
+        "second",
+        "ii",
+        "deuxième",
+        "seconde",
+        "segundo",
+        "secondo",
+        "2º",
+        "2°",
+        "2.º",
+        "2o",
+        "2do",
+        "2ª",
+        "zweites",
+        "tweede",
+        "drugi",
+        "第二",
+        "第2",
+        "two",
+        "b",
     ],
     &[
-        "3", "3e", "3ème", "3rd", "third", "iii", "troisième", "tercer", "terceiro", "terzo",
-        "3º", "3°", "3.º", "3er", "第三", "第3", "three", "c",
+        "3",
+        "3e",
+        "3ème",
+        "3rd",
+        "third",
+        "iii",
+        "troisième",
+        "tercer",
+        "terceiro",
+        "terzo",
+        "3º",
+        "3°",
+        "3.º",
+        "3er",
+        "第三",
+        "第3",
+        "three",
+        "c",
     ],
-    &["4", "4e", "4th", "fourth", "iv", "cuarto", "quarto", "4º", "4°", "4.º", "four", "d"],
+    &[
+        "4", "4e", "4th", "fourth", "iv", "cuarto", "quarto", "4º", "4°", "4.º", "four",
+        "d",
+    ],
 ];
 
 /// The year in which the term begins, and the term.
@@ -146,7 +208,8 @@ pub(super) fn find(text: &str) -> Option<(u16, Part)> {
     let name = name_of(before, after);
     let months = if name.is_empty() {
         // `2021/22` is the academic year, `2021–22` a range.
-        (years.second && years.slash && before.is_empty() && after.is_empty()).then_some((9, 20))
+        (years.second && years.slash && before.is_empty() && after.is_empty())
+            .then_some((9, 20))
     } else {
         months(&name, &years)
     }?;
@@ -164,10 +227,15 @@ fn name_of(before: &str, after: &str) -> String {
 
 fn months(name: &str, years: &Years) -> Option<Months> {
     // `Fall 2023–24` may mean two falls; `Winter 2023–24` is one winter.
-    let is_season = words::season(name).is_some() && name != "winter";
-    if years.second && !years.slash && is_season {
+    let season = words::season(name);
+    if years.second
+        && !years.slash
+        && season.is_some_and(|season| season != Season::Winter)
+    {
         return None;
     }
+    let english = season.map(|season| season.as_str().to_lowercase());
+    let name = english.as_deref().unwrap_or(name);
     let named = NAMED.iter().find(|row| row.names.contains(&name));
     let full = name.strip_suffix(" term");
     let named = named.or_else(|| {
@@ -234,7 +302,13 @@ impl Years {
     fn find(text: &str) -> Option<Years> {
         let runs = digit_runs(text);
         let four = runs.iter().find(|(_, digits)| digits.len() == 4);
-        let two = || runs.iter().rev().take(2).filter(|(at, digits)| digits.len() == 2 && *at > 0).last();
+        let two = || {
+            runs.iter()
+                .rev()
+                .take(2)
+                .filter(|(at, digits)| digits.len() == 2 && *at > 0)
+                .last()
+        };
         let (from, digits) = four.or_else(two)?;
         let first: u16 = digits.parse().ok()?;
         let first = match digits.len() {
@@ -260,7 +334,12 @@ impl Years {
             2 => next.parse() == Ok((first + 1) % 100),
             _ => return None,
         };
-        follows.then_some(Years { second: true, slash: mark == '/', to: at + next.len(), ..alone })
+        follows.then_some(Years {
+            second: true,
+            slash: mark == '/',
+            to: at + next.len(),
+            ..alone
+        })
     }
 }
 

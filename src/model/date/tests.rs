@@ -198,11 +198,15 @@ fn terms_of_any_country_are_dates() {
 
 #[test]
 fn what_is_no_date_says_what_to_write() {
-    let month = "is not a date: a year has twelve months";
-    let day = "is not a date: the month has no such day";
+    let month = "is not a date: there is no month 13";
+    let day = "is not a date: that month has no such day";
     for (written, why, write) in [
         ("2024-13", month, "write one from `2024-01` to `2024-12`"),
-        ("2024-00", month, "write one from `2024-01` to `2024-12`"),
+        (
+            "2024-00",
+            "is not a date: there is no month 0",
+            "write one from `2024-01` to `2024-12`",
+        ),
         ("2024-13-05", month, "write `2024-05-13`"),
         ("2023-05 – 2023-13", month, "write a range such as `2023-05 – 2023-12`"),
         ("2023-02-29", day, "write one from `2023-02-01` to `2023-02-28`"),
@@ -210,7 +214,11 @@ fn what_is_no_date_says_what_to_write() {
         ("03/04/2020", "can mean several dates", "write `2020-04-03` or `2020-03-04`"),
         ("01-05-2020", "can mean several dates", "write `2020-05-01` or `2020-01-05`"),
         ("2009/12", "can mean several dates", "write `2009-12` or `2009 – 2012`"),
-        ("Fall 2023–24", "is not a date", "write `Fall 2023 – Fall 2024` or `Fall 2023/24`"),
+        (
+            "Fall 2023–24",
+            "is not a date",
+            "write `Fall 2023 – Fall 2024` or `Fall 2023/24`",
+        ),
         ("2024–05", "is not a date", "write `2024-05`"),
         ("24", "is not a date", "write `2024`"),
         ("May '19", "is not a date", "write `May 2019`"),
@@ -219,12 +227,20 @@ fn what_is_no_date_says_what_to_write() {
         ("Septmber 2021 – present", "is not a date", "write `September 2021 – present`"),
         ("Michealmas 2020", "is not a date", "write `Michaelmas 2020`"),
         ("2024-05-13T10:00", "is not a date", "write `2024-05-13`"),
+        ("2020-13 – 2021", month, "write a range such as `2020-01 – 2021`"),
+        (
+            "Sommer 2020–21",
+            "is not a date",
+            "write `Sommer 2020 – Sommer 2021` or `Sommer 2020/21`",
+        ),
         ("(2019)", "is not a date", "write `2019`"),
     ] {
         no_dates(written, &format!("`{written}` {why}"), write);
     }
     let sorted = |text: &str, sort: &str| {
-        format!("write `{{text: {text}, sort: {sort}}}`, which is sorted as the date in `sort`")
+        format!(
+            "write `{{text: {text}, sort: {sort}}}`, which is sorted as the date in `sort`"
+        )
     };
     for (written, text, sort) in [
         ("ca. 1890", "'ca. 1890'", "1890"),
@@ -232,6 +248,8 @@ fn what_is_no_date_says_what_to_write() {
         ("n.d.", "'n.d.'", "2020"),
         ("forthcoming", "forthcoming", "2020"),
         ("soon", "soon", "2020"),
+        ("2019 and 2021", "'2019 and 2021'", "2019 – 2021"),
+        ("Fall/Winter 2020", "'Fall/Winter 2020'", "2020"),
         ("– 2024", "'– 2024'", "2024"),
         ("2015, 2017, 2019", "'2015, 2017, 2019'", "2015 – 2019"),
         ("it's 1990*", "'it''s 1990\\*'", "1990"),
@@ -243,18 +261,57 @@ fn what_is_no_date_says_what_to_write() {
 /// Texts with slips of all kinds.
 fn refusable() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
-        "May", "Mai", "Sept.", "Sping", "Fall", "WS", "Semester 1", "circa", "ca.", "~", "since",
-        "until", "expected", "present", "und", "Q5", "T1", "'19", "n.d.", "15th", "März", "?",
+        "May",
+        "Mai",
+        "Sept.",
+        "Sping",
+        "Fall",
+        "WS",
+        "Semester 1",
+        "circa",
+        "ca.",
+        "~",
+        "since",
+        "until",
+        "expected",
+        "present",
+        "und",
+        "Q5",
+        "T1",
+        "'19",
+        "n.d.",
+        "15th",
+        "März",
+        "?",
     ]);
     let number = prop::sample::select(vec![
-        "2024", "2019", "1890", "24", "13", "00", "5", "05", "31", "2023–24", "19/20", "2024-13",
-        "2023-02-30", "03/04/2020", "2009/11", "20240513", "3000", "0999",
+        "2024",
+        "2019",
+        "1890",
+        "24",
+        "13",
+        "00",
+        "5",
+        "05",
+        "31",
+        "2023–24",
+        "19/20",
+        "2024-13",
+        "2023-02-30",
+        "03/04/2020",
+        "2009/11",
+        "20240513",
+        "3000",
+        "0999",
     ]);
-    let mark = prop::sample::select(vec![" ", " – ", "-", "/", ", ", ".", " to ", "–", ""]);
+    let mark =
+        prop::sample::select(vec![" ", " – ", "-", "/", ", ", ".", " to ", "–", ""]);
     prop_oneof![
         "[0-9a-zé* –/'-]{0,24}",
-        (word.clone(), mark.clone(), number.clone()).prop_map(|(a, b, c)| format!("{a}{b}{c}")),
-        (number.clone(), mark.clone(), word.clone()).prop_map(|(a, b, c)| format!("{a}{b}{c}")),
+        (word.clone(), mark.clone(), number.clone())
+            .prop_map(|(a, b, c)| format!("{a}{b}{c}")),
+        (number.clone(), mark.clone(), word.clone())
+            .prop_map(|(a, b, c)| format!("{a}{b}{c}")),
         (number.clone(), mark.clone(), number.clone())
             .prop_map(|(a, b, c)| format!("{a}{b}{c}")),
         (word.clone(), number.clone(), mark, word, number)
@@ -315,5 +372,17 @@ proptest! {
     #[test]
     fn any_string_is_a_date_or_not(text in any::<String>()) {
         let _ = text.parse::<Dates>();
+    }
+}
+
+#[test]
+fn a_name_means_one_month() {
+    for locale in crate::model::Locale::all() {
+        let words = locale.vocabulary();
+        for names in [words.months, words.month_names] {
+            for (number, name) in (1u8..).zip(names) {
+                assert_eq!(words::month(name), Some(number), "{name}");
+            }
+        }
     }
 }

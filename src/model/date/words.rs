@@ -5,22 +5,62 @@ use super::super::season::Season;
 
 /// Words for the end of an ongoing range, besides those of the languages.
 const PRESENT: [&str; 24] = [
-    "present", "now", "today", "ongoing", "current", "currently", "to date", "date",
-    "till date", "in progress", "jetzt", "laufend", "aujourd'hui", "aujourd’hui",
-    "à ce jour", "en cours", "presente", "actualmente", "in corso", "attuale", "atual",
-    "atualmente", "nu", "devam ediyor",
+    "present",
+    "now",
+    "today",
+    "ongoing",
+    "current",
+    "currently",
+    "to date",
+    "date",
+    "till date",
+    "in progress",
+    "jetzt",
+    "laufend",
+    "aujourd'hui",
+    "aujourd’hui",
+    "à ce jour",
+    "en cours",
+    "presente",
+    "actualmente",
+    "in corso",
+    "attuale",
+    "atual",
+    "atualmente",
+    "nu",
+    "devam ediyor",
 ];
 
 /// Words before the start of a range, besides those of the languages.
 const SINCE: [&str; 14] = [
-    "since", "from", "as of", "starting", "beginning", "seit", "ab", "von", "dal", "dalla",
-    "vanaf", "van", "à partir de", "a partir de",
+    "since",
+    "from",
+    "as of",
+    "starting",
+    "beginning",
+    "seit",
+    "ab",
+    "von",
+    "dal",
+    "dalla",
+    "vanaf",
+    "van",
+    "à partir de",
+    "a partir de",
 ];
 
 /// Words next to a date that is still to come, besides those of the languages.
 const EXPECTED: [&str; 10] = [
-    "expected", "exp.", "exp", "anticipated", "planned", "projected", "prévue", "prevista",
-    "geplant", "expecting",
+    "expected",
+    "exp.",
+    "exp",
+    "anticipated",
+    "planned",
+    "projected",
+    "prévue",
+    "prevista",
+    "geplant",
+    "expecting",
 ];
 
 /// Words between the ends of a range.
@@ -36,13 +76,40 @@ pub(super) const ORDINALS: [&str; 11] =
 
 /// Forms of months that no language of `locales/` prints.
 const MONTHS: [(&str, u8); 34] = [
-    ("sep", 9), ("sept", 9), ("jän", 1), ("jänner", 1), ("feber", 2), ("mär", 3),
-    ("maerz", 3), ("juin", 6), ("juil", 7), ("fev", 2), ("fevrier", 2), ("aout", 8),
-    ("decembre", 12), ("dec", 12), ("setiembre", 9), ("stycznia", 1), ("lutego", 2),
-    ("marca", 3), ("kwietnia", 4), ("maja", 5), ("czerwca", 6), ("lipca", 7),
-    ("sierpnia", 8), ("września", 9), ("października", 10), ("listopada", 11),
-    ("grudnia", 12), ("maj", 5), ("juni", 6), ("juli", 7), ("mrz", 3), ("marco", 3),
-    ("jun", 6), ("jul", 7),
+    ("sep", 9),
+    ("sept", 9),
+    ("jän", 1),
+    ("jänner", 1),
+    ("feber", 2),
+    ("mär", 3),
+    ("maerz", 3),
+    ("juin", 6),
+    ("juil", 7),
+    ("fev", 2),
+    ("fevrier", 2),
+    ("aout", 8),
+    ("decembre", 12),
+    ("dec", 12),
+    ("setiembre", 9),
+    ("stycznia", 1),
+    ("lutego", 2),
+    ("marca", 3),
+    ("kwietnia", 4),
+    ("maja", 5),
+    ("czerwca", 6),
+    ("lipca", 7),
+    ("sierpnia", 8),
+    ("września", 9),
+    ("października", 10),
+    ("listopada", 11),
+    ("grudnia", 12),
+    ("maj", 5),
+    ("juni", 6),
+    ("juli", 7),
+    ("mrz", 3),
+    ("marco", 3),
+    ("jun", 6),
+    ("jul", 7),
 ];
 
 /// The month of that name in any language, without regard to capitals and full stops.
@@ -95,7 +162,8 @@ pub(super) fn since(text: &str) -> Option<&str> {
     let cut = |format: &'static str| format.split_once("{}");
     let around = formats.filter_map(cut).chain(SINCE.map(|word| (word, "")));
     let inner = around.filter_map(|(before, after)| {
-        without_start(text, before.trim()).and_then(|text| without_end(text, after.trim()))
+        without_start(text, before.trim())
+            .and_then(|text| without_end(text, after.trim()))
     });
     inner.map(str::trim).find(|inner| inner.len() < text.len())
 }
@@ -127,7 +195,8 @@ fn without_start<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     }
     let rest = text.get(word.len()..)?;
     let is_word = text[..word.len()].to_lowercase() == word.to_lowercase();
-    let ends = word.ends_with('.') || !rest.starts_with(char::is_alphabetic) || !is_latin(word);
+    let ends =
+        word.ends_with('.') || !rest.starts_with(char::is_alphabetic) || !is_latin(word);
     (is_word && ends).then_some(rest)
 }
 

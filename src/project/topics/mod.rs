@@ -41,8 +41,8 @@ use std::cmp::Reverse;
 use super::cv::{Body, Lead};
 use super::{Projector, Reflect, Shape, Value};
 use crate::model::{
-    Bullet, Dates, Day, Entry, Part, PartialDate, PublicationStatus, Section, SectionKind, Sorting, Text, Topic,
-    topics,
+    Bullet, Dates, Day, Entry, Part, PartialDate, PublicationStatus, Section,
+    SectionKind, Sorting, Text, Topic, topics,
 };
 
 /// An entry that can be printed.
@@ -148,7 +148,7 @@ topics!(printed);
 
 /// When an entry is, from the oldest to the newest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Lateness {
+enum Lateness {
     /// On these dates: the last day that they can mean, then the first day of their start.
     Ended(Day, Day),
     /// Ongoing since then.
@@ -160,12 +160,14 @@ pub(super) enum Lateness {
 /// The sort key of dates; ongoing ones are the latest.
 fn lateness(dates: &Dates) -> Lateness {
     let start = dates.start.first_day();
-    dates.last().map_or(Lateness::Ongoing(start), |last| Lateness::Ended(last.last_day(), start))
+    dates
+        .last()
+        .map_or(Lateness::Ongoing(start), |last| Lateness::Ended(last.last_day(), start))
 }
 
 /// The sort key of an entry: its latest date. Without a date, a publication that is not
 /// published yet is still to come, and `None` is known of any other entry.
-pub(super) fn latest<T: Entry>(entry: &T) -> Option<Lateness> {
+fn latest<T: Entry>(entry: &T) -> Option<Lateness> {
     let is_unpublished = |(_, status)| status != PublicationStatus::Published;
     let forthcoming = entry.publication().is_some_and(is_unpublished);
     let dated = entry.times().iter().map(lateness).max();
@@ -191,9 +193,8 @@ fn sorted<'e, T: Entry>(section: &Section, entries: &'e [T]) -> Vec<&'e T> {
 /// other dates follow after a comma.
 fn before_date(dates: Option<&Dates>) -> &'static str {
     let is_year = |date: &PartialDate| date.part == Part::Year && date.text.is_none();
-    let is_years = dates.is_none_or(|dates| {
-        is_year(&dates.start) && dates.last().is_none_or(is_year)
-    });
+    let is_years = dates
+        .is_none_or(|dates| is_year(&dates.start) && dates.last().is_none_or(is_year));
     if is_years { " " } else { ", " }
 }
 

@@ -49,7 +49,9 @@ fn service_entry(e: &model::ServiceEntry, on: &Projector) -> Option<Text> {
     if let Some(event) = &e.event {
         phrase.then(series(event));
         if let Some(dates) = &dates {
-            phrase.words(before_date(e.dates.first().map(|dates| &dates.value))).text(dates);
+            phrase
+                .words(before_date(e.dates.first().map(|dates| &dates.value)))
+                .text(dates);
         }
         if let Some(track) = &e.track {
             phrase.words(" ").text(track);

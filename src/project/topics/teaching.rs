@@ -98,7 +98,8 @@ fn yearly(term: &Dates) -> Option<Yearly> {
 fn run_of(terms: &[Spanned<Dates>], at: usize) -> Vec<usize> {
     let Some(kind) = yearly(&terms[at]) else { return Vec::new() };
     let find = |year: u16| {
-        let same = |term: &Spanned<Dates>| yearly(term) == Some(kind) && term.start.year == year;
+        let same =
+            |term: &Spanned<Dates>| yearly(term) == Some(kind) && term.start.year == year;
         terms.iter().position(same)
     };
     let year = terms[at].start.year;
