@@ -58,7 +58,10 @@ static RULES: &[Rule] = &[
     Rule { codes: &[&texts::UNCLOSED_MARK], find: texts::marks },
     Rule { codes: &[&texts::PASTED_MARKUP, &texts::DOLLARS], find: texts::doubts },
     Rule { codes: &[&texts::UNTRANSLATED], find: texts::languages },
-    Rule { codes: &[&dates::REVERSED_DATES, &dates::FUTURE_DATE], find: dates::rule },
+    Rule {
+        codes: &[&dates::REVERSED_DATES, &dates::FUTURE_DATE, &dates::PAST_EXPECTED],
+        find: dates::rule,
+    },
     Rule { codes: &[&papers::DUPLICATE_PUBLICATION], find: papers::twice },
     Rule { codes: &[&papers::PUBLISHED_PREPRINT], find: papers::preprints },
     Rule { codes: &[&names::OWNER_NOT_AUTHOR], find: names::owner },

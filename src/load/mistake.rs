@@ -7,6 +7,7 @@ use serde::de;
 use super::codes;
 use super::node::{Kind, Node, NodeId};
 use crate::diag::{Code, Span, did_you_mean};
+use crate::model::Malformed;
 
 /// Why a value could not be read. The innermost value around it that has a place sets the
 /// place.
@@ -115,15 +116,24 @@ impl de::Error for Mistake {
     /// Lines after the first are help.
     fn custom<T: fmt::Display>(message: T) -> Self {
         let message = message.to_string();
+        let (message, help) = match message.rsplit_once(Malformed::HELP) {
+            Some((message, help)) => (message, Some(help.to_owned())),
+            None => (message.as_str(), None),
+        };
         let mut lines = message.lines();
         let first = lines.next().unwrap_or_default();
         let mut mistake = Self::new(&codes::INVALID_VALUE, first);
-        mistake.help.extend(lines.map(str::to_owned));
+        mistake.help.extend(lines.map(str::to_owned).chain(help));
         mistake
     }
 
     fn invalid_type(unexpected: de::Unexpected, expected: &dyn de::Expected) -> Self {
-        let message = format!("expected {expected}, found {unexpected}");
+        let found = match unexpected {
+            de::Unexpected::Seq => "a list".to_owned(),
+            de::Unexpected::Map => "a mapping".to_owned(),
+            other => other.to_string(),
+        };
+        let message = format!("expected {expected}, found {found}");
         let mut mistake = Self::new(&codes::WRONG_TYPE, message);
         if unexpected == de::Unexpected::Seq {
             mistake.help.push(

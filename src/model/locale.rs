@@ -22,6 +22,8 @@ pub struct Vocabulary {
     pub name: &'static str,
     /// The months as printed in dates, January first.
     pub months: [&'static str; 12],
+    /// The full names of the months, as they are typed in a database.
+    pub month_names: [&'static str; 12],
     seasons: Named,
     /// How dates are formatted.
     pub dates: DateFormats,
@@ -74,8 +76,12 @@ pub struct DateFormats {
     pub day: &'static str,
     /// The first day of a month.
     pub first_day: &'static str,
+    /// The days of a range within a month: `13–17`.
+    pub days: &'static str,
     /// The end of an ongoing range.
     pub present: &'static str,
+    /// An ongoing range, with `{}` for its start.
+    pub since: &'static str,
     /// An expected date, with `{}` for the date.
     pub expected: &'static str,
     /// The second year of a range: `short` for its last two digits, or `whole`.

@@ -24,6 +24,7 @@ mod publication_kind;
 mod resume;
 mod schema;
 mod scripts;
+mod season;
 mod section;
 mod section_kind;
 mod selection;
@@ -37,7 +38,7 @@ mod written;
 
 pub use basics::{Basics, Contacts, Person};
 pub use bullet::Bullet;
-pub use date::{Dates, End, Part, PartialDate, Season, is_leap};
+pub use date::{Dates, Day, End, Limit, Part, PartialDate, Term, is_leap};
 pub use entry::{Entry, Keyed, List};
 pub use file::{FontName, PhotoName};
 pub use hidden::Hidden;
@@ -53,8 +54,9 @@ pub use priority::Priority;
 pub use publication_kind::{PublicationStatus, PublicationType};
 pub use resume::Resume;
 pub use schema::schema;
-pub use section::{Grouping, LabelOrder, Section, Sorting};
 pub use scripts::Script;
+pub use season::Season;
+pub use section::{Grouping, LabelOrder, Section, Sorting};
 pub use section_kind::SectionKind;
 pub use selection::{Most, Selection, Untagged};
 pub use text::pasted::{Pasted, samples as pasted_samples};
@@ -69,6 +71,11 @@ pub use venue::{FormerName, Numbering, Venue, VenueKind};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Malformed(pub String);
+
+impl Malformed {
+    /// Separates the message from the help, if there is one.
+    pub const HELP: &'static str = "\nhelp: ";
+}
 
 /// Implements `Deserialize` by `FromStr`, so that each type defines its syntax once.
 macro_rules! read_from_str {

@@ -30,7 +30,7 @@ pub(super) fn once<T: PartialEq>(words: impl IntoIterator<Item = T>) -> Vec<T> {
 }
 
 /// The form that was found.
-enum Written<M> {
+pub(super) enum Written<M> {
     Short(String),
     Long(M),
 }
@@ -48,6 +48,19 @@ impl<'de, M: Deserialize<'de>> Deserialize<'de> for Written<M> {
 
             fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
                 Ok(Written::Short(text.to_owned()))
+            }
+
+            // Numbers, in a reader of YAML that has types for them.
+            fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+                Ok(Written::Short(number.to_string()))
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+                Ok(Written::Short(number.to_string()))
+            }
+
+            fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+                Ok(Written::Short(number.to_string()))
             }
 
             fn visit_map<A: MapAccess<'de>>(

@@ -113,7 +113,7 @@ impl Entry for Publication {
     }
 
     fn times(&self) -> Vec<Dates> {
-        self.date.iter().map(|date| Dates::on(date.value)).collect()
+        self.date.iter().map(|date| Dates::on(date.value.clone())).collect()
     }
 
     fn people(&self) -> Vec<&Text> {
