@@ -3,6 +3,7 @@
 //! Values reach templates only as [`Latex`]. This room must not know the engine: its
 //! output also compiles with plain XeLaTeX. Continue with [`Theme`] and [`render`].
 
+mod breaks;
 pub mod builtin;
 mod characters;
 mod codes;
