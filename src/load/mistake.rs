@@ -132,9 +132,12 @@ pub(super) fn suggestion(word: &str, known: &'static [&'static str]) -> String {
     match did_you_mean(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         // There are more kinds of contacts than a list could have.
-        None if known.starts_with(&CONTACT_KEYS) => format!(
+        None if known == CONTACT_KEYS.as_slice() => format!(
             "write `contact` as a list, with the item `{{label: {word}, url: https://…}}`"
         ),
+        None if known.starts_with(&CONTACT_KEYS) => {
+            format!("write `{{label: {word}, url: https://…}}`")
+        }
         None => format!("write one of {}", list(known)),
     }
 }

@@ -313,6 +313,12 @@ impl<'de> Deserialize<'de> for Item {
                 Err(lacks_kind(text))
             }
 
+            fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Item, A::Error> {
+                Err(A::Error::custom(
+                    "expected a contact, found a list: write `{email: ada@example.org}`",
+                ))
+            }
+
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Item, A::Error> {
                 Parts::read(map)?.item().map(Item).map_err(A::Error::custom)
             }
@@ -364,6 +370,10 @@ impl Parts {
             let with_words =
                 |contact| Contact { label: label.clone(), text: text.clone(), ..contact };
             return Ok(contacts(kind, addresses).map(with_words).collect());
+        }
+        // Another message is about the key.
+        if label.is_none() && text.is_none() && url.is_none() {
+            return Ok(Vec::new());
         }
         if label.is_none() || (text.is_none() && url.is_none()) {
             return Err(

@@ -307,7 +307,7 @@ impl Site {
             return Ok(self.printed(Some(handle), self.url(handle)?));
         }
         let Label::Name(name) = kind.label else { return Err(Malformed(String::new())) };
-        let write = match self.mended(handle) {
+        let write = match self.mended(handle).or_else(|| self.completed(handle)) {
             Some(mended) => format!("write `{mended}`"),
             None => format!("it looks like `{}`", self.sample),
         };
@@ -349,6 +349,13 @@ impl Site {
         let parts = handle.split(|c| !fine(c)).filter(|part| !part.is_empty());
         let mended = parts.collect::<Vec<_>>().join(join);
         self.is_valid(&mended).then_some(mended)
+    }
+
+    /// The handle with the end that all handles have: `.bsky.social`.
+    fn completed(&self, handle: &str) -> Option<String> {
+        let end = self.sample.find('.').map(|at| &self.sample[at..])?;
+        let whole = format!("{handle}{end}");
+        self.is_valid(&whole).then_some(whole)
     }
 
     fn printed(&self, handle: Option<&str>, url: Url) -> ContactAddress {
@@ -409,6 +416,117 @@ fn fediverse(text: &str) -> Result<(String, Url), Malformed> {
                 "`{text}` does not name the host of an account: write it with the host, \
                  as in `@{user}@mastodon.social`"
             )))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn read(key: &str, text: &str) -> String {
+        let kind = ContactKind::named(key).expect(key);
+        match kind.read(text) {
+            Ok(address) => {
+                let url = address.url.map(|url| url.to_string());
+                format!("{} -> {}", address.text, url.as_deref().unwrap_or("nothing"))
+            }
+            Err(why) => why.0,
+        }
+    }
+
+    #[test]
+    fn every_site_reads_its_sample_and_its_address() {
+        for kind in &SITES {
+            let Form::Site(site) = &kind.form else { continue };
+            let url = site.url(site.sample).expect("an address");
+            let of_handle = kind.read(site.sample).expect("a handle");
+            assert_eq!(of_handle.url.as_ref(), Some(&url));
+            let short = url.short().to_owned();
+            for written in [url.as_str(), short.as_str()] {
+                assert_eq!(kind.read(written).expect(written).text, of_handle.text);
+            }
+        }
+        for kind in ContactKind::all() {
+            let sample = kind.about.split('`').nth(1).expect("a sample");
+            assert!(kind.read(sample).is_ok(), "{sample}");
+        }
+    }
+
+    #[test]
+    fn keys_are_unique() {
+        let mut keys: Vec<&str> =
+            ContactKind::all().flat_map(|kind| kind.keys).copied().collect();
+        let number = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), number);
+    }
+
+    #[test]
+    fn handles_and_addresses() {
+        for (key, text, is) in [
+            ("github", "@ada", "github.com/ada -> https://github.com/ada"),
+            (
+                "github",
+                "https://git.example.org/ada",
+                "git.example.org/ada -> https://git.example.org/ada",
+            ),
+            (
+                "scopus",
+                "7004212771",
+                "7004212771 -> https://www.scopus.com/authid/detail.uri?authorId=7004212771",
+            ),
+            (
+                "scholar",
+                "https://scholar.google.com/citations?user=AbCdEfGAAAAJ&hl=en",
+                "scholar.google.com/citations?user=AbCdEfGAAAAJ&hl=en -> \
+                 https://scholar.google.com/citations?user=AbCdEfGAAAAJ&hl=en",
+            ),
+            (
+                "mastodon",
+                "ada@mathstodon.xyz",
+                "@ada@mathstodon.xyz -> https://mathstodon.xyz/@ada",
+            ),
+            (
+                "mastodon",
+                "https://mathstodon.xyz/@ada",
+                "@ada@mathstodon.xyz -> https://mathstodon.xyz/@ada",
+            ),
+            ("substack", "ada", "ada.substack.com -> https://ada.substack.com"),
+            ("fax", "+1 2", "+1 2 -> nothing"),
+            (
+                "github",
+                "ada lovelace",
+                "`ada lovelace` is not a handle on GitHub: write `ada-lovelace`, or the full \
+                 address, such as `https://github.com/ada`",
+            ),
+            (
+                "bluesky",
+                "ada",
+                "`ada` is not a handle on Bluesky: write `ada.bsky.social`, or the full \
+                 address, such as `https://bsky.app/profile/ada.bsky.social`",
+            ),
+            (
+                "wikidata",
+                "7259",
+                "`7259` is not a handle on Wikidata: it looks like `Q7259`, or the full \
+                 address, such as `https://www.wikidata.org/wiki/Q7259`",
+            ),
+            (
+                "mastodon",
+                "@ada",
+                "`@ada` does not name the host of an account: write it with the host, as in \
+                 `@ada@mastodon.social`",
+            ),
+            (
+                "orcid",
+                "0000000218250097",
+                "`0000000218250097` is not an ORCID iD: write `0000-0002-1825-0097`",
+            ),
+        ] {
+            assert_eq!(read(key, text), is);
         }
     }
 }
