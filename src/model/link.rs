@@ -464,4 +464,47 @@ mod tests {
         let odd: Email = "a?b&c%d@e.f".parse().expect("an address");
         assert_eq!(odd.url().as_str(), "mailto:a%3Fb%26c%25d@e.f");
     }
+
+    #[test]
+    fn telephone_links_dial_what_was_meant() {
+        for fine in ["+1 (217) 555-0100", "12", "+1 217 555 0100 ext. 5"] {
+            assert_eq!(fine.parse::<Phone>().expect(fine).as_str(), fine);
+        }
+        for wrong in ["", "+", "call me", "1;2", "1+2", "x12"] {
+            assert!(wrong.parse::<Phone>().is_err(), "{wrong}");
+        }
+        let several = "12345 67, 12345 68".parse::<Phone>().expect_err("two numbers");
+        assert_eq!(
+            several.to_string(),
+            "`12345 67, 12345 68` is several telephone numbers: write a list, `[12345 67, \
+             12345 68]`"
+        );
+        for (typed, dialed) in [
+            ("+1 (217) 555-0100", "tel:+12175550100"),
+            ("+44 (0)20 7946 0958 x12", "tel:+442079460958;ext=12"),
+            ("+1 217 555 0100 ext. 5", "tel:+12175550100;ext=5"),
+            ("+1 217 555 0100, Ext 5", "tel:+12175550100;ext=5"),
+            ("+1 217 555 0100 #12", "tel:+12175550100;ext=12"),
+            ("(+44) 20 7946 0958", "tel:+442079460958"),
+            ("(0217) 555/0100", "tel:02175550100"),
+            ("030\u{a0}1234567", "tel:0301234567"),
+        ] {
+            let phone: Phone = typed.parse().expect(typed);
+            assert_eq!(phone.url().as_str(), dialed);
+        }
+    }
+
+    #[test]
+    fn links_of_dois_have_no_fragment() {
+        for (doi, url) in [
+            (
+                "10.1002/(SICI)1(1998)19:4<3::AID>3.0.CO;2-#",
+                "https://doi.org/10.1002/(SICI)1(1998)19:4%3C3::AID%3E3.0.CO;2-%23",
+            ),
+            ("10.1000/a?b%c", "https://doi.org/10.1000/a%3Fb%25c"),
+            ("https://doi.org/10.1000/a%3Cb", "https://doi.org/10.1000/a%3Cb"),
+        ] {
+            assert_eq!(doi.parse::<Doi>().expect(doi).url().as_str(), url);
+        }
+    }
 }
