@@ -7,7 +7,7 @@ use serde::de;
 use super::codes;
 use super::node::{Kind, Node, NodeId};
 use crate::diag::{Code, Span, did_you_mean};
-use crate::model::Malformed;
+use crate::model::{CONTACT_KEYS, Malformed};
 
 /// Why a value could not be read. The innermost value around it that has a place sets the
 /// place.
@@ -169,6 +169,13 @@ impl de::Error for Mistake {
 pub(super) fn suggestion(word: &str, known: &'static [&'static str]) -> String {
     match did_you_mean(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
+        // There are more kinds of contacts than a list could have.
+        None if known == CONTACT_KEYS.as_slice() => format!(
+            "write `contact` as a list, with the item `{{label: {word}, url: https://…}}`"
+        ),
+        None if known.starts_with(&CONTACT_KEYS) => {
+            format!("write `{{label: {word}, url: https://…}}`")
+        }
         None => format!("write one of {}", list(known)),
     }
 }

@@ -33,6 +33,7 @@ pub struct Vocabulary {
     publications: Named,
     status: Named,
     marks: Named,
+    labels: Named,
     /// The word for the document: `Curriculum Vitae`.
     pub cv: &'static str,
     /// Printed before a grade.
@@ -130,6 +131,12 @@ impl Vocabulary {
     /// The explanation of an author's mark.
     pub fn mark(&self, mark: &'static str) -> &'static str {
         named(self.marks, mark)
+    }
+
+    /// The word for `name`, a key of `basics` or a skill in a language.
+    pub fn label(&self, name: &str) -> &'static str {
+        let at = self.labels.binary_search_by_key(&name, |(name, _)| name);
+        at.map_or("", |at| self.labels[at].1)
     }
 
     /// The heading of publications of a year, or of those without one.

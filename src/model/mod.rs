@@ -8,6 +8,8 @@
 
 mod basics;
 mod bullet;
+mod contact;
+mod contact_kinds;
 mod date;
 mod entry;
 mod file;
@@ -36,8 +38,10 @@ mod variant;
 mod venue;
 mod written;
 
-pub use basics::{Basics, Contacts, Person};
+pub use basics::{Basics, Fact, Metrics, Person};
 pub use bullet::Bullet;
+pub use contact::{CONTACT_KEYS, Contact, Contacts};
+pub use contact_kinds::{ContactAddress, ContactKind};
 pub use date::{Dates, Day, End, Limit, Part, PartialDate, Term, is_leap};
 pub use entry::{Entry, Keyed, List};
 pub use file::{FontName, PhotoName};

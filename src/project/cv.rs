@@ -80,12 +80,18 @@ reflect! {
     #[derive(Default)]
     Owner {
         name: Text as Title,
+        /// Titles before the name.
+        title: Option<Text> as Aside,
+        /// Titles after the name, after a comma.
+        suffix: Option<Text> as Aside,
         /// The name of the photo's file in the document.
         photo: Option<String>,
         headline: Option<Text> as Aside,
         affiliation: Vec<Text> as Details,
         address: Vec<Text> as Details,
         contacts: Vec<Contact> as Details,
+        /// Pronouns, date of birth and the like, with their labels.
+        facts: Vec<Detail> as Details,
         interests: Option<Text> as Details,
         profile: Option<Text> as Details,
     }
@@ -94,12 +100,16 @@ reflect! {
 reflect! {
     /// A way to reach a person: `E-mail: ada@example.org`.
     Contact {
+        /// The key of its kind in the database, or `other`.
+        kind: String,
         /// The label before it.
         label: Text as Title,
+        /// Whether the text needs the label: a bare number, or a label of the author.
+        labeled: bool,
         /// The printed text.
         text: Text as Aside,
         /// The link target.
-        url: Url as Link,
+        url: Option<Url> as Link,
     }
 }
 

@@ -14,6 +14,7 @@ use std::str::Chars;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::breaks::{self, Piece};
 use super::origin::Origins;
 use crate::model::{Inline, Text, Url};
 
@@ -203,14 +204,33 @@ impl Writer<'_> {
         });
     }
 
-    /// Writes letter by letter. `quote` converts a straight quote, given its neighbors.
+    /// Writes words, and where those may break that could be longer than a line. `quote`
+    /// converts a straight quote, given its neighbors.
     fn letters(
         &mut self,
         words: &str,
         quote: impl Fn(char, Option<char>, Option<char>) -> &'static str,
     ) {
-        let normal = typed(words);
-        let mut rest = normal.chars();
+        for piece in breaks::pieces(&typed(words)) {
+            match piece {
+                Piece::Words(words) => self.letters_of(words, &quote),
+                Piece::Open(macro_name) => {
+                    self.out.push_str(macro_name);
+                    self.out.push('{');
+                }
+                Piece::Break(macro_name) => self.out.push_str(macro_name),
+                Piece::Close => self.out.push('}'),
+            }
+        }
+    }
+
+    /// Writes letter by letter.
+    fn letters_of(
+        &mut self,
+        words: &str,
+        quote: impl Fn(char, Option<char>, Option<char>) -> &'static str,
+    ) {
+        let mut rest = words.chars();
         loop {
             let plain = plain_letters(rest.as_str());
             if !plain.is_empty() {

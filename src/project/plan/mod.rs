@@ -5,16 +5,16 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::labels::Labels;
+use super::owner::Speaker;
 use super::people::People;
 use super::select::{self, Item, Reason, in_time};
 use super::{
-    Anchors, Cv, CvSection, Owner, Projection, Projector, contacts, drop_order, phrase,
-    sections, variant,
+    Anchors, Cv, CvSection, Projection, Projector, drop_order, sections, variant,
 };
 use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{
     Basics, Id, LabelMode, Locale, Resume, Section, SectionKind, Selection, Text, Texts,
-    Variant, Vocabulary,
+    Variant,
 };
 
 pub(super) static EMPTY_VARIANT: Code =
@@ -93,7 +93,9 @@ impl<'r> Plan<'r> {
         });
         let (locale, locale_span) = self.locale();
         let words = locale.vocabulary();
-        let owner = owner(basics.as_ref(), words, locale_span);
+        let speaker = Speaker { locale, locale_span };
+        let owner =
+            basics.as_ref().map(|basics| speaker.owner(basics)).unwrap_or_default();
         let mut anchors = Anchors::default();
         let mut all = Vec::new();
         for (section, mut shown) in self.sections.iter().zip(shown) {
@@ -345,30 +347,6 @@ pub struct Line {
     pub place: Span,
     /// Why it is not printed; `None` if it is.
     pub left_out: Option<Reason>,
-}
-
-fn owner(
-    basics: Option<&crate::model::Basics>,
-    words: &Vocabulary,
-    locale_span: Span,
-) -> Owner {
-    let Some(basics) = basics else { return Owner::default() };
-    Owner {
-        name: basics.name.clone(),
-        photo: basics.photo.as_ref().map(|photo| photo_name(photo.as_str())),
-        headline: basics.headline.clone(),
-        affiliation: basics.affiliation.clone(),
-        address: basics.address.clone(),
-        contacts: contacts(&basics.contact, words, locale_span),
-        interests: phrase::commas(&basics.interests),
-        profile: basics.profile.clone(),
-    }
-}
-
-/// A fixed name for the photo, so that it cannot be the name of a theme's file.
-fn photo_name(file: &str) -> String {
-    let end = file.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    format!("photo-of-owner.{end}")
 }
 
 #[cfg(test)]
