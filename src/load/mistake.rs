@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::de;
 
-use super::codes;
-use super::node::{Kind, Node, NodeId};
+use super::node::{Key, Kind, Node, NodeId};
+use super::types::Type;
+use super::{codes, guess};
 use crate::diag::{Code, Span, did_you_mean};
 
 /// Why a value could not be read. The innermost value around it that has a place sets the
@@ -21,8 +22,23 @@ pub(super) struct Mistake {
     pub way: Vec<Step>,
     /// The missing key, until it is known whether another mistake explains it.
     pub missing: Option<&'static str>,
+    /// The unknown key of a mapping whose keys serde checks, and the known ones.
+    pub unknown: Option<(String, &'static [&'static str])>,
+    /// What to write instead of the value, until it is known where.
+    pub rewrite: Option<Rewrite>,
+    /// Another place that goes away with it.
+    pub other: Option<Span>,
     /// Whether a reported mistake already explains it.
     pub follows: bool,
+}
+
+/// What to write instead of a value.
+#[derive(Debug)]
+pub(super) enum Rewrite {
+    /// This.
+    Value(String),
+    /// A list of what this text names.
+    List(String),
 }
 
 impl Mistake {
@@ -35,6 +51,9 @@ impl Mistake {
             node: None,
             way: Vec::new(),
             missing: None,
+            unknown: None,
+            rewrite: None,
+            other: None,
             follows: false,
         }
     }
@@ -60,6 +79,37 @@ impl Mistake {
     pub fn at(mut self, node: &Node) -> Self {
         self.span = self.span.or(Some(node.span));
         self.node = self.node.or(Some(node.id));
+        self
+    }
+
+    /// Adds what to write instead of the value.
+    pub fn rewritten(mut self, rewrite: Option<Rewrite>) -> Self {
+        // A missing space explains the value better.
+        self.rewrite = rewrite.filter(|_| self.help.is_empty());
+        self
+    }
+
+    /// Completes the help for a value of a key.
+    pub fn in_key(mut self, key: &Key, node: &Node, ty: Option<Type>) -> Self {
+        if self.node == Some(node.id)
+            && let Some(rewrite) = self.rewrite.take()
+        {
+            let value = match rewrite {
+                Rewrite::Value(value) => value,
+                Rewrite::List(text) => guess::items(ty, &key.text, &text),
+            };
+            self.help.push(format!("write `{}: {value}`", key.text));
+        }
+        self
+    }
+
+    /// Completes the help for an item of a list.
+    pub fn in_item(mut self, node: &Node) -> Self {
+        if self.node == Some(node.id)
+            && let Some(Rewrite::Value(value)) = self.rewrite.take()
+        {
+            self.help.push(format!("write `{value}`"));
+        }
         self
     }
 
@@ -102,7 +152,14 @@ impl de::Error for Mistake {
     }
 
     fn invalid_type(unexpected: de::Unexpected, expected: &dyn de::Expected) -> Self {
-        Self::new(&codes::WRONG_TYPE, format!("expected {expected}, found {unexpected}"))
+        let found = match unexpected {
+            de::Unexpected::Seq => "a list".to_owned(),
+            de::Unexpected::Map => "a mapping".to_owned(),
+            de::Unexpected::Unit => "nothing".to_owned(),
+            de::Unexpected::Str(text) => format!("the text `{text}`"),
+            other => other.to_string(),
+        };
+        Self::new(&codes::WRONG_TYPE, format!("expected {expected}, found {found}"))
     }
 
     fn missing_field(field: &'static str) -> Self {
@@ -116,13 +173,17 @@ impl de::Error for Mistake {
         let mut mistake =
             Self::new(&codes::UNKNOWN_KEY, format!("unknown key `{field}`"));
         mistake.help.push(suggestion(field, expected));
+        mistake.unknown = Some((field.to_owned(), expected));
         mistake
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
         let mut mistake =
             Self::new(&codes::UNKNOWN_WORD, format!("unknown word `{variant}`"));
-        mistake.help.push(suggestion(variant, expected));
+        mistake.help.push(match guess::word(variant, expected) {
+            Some(word) => format!("write `{word}`"),
+            None => suggestion(variant, expected),
+        });
         mistake
     }
 }

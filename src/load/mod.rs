@@ -8,12 +8,17 @@
 mod budget;
 mod codes;
 mod decode;
+mod foreign;
+mod guess;
+mod guesses;
 mod mistake;
 mod node;
 mod parse;
 mod reading;
 mod syntax;
 mod trees;
+mod types;
+mod write;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -75,6 +80,11 @@ pub fn add_file(
     sink: &mut Sink,
 ) -> FileId {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    if let Some(format) = foreign::of_bytes(bytes) {
+        let file = sources.add(name, String::new());
+        sink.push(foreign::finding(format, Span { file, start: 0, end: 0 }));
+        return file;
+    }
     let file = sources.add(name, line_feeds(String::from_utf8_lossy(bytes)));
     if let Err(error) = std::str::from_utf8(bytes) {
         let start = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
@@ -119,6 +129,10 @@ fn join(trees: &[Rc<Node>], sink: &mut Sink) -> Node {
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut entries = Vec::new();
     for tree in trees {
+        if let Some(found) = foreign::tree(tree) {
+            sink.push(found);
+            continue;
+        }
         let Kind::Map(pairs) = &tree.kind else {
             sink.push(not_a_mapping(tree));
             continue;
