@@ -331,7 +331,9 @@ impl<'de> Deserializer<'de> for Value<'_> {
     ) -> Result<V::Value, Mistake> {
         match self.text() {
             Some((word, _)) if !self.node.is_null() => {
-                visitor.visit_enum(Word(word)).map_err(|m| m.at(self.node))
+                // `A4` and `Journal` mean one thing only.
+                let known = variants.iter().find(|it| it.eq_ignore_ascii_case(word));
+                visitor.visit_enum(Word(known.copied().unwrap_or(word))).map_err(|m| m.at(self.node))
             }
             _ => Err(self.wrong(format_args!("one of {}", list(variants)))),
         }
