@@ -22,6 +22,7 @@ mod files;
 mod fullest;
 mod golden;
 mod growth;
+mod guesses;
 mod languages;
 mod letters;
 mod links;

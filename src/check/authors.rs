@@ -102,7 +102,14 @@ fn names(facts: &Facts, key: &str, list: &[Author], sink: &mut Sink) {
         if facts.resume.printed_name(&author.name) != &author.name || is_group(written) {
             continue;
         }
-        let names = names_in(written);
+        let mut names = names_in(written);
+        // `Brandt, Nadia`, where two names would have two words each
+        let is_pair = names.len() == 2 && written.matches(',').count() == 1;
+        if is_pair && written.contains(", ") && names.iter().any(|name| !name.contains(' ')) {
+            if !is_suffixed(&names) && !written.contains('&') {
+                names = vec![format!("{} {}", names[1], names[0])];
+            }
+        }
         let is_inverted = names.len() == 1 && names[0] != *written && written.contains(',');
         if names.len() > 1 && !is_suffixed(&names) {
             let message = format!("`{written}` is {} names in one", names.len());
@@ -180,16 +187,15 @@ pub(super) fn likely_owner<'p>(own: &Text, paper: &'p Publication) -> Option<&'p
     let name = own.letters();
     let names = paper.authors.iter().map(|author| &author.name);
     let same = |other: &Text| {
-        let given = names_in(&other.letters());
-        let [other] = given.as_slice() else { return false };
         let words = |name: &str| -> Vec<String> {
-            name.split([' ', '\u{a0}', '.']).map(plain).filter(|w| !w.is_empty()).collect()
+            let words = name.split([' ', '\u{a0}', '.', ',']);
+            words.map(plain).filter(|word| !word.is_empty()).collect()
         };
-        let (one, other) = (words(&name), words(other));
+        let (one, other) = (words(&name), words(&other.letters()));
         let (Some(family), Some(given)) = (one.last(), one.first()) else { return false };
         let initial = given.chars().next();
-        other.contains(family) && other.iter().any(|word| word.chars().next() == initial)
-            && other.len() > 1
+        let is_given = |word: &String| word != family && word.chars().next() == initial;
+        (2..=4).contains(&other.len()) && other.contains(family) && other.iter().any(is_given)
     };
     let near = |other: &Text| {
         crate::diag::did_you_mean(&other.letters(), [name.as_str()]).is_some()

@@ -23,7 +23,7 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
         let written = text.letters();
         let mut words = written.split(|c: char| !c.is_alphanumeric());
         if words.any(|word| word == MARK) {
-            let message = format!("`{written}` is a text of the starter database");
+            let message = "this is a text of the starter database";
             sink.push(
                 Diagnostic::new(&SAMPLE_TEXT, text.origin, message)
                     .help("write your own, or remove the entry"),

@@ -151,8 +151,8 @@ impl<'n> Value<'n> {
     #[cold]
     fn not_a_mapping(&self, keys: Option<Struct>) -> Mistake {
         let ty = keys.and_then(|keys| Type::of(keys.name));
-        let entry = |(text, _): (&str, bool)| Some(guess::entry(ty?, text));
-        let entry = self.text().and_then(entry).map(Rewrite::Value);
+        let entry = |(text, _): (&str, bool)| Some(Rewrite::Entry(ty?, text.to_owned()));
+        let entry = self.text().and_then(entry);
         self.wrong("a mapping of keys to values").rewritten(entry)
     }
 
@@ -477,7 +477,7 @@ impl<'n> Items<'n> {
         // What a mapping lacks may be the value of a key that was reported as unknown.
         mistake.follows |=
             mistake.node.is_none() && self.around.reading.has_unknown_keys(node);
-        mistake.at(node).in_item(node).after(step)
+        mistake.at(node).in_item(number, self.nodes, self.around.node).after(step)
     }
 }
 

@@ -321,6 +321,15 @@ impl Unknown<'_> {
         })
     }
 
+    /// The value as the entries of a free section.
+    fn free_entries(&self) -> String {
+        let sample = || "[{title: …}]".to_owned();
+        let Kind::List(items) = &self.node().kind else { return sample() };
+        let texts: Option<Vec<&str>> = items.iter().map(|item| scalar(item)).collect();
+        let free = Type::of("FreeEntry");
+        texts.zip(free).map_or_else(sample, |(texts, free)| entries(free, &texts))
+    }
+
     fn suggestion(&self) -> String {
         let is_topic = self.ty.is_some_and(|ty| ty.name == ROOT);
         match did_you_mean(self.key(), self.known.iter().copied()) {
@@ -333,13 +342,22 @@ impl Unknown<'_> {
                 }
                 format!(
                     "write a topic of your own under `free`: `{key}: {{heading: {}, entries: \
-                     [{{title: …}}]}}`; the other keys are {}",
+                     {}}}`; the other keys are {}",
                     write::text(&heading),
+                    self.free_entries(),
                     list(self.known)
                 )
             }
             None => format!("write one of {}", list(self.known)),
         }
+    }
+}
+
+/// The text of a scalar.
+pub(super) fn scalar(node: &Node) -> Option<&str> {
+    match &node.kind {
+        Kind::Scalar { text, .. } => Some(text),
+        _ => None,
     }
 }
 
@@ -362,6 +380,14 @@ fn row(ty: Type, key: &str) -> Option<&'static Row> {
     let key = plain(key);
     let is = |words: &str, word: &str| words.split_whitespace().any(|one| one == word);
     KEYS.iter().find(|row| is(row.types, ty.name) && is(row.written, &key))
+}
+
+/// The top-level key that another was written for, with the help for it.
+pub(super) fn topic(key: &str) -> Option<(&'static str, String)> {
+    let root = Type::of(ROOT)?;
+    let target = row(root, key).filter(|_| !root.knows(key))?.write.strip_suffix(": {}")?;
+    let is_renamed = !target.contains(' ');
+    is_renamed.then(|| (target, format!("write `{target}:` instead of `{key}:`")))
 }
 
 /// Whether a key that a mapping has was probably written for `missing`.
@@ -432,6 +458,17 @@ pub(super) fn entry(ty: Type, text: &str) -> String {
         }
     };
     format!("{{{}}}", parts.join(", "))
+}
+
+/// The entries of a list whose items were written as texts.
+pub(super) fn entries(ty: Type, texts: &[&str]) -> String {
+    // Skills of one category are one entry.
+    let is_plain = |text: &&str| !text.contains(": ");
+    if ty.name == "Skill" && texts.iter().all(is_plain) {
+        return format!("[{{category: …, items: {}}}]", write::list(texts.iter().copied()));
+    }
+    let entries: Vec<String> = texts.iter().map(|text| entry(ty, text)).collect();
+    format!("[{}]", entries.join(", "))
 }
 
 /// The items of a list that was written as a text.

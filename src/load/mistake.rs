@@ -1,6 +1,7 @@
 //! Why a value could not be read, in terms of the database.
 
 use std::fmt;
+use std::rc::Rc;
 
 use serde::de;
 
@@ -39,6 +40,10 @@ pub(super) enum Rewrite {
     Value(String),
     /// A list of what this text names.
     List(String),
+    /// An entry of this type in place of this text.
+    Entry(Type, String),
+    /// This, for the whole list that the value is in.
+    Whole(String),
 }
 
 impl Mistake {
@@ -91,11 +96,13 @@ impl Mistake {
 
     /// Completes the help for a value of a key.
     pub fn in_key(mut self, key: &Key, node: &Node, ty: Option<Type>) -> Self {
-        if self.node == Some(node.id)
+        let is_whole = matches!(self.rewrite, Some(Rewrite::Whole(_)));
+        if (is_whole || self.node == Some(node.id))
             && let Some(rewrite) = self.rewrite.take()
         {
             let value = match rewrite {
-                Rewrite::Value(value) => value,
+                Rewrite::Value(value) | Rewrite::Whole(value) => value,
+                Rewrite::Entry(ty, text) => guess::entry(ty, &text),
                 Rewrite::List(text) => guess::items(ty, &key.text, &text),
             };
             self.help.push(format!("write `{}: {value}`", key.text));
@@ -103,12 +110,27 @@ impl Mistake {
         self
     }
 
-    /// Completes the help for an item of a list.
-    pub fn in_item(mut self, node: &Node) -> Self {
-        if self.node == Some(node.id)
-            && let Some(Rewrite::Value(value)) = self.rewrite.take()
-        {
-            self.help.push(format!("write `{value}`"));
+    /// Completes the help for an item of a list. If all items are texts in place of
+    /// entries, the first mistake stands for all.
+    pub fn in_item(mut self, number: usize, items: &[Rc<Node>], list: &Node) -> Self {
+        if self.node != Some(items[number].id) {
+            return self;
+        }
+        match self.rewrite.take() {
+            Some(Rewrite::Value(value)) => self.help.push(format!("write `{value}`")),
+            Some(Rewrite::Entry(ty, text)) => {
+                let texts: Option<Vec<&str>> =
+                    items.iter().map(|item| guess::scalar(item)).collect();
+                match texts.filter(|texts| texts.len() > 1) {
+                    None => self.help.push(format!("write `{}`", guess::entry(ty, &text))),
+                    Some(_) if number > 0 => self.follows = true,
+                    Some(texts) => {
+                        self.rewrite = Some(Rewrite::Whole(guess::entries(ty, &texts)));
+                        self.span = Some(list.span);
+                    }
+                }
+            }
+            other => self.rewrite = other,
         }
         self
     }

@@ -29,7 +29,7 @@ use serde::de::DeserializeOwned;
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
 use crate::model::Resume;
 pub use codes::CODES;
-use node::{Kind, Node};
+use node::{Key, Kind, Node};
 pub use trees::Trees;
 
 /// Reads the database that consists of the texts `files`. Mistakes go to `sink`.
@@ -138,7 +138,19 @@ fn join(trees: &[Rc<Node>], sink: &mut Sink) -> Node {
             continue;
         };
         for (key, value) in pairs {
-            if let Some(first) = seen.get(&key.text) {
+            // What was written for another topic is read as that topic, so that the mistakes
+            // in it are reported in the same run.
+            if let Some((topic, help)) = guess::topic(&key.text)
+                && !seen.contains_key(topic)
+                && !pairs.iter().any(|(other, _)| other.text == topic)
+            {
+                let message = format!("unknown key `{}`", key.text);
+                let unknown = Diagnostic::new(&codes::UNKNOWN_KEY, key.span, message);
+                sink.push(unknown.help(help));
+                seen.insert(topic.to_owned(), key.span);
+                let renamed = Key { text: topic.to_owned(), ..key.clone() };
+                entries.push((renamed, Rc::clone(value)));
+            } else if let Some(first) = seen.get(&key.text) {
                 sink.push(twice(&key.text, key.span, *first));
             } else {
                 seen.insert(key.text.clone(), key.span);

@@ -14,7 +14,7 @@ static SCHEMA: LazyLock<Value> = LazyLock::new(|| model::schema());
 pub(super) const ROOT: &str = "Resume";
 
 /// A type whose values are mappings with fixed keys.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Type {
     pub name: &'static str,
     schema: &'static Value,
