@@ -63,11 +63,23 @@ fn others(list: &[Author], sink: &mut Sink) {
         let written = author.name.letters();
         let word = written.trim_matches([',', ' ']).to_lowercase();
         let is_et_al = [
-            "et al", "et al.", "et. al.", "et. al", "...", "…", "and others", "others",
-            "u. a.", "u.a.", "et alii", "and colleagues", "[...]",
+            "et al",
+            "et al.",
+            "et. al.",
+            "et. al",
+            "...",
+            "…",
+            "and others",
+            "others",
+            "u. a.",
+            "u.a.",
+            "et alii",
+            "and colleagues",
+            "[...]",
         ]
         .contains(&word.as_str());
-        let ends = [" et al.", " et al", " and others"].iter().any(|end| word.ends_with(end));
+        let ends =
+            [" et al.", " et al", " and others"].iter().any(|end| word.ends_with(end));
         if is_et_al || ends {
             let message = format!("`{written}` is not the name of an author");
             sink.push(
@@ -105,12 +117,16 @@ fn names(facts: &Facts, key: &str, list: &[Author], sink: &mut Sink) {
         let mut names = names_in(written);
         // `Brandt, Nadia`, where two names would have two words each
         let is_pair = names.len() == 2 && written.matches(',').count() == 1;
-        if is_pair && written.contains(", ") && names.iter().any(|name| !name.contains(' ')) {
+        if is_pair
+            && written.contains(", ")
+            && names.iter().any(|name| !name.contains(' '))
+        {
             if !is_suffixed(&names) && !written.contains('&') {
                 names = vec![format!("{} {}", names[1], names[0])];
             }
         }
-        let is_inverted = names.len() == 1 && names[0] != *written && written.contains(',');
+        let is_inverted =
+            names.len() == 1 && names[0] != *written && written.contains(',');
         if names.len() > 1 && !is_suffixed(&names) {
             let message = format!("`{written}` is {} names in one", names.len());
             let help = format!("write {}", items(&names));
@@ -139,9 +155,22 @@ fn is_suffixed(names: &[String]) -> bool {
 /// Whether a name is that of a group, which may have commas and `and` in it.
 fn is_group(name: &str) -> bool {
     const WORDS: [&str; 16] = [
-        "collaboration", "consortium", "group", "team", "committee", "network", "project",
-        "society", "association", "institute", "department", "university", "ministry",
-        "initiative", "investigators", "center",
+        "collaboration",
+        "consortium",
+        "group",
+        "team",
+        "committee",
+        "network",
+        "project",
+        "society",
+        "association",
+        "institute",
+        "department",
+        "university",
+        "ministry",
+        "initiative",
+        "investigators",
+        "center",
     ];
     let name = name.to_lowercase();
     name.starts_with("the ") || WORDS.iter().any(|word| name.contains(word))
@@ -156,7 +185,8 @@ fn twice(facts: &Facts, list: &[Author], sink: &mut Sink) {
     };
     for (number, author) in list.iter().enumerate() {
         let this = person(author);
-        let Some(first) = list[..number].iter().find(|other| person(other) == this) else {
+        let Some(first) = list[..number].iter().find(|other| person(other) == this)
+        else {
             continue;
         };
         let message = if this.is_empty() {
@@ -195,12 +225,17 @@ pub(super) fn likely_owner<'p>(own: &Text, paper: &'p Publication) -> Option<&'p
         let (Some(family), Some(given)) = (one.last(), one.first()) else { return false };
         let initial = given.chars().next();
         let is_given = |word: &String| word != family && word.chars().next() == initial;
-        (2..=4).contains(&other.len()) && other.contains(family) && other.iter().any(is_given)
+        (2..=4).contains(&other.len())
+            && other.contains(family)
+            && other.iter().any(is_given)
     };
     let near = |other: &Text| {
         crate::diag::did_you_mean(&other.letters(), [name.as_str()]).is_some()
     };
-    names.clone().find(|other| same(other)).or_else(|| names.clone().find(|other| near(other)))
+    names
+        .clone()
+        .find(|other| same(other))
+        .or_else(|| names.clone().find(|other| near(other)))
 }
 
 /// Names as a list in brackets.

@@ -44,7 +44,8 @@ pub(super) fn check(
     if sink.count() == 0 {
         let entries = workspace.resume.all_entries().count();
         let plural = if entries == 1 { "entry" } else { "entries" };
-        let place = args.database.place.clone().map_or_else(database::default_path, Ok)?;
+        let place =
+            args.database.place.clone().map_or_else(database::default_path, Ok)?;
         report::progress(&format!(
             "{}: {entries} {plural}, no mistakes",
             paths::shown(&place)

@@ -128,7 +128,8 @@ fn variants(workspace: &mut Workspace, bundle: Option<Bundle>) -> anyhow::Result
             workspace.config.themes.get(&named).map(|theme| theme.manifest.clone());
         let paper =
             document.variant.paper.or(theme.as_ref().and_then(|theme| theme.paper));
-        let locale = document.variant.locale.as_ref().or(workspace.resume.locale.as_ref());
+        let locale =
+            document.variant.locale.as_ref().or(workspace.resume.locale.as_ref());
         let usual = locale.map(|locale| locale.value).unwrap_or_default().paper();
         let paper = paper.unwrap_or(usual).as_str();
         // `check` reports why a theme cannot be loaded.

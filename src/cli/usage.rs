@@ -28,7 +28,8 @@ pub(super) fn advised(mut error: clap::Error) -> clap::Error {
     if error.kind() != ErrorKind::InvalidSubcommand {
         return error;
     }
-    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand) else {
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidSubcommand)
+    else {
         return error;
     };
     let is = |(words, _): &&(&str, &str)| words.split(' ').any(|word| word == typed);

@@ -40,7 +40,8 @@ pub(super) fn decode<T: DeserializeOwned>(root: &Node, sink: &mut Sink) -> Optio
     let mut mistakes = 0;
     while mistakes < MISTAKES {
         let known = if way.is_empty() { Known::Nothing } else { Known::UpTo(&way) };
-        match T::deserialize(Value { node: root, reading: &reading, known, outer: None }) {
+        match T::deserialize(Value { node: root, reading: &reading, known, outer: None })
+        {
             Ok(read) if way.is_empty() => {
                 value = Some(read);
                 break;
@@ -333,7 +334,9 @@ impl<'de> Deserializer<'de> for Value<'_> {
             Some((word, _)) if !self.node.is_null() => {
                 // `A4` and `Journal` mean one thing only.
                 let known = variants.iter().find(|it| it.eq_ignore_ascii_case(word));
-                visitor.visit_enum(Word(known.copied().unwrap_or(word))).map_err(|m| m.at(self.node))
+                visitor
+                    .visit_enum(Word(known.copied().unwrap_or(word)))
+                    .map_err(|m| m.at(self.node))
             }
             _ => Err(self.wrong(format_args!("one of {}", list(variants)))),
         }
@@ -372,10 +375,9 @@ impl<'n> Entries<'n> {
         let Struct { name, keys: known } = keys;
         let (pairs, outer) = (self.pairs, self.around.outer);
         let ty = Type::of(name);
-        self.around.reading.unknown_key(
-            &Unknown { at, pairs, known, ty, outer },
-            self.around.node,
-        );
+        self.around
+            .reading
+            .unknown_key(&Unknown { at, pairs, known, ty, outer }, self.around.node);
     }
 
     /// What is around the value of a key.

@@ -145,22 +145,27 @@ mod tests {
         load(&[file], &sources, &mut sink);
         let found = listing(&sink.into_sorted(), &sources);
         let first = found.lines().next().unwrap_or_default();
-        let expected = format!(
-            "error[foreign-file]: this is {format}, not a database of tenure"
-        );
+        let expected =
+            format!("error[foreign-file]: this is {format}, not a database of tenure");
         assert!(first.ends_with(&expected), "{found}");
         assert_eq!(found.lines().count(), 2, "{found}");
     }
 
     #[test]
     fn files_of_other_programs_are_named() {
-        case("cv:\n  name: A\n  sections: {}\ndesign: {theme: classic}\n", "a RenderCV file");
+        case(
+            "cv:\n  name: A\n  sections: {}\ndesign: {theme: classic}\n",
+            "a RenderCV file",
+        );
         case(
             "{\"basics\": {\"name\": \"A\", \"label\": \"B\", \"profiles\": []}, \"work\": \
              [{\"name\": \"C\", \"startDate\": \"2020-01\"}]}",
             "a JSON Resume file",
         );
-        case("$schema: https://jsonresume.org/schema\nbasics: {name: A}\n", "a JSON Resume file");
+        case(
+            "$schema: https://jsonresume.org/schema\nbasics: {name: A}\n",
+            "a JSON Resume file",
+        );
         case("content:\n  basics: {name: A}\nlayouts: []\n", "a YAMLResume file");
         case(
             "{\"basics\": {\"name\": \"A\"}, \"sections\": {\"awards\": {\"items\": []}}, \

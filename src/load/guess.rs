@@ -81,7 +81,9 @@ impl Unknown<'_> {
     fn guessed(&self) -> Option<Answer> {
         let row = self.row()?;
         let (place, pairs) = match row.write.strip_prefix("under ") {
-            Some(rest) => rest.split_once(": ").map(|(place, pairs)| (Some(place), pairs))?,
+            Some(rest) => {
+                rest.split_once(": ").map(|(place, pairs)| (Some(place), pairs))?
+            }
             None => (None, row.write),
         };
         let mut other = None;
@@ -167,7 +169,8 @@ impl Unknown<'_> {
     /// A value made from this key and the pairs `others`. Only the first of them that is
     /// unknown answers.
     fn made(&self, value: String, others: &[usize]) -> Filled {
-        let is_unknown = |at: &&usize| !self.known.contains(&self.pairs[**at].0.text.as_str());
+        let is_unknown =
+            |at: &&usize| !self.known.contains(&self.pairs[**at].0.text.as_str());
         if others.iter().filter(is_unknown).any(|at| *at < self.at) {
             return Filled::Included;
         }
@@ -176,8 +179,16 @@ impl Unknown<'_> {
     }
 
     fn range(&self) -> Filled {
-        const BEGIN: [&str; 8] =
-            ["start", "startdate", "from", "begin", "begindate", "started", "since", "year"];
+        const BEGIN: [&str; 8] = [
+            "start",
+            "startdate",
+            "from",
+            "begin",
+            "begindate",
+            "started",
+            "since",
+            "year",
+        ];
         const END: [&str; 7] =
             ["end", "enddate", "to", "until", "ended", "finish", "finished"];
         let here = self.scalar(self.at);
@@ -241,14 +252,18 @@ impl Unknown<'_> {
             .filter_map(|words| (0..self.pairs.len()).find(|at| is(at, words)))
             .collect();
         let name: Vec<&str> = all.iter().map(|at| self.scalar(*at)).collect();
-        let others: Vec<usize> = all.iter().copied().filter(|at| *at != self.at).collect();
+        let others: Vec<usize> =
+            all.iter().copied().filter(|at| *at != self.at).collect();
         self.made(name.join(" "), &others)
     }
 
     fn occasion(&self) -> Filled {
         const KEYS: [(&str, &[&str]); 6] = [
             ("event", &["event", "conference", "venue", "meeting", "occasion"]),
-            ("host", &["host", "institution", "university", "organization", "organisation"]),
+            (
+                "host",
+                &["host", "institution", "university", "organization", "organisation"],
+            ),
             ("department", &["department"]),
             ("location", &["location", "place", "city"]),
             ("date", &["date", "dates", "year", "when"]),
@@ -257,7 +272,8 @@ impl Unknown<'_> {
         let mut parts = Vec::new();
         let mut others = Vec::new();
         for (target, words) in KEYS {
-            let is = |at: &usize| words.contains(&plain(&self.pairs[*at].0.text).as_str());
+            let is =
+                |at: &usize| words.contains(&plain(&self.pairs[*at].0.text).as_str());
             let Some(at) = (0..self.pairs.len()).find(is) else { continue };
             parts.push(format!("{target}: {}", write::text(self.scalar(at))));
             if at != self.at {
@@ -297,8 +313,9 @@ impl Unknown<'_> {
             ));
         }
         let before = self.pairs[..self.at].iter().rev();
-        let (above, node) =
-            before.into_iter().find(|(key, _)| self.known.contains(&key.text.as_str()))?;
+        let (above, node) = before
+            .into_iter()
+            .find(|(key, _)| self.known.contains(&key.text.as_str()))?;
         let child = self.ty?.child(&above.text)?;
         if !child.knows(key) {
             return None;
@@ -385,14 +402,16 @@ fn row(ty: Type, key: &str) -> Option<&'static Row> {
 /// The top-level key that another was written for, with the help for it.
 pub(super) fn topic(key: &str) -> Option<(&'static str, String)> {
     let root = Type::of(ROOT)?;
-    let target = row(root, key).filter(|_| !root.knows(key))?.write.strip_suffix(": {}")?;
+    let target =
+        row(root, key).filter(|_| !root.knows(key))?.write.strip_suffix(": {}")?;
     let is_renamed = !target.contains(' ');
     is_renamed.then(|| (target, format!("write `{target}:` instead of `{key}:`")))
 }
 
 /// Whether a key that a mapping has was probably written for `missing`.
 pub(super) fn stands_for(ty: Option<Type>, key: &str, missing: &str) -> bool {
-    let begins = |pair: &str| pair.strip_prefix(missing).is_some_and(|rest| rest.starts_with(':'));
+    let begins =
+        |pair: &str| pair.strip_prefix(missing).is_some_and(|rest| rest.starts_with(':'));
     ty.and_then(|ty| row(ty, key)).is_some_and(|row| row.write.split("; ").any(begins))
         || did_you_mean(key, [missing]).is_some()
 }
@@ -414,7 +433,8 @@ fn range(begin: &str, end: &str) -> String {
 
 fn month_number(month: &str) -> Option<usize> {
     const MONTHS: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+        "dec",
     ];
     let begin = month.get(..3).map(str::to_lowercase);
     let named = MONTHS.iter().position(|name| Some(*name) == begin.as_deref());
@@ -434,7 +454,8 @@ pub(super) fn entry(ty: Type, text: &str) -> String {
                 .or_else(|| text.split_once(','))
                 .unwrap_or((text, ""));
             let level = level.trim();
-            let level = (!level.is_empty()).then(|| format!("level: {}", write::text(level)));
+            let level =
+                (!level.is_empty()).then(|| format!("level: {}", write::text(level)));
             let language = format!("language: {}", write::text(language.trim()));
             std::iter::once(language).chain(level).collect()
         }
@@ -442,7 +463,10 @@ pub(super) fn entry(ty: Type, text: &str) -> String {
         "Skill" => {
             let (category, items) = text.split_once(": ").unwrap_or(("…", text));
             let items = items.split(',').map(str::trim);
-            vec![format!("category: {category}"), format!("items: {}", write::list(items))]
+            vec![
+                format!("category: {category}"),
+                format!("items: {}", write::list(items)),
+            ]
         }
         "ServiceEntry" => vec![format!("role: {}", write::text(text))],
         _ => {
@@ -451,7 +475,8 @@ pub(super) fn entry(ty: Type, text: &str) -> String {
             let takes = |key: &&&str| !["id", "type", "kind"].contains(*key);
             let main = keys.iter().find(takes).copied();
             let pair = |key: &&str| {
-                let value = if Some(*key) == main { write::text(text) } else { "…".into() };
+                let value =
+                    if Some(*key) == main { write::text(text) } else { "…".into() };
                 format!("{key}: {value}")
             };
             keys.iter().map(pair).collect()
@@ -465,7 +490,10 @@ pub(super) fn entries(ty: Type, texts: &[&str]) -> String {
     // Skills of one category are one entry.
     let is_plain = |text: &&str| !text.contains(": ");
     if ty.name == "Skill" && texts.iter().all(is_plain) {
-        return format!("[{{category: …, items: {}}}]", write::list(texts.iter().copied()));
+        return format!(
+            "[{{category: …, items: {}}}]",
+            write::list(texts.iter().copied())
+        );
     }
     let entries: Vec<String> = texts.iter().map(|text| entry(ty, text)).collect();
     format!("[{}]", entries.join(", "))
@@ -474,7 +502,12 @@ pub(super) fn entries(ty: Type, texts: &[&str]) -> String {
 /// The items of a list that was written as a text.
 pub(super) fn items(ty: Option<Type>, key: &str, text: &str) -> String {
     const PEOPLE: [&str; 7] = [
-        "authors", "editors", "advisors", "committee", "managers", "investigators",
+        "authors",
+        "editors",
+        "advisors",
+        "committee",
+        "managers",
+        "investigators",
         "inventors",
     ];
     const LINES: [&str; 4] = ["address", "affiliation", "bullets", "fonts"];
@@ -497,7 +530,10 @@ pub(super) fn items(ty: Option<Type>, key: &str, text: &str) -> String {
 /// The help for a key that a mapping lacks.
 pub(super) fn missing(ty: Option<Type>, key: &str, pairs: &Pairs) -> Option<String> {
     if key == "id" {
-        return Some(format!("write `id: {}`, or another word of your choice", id(pairs)));
+        return Some(format!(
+            "write `id: {}`, or another word of your choice",
+            id(pairs)
+        ));
     }
     let example = ty?.example(key)?;
     Some(format!("write it, as in `{key}: {example}`"))
@@ -506,7 +542,8 @@ pub(super) fn missing(ty: Option<Type>, key: &str, pairs: &Pairs) -> Option<Stri
 /// An id made from a title and a year.
 fn id(pairs: &Pairs) -> String {
     let value = |words: &[&str]| {
-        let (_, node) = pairs.iter().find(|(key, _)| words.contains(&key.text.as_str()))?;
+        let (_, node) =
+            pairs.iter().find(|(key, _)| words.contains(&key.text.as_str()))?;
         match &node.kind {
             Kind::Scalar { text, .. } => Some(text.as_str()),
             _ => None,
@@ -552,7 +589,10 @@ mod tests {
                 };
                 for pair in pairs.split("; ") {
                     let key = pair.split(':').next().expect("a key");
-                    assert!(holder.knows(key), "{name} has no key `{key}`: remove the row");
+                    assert!(
+                        holder.knows(key),
+                        "{name} has no key `{key}`: remove the row"
+                    );
                 }
             }
         }
@@ -568,7 +608,11 @@ mod tests {
                     let first = super::row(ty, word).expect("a row");
                     std::ptr::eq(first, row) && !ty.knows(word)
                 });
-                assert!(used, "`{word}` in {}: it is a key, or has a row before", row.types);
+                assert!(
+                    used,
+                    "`{word}` in {}: it is a key, or has a row before",
+                    row.types
+                );
             }
         }
     }

@@ -34,7 +34,8 @@ const ADVISORS: &str =
     "supervisor supervisors advisor adviser advisers mentor mentors promotor";
 const ISSUER: &str = "organization organisation awarder by giver grantor issuedby agency society \
                       institution funder authority awardedby sponsor";
-const SCHOOL: &str = "school university college organization organisation company employer";
+const SCHOOL: &str =
+    "school university college organization organisation company employer";
 
 /// All rows. The first that fits is used.
 #[rustfmt::skip]

@@ -122,7 +122,9 @@ impl Mistake {
                 let texts: Option<Vec<&str>> =
                     items.iter().map(|item| guess::scalar(item)).collect();
                 match texts.filter(|texts| texts.len() > 1) {
-                    None => self.help.push(format!("write `{}`", guess::entry(ty, &text))),
+                    None => {
+                        self.help.push(format!("write `{}`", guess::entry(ty, &text)))
+                    }
                     Some(_) if number > 0 => self.follows = true,
                     Some(texts) => {
                         self.rewrite = Some(Rewrite::Whole(guess::entries(ty, &texts)));

@@ -129,7 +129,11 @@ impl Builder<'_> {
                 Self::refuse_tag(tag.is_some(), span)?;
                 let (pairs, places) = (Vec::new(), BTreeMap::new());
                 let (key, with_commas) = (None, Vec::new());
-                self.begin(OpenKind::Map { pairs, places, key, with_commas }, span, anchor)
+                self.begin(
+                    OpenKind::Map { pairs, places, key, with_commas },
+                    span,
+                    anchor,
+                )
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(anchor) => self.alias(anchor, span),

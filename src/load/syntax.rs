@@ -227,16 +227,19 @@ impl<'t> Line<'t> {
         }
         let hash = self.words.match_indices(" #").map(|(at, _)| at + 1).find(|hash| {
             let before = &self.words[..*hash];
-            let open = before.matches(['{', '[']).count() > before.matches(['}', ']']).count();
+            let open =
+                before.matches(['{', '[']).count() > before.matches(['}', ']']).count();
             let is_value = before.trim_end().ends_with([':', ',', '[', '{']);
-            let is_close = self.words[hash + 1..].starts_with(|c: char| c.is_alphanumeric());
+            let is_close =
+                self.words[hash + 1..].starts_with(|c: char| c.is_alphanumeric());
             open && is_value && is_close
         })?;
         let end = self.words.trim_end().len();
         let value = self.words[hash..end].trim_end_matches(['}', ']', ' ', ',']);
         Some(Mistake {
             place: self.at(hash..end),
-            message: "`#` begins a comment, so the bracket before it is not closed".into(),
+            message: "`#` begins a comment, so the bracket before it is not closed"
+                .into(),
             help: format!("write `'{value}'`"),
         })
     }
@@ -275,7 +278,8 @@ impl<'t> Line<'t> {
         } else {
             "this line is indented differently from the lines that it belongs to"
         };
-        let all = "begin all items of a list, and all keys of a mapping, in the same column";
+        let all =
+            "begin all items of a list, and all keys of a mapping, in the same column";
         let help = match self.column(indent).filter(|(column, _)| *column != indent) {
             Some((column, key)) if !is_item => {
                 format!("begin it in column {}, like `{key}`", column + 1)

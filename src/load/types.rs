@@ -83,7 +83,8 @@ fn named(schema: &'static Value) -> Option<Type> {
         Value::Object(parts) => parts.iter().find_map(|(key, part)| {
             if key == "$ref" {
                 let name = part.as_str()?.rsplit('/').next()?;
-                return Type::of(name).or_else(|| named(SCHEMA["definitions"].get(name)?));
+                return Type::of(name)
+                    .or_else(|| named(SCHEMA["definitions"].get(name)?));
             }
             // Mappings of the author's own names are not places for keys.
             (key != "description" && key != "additionalProperties")

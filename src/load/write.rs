@@ -24,7 +24,8 @@ pub(super) fn value(node: &Node) -> Option<String> {
     let written = match &node.kind {
         Kind::Scalar { text: written, .. } => text(written),
         Kind::List(items) => {
-            let items: Option<Vec<String>> = items.iter().map(|item| value(item)).collect();
+            let items: Option<Vec<String>> =
+                items.iter().map(|item| value(item)).collect();
             format!("[{}]", items?.join(", "))
         }
         Kind::Map(pairs) => {

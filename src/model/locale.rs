@@ -4,7 +4,8 @@
 //! file lacks anything that American English has. `project::dates` formats dates.
 
 use super::{
-    Malformed, PaperSize, PublicationStatus, PublicationType, Season, SectionKind, read_from_str,
+    Malformed, PaperSize, PublicationStatus, PublicationType, Season, SectionKind,
+    read_from_str,
 };
 
 /// Every language of `locales/`, sorted by tag.
@@ -147,9 +148,8 @@ pub fn count(number: usize, [one, many]: [&'static str; 2]) -> &'static str {
 pub struct Locale(&'static Vocabulary, PaperSize);
 
 /// The countries whose usual paper is letter.
-const LETTER: [&str; 14] = [
-    "US", "CA", "MX", "CL", "CO", "PH", "VE", "CR", "GT", "SV", "NI", "PA", "DO", "PR",
-];
+const LETTER: [&str; 14] =
+    ["US", "CA", "MX", "CL", "CO", "PH", "VE", "CR", "GT", "SV", "NI", "PA", "DO", "PR"];
 
 impl Vocabulary {
     /// The locale of this language in the country that a tag names.

@@ -57,7 +57,10 @@ mod tests {
         assert_eq!(names("Ann Lee, Bo Li, and Cy Wu"), "Ann Lee | Bo Li | Cy Wu");
         assert_eq!(names("Hoffmann, L., Braun, T."), "L. Hoffmann | T. Braun");
         assert_eq!(names("Hoffmann, L., & Braun, T."), "L. Hoffmann | T. Braun");
-        assert_eq!(names("Hoffmann, Lena and Braun, Tobias"), "Lena Hoffmann | Tobias Braun");
+        assert_eq!(
+            names("Hoffmann, Lena and Braun, Tobias"),
+            "Lena Hoffmann | Tobias Braun"
+        );
         assert_eq!(names("Ann Lee; Bo Li"), "Ann Lee | Bo Li");
         assert_eq!(names("Anderson"), "Anderson");
         assert_eq!(names("Brandt, N."), "N. Brandt");

@@ -8,8 +8,8 @@ use super::section::{ListedSection, listed};
 use super::texts::texts;
 use super::topics::topics;
 use super::{
-    Basics, Entry, FontName, FreeSection, Id, Locale, PaperSize, Person, References, Section,
-    Text, Variant, Venue,
+    Basics, Entry, FontName, FreeSection, Id, Locale, PaperSize, Person, References,
+    Section, Text, Variant, Venue,
 };
 use crate::diag::{Level, Spanned};
 

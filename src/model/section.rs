@@ -99,7 +99,10 @@ impl From<Section> for ListedSection {
 impl<'de> Deserialize<'de> for ListedSection {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let short = |section: Spanned<SectionKind>| {
-            ListedSection(Section { section: section.clone(), ..Section::of(section.value) })
+            ListedSection(Section {
+                section: section.clone(),
+                ..Section::of(section.value)
+            })
         };
         word_or_mapping::<_, _, SectionKind, Section>(d, short)
     }

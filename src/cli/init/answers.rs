@@ -106,7 +106,8 @@ impl Answers {
 
 /// The locale of a flag.
 fn locale(tag: &str) -> anyhow::Result<Locale> {
-    tag.parse::<Locale>().map_err(|error| anyhow::anyhow!("{error}, so nothing was written"))
+    tag.parse::<Locale>()
+        .map_err(|error| anyhow::anyhow!("{error}, so nothing was written"))
 }
 
 /// A text as a YAML value, with the characters escaped that mean something in YAML or in texts.
