@@ -23,6 +23,7 @@ mod formulas;
 mod fullest;
 mod golden;
 mod growth;
+mod guesses;
 mod languages;
 mod letters;
 mod links;

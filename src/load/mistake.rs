@@ -1,11 +1,13 @@
 //! Why a value could not be read, in terms of the database.
 
 use std::fmt;
+use std::rc::Rc;
 
 use serde::de;
 
-use super::codes;
-use super::node::{Kind, Node, NodeId};
+use super::node::{Key, Kind, Node, NodeId};
+use super::types::Type;
+use super::{codes, guess};
 use crate::diag::{Code, Span, did_you_mean};
 use crate::model::{CONTACT_KEYS, Malformed};
 
@@ -22,8 +24,27 @@ pub(super) struct Mistake {
     pub way: Vec<Step>,
     /// The missing key, until it is known whether another mistake explains it.
     pub missing: Option<&'static str>,
+    /// The unknown key of a mapping whose keys serde checks, and the known ones.
+    pub unknown: Option<(String, &'static [&'static str])>,
+    /// What to write instead of the value, until it is known where.
+    pub rewrite: Option<Rewrite>,
+    /// Another place that goes away with it.
+    pub other: Option<Span>,
     /// Whether a reported mistake already explains it.
     pub follows: bool,
+}
+
+/// What to write instead of a value.
+#[derive(Debug)]
+pub(super) enum Rewrite {
+    /// This.
+    Value(String),
+    /// A list of what this text names.
+    List(String),
+    /// An entry of this type in place of this text.
+    Entry(Type, String),
+    /// This, for the whole list that the value is in.
+    Whole(String),
 }
 
 impl Mistake {
@@ -36,6 +57,9 @@ impl Mistake {
             node: None,
             way: Vec::new(),
             missing: None,
+            unknown: None,
+            rewrite: None,
+            other: None,
             follows: false,
         }
     }
@@ -62,6 +86,56 @@ impl Mistake {
     pub fn at(mut self, node: &Node) -> Self {
         self.span = self.span.or(Some(node.span));
         self.node = self.node.or(Some(node.id));
+        self
+    }
+
+    /// Adds what to write instead of the value.
+    pub fn rewritten(mut self, rewrite: Option<Rewrite>) -> Self {
+        // A missing space explains the value better.
+        self.rewrite = rewrite.filter(|_| self.help.is_empty());
+        self
+    }
+
+    /// Completes the help for a value of a key.
+    pub fn in_key(mut self, key: &Key, node: &Node, ty: Option<Type>) -> Self {
+        let is_whole = matches!(self.rewrite, Some(Rewrite::Whole(_)));
+        if (is_whole || self.node == Some(node.id))
+            && let Some(rewrite) = self.rewrite.take()
+        {
+            let value = match rewrite {
+                Rewrite::Value(value) | Rewrite::Whole(value) => value,
+                Rewrite::Entry(ty, text) => guess::entry(ty, &text),
+                Rewrite::List(text) => guess::items(ty, &key.text, &text),
+            };
+            self.help.push(format!("write `{}: {value}`", key.text));
+        }
+        self
+    }
+
+    /// Completes the help for an item of a list. If all items are texts in place of
+    /// entries, the first mistake stands for all.
+    pub fn in_item(mut self, number: usize, items: &[Rc<Node>], list: &Node) -> Self {
+        if self.node != Some(items[number].id) {
+            return self;
+        }
+        match self.rewrite.take() {
+            Some(Rewrite::Value(value)) => self.help.push(format!("write `{value}`")),
+            Some(Rewrite::Entry(ty, text)) => {
+                let texts: Option<Vec<&str>> =
+                    items.iter().map(|item| guess::scalar(item)).collect();
+                match texts.filter(|texts| texts.len() > 1) {
+                    None => {
+                        self.help.push(format!("write `{}`", guess::entry(ty, &text)))
+                    }
+                    Some(_) if number > 0 => self.follows = true,
+                    Some(texts) => {
+                        self.rewrite = Some(Rewrite::Whole(guess::entries(ty, &texts)));
+                        self.span = Some(list.span);
+                    }
+                }
+            }
+            other => self.rewrite = other,
+        }
         self
     }
 
@@ -131,6 +205,8 @@ impl de::Error for Mistake {
         let found = match unexpected {
             de::Unexpected::Seq => "a list".to_owned(),
             de::Unexpected::Map => "a mapping".to_owned(),
+            de::Unexpected::Unit => "nothing".to_owned(),
+            de::Unexpected::Str(text) => format!("the text `{text}`"),
             other => other.to_string(),
         };
         let message = format!("expected {expected}, found {found}");
@@ -155,13 +231,17 @@ impl de::Error for Mistake {
         let mut mistake =
             Self::new(&codes::UNKNOWN_KEY, format!("unknown key `{field}`"));
         mistake.help.push(suggestion(field, expected));
+        mistake.unknown = Some((field.to_owned(), expected));
         mistake
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
         let mut mistake =
             Self::new(&codes::UNKNOWN_WORD, format!("unknown word `{variant}`"));
-        mistake.help.push(suggestion(variant, expected));
+        mistake.help.push(match guess::word(variant, expected) {
+            Some(word) => format!("write `{word}`"),
+            None => suggestion(variant, expected),
+        });
         mistake
     }
 }

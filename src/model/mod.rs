@@ -21,6 +21,7 @@ mod leaves;
 mod link;
 mod locale;
 mod math;
+mod names;
 mod priority;
 mod publication_kind;
 mod resume;
@@ -54,6 +55,7 @@ pub use locale::{Hyphenation, Locale, Vocabulary, count};
 pub use math::{
     MathError, listed as formula_commands, samples as formula_samples, stand_in,
 };
+pub use names::{are_initials, names_in};
 pub use priority::Priority;
 pub use publication_kind::{PublicationStatus, PublicationType};
 pub use resume::Resume;

@@ -10,11 +10,12 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::bullet::LongBullet;
 use super::date::LongDates;
+use super::section::ListedSection;
 use super::topics::{LongAuthor, LongOccasion};
 use super::{
     Arxiv, Author, Bullet, Dates, Doi, Email, FontName, Id, Limit, Locale, Most,
     Occasion, Orcid, PartialDate, Phone, PhotoName, Priority, Referee, References,
-    Section, Showing, Text, Url,
+    Section, SectionKind, Showing, Text, Url,
 };
 
 /// Declares the schema of types that are written as texts, with descriptions and
@@ -77,6 +78,21 @@ short_or_long! {
     Bullet: LongBullet, "A text, or a mapping with `text` and other keys.";
     Showing: Section, "The name of a section of the database, or a new section.";
     Occasion: LongOccasion, "The host of a talk, or a mapping with more about the occasion.";
+}
+
+impl JsonSchema for ListedSection {
+    fn schema_name() -> Cow<'static, str> {
+        "ListedSection".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let short = generator.subschema_for::<SectionKind>();
+        let long = generator.subschema_for::<Section>();
+        json_schema!({
+            "description": "The name of a topic, or a section with its keys.",
+            "anyOf": [short, long],
+        })
+    }
 }
 
 /// Declares the schema of dates, which are a text or a mapping.

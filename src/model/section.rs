@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::text::Text;
 use super::texts::texts;
-use super::written::once;
+use super::written::{once, word_or_mapping};
 use super::{Id, Priority, PublicationType, SectionKind, Selection};
 use crate::diag::Spanned;
 
@@ -100,6 +100,33 @@ texts!(Section {
     priority,
     select,
 });
+
+/// A section of the database: one with keys, or the name of its topic.
+pub(super) struct ListedSection(pub Section);
+
+impl From<Section> for ListedSection {
+    fn from(section: Section) -> Self {
+        ListedSection(section)
+    }
+}
+
+impl<'de> Deserialize<'de> for ListedSection {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let short = |section: Spanned<SectionKind>| {
+            ListedSection(Section {
+                section: section.clone(),
+                ..Section::of(section.value)
+            })
+        };
+        word_or_mapping::<_, _, SectionKind, Section>(d, short)
+    }
+}
+
+/// Reads the sections of a database.
+pub(super) fn listed<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Section>, D::Error> {
+    let listed = Vec::<ListedSection>::deserialize(d)?;
+    Ok(listed.into_iter().map(|listed| listed.0).collect())
+}
 
 impl Section {
     /// Whether it shows publications of that type.

@@ -82,7 +82,8 @@ pub struct Variant {
     /// The theme: the name of a built-in one or the path of a theme's folder. `tenure
     /// list themes` lists all.
     pub theme: Option<Spanned<String>>,
-    /// The paper size. Default: the theme's.
+    /// The paper size. Default: the database's, else the theme's, else that of the country:
+    /// letter in most of America, and A4.
     pub paper: Option<PaperSize>,
     /// Options of the theme: `{text-size: 11pt}`. `tenure list options` lists all.
     pub options: IndexMap<Spanned<Id>, Spanned<String>>,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IntoDeserializer, MapAccess, Visitor};
 
 use super::text::Text;
 use crate::diag::Spanned;
@@ -89,6 +89,27 @@ where
         Written::Short(text) => Text::parse(&text)
             .map(|text| short(text.at(written.span)))
             .map_err(serde::de::Error::custom),
+        Written::Long(mapping) => Ok(mapping.into()),
+    }
+}
+
+/// Reads a `T` from an enumerated word `W` through `short`, or from a mapping `M` that
+/// converts into it.
+pub(super) fn word_or_mapping<'de, D, T, W, M>(
+    deserializer: D,
+    short: fn(Spanned<W>) -> T,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    W: Deserialize<'de>,
+    M: Deserialize<'de> + Into<T>,
+{
+    let written = Spanned::<Written<M>>::deserialize(deserializer)?;
+    match written.value {
+        Written::Short(word) => {
+            let value = W::deserialize(word.into_deserializer())?;
+            Ok(short(Spanned { value, span: written.span }))
+        }
         Written::Long(mapping) => Ok(mapping.into()),
     }
 }

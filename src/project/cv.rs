@@ -6,7 +6,7 @@
 
 use super::reflect::reflect;
 use super::topics::Printed;
-use crate::model::{SectionKind, Text, Url};
+use crate::model::{PaperSize, SectionKind, Text, Url};
 
 /// A CV.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub struct Cv {
     pub owner: Owner,
     /// The language as a BCP 47 tag.
     pub language: String,
+    /// The usual paper of its country, for themes that have none.
+    pub paper: PaperSize,
     /// The word for the document in its language: `Curriculum Vitae`.
     pub document: String,
     /// The sections, in order.

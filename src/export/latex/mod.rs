@@ -82,7 +82,7 @@ pub fn render(cv: &Cv, theme: &Theme, look: Look) -> Result<TexDocument, Templat
     }
     let name = cv.owner.name.letters();
     let says = &theme.manifest;
-    let paper = look.paper.or(says.paper).unwrap_or_default();
+    let paper = look.paper.or(says.paper).unwrap_or(cv.paper);
     let document = json!({
         "owner": owner,
         "sections": sections,

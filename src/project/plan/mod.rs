@@ -126,6 +126,7 @@ impl<'r> Plan<'r> {
         let cv = Cv {
             owner,
             language: locale.tag().to_owned(),
+            paper: locale.paper(),
             document: words.cv.to_owned(),
             sections: all,
         };
