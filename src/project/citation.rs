@@ -8,8 +8,8 @@ use super::dates;
 use super::people::People;
 use super::phrase::Phrase;
 use crate::model::{
-    Inline, Numbering, Publication, PublicationStatus, PublicationType, Resume, Text,
-    Venue, VenueKind,
+    Inline, Numbering, PartialDate, Publication, PublicationStatus, PublicationType,
+    Resume, Text, Venue, VenueKind,
 };
 
 /// Words with which a title of proceedings begins, in lower case: `In Proceedings of` does not
@@ -54,6 +54,8 @@ struct Citation<'r> {
     publication: &'r Publication,
     phrase: Phrase,
     year: Option<u16>,
+    /// The date, as long as it has not been printed.
+    date: Option<&'r PartialDate>,
     edition: Option<u16>,
     track: Option<&'r Text>,
     editors: Option<Text>,
@@ -73,10 +75,18 @@ impl<'r> Citation<'r> {
             publication,
             phrase: Phrase::default(),
             year: publication.date.as_ref().map(|date| date.year),
+            date: publication.date.as_deref(),
             edition: publication.edition,
             track: publication.track.as_ref(),
             editors: is_separate.then(|| people.editors(&publication.editors)),
         }
+    }
+
+    /// The year, to be printed beside a name. A name that has it already is enough; a date that
+    /// is more than a year is printed at the end.
+    fn take_year(&mut self, name: &str) -> Option<u16> {
+        let date = self.date.take_if(|date| date.text.is_none() && !date.expected)?;
+        Some(date.year).filter(|year| !mentions(name, *year))
     }
 
     fn kind(&self) -> PublicationType {
@@ -141,9 +151,7 @@ impl<'r> Citation<'r> {
         }
         let mut short = Phrase::default();
         short.text(&unbroken(series));
-        if let Some(year) =
-            self.year.take().filter(|year| !mentions(&series.letters(), *year))
-        {
+        if let Some(year) = self.take_year(&series.letters()) {
             short.words(&format!("\u{a0}{year}"));
         }
         if let Some(track) = self.track.take() {
@@ -165,7 +173,7 @@ impl<'r> Citation<'r> {
             self.phrase.words(" @").text(host);
             shown.push_str(&host.letters());
         }
-        if let Some(year) = self.year.take().filter(|year| !mentions(&shown, *year)) {
+        if let Some(year) = self.take_year(&shown) {
             self.phrase.words(&format!(" {year}"));
         }
     }
@@ -174,7 +182,7 @@ impl<'r> Citation<'r> {
     fn unlisted(&mut self, name: &Text) {
         use PublicationType::{Chapter, Conference, Journal, Magazine, Review};
         if self.year.is_some_and(|year| mentions(&name.letters(), year)) {
-            self.year = None;
+            self.take_year(&name.letters());
         }
         if let Some(open) = self.open() {
             self.phrase.words(open).text(name);
@@ -237,8 +245,12 @@ impl<'r> Citation<'r> {
         if let Some(pages) = &p.pages {
             numbered(phrase, page_word(&pages.letters()), &range(pages));
         }
-        if let Some(year) = self.year.take() {
-            phrase.comma().words(&year.to_string());
+        if let Some(date) = self.date.take() {
+            match &date.text {
+                Some(text) => phrase.then(text),
+                None => phrase.comma().words(&date.year.to_string()),
+            };
+            phrase.words(if date.expected { " (expected)" } else { "" });
         }
     }
 }

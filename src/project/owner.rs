@@ -27,7 +27,7 @@ impl Speaker {
     }
 
     fn date(self, date: &Spanned<PartialDate>) -> Text {
-        let written = dates::dates(self.locale, &Dates::on(date.value));
+        let written = dates::dates(self.locale, &Dates::on(date.value.clone()));
         Text::plain(written).at(date.span)
     }
 

@@ -199,3 +199,16 @@ fn every_key_is_printed_for_every_type_at_every_venue() {
         }
     }
 }
+
+#[test]
+fn a_date_that_is_more_than_a_year_is_printed_at_the_end() {
+    for (keys, expected) in [
+        (
+            "type: conference, venue: conf, date: {text: ca. 1890, sort: 1890}",
+            "In Proceedings of the Symposium on Looms (**SOL**), ca. 1890",
+        ),
+        ("type: book, publisher: P, date: expected 2026", "P, 2026 (expected)"),
+    ] {
+        assert_eq!(cited(keys), expected, "{keys}");
+    }
+}

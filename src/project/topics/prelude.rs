@@ -1,7 +1,6 @@
 //! Imports for the files of this folder.
 
 pub(super) use super::super::Projector;
-pub(super) use super::super::Projector;
 pub(super) use super::super::cv::{Contact, Detail, Lead, Link, Summary};
 pub(super) use super::super::phrase::{Phrase, bracket, commas};
 pub(super) use super::super::reflect::reflect;
