@@ -123,7 +123,11 @@ impl de::Error for Mistake {
     }
 
     fn invalid_type(unexpected: de::Unexpected, expected: &dyn de::Expected) -> Self {
-        let message = format!("expected {expected}, found {unexpected}");
+        let found = match unexpected {
+            de::Unexpected::Seq => "a list".to_owned(),
+            other => other.to_string(),
+        };
+        let message = format!("expected {expected}, found {found}");
         let mut mistake = Self::new(&codes::WRONG_TYPE, message);
         if unexpected == de::Unexpected::Seq {
             mistake.help.push(

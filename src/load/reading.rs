@@ -48,7 +48,14 @@ impl Reading {
         let message = format!("unknown key `{}`", key.text);
         let mut unknown = Diagnostic::new(&codes::UNKNOWN_KEY, key.span, message);
         if !found.is_full() {
-            unknown = unknown.help(suggestion(&key.text, known));
+            // A bullet has a text.
+            let nested =
+                key.text == "bullets" && known == ["text", "id", "tags", "priority"];
+            unknown = unknown.help(if nested {
+                "lists cannot be nested: write each as a bullet after this one".to_owned()
+            } else {
+                suggestion(&key.text, known)
+            });
         }
         if !self.quiet {
             found.push(unknown);

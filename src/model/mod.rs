@@ -57,7 +57,7 @@ pub use scripts::Script;
 pub use section::{Grouping, Section, Sorting};
 pub use section_kind::SectionKind;
 pub use selection::{Most, Selection, Untagged};
-pub use text::pasted::{Pasted, samples as pasted_samples};
+pub use text::pasted::Pasted;
 pub use text::{Doubts, Inline, Text, TextError};
 pub use texts::{Leaf, Texts};
 pub(crate) use topics::topics;

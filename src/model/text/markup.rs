@@ -149,7 +149,7 @@ fn code(rest: &str, builder: &mut Builder) -> usize {
             inside.len() + 2
         }
         // Quotes of LaTeX, which are reported as such.
-        Some(_) if rest[2..].split("``").next().is_some_and(|r| r.contains("''")) => {
+        Some(_) if rest[2..].split('`').next().is_some_and(|r| r.contains('\'')) => {
             builder.push_str("``");
             2
         }
