@@ -103,6 +103,8 @@ fn stars_of_names_are_letters() {
     text("これは**重要**です", "これはs(重要)です");
     text("**Note:** *a*, *b*; (*c*)", "s(Note:) e(a), e(b); (e(c))");
     text("\"*Hamlet*\"", "\"e(Hamlet)\"");
+    text("**+35%** and **-5%**", "s(+35%) and s(-5%)");
+    text("*N*,*N*-dimethyl, *p*=0.05", "e(N),e(N)-dimethyl, e(p)=0.05");
 }
 
 #[test]

@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::super::scripts::Script;
 use super::dollar;
 use tables::{
-    ACCENTS, COMMANDS, Content, ENTITIES, ESCAPED, HTML_ACCENTS, PLAIN, SIGNS, SWITCHES,
-    TAGS,
+    ACCENTS, COMMANDS, ENTITIES, ESCAPED, HTML_ACCENTS, PLAIN, SIGNS, SWITCHES, TAGS,
+    Wrapping,
 };
 
 /// Pasted markup, and what to write instead.
@@ -103,12 +103,12 @@ impl Mend {
         }
     }
 
-    fn content(&mut self, content: Content, inside: &str, depth: usize) -> String {
+    fn content(&mut self, content: Wrapping, inside: &str, depth: usize) -> String {
         let inside = self.all(inside, depth + 1);
         match content {
             _ if inside.trim().is_empty() => String::new(),
-            Content::Marked(open, close) => format!("{open}{inside}{close}"),
-            Content::Small(script) => {
+            Wrapping::Marked(open, close) => format!("{open}{inside}{close}"),
+            Wrapping::Small(script) => {
                 let sign = if script == Script::Sub { '_' } else { '^' };
                 script.small(&inside).unwrap_or_else(|| {
                     if inside.chars().all(|c| c.is_ascii_alphanumeric()) {
@@ -191,7 +191,7 @@ impl Mend {
         let known = COMMANDS.iter().find(|(command, _)| *command == name);
         let content = known.map_or(PLAIN, |(_, content)| *content);
         if name == "ensuremath" || name == "url" {
-            let Content::Marked(open, close) = content else { return None };
+            let Wrapping::Marked(open, close) = content else { return None };
             return Some((length, format!("{open}{inside}{close}")));
         }
         Some((length, self.content(content, inside, depth)))

@@ -53,20 +53,20 @@ pub(super) const ENTITIES: [(&str, &str); 62] = [
 
 /// How the content of a tag or of a command's argument is written here.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Content {
+pub(super) enum Wrapping {
     /// Between two marks.
     Marked(&'static str, &'static str),
     /// Small, above or below the line.
     Small(Script),
 }
 
-pub(super) const PLAIN: Content = Content::Marked("", "");
-pub(super) const ITALIC: Content = Content::Marked("*", "*");
-pub(super) const BOLD: Content = Content::Marked("**", "**");
-pub(super) const CODE: Content = Content::Marked("`", "`");
+pub(super) const PLAIN: Wrapping = Wrapping::Marked("", "");
+pub(super) const ITALIC: Wrapping = Wrapping::Marked("*", "*");
+pub(super) const BOLD: Wrapping = Wrapping::Marked("**", "**");
+pub(super) const CODE: Wrapping = Wrapping::Marked("`", "`");
 
 /// Tags of HTML and JATS that have an end.
-pub(super) const TAGS: [(&str, Content); 26] = [
+pub(super) const TAGS: [(&str, Wrapping); 26] = [
     ("i", ITALIC),
     ("em", ITALIC),
     ("italic", ITALIC),
@@ -78,11 +78,11 @@ pub(super) const TAGS: [(&str, Content); 26] = [
     ("jats:bold", BOLD),
     ("code", CODE),
     ("tt", CODE),
-    ("sub", Content::Small(Script::Sub)),
-    ("jats:sub", Content::Small(Script::Sub)),
-    ("inf", Content::Small(Script::Sub)),
-    ("sup", Content::Small(Script::Super)),
-    ("jats:sup", Content::Small(Script::Super)),
+    ("sub", Wrapping::Small(Script::Sub)),
+    ("jats:sub", Wrapping::Small(Script::Sub)),
+    ("inf", Wrapping::Small(Script::Sub)),
+    ("sup", Wrapping::Small(Script::Super)),
+    ("jats:sup", Wrapping::Small(Script::Super)),
     ("u", PLAIN),
     ("p", PLAIN),
     ("jats:p", PLAIN),
@@ -96,16 +96,16 @@ pub(super) const TAGS: [(&str, Content); 26] = [
 ];
 
 /// Commands of LaTeX with one argument.
-pub(super) const COMMANDS: [(&str, Content); 27] = [
+pub(super) const COMMANDS: [(&str, Wrapping); 27] = [
     ("emph", ITALIC),
     ("textit", ITALIC),
     ("textsl", ITALIC),
     ("mathit", ITALIC),
     ("textbf", BOLD),
     ("texttt", CODE),
-    ("textsubscript", Content::Small(Script::Sub)),
-    ("textsuperscript", Content::Small(Script::Super)),
-    ("enquote", Content::Marked("“", "”")),
+    ("textsubscript", Wrapping::Small(Script::Sub)),
+    ("textsuperscript", Wrapping::Small(Script::Super)),
+    ("enquote", Wrapping::Marked("“", "”")),
     ("textsc", PLAIN),
     ("textrm", PLAIN),
     ("textsf", PLAIN),
@@ -122,12 +122,12 @@ pub(super) const COMMANDS: [(&str, Content); 27] = [
     ("lowercase", PLAIN),
     ("MakeUppercase", PLAIN),
     ("MakeLowercase", PLAIN),
-    ("ensuremath", Content::Marked("$", "$")),
+    ("ensuremath", Wrapping::Marked("$", "$")),
     ("url", PLAIN),
 ];
 
 /// Commands of LaTeX that change the rest of their group: `{\em word}`.
-pub(super) const SWITCHES: [(&str, Content); 14] = [
+pub(super) const SWITCHES: [(&str, Wrapping); 14] = [
     ("em", ITALIC),
     ("it", ITALIC),
     ("itshape", ITALIC),
