@@ -61,7 +61,13 @@ pub(super) fn doubts(facts: &Facts, sink: &mut Sink) {
     for text in facts.resume.texts() {
         let Some(doubts) = text.doubts.as_deref() else { continue };
         if let Some(Pasted { language, found, instead, whole }) = &doubts.pasted {
-            let message = format!("`{found}` is {language}, and is printed as typed");
+            // Quotes of LaTeX are backticks themselves.
+            let quoted = if found.contains('`') {
+                format!("\"{found}\"")
+            } else {
+                format!("`{found}`")
+            };
+            let message = format!("{quoted} is {language}, and is printed as typed");
             let help = if whole.chars().count() <= LONG {
                 format!("write `{whole}`")
             } else {

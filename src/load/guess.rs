@@ -59,10 +59,19 @@ impl Answer {
 impl Unknown<'_> {
     /// The help for the key.
     pub fn answer(&self) -> Answer {
-        self.guessed()
+        self.bullets_of_a_bullet()
+            .map(Answer::help)
+            .or_else(|| self.guessed())
             .or_else(|| self.nested().map(Answer::help))
             .or_else(|| self.misplaced().map(Answer::help))
             .unwrap_or_else(|| Answer::help(self.suggestion()))
+    }
+
+    fn bullets_of_a_bullet(&self) -> Option<String> {
+        let is_bullet = self.known == ["text", "id", "tags", "priority"];
+        (is_bullet && self.key() == "bullets").then(|| {
+            "lists cannot be nested: write each as a bullet after this one".to_owned()
+        })
     }
 
     fn key(&self) -> &str {

@@ -53,7 +53,8 @@ pub struct Basics {
     /// learning]`.
     #[serde(default)]
     pub interests: Vec<Text>,
-    /// A short paragraph about you, printed by the section `profile`.
+    /// A short paragraph about you, printed by the section `profile`. Begin it with `|` for
+    /// several paragraphs, with an empty line between them, or for a list of `- ` lines.
     #[serde(default, deserialize_with = "crate::model::prose")]
     pub profile: Option<Text>,
 }

@@ -65,7 +65,7 @@ pub use season::Season;
 pub use section::{Grouping, LabelOrder, Section, Sorting};
 pub use section_kind::SectionKind;
 pub use selection::{Most, Selection, Untagged};
-pub use text::pasted::{Pasted, samples as pasted_samples};
+pub use text::pasted::Pasted;
 pub use text::{Doubts, Inline, Text, TextError};
 pub use texts::{Leaf, Texts};
 pub(crate) use topics::topics;

@@ -434,6 +434,14 @@ mod tests {
     }
 
     #[test]
+    fn prose_has_paragraphs_and_lists() {
+        let text = Text::parse_prose("a\n\n'b'\n- c\n- *d*\n").expect("prose");
+        let latex = Latex::text(&text, &mut Origins::default());
+        let list = "\\begin{bullets}\\bulletline{c}\\lastbullet\\bulletline{\\emph{d}}\\end{bullets}";
+        assert_eq!(latex.as_str(), format!("a\\nextparagraph{{}}‘b’{list}"));
+    }
+
+    #[test]
     fn addresses_keep_their_meaning_in_any_argument() {
         let url = |text: &str| Latex::url(&text.parse().expect(text)).0;
         assert_eq!(url("https://a.b/~c?d=1&e=%20#f"), r"https://a.b/~c?d=1\&e=\%20\#f");

@@ -7,6 +7,12 @@ const UNFINISHED: &str = "+-*/=<>,:;";
 const CURRENCIES: [&str; 12] =
     ["US", "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "BRL", "EUR", "GBP"];
 
+/// Functions, which formulas name without a backslash.
+const FUNCTIONS: [&str; 16] = [
+    "log", "ln", "exp", "sin", "cos", "tan", "max", "min", "sup", "inf", "lim", "mod",
+    "det", "dim", "ker", "gcd",
+];
+
 /// Whether what is between two dollar signs is a formula. `before` is the character
 /// before the first sign.
 pub(super) fn is_formula(before: char, between: &str) -> bool {
@@ -40,7 +46,8 @@ pub(super) fn is_formula(before: char, between: &str) -> bool {
         .filter(|run| !run.is_empty())
         .collect();
     let longest = runs.iter().map(|run| run.chars().count()).max().unwrap_or(0);
-    let is_sentence = between.contains(char::is_whitespace) && longest > 1;
+    let is_word = |run: &&str| run.chars().count() > 1 && !FUNCTIONS.contains(run);
+    let is_sentence = between.contains(char::is_whitespace) && runs.iter().any(is_word);
     // A letter outside ASCII is refused later, with the command to write.
     let is_odd = between.chars().any(|c| !c.is_ascii() && !c.is_alphabetic());
     if is_sentence && !has_relation(between) || is_odd || !is_balanced("([", ")]") {
@@ -105,6 +112,7 @@ mod tests {
             "(a, b)",
             "10^6\\,M_\\odot",
             "α",
+            "O(n log n)",
         ] {
             assert!(is_formula(' ', between), "{between}");
         }

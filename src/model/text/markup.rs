@@ -102,15 +102,14 @@ struct Flanks {
     in_word: bool,
 }
 
-/// Marks of punctuation that end something: a star before one of them is a letter of the
-/// word, as in `(*)` or `*-algebra`.
-const ENDS: &str = ")]}-–—,;:!?/=+>…%’”»";
+/// Marks of punctuation before which a single star is a letter of the word, as in `(*)` or
+/// `*-algebra`.
+const ENDS: &str = ")]}-–,;:/";
 /// Marks of punctuation that begin something.
 const BEGINS: &str = "([{<“‘«¿¡";
 
 impl Flanks {
     fn of(before: char, run: usize, after: &str) -> Flanks {
-        debug_assert!(run > 0, "there is a star");
         let after = after.chars().next().unwrap_or(' ');
         let is_mark =
             |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !is_combining_mark(c);
@@ -120,7 +119,7 @@ impl Flanks {
             && (!is_mark(before) || after.is_whitespace() || is_mark(after));
         let is_of_word = |c: char| c.is_alphanumeric() && !has_no_spaces(c);
         Flanks {
-            opens: left && !ENDS.contains(after),
+            opens: left && (run > 1 || !ENDS.contains(after)),
             closes: right && !BEGINS.contains(before),
             in_word: is_of_word(before) && is_of_word(after),
         }
@@ -149,7 +148,7 @@ fn code(rest: &str, builder: &mut Builder) -> usize {
             inside.len() + 2
         }
         // Quotes of LaTeX, which are reported as such.
-        Some(_) if rest[2..].split("``").next().is_some_and(|r| r.contains("''")) => {
+        Some(_) if rest[2..].split('`').next().is_some_and(|r| r.contains('\'')) => {
             builder.push_str("``");
             2
         }

@@ -285,7 +285,13 @@ fn each<'a>(inlines: &'a [Inline], see: &mut dyn FnMut(&'a Inline)) {
 /// Prints the Markdown that parses to this text.
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.inlines.iter().try_for_each(|inline| write!(f, "{inline}"))
+        for (number, inline) in self.inlines.iter().enumerate() {
+            if number > 0 && matches!(inline, Inline::List(_)) {
+                f.write_str("\n")?;
+            }
+            write!(f, "{inline}")?;
+        }
+        Ok(())
     }
 }
 
@@ -337,3 +343,6 @@ impl std::str::FromStr for Text {
         Text::parse(source)
     }
 }
+
+#[cfg(test)]
+mod tests;
