@@ -37,13 +37,13 @@ pub(super) static PAST_EXPECTED: Code =
 pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
     for leaf in facts.resume.all_leaves() {
         let Leaf::Dates(start, range_end, span) = leaf else { continue };
-        let end = if let Some(End::Date(end)) = range_end { Some(end) } else { None };
-        if let Some(end) = end.filter(|end| end.last_day() < start.first_day()) {
+        let dates = Dates { start: start.clone(), end: range_end.cloned() };
+        if let Some(End::Date(end)) = range_end.filter(|_| dates.is_reversed()) {
             let message = format!("the range ends in {end}, before it begins in {start}");
-            sink.push(Diagnostic::new(&REVERSED_DATES, span, message));
+            let help = format!("if they are swapped, write `{end} – {start}`");
+            sink.push(Diagnostic::new(&REVERSED_DATES, span, message).help(help));
             continue;
         }
-        let dates = Dates { start: start.clone(), end: range_end.cloned() };
         if let Some((date, advised)) = ahead(&dates, facts.this_year) {
             let message = format!("{date} is more than a year ahead");
             let help = format!("if the date is right, write `{advised}`");

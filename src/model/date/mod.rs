@@ -171,6 +171,12 @@ impl Dates {
         matches!(self.end, Some(End::Present | End::Open))
     }
 
+    /// Whether it is a range that ends before it begins.
+    pub fn is_reversed(&self) -> bool {
+        let end = if let Some(End::Date(end)) = &self.end { Some(end) } else { None };
+        end.is_some_and(|end| end.last_day() < self.start.first_day())
+    }
+
     /// The latest date named; `None` for an ongoing range.
     pub fn last(&self) -> Option<&PartialDate> {
         match &self.end {

@@ -36,7 +36,8 @@ impl FromStr for Dates {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let accepts = |text: &str| parse::dates(text).is_ok();
+        let accepts =
+            |text: &str| parse::dates(text).is_ok_and(|dates| !dates.is_reversed());
         parse::dates(text).map_err(|refusal| malformed(text, &refusal, &accepts, true))
     }
 }
@@ -74,7 +75,8 @@ impl FromStr for Sort {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let accepts = |text: &str| parse::dates(text).is_ok();
+        let accepts =
+            |text: &str| parse::dates(text).is_ok_and(|dates| !dates.is_reversed());
         let read = parse::dates(text).map(Sort);
         read.map_err(|refusal| malformed(text, &refusal, &accepts, false))
     }

@@ -303,11 +303,7 @@ impl Years {
         let runs = digit_runs(text);
         let four = runs.iter().find(|(_, digits)| digits.len() == 4);
         let two = || {
-            runs.iter()
-                .rev()
-                .take(2)
-                .filter(|(at, digits)| digits.len() == 2 && *at > 0)
-                .last()
+            runs.iter().rev().take(2).rfind(|(at, digits)| digits.len() == 2 && *at > 0)
         };
         let (from, digits) = four.or_else(two)?;
         let first: u16 = digits.parse().ok()?;
