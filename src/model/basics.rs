@@ -86,7 +86,10 @@ impl Basics {
         self.contact.hide(what);
         match what {
             Hidden::Address => self.address.clear(),
-            Hidden::Title => self.title = None,
+            Hidden::Titles => {
+                self.title = None;
+                self.suffix.clear();
+            }
             Hidden::Suffix => self.suffix.clear(),
             Hidden::Pronouns => self.pronouns = None,
             Hidden::BirthDate => self.birth_date = None,

@@ -111,8 +111,8 @@ hidden! {
     Threads = "threads",
     /// The Instagram account.
     Instagram = "instagram",
-    /// Titles before the name.
-    Title = "title",
+    /// Titles before and after the name.
+    Titles = "titles",
     /// Titles after the name.
     Suffix = "suffix",
     /// The pronouns.

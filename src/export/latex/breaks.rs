@@ -12,10 +12,10 @@ const SOLID: usize = 20;
 
 /// A part of a text with words that may break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Piece<'w> {
+pub(super) enum WordPart<'w> {
     /// Words that are written as they are.
     Words(&'w str),
-    /// The macro around the following pieces, up to [`Piece::Close`].
+    /// The macro around the following pieces, up to [`WordPart::Close`].
     Open(&'static str),
     /// The macro of a place where the line may break.
     Break(&'static str),
@@ -24,7 +24,7 @@ pub(super) enum Piece<'w> {
 }
 
 /// The pieces of a text.
-pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
+pub(super) fn pieces(text: &str) -> Vec<WordPart<'_>> {
     let mut found = Vec::new();
     let mut begin = 0;
     for (at, word) in words(text).filter(|(_, word)| is_long(word)) {
@@ -36,8 +36,8 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     found
 }
 
-fn words_of(text: &str) -> Option<Piece<'_>> {
-    (!text.is_empty()).then_some(Piece::Words(text))
+fn words_of(text: &str) -> Option<WordPart<'_>> {
+    (!text.is_empty()).then_some(WordPart::Words(text))
 }
 
 /// The words of a text, with their positions.
@@ -61,15 +61,20 @@ fn is_address(word: &str) -> bool {
         || word.starts_with("www.")
 }
 
+/// Whether `c` is a combining mark, which stays with its letter.
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
 fn is_separator(c: char) -> bool {
     "/?&=-._@#%+~,;:()–—\\".contains(c)
 }
 
-fn long<'w>(word: &'w str, found: &mut Vec<Piece<'w>>) {
+fn long<'w>(word: &'w str, found: &mut Vec<WordPart<'w>>) {
     let is_address = is_address(word);
     let (open, anywhere) =
         if is_address { ("\\longaddress", SOLID) } else { ("\\longword", usize::MAX) };
-    found.push(Piece::Open(open));
+    found.push(WordPart::Open(open));
     let (mut begin, mut solid) = (0, 0);
     let mut letters = word.char_indices().peekable();
     while let Some((at, c)) = letters.next() {
@@ -77,7 +82,7 @@ fn long<'w>(word: &'w str, found: &mut Vec<Piece<'w>>) {
         let Some((_, next)) = letters.peek().copied() else { break };
         solid = if is_separator(c) { 0 } else { solid + 1 };
         // Separators in a row stay together, and marks with their letter.
-        let breaks = if super::escape::is_mark(next) || is_separator(next) {
+        let breaks = if is_mark(next) || is_separator(next) {
             None
         } else if is_separator(c) {
             Some("\\urlbreak{}")
@@ -85,13 +90,13 @@ fn long<'w>(word: &'w str, found: &mut Vec<Piece<'w>>) {
             (solid > anywhere).then_some("\\anybreak{}")
         };
         if let Some(place) = breaks {
-            found.push(Piece::Words(&word[begin..end]));
-            found.push(Piece::Break(place));
+            found.push(WordPart::Words(&word[begin..end]));
+            found.push(WordPart::Break(place));
             begin = end;
         }
     }
     found.extend(words_of(&word[begin..]));
-    found.push(Piece::Close);
+    found.push(WordPart::Close);
 }
 
 #[cfg(test)]

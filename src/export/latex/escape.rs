@@ -14,7 +14,7 @@ use std::str::Chars;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::breaks::{self, Piece};
+use super::breaks::{self, WordPart};
 use super::origin::Origins;
 use crate::model::{Inline, Text, Url};
 
@@ -213,13 +213,13 @@ impl Writer<'_> {
     ) {
         for piece in breaks::pieces(&typed(words)) {
             match piece {
-                Piece::Words(words) => self.letters_of(words, &quote),
-                Piece::Open(macro_name) => {
+                WordPart::Words(words) => self.letters_of(words, &quote),
+                WordPart::Open(macro_name) => {
                     self.out.push_str(macro_name);
                     self.out.push('{');
                 }
-                Piece::Break(macro_name) => self.out.push_str(macro_name),
-                Piece::Close => self.out.push('}'),
+                WordPart::Break(macro_name) => self.out.push_str(macro_name),
+                WordPart::Close => self.out.push('}'),
             }
         }
     }

@@ -118,8 +118,9 @@ fn command(out: &mut String, rest: &mut &str, marks: bool) -> Result<(), String>
     } else if BREAKING.contains(&name) {
         *rest =
             after.strip_prefix("{}").ok_or(format!("`\\{name}` takes what follows"))?;
-    } else if AROUND_LONG.contains(&name) && after.starts_with('{') {
-    } else if !(marks && MARKING.contains(&name) && after.starts_with('{')) {
+    } else if !(after.starts_with('{')
+        && (AROUND_LONG.contains(&name) || (marks && MARKING.contains(&name))))
+    {
         return Err(format!("the command `\\{name}`"));
     }
     Ok(())
