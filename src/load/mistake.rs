@@ -7,7 +7,7 @@ use serde::de;
 
 use super::node::{Key, Kind, Node, NodeId};
 use super::types::Type;
-use super::{codes, guess};
+use super::{codes, compose, guess, write};
 use crate::diag::{Code, Span, did_you_mean};
 
 /// Why a value could not be read. The innermost value around it that has a place sets the
@@ -102,8 +102,8 @@ impl Mistake {
         {
             let value = match rewrite {
                 Rewrite::Value(value) | Rewrite::Whole(value) => value,
-                Rewrite::Entry(ty, text) => guess::entry(ty, &text),
-                Rewrite::List(text) => guess::items(ty, &key.text, &text),
+                Rewrite::Entry(ty, text) => compose::entry(ty, &text),
+                Rewrite::List(text) => compose::items(ty, &key.text, &text),
             };
             self.help.push(format!("write `{}: {value}`", key.text));
         }
@@ -120,14 +120,14 @@ impl Mistake {
             Some(Rewrite::Value(value)) => self.help.push(format!("write `{value}`")),
             Some(Rewrite::Entry(ty, text)) => {
                 let texts: Option<Vec<&str>> =
-                    items.iter().map(|item| guess::scalar(item)).collect();
+                    items.iter().map(|item| compose::scalar(item)).collect();
                 match texts.filter(|texts| texts.len() > 1) {
                     None => {
-                        self.help.push(format!("write `{}`", guess::entry(ty, &text)))
+                        self.help.push(format!("write `{}`", compose::entry(ty, &text)))
                     }
                     Some(_) if number > 0 => self.follows = true,
                     Some(texts) => {
-                        self.rewrite = Some(Rewrite::Whole(guess::entries(ty, &texts)));
+                        self.rewrite = Some(Rewrite::Whole(compose::entries(ty, &texts)));
                         self.span = Some(list.span);
                     }
                 }
@@ -212,15 +212,11 @@ impl de::Error for Mistake {
     }
 }
 
-pub(super) fn suggestion(word: &str, known: &'static [&'static str]) -> String {
+fn suggestion(word: &str, known: &'static [&'static str]) -> String {
     match did_you_mean(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("write one of {}", list(known)),
+        None => format!("write one of {}", write::words(known)),
     }
-}
-
-pub(super) fn list(words: &[&str]) -> String {
-    words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// How far reading has come in a list or mapping.

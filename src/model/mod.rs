@@ -20,6 +20,7 @@ mod link;
 mod locale;
 mod math;
 mod names;
+mod paper;
 mod priority;
 mod publication_kind;
 mod resume;
@@ -47,6 +48,7 @@ pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};
 pub use locale::{Hyphenation, Locale, Vocabulary, count};
 pub use math::MathError;
 pub use names::{are_initials, names_in};
+pub use paper::PaperSize;
 pub use priority::Priority;
 pub use publication_kind::{PublicationStatus, PublicationType};
 pub use resume::Resume;
@@ -58,7 +60,7 @@ pub use text::{Inline, Text, TextError};
 pub use texts::{Leaf, Texts};
 pub(crate) use topics::topics;
 pub use topics::*;
-pub use variant::{LabelMode, PaperSize, Showing, Variant};
+pub use variant::{LabelMode, Showing, Variant};
 pub use venue::{FormerName, Numbering, Venue, VenueKind};
 
 /// An invalid value, with an example of a valid one.
