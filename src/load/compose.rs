@@ -130,7 +130,8 @@ fn id(pairs: &Pairs) -> String {
     };
     let title = value(&["title", "name"]).unwrap_or_default();
     let words = title.split(|c: char| !c.is_ascii_alphanumeric());
-    let word = words.clone().find(|word| word.len() > 3).or_else(|| words.last());
+    let word =
+        words.clone().find(|word| word.len() > 3).or_else(|| words.clone().next_back());
     let word = word.filter(|word| !word.is_empty()).unwrap_or("paper").to_lowercase();
     let year = value(&["date", "year"]).and_then(|date| date.get(..4));
     let year = year.filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));

@@ -165,14 +165,14 @@ impl Unknown<'_> {
 
     /// A value made from this key and the pairs `others`. Only the first of them that is
     /// unknown answers.
-    fn made(&self, value: String, others: &[usize]) -> Filled {
+    fn made(&self, value: &str, others: &[usize]) -> Filled {
         let is_unknown =
             |at: &&usize| !self.known.contains(&self.pairs[**at].0.text.as_str());
         if others.iter().filter(is_unknown).any(|at| *at < self.at) {
             return Filled::Included;
         }
         let other = others.iter().find(is_unknown).map(|at| self.pairs[*at].0.span);
-        Filled::Text(write::text(&value), other)
+        Filled::Text(write::text(value), other)
     }
 
     fn range(&self) -> Filled {
@@ -192,16 +192,16 @@ impl Unknown<'_> {
         let key = plain(self.key());
         if END.contains(&key.as_str()) {
             return match self.sibling(&BEGIN) {
-                Some(begin) => self.made(range(self.scalar(begin), here), &[begin]),
-                None => self.made(here.to_owned(), &[]),
+                Some(begin) => self.made(&range(self.scalar(begin), here), &[begin]),
+                None => self.made(here, &[]),
             };
         }
         match self.sibling(&END) {
             Some(end) if BEGIN.contains(&key.as_str()) => {
-                self.made(range(here, self.scalar(end)), &[end])
+                self.made(&range(here, self.scalar(end)), &[end])
             }
-            None if BEGIN.contains(&key.as_str()) => self.made(range(here, ""), &[]),
-            _ => self.made(here.to_owned(), &[]),
+            None if BEGIN.contains(&key.as_str()) => self.made(&range(here, ""), &[]),
+            _ => self.made(here, &[]),
         }
     }
 
@@ -211,7 +211,7 @@ impl Unknown<'_> {
             _ => (Some(self.at), self.sibling(&["month"])),
         };
         let Some(year) = year else {
-            return self.made(self.scalar(self.at).to_owned(), &[]);
+            return self.made(self.scalar(self.at), &[]);
         };
         let date = self.scalar(year).to_owned();
         match month {
@@ -219,19 +219,19 @@ impl Unknown<'_> {
                 let number = month_number(self.scalar(month));
                 let other = if month == self.at { year } else { month };
                 number.map_or_else(
-                    || self.made(date.clone(), &[other]),
-                    |number| self.made(format!("{date}-{number:02}"), &[other]),
+                    || self.made(&date, &[other]),
+                    |number| self.made(&format!("{date}-{number:02}"), &[other]),
                 )
             }
-            _ => self.made(date, &[]),
+            _ => self.made(&date, &[]),
         }
     }
 
     fn joined(&self, first: &[&str], joint: &str) -> Filled {
         let here = self.scalar(self.at);
         match self.sibling(first) {
-            Some(at) => self.made(format!("{}{joint}{here}", self.scalar(at)), &[at]),
-            None => self.made(here.to_owned(), &[]),
+            Some(at) => self.made(&format!("{}{joint}{here}", self.scalar(at)), &[at]),
+            None => self.made(here, &[]),
         }
     }
 
@@ -251,7 +251,7 @@ impl Unknown<'_> {
         let name: Vec<&str> = all.iter().map(|at| self.scalar(*at)).collect();
         let others: Vec<usize> =
             all.iter().copied().filter(|at| *at != self.at).collect();
-        self.made(name.join(" "), &others)
+        self.made(&name.join(" "), &others)
     }
 
     fn occasion(&self) -> Filled {
@@ -277,7 +277,7 @@ impl Unknown<'_> {
                 others.push(at);
             }
         }
-        match self.made(String::new(), &others) {
+        match self.made("", &others) {
             Filled::Text(_, other) => {
                 Filled::Text(format!("[{{{}}}]", parts.join(", ")), other)
             }

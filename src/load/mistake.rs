@@ -123,7 +123,7 @@ impl Mistake {
                     items.iter().map(|item| compose::scalar(item)).collect();
                 match texts.filter(|texts| texts.len() > 1) {
                     None => {
-                        self.help.push(format!("write `{}`", compose::entry(ty, &text)))
+                        self.help.push(format!("write `{}`", compose::entry(ty, &text)));
                     }
                     Some(_) if number > 0 => self.follows = true,
                     Some(texts) => {
