@@ -120,10 +120,10 @@ fn names(facts: &Facts, key: &str, list: &[Author], sink: &mut Sink) {
         if is_pair
             && written.contains(", ")
             && names.iter().any(|name| !name.contains(' '))
+            && !is_suffixed(&names)
+            && !written.contains('&')
         {
-            if !is_suffixed(&names) && !written.contains('&') {
-                names = vec![format!("{} {}", names[1], names[0])];
-            }
+            names = vec![format!("{} {}", names[1], names[0])];
         }
         let is_inverted =
             names.len() == 1 && names[0] != *written && written.contains(',');

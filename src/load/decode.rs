@@ -16,12 +16,12 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::guess::{self, Outer, Pairs, Unknown};
-use super::mistake::{Mistake, Rewrite, Step, list};
-use super::node::{Key, Kind, Node};
+use super::guess::{self, Outer, Unknown};
+use super::mistake::{Mistake, Rewrite, Step};
+use super::node::{Key, Kind, Node, Pairs};
 use super::reading::{Known, Reading, Walk};
 use super::types::Type;
-use super::write;
+use super::{compose, write};
 use crate::diag::{Sink, Span, Spanned};
 use crate::model::Text;
 
@@ -97,17 +97,6 @@ impl<'n> Value<'n> {
         Value { node, known, ..self }
     }
 
-    /// A list of texts as one text.
-    fn as_text(&self) -> Option<String> {
-        let Kind::List(items) = &self.node.kind else { return None };
-        let texts = items.iter().map(|item| match &item.kind {
-            Kind::Scalar { text, .. } => Some(text.as_str()),
-            _ => None,
-        });
-        let texts: Vec<&str> = texts.collect::<Option<_>>()?;
-        (!texts.is_empty()).then(|| write::text(&texts.join(", ")))
-    }
-
     fn wrong(&self, expected: impl fmt::Display) -> Mistake {
         Mistake::wrong_type(self.node, &expected)
     }
@@ -172,7 +161,7 @@ impl<'n> Value<'n> {
                     || key.text != field && guess::stands_for(ty, &key.text, field)
             };
             mistake.follows |= pairs.iter().any(explains);
-            mistake.help.extend(guess::missing(ty, field, pairs));
+            mistake.help.extend(compose::missing(ty, field, pairs));
         }
         if let Some((field, known)) = mistake.unknown.take()
             && let Some(at) = pairs.iter().position(|(key, _)| key.text == field)
@@ -208,7 +197,9 @@ impl<'de> Deserializer<'de> for Value<'_> {
             Some((text, _)) if !self.node.is_null() => {
                 visitor.visit_str(text).map_err(|m: Mistake| m.at(self.node))
             }
-            _ => Err(self.wrong("a text").rewritten(self.as_text().map(Rewrite::Value))),
+            _ => Err(self
+                .wrong("a text")
+                .rewritten(compose::joined(self.node).map(Rewrite::Value))),
         }
     }
 
@@ -224,7 +215,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
             Some(("true", true)) => visitor.visit_bool(true),
             Some(("false", true)) => visitor.visit_bool(false),
             other => {
-                let word = other.and_then(|(word, _)| guess::truth(word));
+                let word = other.and_then(|(word, _)| compose::truth(word));
                 let value = word.map(|word| Rewrite::Value(word.to_string()));
                 Err(self.wrong("`true` or `false`").rewritten(value))
             }
@@ -338,7 +329,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
                     .visit_enum(Word(known.copied().unwrap_or(word)))
                     .map_err(|m| m.at(self.node))
             }
-            _ => Err(self.wrong(format_args!("one of {}", list(variants)))),
+            _ => Err(self.wrong(format_args!("one of {}", write::words(variants)))),
         }
     }
 

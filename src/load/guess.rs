@@ -12,16 +12,13 @@
 
 use std::rc::Rc;
 
+use super::compose::{entries, scalar};
 use super::guesses::{KEYS, Row, WORDS};
-use super::mistake::list;
-use super::node::{Key, Kind, Node};
+use super::node::{Key, Kind, Node, Pairs};
 use super::types::{ROOT, Type};
 use super::write;
 use crate::diag::{Span, did_you_mean};
 use crate::model::names_in;
-
-/// The pairs of a mapping.
-pub(super) type Pairs = [(Key, Rc<Node>)];
 
 /// The mapping with fixed keys around another, and its key that leads to the other.
 #[derive(Clone, Copy)]
@@ -177,14 +174,14 @@ impl Unknown<'_> {
 
     /// A value made from this key and the pairs `others`. Only the first of them that is
     /// unknown answers.
-    fn made(&self, value: String, others: &[usize]) -> Filled {
+    fn made(&self, value: &str, others: &[usize]) -> Filled {
         let is_unknown =
             |at: &&usize| !self.known.contains(&self.pairs[**at].0.text.as_str());
         if others.iter().filter(is_unknown).any(|at| *at < self.at) {
             return Filled::Included;
         }
         let other = others.iter().find(is_unknown).map(|at| self.pairs[*at].0.span);
-        Filled::Text(write::text(&value), other)
+        Filled::Text(write::text(value), other)
     }
 
     fn range(&self) -> Filled {
@@ -204,16 +201,16 @@ impl Unknown<'_> {
         let key = plain(self.key());
         if END.contains(&key.as_str()) {
             return match self.sibling(&BEGIN) {
-                Some(begin) => self.made(range(self.scalar(begin), here), &[begin]),
-                None => self.made(here.to_owned(), &[]),
+                Some(begin) => self.made(&range(self.scalar(begin), here), &[begin]),
+                None => self.made(here, &[]),
             };
         }
         match self.sibling(&END) {
             Some(end) if BEGIN.contains(&key.as_str()) => {
-                self.made(range(here, self.scalar(end)), &[end])
+                self.made(&range(here, self.scalar(end)), &[end])
             }
-            None if BEGIN.contains(&key.as_str()) => self.made(range(here, ""), &[]),
-            _ => self.made(here.to_owned(), &[]),
+            None if BEGIN.contains(&key.as_str()) => self.made(&range(here, ""), &[]),
+            _ => self.made(here, &[]),
         }
     }
 
@@ -223,7 +220,7 @@ impl Unknown<'_> {
             _ => (Some(self.at), self.sibling(&["month"])),
         };
         let Some(year) = year else {
-            return self.made(self.scalar(self.at).to_owned(), &[]);
+            return self.made(self.scalar(self.at), &[]);
         };
         let date = self.scalar(year).to_owned();
         match month {
@@ -231,19 +228,19 @@ impl Unknown<'_> {
                 let number = month_number(self.scalar(month));
                 let other = if month == self.at { year } else { month };
                 number.map_or_else(
-                    || self.made(date.clone(), &[other]),
-                    |number| self.made(format!("{date}-{number:02}"), &[other]),
+                    || self.made(&date, &[other]),
+                    |number| self.made(&format!("{date}-{number:02}"), &[other]),
                 )
             }
-            _ => self.made(date, &[]),
+            _ => self.made(&date, &[]),
         }
     }
 
     fn joined(&self, first: &[&str], joint: &str) -> Filled {
         let here = self.scalar(self.at);
         match self.sibling(first) {
-            Some(at) => self.made(format!("{}{joint}{here}", self.scalar(at)), &[at]),
-            None => self.made(here.to_owned(), &[]),
+            Some(at) => self.made(&format!("{}{joint}{here}", self.scalar(at)), &[at]),
+            None => self.made(here, &[]),
         }
     }
 
@@ -263,7 +260,7 @@ impl Unknown<'_> {
         let name: Vec<&str> = all.iter().map(|at| self.scalar(*at)).collect();
         let others: Vec<usize> =
             all.iter().copied().filter(|at| *at != self.at).collect();
-        self.made(name.join(" "), &others)
+        self.made(&name.join(" "), &others)
     }
 
     fn occasion(&self) -> Filled {
@@ -289,7 +286,7 @@ impl Unknown<'_> {
                 others.push(at);
             }
         }
-        match self.made(String::new(), &others) {
+        match self.made("", &others) {
             Filled::Text(_, other) => {
                 Filled::Text(format!("[{{{}}}]", parts.join(", ")), other)
             }
@@ -371,19 +368,11 @@ impl Unknown<'_> {
                      {}}}`; the other keys are {}",
                     write::text(&heading),
                     self.free_entries(),
-                    list(self.known)
+                    write::words(self.known)
                 )
             }
-            None => format!("write one of {}", list(self.known)),
+            None => format!("write one of {}", write::words(self.known)),
         }
-    }
-}
-
-/// The text of a scalar.
-pub(super) fn scalar(node: &Node) -> Option<&str> {
-    match &node.kind {
-        Kind::Scalar { text, .. } => Some(text),
-        _ => None,
     }
 }
 
@@ -425,7 +414,7 @@ pub(super) fn stands_for(ty: Option<Type>, key: &str, missing: &str) -> bool {
         || did_you_mean(key, [missing]).is_some()
 }
 
-/// The word to write for a word that is none of `known`.
+/// The word to write for an unknown word, among `known`.
 pub(super) fn word(written: &str, known: &[&str]) -> Option<&'static str> {
     let written = plain(written);
     let is = |(words, target): &&(&str, &'static str)| {
@@ -449,131 +438,6 @@ fn month_number(month: &str) -> Option<usize> {
     let named = MONTHS.iter().position(|name| Some(*name) == begin.as_deref());
     let number = named.map(|at| at + 1).or_else(|| month.parse().ok())?;
     (1..=12).contains(&number).then_some(number)
-}
-
-/// An entry of a type with a text where it is most likely meant.
-pub(super) fn entry(ty: Type, text: &str) -> String {
-    let parts: Vec<String> = match ty.name {
-        // `German (native)` and `German: native`
-        "Language" => {
-            let (language, level) = text
-                .strip_suffix(')')
-                .and_then(|text| text.split_once('('))
-                .or_else(|| text.split_once(':'))
-                .or_else(|| text.split_once(','))
-                .unwrap_or((text, ""));
-            let level = level.trim();
-            let level =
-                (!level.is_empty()).then(|| format!("level: {}", write::text(level)));
-            let language = format!("language: {}", write::text(language.trim()));
-            std::iter::once(language).chain(level).collect()
-        }
-        "Note" => vec!["kind: other".to_owned(), format!("text: {}", write::text(text))],
-        "Skill" => {
-            let (category, items) = text.split_once(": ").unwrap_or(("…", text));
-            let items = items.split(',').map(str::trim);
-            vec![
-                format!("category: {category}"),
-                format!("items: {}", write::list(items)),
-            ]
-        }
-        "ServiceEntry" => vec![format!("role: {}", write::text(text))],
-        _ => {
-            // The text is the first required key that has a text.
-            let keys: Vec<&str> = ty.required().collect();
-            let takes = |key: &&&str| !["id", "type", "kind"].contains(*key);
-            let main = keys.iter().find(takes).copied();
-            let pair = |key: &&str| {
-                let value =
-                    if Some(*key) == main { write::text(text) } else { "…".into() };
-                format!("{key}: {value}")
-            };
-            keys.iter().map(pair).collect()
-        }
-    };
-    format!("{{{}}}", parts.join(", "))
-}
-
-/// The entries of a list whose items were written as texts.
-pub(super) fn entries(ty: Type, texts: &[&str]) -> String {
-    // Skills of one category are one entry.
-    let is_plain = |text: &&str| !text.contains(": ");
-    if ty.name == "Skill" && texts.iter().all(is_plain) {
-        return format!(
-            "[{{category: …, items: {}}}]",
-            write::list(texts.iter().copied())
-        );
-    }
-    let entries: Vec<String> = texts.iter().map(|text| entry(ty, text)).collect();
-    format!("[{}]", entries.join(", "))
-}
-
-/// The items of a list that was written as a text.
-pub(super) fn items(ty: Option<Type>, key: &str, text: &str) -> String {
-    const PEOPLE: [&str; 7] = [
-        "authors",
-        "editors",
-        "advisors",
-        "committee",
-        "managers",
-        "investigators",
-        "inventors",
-    ];
-    const LINES: [&str; 4] = ["address", "affiliation", "bullets", "fonts"];
-    if let Some(entries) = ty.and_then(|ty| ty.child(key))
-        && !PEOPLE.contains(&key)
-        && !LINES.contains(&key)
-    {
-        return format!("[{}]", entry(entries, text));
-    }
-    if PEOPLE.contains(&key) {
-        return write::list(names_in(text).iter().map(String::as_str));
-    }
-    if LINES.contains(&key) {
-        return write::list([text]);
-    }
-    let items = text.split([',', ';']).map(str::trim).filter(|item| !item.is_empty());
-    write::list(items)
-}
-
-/// The help for a key that a mapping lacks.
-pub(super) fn missing(ty: Option<Type>, key: &str, pairs: &Pairs) -> Option<String> {
-    if key == "id" {
-        return Some(format!(
-            "write `id: {}`, or another word of your choice",
-            id(pairs)
-        ));
-    }
-    let example = ty?.example(key)?;
-    Some(format!("write it, as in `{key}: {example}`"))
-}
-
-/// An id made from a title and a year.
-fn id(pairs: &Pairs) -> String {
-    let value = |words: &[&str]| {
-        let (_, node) =
-            pairs.iter().find(|(key, _)| words.contains(&key.text.as_str()))?;
-        match &node.kind {
-            Kind::Scalar { text, .. } => Some(text.as_str()),
-            _ => None,
-        }
-    };
-    let title = value(&["title", "name"]).unwrap_or_default();
-    let words = title.split(|c: char| !c.is_ascii_alphanumeric());
-    let word = words.clone().find(|word| word.len() > 3).or_else(|| words.last());
-    let word = word.filter(|word| !word.is_empty()).unwrap_or("paper").to_lowercase();
-    let year = value(&["date", "year"]).and_then(|date| date.get(..4));
-    let year = year.filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
-    year.map_or(word.clone(), |year| format!("{word}-{year}"))
-}
-
-/// The truth value that a word stands for.
-pub(super) fn truth(word: &str) -> Option<bool> {
-    match word.to_lowercase().as_str() {
-        "yes" | "y" | "on" | "1" | "true" => Some(true),
-        "no" | "n" | "off" | "0" | "false" => Some(false),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde::de;
 
 use super::node::{Key, Kind, Node, NodeId};
 use super::types::Type;
-use super::{codes, guess};
+use super::{codes, compose, guess, write};
 use crate::diag::{Code, Span, did_you_mean};
 use crate::model::{CONTACT_KEYS, Malformed};
 
@@ -104,8 +104,8 @@ impl Mistake {
         {
             let value = match rewrite {
                 Rewrite::Value(value) | Rewrite::Whole(value) => value,
-                Rewrite::Entry(ty, text) => guess::entry(ty, &text),
-                Rewrite::List(text) => guess::items(ty, &key.text, &text),
+                Rewrite::Entry(ty, text) => compose::entry(ty, &text),
+                Rewrite::List(text) => compose::items(ty, &key.text, &text),
             };
             self.help.push(format!("write `{}: {value}`", key.text));
         }
@@ -122,14 +122,14 @@ impl Mistake {
             Some(Rewrite::Value(value)) => self.help.push(format!("write `{value}`")),
             Some(Rewrite::Entry(ty, text)) => {
                 let texts: Option<Vec<&str>> =
-                    items.iter().map(|item| guess::scalar(item)).collect();
+                    items.iter().map(|item| compose::scalar(item)).collect();
                 match texts.filter(|texts| texts.len() > 1) {
                     None => {
-                        self.help.push(format!("write `{}`", guess::entry(ty, &text)))
+                        self.help.push(format!("write `{}`", compose::entry(ty, &text)));
                     }
                     Some(_) if number > 0 => self.follows = true,
                     Some(texts) => {
-                        self.rewrite = Some(Rewrite::Whole(guess::entries(ty, &texts)));
+                        self.rewrite = Some(Rewrite::Whole(compose::entries(ty, &texts)));
                         self.span = Some(list.span);
                     }
                 }
@@ -246,7 +246,7 @@ impl de::Error for Mistake {
     }
 }
 
-pub(super) fn suggestion(word: &str, known: &'static [&'static str]) -> String {
+fn suggestion(word: &str, known: &'static [&'static str]) -> String {
     match did_you_mean(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         // There are more kinds of contacts than a list could have.
@@ -256,12 +256,8 @@ pub(super) fn suggestion(word: &str, known: &'static [&'static str]) -> String {
         None if known.starts_with(&CONTACT_KEYS) => {
             format!("write `{{label: {word}, url: https://…}}`")
         }
-        None => format!("write one of {}", list(known)),
+        None => format!("write one of {}", write::words(known)),
     }
-}
-
-pub(super) fn list(words: &[&str]) -> String {
-    words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// How far reading has come in a list or mapping.

@@ -7,6 +7,7 @@
 
 mod budget;
 mod codes;
+mod compose;
 mod decode;
 mod foreign;
 mod guess;

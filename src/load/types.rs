@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::model;
 
-static SCHEMA: LazyLock<Value> = LazyLock::new(|| model::schema());
+static SCHEMA: LazyLock<Value> = LazyLock::new(model::schema);
 
 /// The type of a whole database.
 pub(super) const ROOT: &str = "Resume";
@@ -73,7 +73,7 @@ impl Type {
     /// An example of the value of a key, from its description.
     pub fn example(self, key: &str) -> Option<&'static str> {
         let about = self.property(key)?["description"].as_str()?;
-        about.split("`").nth(1)
+        about.split('`').nth(1)
     }
 }
 

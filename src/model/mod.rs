@@ -22,6 +22,7 @@ mod link;
 mod locale;
 mod math;
 mod names;
+mod paper;
 mod priority;
 mod publication_kind;
 mod resume;
@@ -56,6 +57,7 @@ pub use math::{
     MathError, listed as formula_commands, samples as formula_samples, stand_in,
 };
 pub use names::{are_initials, names_in};
+pub use paper::PaperSize;
 pub use priority::Priority;
 pub use publication_kind::{PublicationStatus, PublicationType};
 pub use resume::Resume;
@@ -70,7 +72,7 @@ pub use text::{Doubts, Inline, Text, TextError};
 pub use texts::{Leaf, Texts};
 pub(crate) use topics::topics;
 pub use topics::*;
-pub use variant::{LabelMode, PaperSize, Showing, Variant};
+pub use variant::{LabelMode, Showing, Variant};
 pub use venue::{FormerName, Numbering, Venue, VenueKind};
 
 /// An invalid value, with an example of a valid one.
