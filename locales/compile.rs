@@ -13,7 +13,8 @@ use granit_parser::{Event, Parser};
 /// The language that defines the keys.
 const REFERENCE: &str = "en-US";
 /// Keys whose values are tables of words, by names from the model.
-const NAMED: [&str; 5] = ["seasons", "headings", "publications", "status", "marks"];
+const NAMED: [&str; 6] =
+    ["seasons", "headings", "publications", "status", "marks", "labels"];
 
 /// A value of a file.
 #[derive(Debug, Clone, PartialEq)]

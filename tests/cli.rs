@@ -316,13 +316,14 @@ fn a_beginning_can_be_checked_and_is_never_written_over() {
     let place = Place::with(&[]);
     place.run("init").is(
         0,
-        "cv.yaml: your database; cv.schema.json: its schema, for editors\nnext: tenure build\n",
+        "cv.yaml: your database; cv.schema.json: its schema, for editors\n\
+         paper: letter, as is usual for the locale en-US\nnext: tenure build\n",
         "",
     );
     assert_eq!(place.names(), [".gitignore", "cv.schema.json", "cv.yaml"]);
     let text = std::fs::read_to_string(place.path("cv.yaml")).expect("there");
     assert!(text.starts_with("# yaml-language-server: $schema=cv.schema.json\n"));
-    place.run("check --strict").is(0, "", "");
+    place.run("check --strict --allow sample-text").is(0, "", "");
     place.run("init").is(
         2,
         "",
@@ -332,10 +333,10 @@ fn a_beginning_can_be_checked_and_is_never_written_over() {
     place.run("init --name O'Hara mine/cv").is(
         0,
         "mine/cv/cv.yaml: your database; mine/cv/cv.schema.json: its schema, for editors\n\
-         next: cd mine/cv && tenure build\n",
+         paper: letter, as is usual for the locale en-US\nnext: cd mine/cv && tenure build\n",
         "",
     );
-    place.run("check mine/cv --strict").is(0, "", "");
+    place.run("check mine/cv --strict --allow sample-text").is(0, "", "");
     let text = std::fs::read_to_string(place.path("mine/cv/cv.yaml")).expect("there");
     assert!(text.contains("name: 'O''Hara'\n") && text.contains("authors: ['O''Hara', "));
 }
@@ -365,10 +366,11 @@ fn a_beginning_takes_no_mark_for_one() {
     let words = r##"*Ann*_[@b]$`\`'"#:"##;
     place.run(&format!("init --name {words} --field {words}")).is(
         0,
-        "cv.yaml: your database; cv.schema.json: its schema, for editors\nnext: tenure build\n",
+        "cv.yaml: your database; cv.schema.json: its schema, for editors\n\
+         paper: letter, as is usual for the locale en-US\nnext: tenure build\n",
         "",
     );
-    place.run("check --strict").is(0, "", "");
+    place.run("check --strict --allow sample-text").is(0, "", "");
     let json = place.run("diff cv.yaml cv.yaml");
     assert_eq!(json.status, 0, "{}", json.stderr);
     let text = std::fs::read_to_string(place.path("cv.yaml")).expect("there");
@@ -382,6 +384,35 @@ fn a_beginning_takes_no_mark_for_one() {
         "tenure: `--field` has a character that cannot be printed, so nothing was written\n"
     );
     assert_eq!(place.names(), [".gitignore", "cv.schema.json", "cv.yaml"]);
+}
+
+/// The look that was chosen is that of `tenure build`, and each sample is reported until it is
+/// replaced.
+#[test]
+fn a_beginning_is_in_the_look_and_field_that_were_asked_for() {
+    let place = Place::with(&[]);
+    place.run("init --field Psychology --theme classic --locale de --full").is(
+        0,
+        "cv.yaml: your database; cv.schema.json: its schema, for editors\n\
+         paper: a4, as is usual for the locale de\nnext: tenure build\n",
+        "",
+    );
+    let text = std::fs::read_to_string(place.path("cv.yaml")).expect("there");
+    for line in ["theme: classic\n", "paper: a4\n", "locale: de\n", "kind: journal"] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    for topic in tenure::model::SectionKind::ALL.iter().filter(|kind| kind.has_entries())
+    {
+        let key = format!("\n{}:\n", topic.as_str());
+        assert!(text.contains(&key), "--full has no `{}`", topic.as_str());
+    }
+    let samples = text.matches("SAMPLE").count();
+    let ran = place.run("check --format short");
+    let reported = ran.stderr.matches("warning[sample-text]").count();
+    // The comment above names the mark once.
+    assert_eq!((ran.status, reported), (0, samples - 1), "{}", ran.stderr);
+    let none = place.run("check --strict --allow sample-text");
+    none.is(0, "", "");
 }
 
 #[test]
@@ -432,7 +463,8 @@ fn a_database_that_there_is_gets_a_workflow_where_its_host_looks() {
                 help: name a new folder, as in `tenure init cv`\n";
     place.run("init other/mine").is(2, "", said);
     let said = "cv of mine/cv.yaml: your database; cv of mine/cv.schema.json: its schema, for \
-                editors\nnext: cd 'cv of mine' && tenure build\n";
+                editors\npaper: letter, as is usual for the locale en-US\n\
+                next: cd 'cv of mine' && tenure build\n";
     place.run_words(&["init", "cv of mine"], &[], &place.path("")).is(0, said, "");
 }
 
@@ -442,13 +474,16 @@ fn a_beginning_takes_what_is_said_of_oneself_and_a_workflow() {
     place.run("init --name Ann --field Logic --theme classic --ci github").is(
         0,
         "cv.yaml: your database; cv.schema.json: its schema, for editors\n\
+         paper: letter, as is usual for the locale en-US\n\
          .github/workflows/cv.yaml: builds the PDFs after every push\n\
-         next: tenure build --variant full\n",
+         next: tenure build\n",
         "",
     );
-    place.run("check --strict --variant full --variant short").is(0, "", "");
+    place
+        .run("check --strict --allow sample-text --variant full --variant short")
+        .is(0, "", "");
     let text = std::fs::read_to_string(place.path("cv.yaml")).expect("there");
-    let own = ["name: 'Ann'\n", "interests: ['Logic']\n", "full: {theme: classic}\n"];
+    let own = ["name: 'Ann'\n", "interests: ['Logic']\n", "theme: classic\n"];
     assert!(own.iter().all(|own| text.contains(own)), "{text}");
     for (host, file) in
         [("gitlab", ".gitlab-ci.yml"), ("forgejo", ".forgejo/workflows/cv.yaml")]

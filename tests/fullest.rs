@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tenure::model::SectionKind;
+use tenure::model::{PublicationStatus, PublicationType, SectionKind};
 
 use super::golden;
 
@@ -75,13 +75,18 @@ fn every_kind_of_section_and_publication_stands_in_the_fullest_database() {
         let word = format!("section: {}", kind.as_str());
         assert!(fullest.contains(&word), "`{word}` is not in fullest.yaml");
     }
+    let types =
+        PublicationType::ALL.iter().map(|kind| format!("type: {}", kind.as_str()));
+    let statuses = PublicationStatus::ALL
+        .iter()
+        .map(|status| format!("status: {}", status.as_str()));
+    for word in types.chain(statuses) {
+        assert!(fullest.contains(&word), "`{word}` is not in fullest.yaml");
+    }
     let sources: String = sources().concat();
-    for (declared, key) in [
-        ("pub enum PublicationType {", "type: "),
-        ("pub enum PublicationStatus {", "status: "),
-        ("pub enum NoteKind {", "kind: "),
-        ("pub enum VenueKind {", "kind: "),
-    ] {
+    for (declared, key) in
+        [("pub enum NoteKind {", "kind: "), ("pub enum VenueKind {", "kind: ")]
+    {
         let (_, rest) = sources.split_once(declared).expect(declared);
         let (words, _) = rest.split_once('}').expect(declared);
         for word in words.split(',').map(str::trim).filter(|word| !word.is_empty()) {

@@ -70,6 +70,7 @@ fn what_is_printed_is_written_down() {
     for (arguments, name) in [
         ("list code-pages", "docs/codes.md"),
         ("list format", "docs/format.md"),
+        ("list formulas", "docs/formulas.md"),
         ("list options", "docs/options.md"),
         ("list template-names", "docs/template-names.md"),
         ("schema", "docs/schema.json"),

@@ -109,7 +109,7 @@ const PLANTED: [(&str, &str, &str, &str); 26] = [
     ("experience", "2023 [@aware]", "2023 [@awrae]", "21:7 unknown-id"),
     ("honors", "dates: 2023\n", "dates: 2923\n", "8:12 future-date"),
     ("honors", "issuer: UIUC", "isuer: UIUC", "10:5 unknown-key"),
-    ("honors", "dates: 2023–24", "dates: 2023–34", "11:12 future-date"),
+    ("honors", "dates: 2023–24", "dates: 2023–63", "11:12 future-date"),
     ("publications", "type: conference", "type: conferense", "9:11 unknown-word"),
     ("publications", "date: 2024", "date: [2024]", "16:11 wrong-type"),
     ("publications", "id: flash", "id: green-slos", "27:9 duplicate-id"),

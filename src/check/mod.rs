@@ -5,11 +5,13 @@
 //! run reports everything. Each rule's code is defined next to it, with its page.
 
 mod addresses;
+mod authors;
 mod dates;
 mod ids;
 mod levels;
 mod names;
 mod papers;
+mod samples;
 mod sections;
 mod texts;
 mod variants;
@@ -56,13 +58,22 @@ static RULES: &[Rule] = &[
     Rule { codes: &[&variants::PAGES], find: variants::pages },
     Rule { codes: &[&sections::EMPTY_SECTION], find: sections::empty },
     Rule { codes: &[&texts::UNCLOSED_MARK], find: texts::marks },
+    Rule { codes: &[&texts::PASTED_MARKUP, &texts::DOLLARS], find: texts::doubts },
     Rule { codes: &[&texts::UNTRANSLATED], find: texts::languages },
-    Rule { codes: &[&dates::REVERSED_DATES, &dates::FUTURE_DATE], find: dates::rule },
+    Rule {
+        codes: &[&dates::REVERSED_DATES, &dates::FUTURE_DATE, &dates::PAST_EXPECTED],
+        find: dates::rule,
+    },
     Rule { codes: &[&papers::DUPLICATE_PUBLICATION], find: papers::twice },
     Rule { codes: &[&papers::PUBLISHED_PREPRINT], find: papers::preprints },
     Rule { codes: &[&names::OWNER_NOT_AUTHOR], find: names::owner },
+    Rule {
+        codes: &[&authors::OTHERS_AS_AUTHOR, &authors::TWO_NAMES, &authors::AUTHOR_TWICE],
+        find: authors::rule,
+    },
     Rule { codes: &[&names::AUTHOR_SPELLING], find: names::authors },
     Rule { codes: &[&names::VENUE_SPELLING], find: names::venues },
+    Rule { codes: &[&samples::SAMPLE_TEXT], find: samples::rule },
     Rule { codes: &[&addresses::INSECURE_ADDRESS], find: addresses::rule },
 ];
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Facts;
+use super::authors::likely_owner;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Basics, Text};
 
@@ -58,11 +59,19 @@ pub(super) fn owner(facts: &Facts, sink: &mut Sink) {
         let Some(first) = paper.authors.first() else { continue };
         if !names.any(is_own) && !editors.any(is_own) {
             let message = format!("`{}` is not among the authors", basics.name.letters());
-            sink
-                .push(Diagnostic::new(&OWNER_NOT_AUTHOR, first.name.origin, message).help(
-                "if your name is spelled differently here, add that spelling to `also` under \
-                 `basics`",
-            ));
+            let near = likely_owner(&basics.name, paper);
+            let place = near.map_or(first.name.origin, |name| name.origin);
+            let found = Diagnostic::new(&OWNER_NOT_AUTHOR, place, message);
+            sink.push(match near.map(Text::letters) {
+                Some(near) => found.help(format!(
+                    "if `{near}` is you, write `{}`, or add `{near}` to `also` under `basics`",
+                    basics.name.letters()
+                )),
+                None => found.help(
+                    "if your name is spelled differently here, add that spelling to `also` \
+                     under `basics`",
+                ),
+            });
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) static INCOMPLETE_SECTION: Code =
     );
 
 pub(super) static MALFORMED_LABEL: Code =
-    Code::mistake("malformed-label", "a label that is not one to four letters").page(
+    Code::mistake("malformed-label", "a label that cannot be told from its number").page(
         "The label of a section is printed before the numbers of its publications, as in \
          `[C13]`.",
         "basics: {name: A}\nsections:\n  - {section: publications, label: C1}\n",
@@ -124,7 +124,9 @@ fn misplaced(section: &Section, sink: &mut Sink) {
 
 /// The keys of a section that do not apply to every kind.
 fn given(section: &Section) -> Vec<(&'static str, Span, &'static Meaning)> {
-    let Section { types, label, summary, sort, group, priority, select, .. } = section;
+    let Section {
+        types, label, numbering, summary, sort, group, priority, select, ..
+    } = section;
     let place = |span: Option<Span>, key, meaning| span.map(|span| (key, span, meaning));
     let sorting = sort.as_ref().map(|sort| match sort.value {
         Sorting::Database => ("sort", sort.span, &LISTED),
@@ -140,6 +142,7 @@ fn given(section: &Section) -> Vec<(&'static str, Span, &'static Meaning)> {
     [
         place(types.as_ref().map(|types| types.span), "types", &PUBLICATIONS),
         place(label.as_ref().map(|label| label.span), "label", &PUBLICATIONS),
+        place(numbering.as_ref().map(|order| order.span), "numbering", &PUBLICATIONS),
         place(summary.as_ref().map(|summary| summary.span), "summary", &PUBLICATIONS),
         place(group.as_ref().map(|group| group.span), "group", &PUBLICATIONS),
         sorting,
@@ -180,15 +183,24 @@ fn free_section(section: &Section, sink: &mut Sink) {
     }
 }
 
-/// Checks that labels consist of letters and are unique.
+/// Whether labels can begin with a text: whether a number after it remains readable as a number.
+fn can_begin(label: &str) -> bool {
+    let last_is_digit = label.ends_with(|c: char| c.is_numeric());
+    let is_plain = |c: char| c.is_alphanumeric() || "-–.:/".contains(c);
+    !last_is_digit && label.chars().all(is_plain) && label.chars().count() <= 8
+}
+
+/// Checks that labels can be told from their numbers and are unique.
 pub(super) fn labels(facts: &Facts, sink: &mut Sink) {
     for page in pages(facts.resume) {
         let mut first: BTreeMap<&str, Span> = BTreeMap::new();
         for label in page.into_iter().filter_map(|section| section.label.as_ref()) {
-            let letters = label.value.chars().all(char::is_alphabetic);
-            if !letters || label.value.is_empty() || label.value.chars().count() > 4 {
-                let message =
-                    format!("`{}` is not a label: use one to four letters", label.value);
+            if !can_begin(&label.value) {
+                let message = format!(
+                    "labels cannot begin with `{}`: use at most eight letters, such as `C`, `C-` \
+                     or `CONF`, or `''` for numbers alone",
+                    label.value
+                );
                 sink.push(Diagnostic::new(&MALFORMED_LABEL, label.span, message));
             }
             if let Some(before) = first.insert(&label.value, label.span) {

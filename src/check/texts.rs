@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Locale, Texts, lacks};
+use crate::model::{Locale, Pasted, Texts, lacks};
 
 pub(super) static UNCLOSED_MARK: Code = Code::warning(
     "unclosed-mark",
@@ -25,6 +25,63 @@ pub(super) fn marks(facts: &Facts, sink: &mut Sink) {
                 Diagnostic::new(&UNCLOSED_MARK, text.origin, message)
                     .help(format!("close it, or write `\\{mark}` to print it")),
             );
+        }
+    }
+}
+
+pub(super) static PASTED_MARKUP: Code = Code::warning(
+    "pasted-markup",
+    "LaTeX or HTML in a text",
+)
+.page(
+    "Titles and names that were copied from a BibTeX file or a web page often bring markup with \
+     them: `{\\\"u}`, `\\&`, `\\emph{x}`, `&amp;`, `<sub>2</sub>`, `--` for a dash. A text of tenure is \
+     neither LaTeX nor HTML, so the markup is printed as typed. The help has the text to write.",
+    "basics: {name: A}\nhonors:\n  - title: 'Prize of the M{\\\"u}ller &amp; Co. Foundation'\n",
+    "basics: {name: A}\nhonors:\n  - title: 'Prize of the Müller & Co. Foundation'\n",
+);
+
+pub(super) static DOLLARS: Code = Code::warning(
+    "doubtful-formula",
+    "words or a number between dollar signs",
+)
+.page(
+    "What is between two dollar signs is a formula if it looks like one. A number, an amount of \
+     money or words are printed as typed, with the signs. If a formula is meant, write it with \
+     a command, such as `$\\mathrm{USD}$`, or without dollar signs, such as `5`. If dollars are \
+     meant, write a backslash before each sign.",
+    "basics: {name: A}\nhonors:\n  - title: A $5$ prize\n",
+    "basics: {name: A}\nhonors:\n  - title: A 5 prize\n",
+);
+
+/// The number of characters up to which a text is written out in a message.
+const LONG: usize = 160;
+
+pub(super) fn doubts(facts: &Facts, sink: &mut Sink) {
+    for text in facts.resume.texts() {
+        let Some(doubts) = text.doubts.as_deref() else { continue };
+        if let Some(Pasted { language, found, instead, whole }) = &doubts.pasted {
+            // Quotes of LaTeX are backticks themselves.
+            let quoted = if found.contains('`') {
+                format!("\"{found}\"")
+            } else {
+                format!("`{found}`")
+            };
+            let message = format!("{quoted} is {language}, and is printed as typed");
+            let help = if whole.chars().count() <= LONG {
+                format!("write `{whole}`")
+            } else {
+                format!("write `{instead}` instead of `{found}`, and the like after it")
+            };
+            sink.push(Diagnostic::new(&PASTED_MARKUP, text.origin, message).help(help));
+        }
+        if let Some(between) = &doubts.dollars {
+            let message = format!(
+                "`${between}$` is no formula, so it is printed with its dollar signs"
+            );
+            sink.push(Diagnostic::new(&DOLLARS, text.origin, message).help(format!(
+                "write `{between}` without the signs, or `\\${between}\\$` to print them"
+            )));
         }
     }
 }

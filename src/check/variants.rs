@@ -133,7 +133,8 @@ impl<'r> Known<'r> {
         counted.extend(free);
         let mut sections: BTreeSet<&str> = names(&others);
         sections.extend(&counted);
-        counted.extend(PublicationType::ALL.map(PublicationType::as_str));
+        counted
+            .extend(PublicationType::ALL.iter().map(|kind| -> &'r str { kind.as_str() }));
         let (mut tags, mut ids) = (BTreeSet::new(), BTreeSet::new());
         for entry in resume.all_parts() {
             tags.extend(entry.tags().iter().map(Id::as_str));

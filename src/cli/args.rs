@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 pub(super) use super::engine_args::{EngineArgs, SandboxMode};
 use crate::diag::EmitFormat;
+use crate::model::PaperSize;
 
 /// Compile one YAML database of an academic career into every CV that you need.
 #[derive(Debug, Parser)]
@@ -90,12 +91,37 @@ pub(super) struct InitArgs {
     /// Your field of work, such as `Number Theory`
     #[arg(long)]
     pub field: Option<String>,
-    /// The theme of the variants (`tenure list themes`)
+    /// The theme (`tenure list themes`)
     #[arg(long)]
     pub theme: Option<String>,
+    /// The language and country, such as `de` or `en-GB`
+    #[arg(long)]
+    pub locale: Option<String>,
+    /// The paper; by default that of the country
+    #[arg(long, value_enum, ignore_case = true)]
+    pub paper: Option<InitPaper>,
+    /// Write a sample of every topic
+    #[arg(long)]
+    pub full: bool,
     /// Also write a workflow that builds the PDFs after every push
     #[arg(long, value_enum, value_name = "HOST")]
     pub ci: Option<CiHost>,
+}
+
+/// A size of paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum InitPaper {
+    Letter,
+    A4,
+}
+
+impl From<InitPaper> for PaperSize {
+    fn from(paper: InitPaper) -> Self {
+        match paper {
+            InitPaper::Letter => PaperSize::Letter,
+            InitPaper::A4 => PaperSize::A4,
+        }
+    }
 }
 
 /// A host of repositories that runs workflows.
@@ -491,6 +517,8 @@ pub(super) enum ListKind {
     Codes,
     /// The keys of a database, as Markdown
     Format,
+    /// The commands of formulas, as Markdown
+    Formulas,
     /// The names that templates can use, as Markdown
     TemplateNames,
     /// The page of each code, as Markdown

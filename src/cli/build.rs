@@ -24,7 +24,7 @@ use crate::workspace::document::{DEFAULT_THEME, Document};
 use crate::workspace::lock::{self, Lock, LockMode};
 use crate::workspace::request::{self, BuildRequest};
 use crate::workspace::target::Target;
-use crate::workspace::{EngineConfig, database, links};
+use crate::workspace::{EngineConfig, database, links, paths};
 
 pub(super) fn check(
     args: &args::CheckArgs,
@@ -40,6 +40,16 @@ pub(super) fn check(
     // Variants are checked only if the database itself has no errors.
     if !sink.has_errors() {
         compile::check_variants(&mut workspace, &mut sink)?;
+    }
+    if sink.count() == 0 {
+        let entries = workspace.resume.all_entries().count();
+        let plural = if entries == 1 { "entry" } else { "entries" };
+        let place =
+            args.database.place.clone().map_or_else(database::default_path, Ok)?;
+        report::progress(&format!(
+            "{}: {entries} {plural}, no mistakes",
+            paths::shown(&place)
+        ));
     }
     report::checked(sink, &workspace.sources, args.database.messages.format.into())
 }

@@ -255,6 +255,7 @@ mod tests {
         let reader = crate::workspace::reader::FileReader::of_disk();
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let mut latex = |variant: &Variant| {
+            let variant = &resume.dressed(variant.clone());
             let plan = crate::project::Plan::new(&resume, variant.clone());
             let named = variant.theme.as_ref().map_or("faculty", |theme| theme.as_str());
             let theme = theme::find(named, &mut sources, &mut sink, &reader);

@@ -17,6 +17,9 @@ use crate::workspace::{database, document, git};
 
 pub(super) fn diff(args: &args::DiffArgs) -> anyhow::Result<ExitStatus> {
     let (old, new) = states(args)?;
+    if matches!(&old, Snapshot::Path(place) if !place.exists()) {
+        bail!(no_file(args));
+    }
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let old_resume = old.read(&mut sources, &mut sink)?;
     let new_resume = new.read(&mut sources, &mut sink)?;
@@ -31,6 +34,16 @@ pub(super) fn diff(args: &args::DiffArgs) -> anyhow::Result<ExitStatus> {
     let errors = report::findings(sink, &sources, args.messages.into());
     report::print(&printed(&changes, args.format)?)?;
     Ok(if errors { ExitStatus::Rejected } else { ExitStatus::Done })
+}
+
+/// The error for a first state that is no file, such as `HEAD`.
+fn no_file(args: &args::DiffArgs) -> String {
+    let old = &args.old;
+    let new = args.new.as_ref().map(|new| format!(" {new}")).unwrap_or_default();
+    format!(
+        "there is no file or folder `{old}`\nhelp: if it is a revision of git, write `tenure diff \
+         {old}..{new}`"
+    )
 }
 
 fn printed(changes: &[Changes], format: args::DiffFormat) -> anyhow::Result<String> {
@@ -119,6 +132,9 @@ fn states(args: &args::DiffArgs) -> anyhow::Result<(Snapshot, Snapshot)> {
         None if args.variant.len() == 2 => {
             Ok((Snapshot::named(&args.old), Snapshot::named(&args.old)))
         }
+        None if !Path::new(&args.old).exists() && !args.old.contains(['/', '.']) => {
+            Ok((Snapshot::named(&args.old), Snapshot::named(&args.old)))
+        }
         None => bail!(
             "only one state to compare\nhelp: name two databases, two revisions, as in \
              `v1..HEAD`, or one database and `--variant` twice"
@@ -157,6 +173,6 @@ mod tests {
         );
         assert_eq!(read("../a", Some("../b")), r#"(Path("../a"), Path("../b"))"#);
         assert_eq!(read("v1:../a", Some("b")), r#"(Revision("v1", "../a"), Path("b"))"#);
-        assert!(read("a", None).starts_with("only one state to compare"));
+        assert!(read("a.yaml", None).starts_with("only one state to compare"));
     }
 }

@@ -5,6 +5,7 @@
 //! complete keys and underline mistakes.
 
 mod answers;
+mod samples;
 mod workflow;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ use answers::Answers;
 const DATABASE: &str = "cv.yaml";
 const SCHEMA: &str = "cv.schema.json";
 const EXAMPLE: &str = include_str!("init/cv.yaml");
+/// The topics that only `--full` writes.
+const MORE: &str = include_str!("init/more.yaml");
 
 pub(super) fn init(args: &args::InitArgs) -> anyhow::Result<ExitStatus> {
     // The user would type `cv.yaml`, not `./cv.yaml`.
@@ -37,12 +40,16 @@ pub(super) fn init(args: &args::InitArgs) -> anyhow::Result<ExitStatus> {
     let mut build_args = "";
     if creates_database {
         let answers = Answers::get(args)?;
-        build_args = if answers.theme.is_some() { " --variant full" } else { "" };
         new = starter_files(folder, &answers)?;
         summary = format!(
-            "{}: your database; {}: its schema, for editors\n",
+            "{}: your database; {}: its schema, for editors\npaper: {}, {}\n",
             paths::shown(&folder.join(DATABASE)),
             paths::shown(&folder.join(SCHEMA)),
+            answers.paper().as_str(),
+            match answers.paper {
+                Some(_) => "as requested".to_owned(),
+                None => format!("as is usual for the locale {}", answers.locale.tag()),
+            },
         );
     }
     if let Some(host) = args.ci {
@@ -72,7 +79,8 @@ pub(super) fn init(args: &args::InitArgs) -> anyhow::Result<ExitStatus> {
 }
 
 fn has_no_answers(args: &args::InitArgs) -> bool {
-    args.name.is_none() && args.field.is_none() && args.theme.is_none()
+    let is_bare = args.locale.is_none() && args.paper.is_none() && !args.full;
+    is_bare && args.name.is_none() && args.field.is_none() && args.theme.is_none()
 }
 
 /// The starter database and the files next to it.
@@ -83,7 +91,7 @@ fn starter_files(
     let schema = serde_json::to_string_pretty(&model::schema())? + "\n";
     let modeline = format!("# yaml-language-server: $schema={SCHEMA}\n");
     let mut new = vec![
-        (folder.join(DATABASE), modeline + &answers.database(EXAMPLE)),
+        (folder.join(DATABASE), modeline + &answers.database(EXAMPLE, MORE)),
         (folder.join(SCHEMA), schema),
     ];
     let ignored = folder.join(".gitignore");

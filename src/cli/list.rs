@@ -62,6 +62,7 @@ pub(super) fn list(
         ListKind::Codes => Some(code_pages::lines()),
         ListKind::CodePages => Some(code_pages::reference()),
         ListKind::Format => Some(reference::format()),
+        ListKind::Formulas => Some(reference::formulas()),
         ListKind::TemplateNames => Some(reference::template_names()),
         ListKind::Options => return options(args),
         ListKind::Sections | ListKind::Ids | ListKind::Variants => None,
@@ -128,7 +129,10 @@ fn variants(workspace: &mut Workspace, bundle: Option<Bundle>) -> anyhow::Result
             workspace.config.themes.get(&named).map(|theme| theme.manifest.clone());
         let paper =
             document.variant.paper.or(theme.as_ref().and_then(|theme| theme.paper));
-        let paper = paper.map_or("?", |paper| paper.as_str());
+        let locale =
+            document.variant.locale.as_ref().or(workspace.resume.locale.as_ref());
+        let usual = locale.map(|locale| locale.value).unwrap_or_default().paper();
+        let paper = paper.unwrap_or(usual).as_str();
         // `check` reports why a theme cannot be loaded.
         let theme = theme.map_or(named, |theme| theme.name);
         let pages = match bundle {

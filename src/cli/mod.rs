@@ -21,6 +21,7 @@ mod requests;
 mod signals;
 mod tex;
 mod theme;
+mod usage;
 mod watch;
 mod watchdog;
 
@@ -40,7 +41,7 @@ pub fn run(bundle: Option<&'static [u8]>) -> ExitCode {
     engine::begin();
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(&usage::advised(error)),
     };
     let format = args.command.as_ref().map_or(EmitFormat::Human, Command::format);
     match signals::handle().and_then(|()| command(args, bundle)) {

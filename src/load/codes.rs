@@ -14,6 +14,7 @@ pub static CODES: &[&Code] = &[
     &BLANK_KEY,
     &UNKNOWN_WORD,
     &INVALID_VALUE,
+    &FOREIGN_FILE,
 ];
 
 pub(super) static SYNTAX: Code = Code::mistake("syntax", "a file that is not valid YAML").page(
@@ -116,3 +117,14 @@ pub(super) static INVALID_VALUE: Code =
         "honors:\n  - title: Prize\n    dates: 2024-13\n",
         "honors:\n  - title: Prize\n    dates: 2024-12\n",
     );
+
+pub(super) static FOREIGN_FILE: Code = Code::mistake(
+    "foreign-file",
+    "a file of another program",
+)
+.page(
+    "The file is not a database of tenure: it is the file of another CV program, a bibliography, \
+     or a finished document. `docs/moving.md` lists what becomes of the keys of other programs.",
+    "cv:\n  name: Ada Lovelace\n  sections: {}\n",
+    "basics:\n  name: Ada Lovelace\n",
+);

@@ -16,9 +16,12 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::mistake::{Mistake, Step, list};
-use super::node::{Key, Kind, Node};
+use super::guess::{self, Outer, Unknown};
+use super::mistake::{Mistake, Rewrite, Step};
+use super::node::{Key, Kind, Node, Pairs};
 use super::reading::{Known, Reading, Walk};
+use super::types::Type;
+use super::{compose, write};
 use crate::diag::{Sink, Span, Spanned};
 use crate::model::Text;
 
@@ -37,7 +40,8 @@ pub(super) fn decode<T: DeserializeOwned>(root: &Node, sink: &mut Sink) -> Optio
     let mut mistakes = 0;
     while mistakes < MISTAKES {
         let known = if way.is_empty() { Known::Nothing } else { Known::UpTo(&way) };
-        match T::deserialize(Value { node: root, reading: &reading, known }) {
+        match T::deserialize(Value { node: root, reading: &reading, known, outer: None })
+        {
             Ok(read) if way.is_empty() => {
                 value = Some(read);
                 break;
@@ -70,6 +74,15 @@ struct Value<'n> {
     node: &'n Node,
     reading: &'n Reading,
     known: Known<'n>,
+    /// The mapping with fixed keys around this value.
+    outer: Option<Outer<'n>>,
+}
+
+/// The type of a mapping with fixed keys, and these keys.
+#[derive(Clone, Copy)]
+struct Struct {
+    name: &'static str,
+    keys: &'static [&'static str],
 }
 
 impl<'n> Value<'n> {
@@ -92,35 +105,78 @@ impl<'n> Value<'n> {
         self.text()
             .filter(|(_, plain)| *plain)
             .and_then(|(text, _)| text.parse().ok())
-            .ok_or_else(|| self.wrong("a whole number"))
+            .ok_or_else(|| {
+                let digits = |text: &str| {
+                    let end = text.find(|c: char| !c.is_ascii_digit());
+                    text[..end.unwrap_or(text.len())].to_owned()
+                };
+                let digits = self.text().map(|(text, _)| digits(text));
+                let number = digits.filter(|digits| !digits.is_empty());
+                self.wrong("a whole number").rewritten(number.map(Rewrite::Value))
+            })
     }
 
     /// Reads a mapping with these keys. `Err(n)` allows any keys, of which the visitor needs
     /// at most `n`.
     fn read_map<'de, V: Visitor<'de>>(
         self,
-        keys: Result<&'static [&'static str], usize>,
+        keys: Result<Struct, usize>,
         visitor: V,
     ) -> Result<V::Value, Mistake> {
         let none = Vec::new();
         let pairs = match &self.node.kind {
             Kind::Map(pairs) => pairs,
             _ if self.node.is_null() => &none,
-            _ => return Err(self.wrong("a mapping of keys to values")),
+            _ => return Err(self.not_a_mapping(keys.ok())),
         };
         let needs = keys.err().unwrap_or(usize::MAX);
         let reads = |number: usize| self.reading.reads(&pairs[number].1);
         let walk = Walk::new(self.known, pairs.len(), needs, &reads);
         let entries = Entries { pairs, walk, next: None, keys: keys.ok(), around: self };
-        visitor.visit_map(entries).map_err(|mut mistake| {
-            if let Some(field) = mistake.missing.take() {
-                let left_out = |(key, node): &(Key, std::rc::Rc<Node>)| {
-                    key.text == field && !self.reading.reads(node)
-                };
-                mistake.follows |= pairs.iter().any(left_out);
+        visitor
+            .visit_map(entries)
+            .map_err(|mistake| self.in_mapping(mistake, pairs, keys.ok()).at(self.node))
+    }
+
+    #[cold]
+    fn not_a_mapping(&self, keys: Option<Struct>) -> Mistake {
+        let ty = keys.and_then(|keys| Type::of(keys.name));
+        let entry = |(text, _): (&str, bool)| Some(Rewrite::Entry(ty?, text.to_owned()));
+        let entry = self.text().and_then(entry);
+        self.wrong("a mapping of keys to values").rewritten(entry)
+    }
+
+    /// Adds what the pairs of a mapping say about a mistake in it.
+    #[cold]
+    fn in_mapping(
+        &self,
+        mut mistake: Mistake,
+        pairs: &Pairs,
+        keys: Option<Struct>,
+    ) -> Mistake {
+        let ty = keys.and_then(|keys| Type::of(keys.name));
+        if let Some(field) = mistake.missing.take() {
+            let explains = |(key, node): &(Key, std::rc::Rc<Node>)| {
+                key.text == field && !self.reading.reads(node)
+                    || key.text != field && guess::stands_for(ty, &key.text, field)
+            };
+            mistake.follows |= pairs.iter().any(explains);
+            mistake.help.extend(compose::missing(ty, field, pairs));
+        }
+        if let Some((field, known)) = mistake.unknown.take()
+            && let Some(at) = pairs.iter().position(|(key, _)| key.text == field)
+        {
+            let ty = Type::with(known);
+            let unknown = Unknown { at, pairs, known, ty, outer: self.outer };
+            match unknown.answer() {
+                guess::Answer::Help(help, other) => {
+                    mistake.help = vec![help];
+                    mistake.other = other;
+                }
+                guess::Answer::Included => mistake.follows = true,
             }
-            mistake.at(self.node)
-        })
+        }
+        mistake
     }
 }
 
@@ -141,7 +197,9 @@ impl<'de> Deserializer<'de> for Value<'_> {
             Some((text, _)) if !self.node.is_null() => {
                 visitor.visit_str(text).map_err(|m: Mistake| m.at(self.node))
             }
-            _ => Err(self.wrong("a text")),
+            _ => Err(self
+                .wrong("a text")
+                .rewritten(compose::joined(self.node).map(Rewrite::Value))),
         }
     }
 
@@ -156,7 +214,11 @@ impl<'de> Deserializer<'de> for Value<'_> {
         match self.text() {
             Some(("true", true)) => visitor.visit_bool(true),
             Some(("false", true)) => visitor.visit_bool(false),
-            _ => Err(self.wrong("`true` or `false`")),
+            other => {
+                let word = other.and_then(|(word, _)| compose::truth(word));
+                let value = word.map(|word| Rewrite::Value(word.to_string()));
+                Err(self.wrong("`true` or `false`").rewritten(value))
+            }
         }
     }
 
@@ -219,10 +281,18 @@ impl<'de> Deserializer<'de> for Value<'_> {
             Kind::List(items) => items,
             _ if self.node.is_null() => &none,
             _ => {
-                let mut mistake = self.wrong("a list");
-                mistake
-                    .help
-                    .push("begin each item with `- `, or write `[one, two]`".into());
+                let list = match &self.node.kind {
+                    Kind::Scalar { text, .. } => Some(Rewrite::List(text.clone())),
+                    _ => write::value(self.node)
+                        .map(|item| Rewrite::Value(format!("[{item}]"))),
+                };
+                let is_known = list.is_some();
+                let mut mistake = self.wrong("a list").rewritten(list);
+                if !is_known || !mistake.help.is_empty() {
+                    mistake.rewrite = None;
+                    let help = "begin each item with `- `, or write `[one, two]`";
+                    mistake.help.push(help.into());
+                }
                 return Err(mistake);
             }
         };
@@ -238,11 +308,11 @@ impl<'de> Deserializer<'de> for Value<'_> {
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mistake> {
-        self.read_map(Ok(fields), visitor)
+        self.read_map(Ok(Struct { name, keys: fields }), visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -253,9 +323,13 @@ impl<'de> Deserializer<'de> for Value<'_> {
     ) -> Result<V::Value, Mistake> {
         match self.text() {
             Some((word, _)) if !self.node.is_null() => {
-                visitor.visit_enum(Word(word)).map_err(|m| m.at(self.node))
+                // `A4` and `Journal` mean one thing only.
+                let known = variants.iter().find(|it| it.eq_ignore_ascii_case(word));
+                visitor
+                    .visit_enum(Word(known.copied().unwrap_or(word)))
+                    .map_err(|m| m.at(self.node))
             }
-            _ => Err(self.wrong(format_args!("one of {}", list(variants)))),
+            _ => Err(self.wrong(format_args!("one of {}", write::words(variants)))),
         }
     }
 
@@ -278,13 +352,31 @@ struct Entries<'n> {
     walk: Walk<'n>,
     /// The pair whose value comes next.
     next: Option<(usize, Known<'n>)>,
-    keys: Option<&'static [&'static str]>,
+    keys: Option<Struct>,
     around: Value<'n>,
 }
 
-impl Entries<'_> {
+impl<'n> Entries<'n> {
     fn has_meaning(&self, key: &Key) -> bool {
-        self.keys.is_none_or(|keys| keys.contains(&key.text.as_str()))
+        self.keys.is_none_or(|all| all.keys.contains(&key.text.as_str()))
+    }
+
+    #[cold]
+    fn report_unknown(&self, at: usize, keys: Struct) {
+        let Struct { name, keys: known } = keys;
+        let (pairs, outer) = (self.pairs, self.around.outer);
+        let ty = Type::of(name);
+        self.around
+            .reading
+            .unknown_key(&Unknown { at, pairs, known, ty, outer }, self.around.node);
+    }
+
+    /// What is around the value of a key.
+    fn outer(&self, key: &'n Key) -> Option<Outer<'n>> {
+        match self.keys {
+            Some(keys) => Some(Outer { ty: keys.name, key }),
+            None => self.around.outer,
+        }
     }
 
     /// Adds the pair's index to the position of a mistake.
@@ -294,7 +386,10 @@ impl Entries<'_> {
             let (key, node) = &self.pairs[number];
             self.has_meaning(key) && self.around.reading.reads(node)
         };
-        mistake.at(&self.pairs[number].1).after(self.walk.step(number, &keeps))
+        let (key, node) = &self.pairs[number];
+        let ty = self.keys.and_then(|keys| Type::of(keys.name));
+        let mistake = mistake.at(node).in_key(key, node, ty);
+        mistake.after(self.walk.step(number, &keeps))
     }
 }
 
@@ -312,7 +407,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
             }
             if let Some(keys) = self.keys.filter(|_| !self.has_meaning(key)) {
                 if !matches!(known, Known::All) {
-                    self.around.reading.unknown_key(key, keys);
+                    self.report_unknown(number, keys);
                 }
                 continue;
             }
@@ -334,7 +429,10 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         };
         let (key, node) = &self.pairs[number];
         let value = seed
-            .deserialize(self.around.other(node, known))
+            .deserialize(Value {
+                outer: self.outer(key),
+                ..self.around.other(node, known)
+            })
             .map_err(|m| self.in_pair(number, m))?;
         if node.is_blank() && !matches!(known, Known::All) {
             self.around.reading.blank_key(key);
@@ -367,7 +465,12 @@ impl<'n> Items<'n> {
     #[cold]
     fn in_item(&self, number: usize, mistake: Mistake) -> Mistake {
         let step = self.walk.step(number, &|number| self.reads(number));
-        mistake.at(&self.nodes[number]).after(step)
+        let node = &self.nodes[number];
+        let mut mistake = mistake;
+        // What a mapping lacks may be the value of a key that was reported as unknown.
+        mistake.follows |=
+            mistake.node.is_none() && self.around.reading.has_unknown_keys(node);
+        mistake.at(node).in_item(number, self.nodes, self.around.node).after(step)
     }
 }
 

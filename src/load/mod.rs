@@ -7,13 +7,19 @@
 
 mod budget;
 mod codes;
+mod compose;
 mod decode;
+mod foreign;
+mod guess;
+mod guesses;
 mod mistake;
 mod node;
 mod parse;
 mod reading;
 mod syntax;
 mod trees;
+mod types;
+mod write;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -24,7 +30,7 @@ use serde::de::DeserializeOwned;
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
 use crate::model::Resume;
 pub use codes::CODES;
-use node::{Kind, Node};
+use node::{Key, Kind, Node};
 pub use trees::Trees;
 
 /// Reads the database that consists of the texts `files`. Mistakes go to `sink`.
@@ -75,6 +81,11 @@ pub fn add_file(
     sink: &mut Sink,
 ) -> FileId {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    if let Some(format) = foreign::of_bytes(bytes) {
+        let file = sources.add(name, String::new());
+        sink.push(foreign::finding(format, Span { file, start: 0, end: 0 }));
+        return file;
+    }
     let file = sources.add(name, line_feeds(String::from_utf8_lossy(bytes)));
     if let Err(error) = std::str::from_utf8(bytes) {
         let start = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
@@ -119,12 +130,28 @@ fn join(trees: &[Rc<Node>], sink: &mut Sink) -> Node {
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut entries = Vec::new();
     for tree in trees {
+        if let Some(found) = foreign::tree(tree) {
+            sink.push(found);
+            continue;
+        }
         let Kind::Map(pairs) = &tree.kind else {
             sink.push(not_a_mapping(tree));
             continue;
         };
         for (key, value) in pairs {
-            if let Some(first) = seen.get(&key.text) {
+            // What was written for another topic is read as that topic, so that the mistakes
+            // in it are reported in the same run.
+            if let Some((topic, help)) = guess::topic(&key.text)
+                && !seen.contains_key(topic)
+                && !pairs.iter().any(|(other, _)| other.text == topic)
+            {
+                let message = format!("unknown key `{}`", key.text);
+                let unknown = Diagnostic::new(&codes::UNKNOWN_KEY, key.span, message);
+                sink.push(unknown.help(help));
+                seen.insert(topic.to_owned(), key.span);
+                let renamed = Key { text: topic.to_owned(), ..key.clone() };
+                entries.push((renamed, Rc::clone(value)));
+            } else if let Some(first) = seen.get(&key.text) {
                 sink.push(twice(&key.text, key.span, *first));
             } else {
                 seen.insert(key.text.clone(), key.span);

@@ -33,6 +33,9 @@ pub(super) struct Key {
     pub span: Span,
 }
 
+/// The pairs of a mapping.
+pub(super) type Pairs = [(Key, Rc<Node>)];
+
 impl Node {
     /// The id of the root of a joined database. Parsed nodes are numbered from 1.
     pub const ROOT: NodeId = NodeId(0);

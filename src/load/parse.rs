@@ -10,7 +10,7 @@ use std::rc::Rc;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use super::node::{Key, Kind, Node, NodeId};
-use super::{budget, codes, syntax};
+use super::{budget, codes, syntax, write};
 use crate::diag::{Diagnostic, FileId, Sink, Span};
 
 /// The nesting limit. The deepest real entry has seven levels.
@@ -91,6 +91,8 @@ enum OpenKind {
         /// The place of each key.
         places: BTreeMap<String, Span>,
         key: Option<Key>,
+        /// The pairs, by number, whose value continues after a comma.
+        with_commas: Vec<usize>,
     },
 }
 
@@ -105,6 +107,9 @@ impl Builder<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 Self::refuse_tag(tag.is_some(), span)?;
                 let plain = style == ScalarStyle::Plain;
+                if plain {
+                    self.nested_item(span);
+                }
                 self.last_plain = Some(span).filter(|_| plain);
                 self.grow(
                     text.bytes().filter(|byte| b"*`$[".contains(byte)).count(),
@@ -126,7 +131,12 @@ impl Builder<'_> {
             Event::MappingStart(_, anchor, tag) => {
                 Self::refuse_tag(tag.is_some(), span)?;
                 let (pairs, places) = (Vec::new(), BTreeMap::new());
-                self.begin(OpenKind::Map { pairs, places, key: None }, span, anchor)
+                let (key, with_commas) = (None, Vec::new());
+                self.begin(
+                    OpenKind::Map { pairs, places, key, with_commas },
+                    span,
+                    anchor,
+                )
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(anchor) => self.alias(anchor, span),
@@ -175,6 +185,32 @@ impl Builder<'_> {
         }
     }
 
+    /// Reports a line that looks like an item of a list, but goes on with the text above
+    /// it, because it is indented further.
+    fn nested_item(&mut self, plain: Span) {
+        let (from, to) = (plain.start as usize, plain.end as usize);
+        let Some(written) = self.text.get(from..to) else { return };
+        let mut at = from;
+        for line in written.split_inclusive('\n') {
+            let words = line.trim();
+            if at > from && words.starts_with("- ") {
+                let begins = at + line.len() - line.trim_start().len();
+                let span = self.span(&(begins..begins + words.len()));
+                let message =
+                    format!("`{words}` is a part of the text above it, not an item");
+                let item = Diagnostic::new(&codes::INVALID_VALUE, span, message)
+                    .other(plain, "the text begins here")
+                    .help(
+                        "lists cannot be nested: indent it like the item above it, or join the \
+                         two lines to a sentence; if its key takes a list, begin the text with `|`",
+                    );
+                self.sink.push(item);
+                return;
+            }
+            at += line.len();
+        }
+    }
+
     fn begin(
         &mut self,
         kind: OpenKind,
@@ -202,7 +238,10 @@ impl Builder<'_> {
                 let first = items.first().map(|item| item.span);
                 (Kind::List(items), first)
             }
-            OpenKind::Map { pairs, .. } => {
+            OpenKind::Map { pairs, with_commas, .. } => {
+                for (key, node) in with_commas.into_iter().map(|at| &pairs[at]) {
+                    self.sink.push(needs_quotes(key, node));
+                }
                 let first = pairs.first().map(|(key, _)| key.span);
                 (Kind::Map(pairs), first)
             }
@@ -258,23 +297,39 @@ impl Builder<'_> {
         match self.open.last_mut().map(|open| &mut open.kind) {
             None => self.root = Some(node),
             Some(OpenKind::List(items)) => items.push(node),
-            Some(OpenKind::Map { pairs, places, key }) => match key.take() {
+            Some(OpenKind::Map { pairs, places, key, with_commas }) => match key.take() {
                 None => {
                     let Kind::Scalar { text, .. } = &node.kind else {
                         return Err(not_a_text_key(span));
                     };
                     *key = Some(Key { text: text.clone(), span });
                 }
-                Some(key) => match places.get(&key.text) {
-                    Some(first) => {
-                        let twice = same_key_twice(&key, *first);
-                        self.sink.push(twice);
-                    }
-                    None => {
+                Some(key) => {
+                    let rest = &self.text[key.span.end as usize..];
+                    if node.is_blank()
+                        && let Some((last, value)) = pairs.last()
+                        && let Some(whole) = continued(self.text, value, &key)
+                    {
+                        let last = (last.clone(), Rc::new(whole));
+                        pairs.pop();
+                        if with_commas.last() != Some(&pairs.len()) {
+                            with_commas.push(pairs.len());
+                        }
+                        pairs.push(last);
+                    } else if let Some(first) = places.get(&key.text) {
+                        self.sink.push(same_key_twice(&key, *first));
+                    } else {
                         places.insert(key.text.clone(), key.span);
+                        let node = match hidden_by_hash(&key, &node, rest) {
+                            None => node,
+                            Some((found, hidden)) => {
+                                self.sink.push(found);
+                                Rc::new(hidden)
+                            }
+                        };
                         pairs.push((key, node));
                     }
-                },
+                }
             },
         }
         Ok(())
@@ -296,6 +351,53 @@ impl Builder<'_> {
             _ => Node::root(Vec::new()),
         }
     }
+}
+
+/// A text in braces together with what follows its comma, which YAML takes for a key.
+fn continued(text: &str, value: &Node, key: &Key) -> Option<Node> {
+    let Kind::Scalar { text: begin, .. } = &value.kind else { return None };
+    let between = text.get(value.span.end as usize..key.span.start as usize)?;
+    let follows = text[key.span.end as usize..].trim_start().starts_with([',', '}']);
+    // A word in lower case may be a key whose value was forgotten.
+    let may_be_key = key.text.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    if begin.is_empty() || between.trim() != "," || !follows || may_be_key {
+        return None;
+    }
+    let span = Span { end: key.span.end, ..value.span };
+    let whole = text.get(span.start as usize..span.end as usize)?;
+    let kind = Kind::Scalar { text: whole.to_owned(), plain: false };
+    Some(Node { kind, span, id: value.id })
+}
+
+fn needs_quotes(key: &Key, node: &Node) -> Diagnostic {
+    let message = "a text with a comma needs quotes in braces";
+    let found = Diagnostic::new(&codes::SYNTAX, node.span, message);
+    match write::value(node) {
+        Some(value) => found.help(format!("write `{}: {value}`", key.text)),
+        None => found.help("write it in quotes"),
+    }
+}
+
+/// A value that begins with `#`, which YAML takes for a comment, and the finding about it.
+fn hidden_by_hash(key: &Key, node: &Node, rest: &str) -> Option<(Diagnostic, Node)> {
+    if !node.is_blank() {
+        return None;
+    }
+    let line = rest.lines().next()?;
+    let value = line.strip_prefix(':')?.trim();
+    let is_close = value.strip_prefix('#')?.starts_with(|c: char| c.is_alphanumeric());
+    if !is_close {
+        return None;
+    }
+    let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX);
+    let start = key.span.end + length(line) - length(line.trim_start_matches([':', ' ']));
+    let span = Span { start, end: start + length(value), ..key.span };
+    let message = format!("`#` begins a comment, so `{}` has no value", key.text);
+    let help =
+        format!("write `{}: {}`, or a space after the `#`", key.text, write::text(value));
+    let kind = Kind::Scalar { text: value.to_owned(), plain: false };
+    let hidden = Node { kind, span, id: node.id };
+    Some((Diagnostic::new(&codes::SYNTAX, span, message).help(help), hidden))
 }
 
 fn not_a_text_key(span: Span) -> Diagnostic {

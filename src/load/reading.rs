@@ -9,15 +9,21 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::codes;
-use super::mistake::{Mistake, Step, suggestion};
+use super::guess::{Answer, Unknown};
+use super::mistake::{Mistake, Step};
 use super::node::{Key, Node, NodeId};
 use crate::diag::{Diagnostic, Sink, Span};
+
+/// The label of a key that the text to write includes.
+const TOGETHER: &str = "with this";
 
 /// What passes have learned for the next.
 #[derive(Default)]
 pub(super) struct Reading {
     left_out: RefCell<BTreeSet<NodeId>>,
     found: RefCell<Sink>,
+    /// The mappings with unknown keys.
+    unknown: RefCell<BTreeSet<NodeId>>,
     /// Whether findings that cause no second pass have already been reported.
     pub quiet: bool,
 }
@@ -39,20 +45,39 @@ impl Reading {
         let span = mistake.span.unwrap_or(Span::NONE);
         let mut diagnostic = Diagnostic::new(mistake.code, span, mistake.message);
         diagnostic.help = mistake.help;
+        if let Some(other) = mistake.other {
+            diagnostic = diagnostic.other(other, TOGETHER);
+        }
         self.found.borrow_mut().push(diagnostic);
     }
 
     #[cold]
-    pub fn unknown_key(&self, key: &Key, known: &'static [&'static str]) {
+    pub fn unknown_key(&self, unknown: &Unknown<'_>, mapping: &Node) {
+        self.unknown.borrow_mut().insert(mapping.id);
         let mut found = self.found.borrow_mut();
+        if self.quiet {
+            return;
+        }
+        let key = &unknown.pairs[unknown.at].0;
         let message = format!("unknown key `{}`", key.text);
-        let mut unknown = Diagnostic::new(&codes::UNKNOWN_KEY, key.span, message);
+        let mut finding = Diagnostic::new(&codes::UNKNOWN_KEY, key.span, message);
         if !found.is_full() {
-            unknown = unknown.help(suggestion(&key.text, known));
+            match unknown.answer() {
+                Answer::Included => return,
+                Answer::Help(help, other) => {
+                    finding = finding.help(help);
+                    if let Some(other) = other {
+                        finding = finding.other(other, TOGETHER);
+                    }
+                }
+            }
         }
-        if !self.quiet {
-            found.push(unknown);
-        }
+        found.push(finding);
+    }
+
+    /// Whether unknown keys of a mapping have been reported.
+    pub fn has_unknown_keys(&self, mapping: &Node) -> bool {
+        self.unknown.borrow().contains(&mapping.id)
     }
 
     #[cold]

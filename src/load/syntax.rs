@@ -54,6 +54,12 @@ impl<'t> Line<'t> {
         match here {
             _ if says("unexpected character") && self.control().is_some() => self.control(),
             Some(c @ ('@' | '`' | '%' | '*' | '&' | '?')) if !says("quote") => self.begins(c),
+            _ if self.comment_in_brackets(said).is_some() => self.comment_in_brackets(said),
+            Some('-') if says("block sequence entries") => self.dash(),
+            _ if says("document start") => Some(self.rest(
+                "this line is indented less than the first key of the file",
+                "begin all top-level keys in the first column",
+            )),
             _ if says("tab") => Some(self.tab()),
             _ if says("unclosed quote") => Some(self.rest(
                 "unclosed quote",
@@ -174,11 +180,89 @@ impl<'t> Line<'t> {
         if words.is_empty() {
             return None;
         }
+        if words.contains(": ") {
+            return self.deeper(&above[start..]);
+        }
+        let (message, help) = match words.split_once(':') {
+            Some((key, value)) if key.chars().all(|c| c.is_ascii_lowercase()) => (
+                "this line has no space after its colon, so it is not a key",
+                format!("write `{key}: {}`", value.trim()),
+            ),
+            _ => (
+                "this line has no colon, so the next one cannot be a key",
+                "a key is followed by `: ` and its value".to_owned(),
+            ),
+        };
         Some(Mistake {
             place: above.len() - words.len()..above.len(),
-            message: "this line has no colon, so the next one cannot be a key".into(),
-            help: "a key is followed by `: ` and its value".into(),
+            message: message.into(),
+            help,
         })
+    }
+
+    /// This line is indented further than the key above it, which has a value already.
+    fn deeper(&self, above: &str) -> Option<Mistake> {
+        let (column, key) = key_of(above)?;
+        let indent = self.words.len() - self.words.trim_start().len();
+        Some(Mistake {
+            place: self.at(indent..self.words.trim_end().len().max(indent)),
+            message: format!(
+                "this line is indented further than `{key}`, which has a value already"
+            ),
+            help: format!("begin it in column {}, like `{key}`", column + 1),
+        })
+    }
+
+    /// A dash after a key.
+    fn dash(&self) -> Option<Mistake> {
+        let mut found = self.begins('-')?;
+        found.help.push_str(", or begin the list on the next line");
+        Some(found)
+    }
+
+    /// A `#` in brackets, which then do not close.
+    fn comment_in_brackets(&self, said: &str) -> Option<Mistake> {
+        if !["bracket", "','", "flow"].iter().any(|word| said.contains(word)) {
+            return None;
+        }
+        let hash = self.words.match_indices(" #").map(|(at, _)| at + 1).find(|hash| {
+            let before = &self.words[..*hash];
+            let open =
+                before.matches(['{', '[']).count() > before.matches(['}', ']']).count();
+            let is_value = before.trim_end().ends_with([':', ',', '[', '{']);
+            let is_close =
+                self.words[hash + 1..].starts_with(|c: char| c.is_alphanumeric());
+            open && is_value && is_close
+        })?;
+        let end = self.words.trim_end().len();
+        let value = self.words[hash..end].trim_end_matches(['}', ']', ' ', ',']);
+        Some(Mistake {
+            place: self.at(hash..end),
+            message: "`#` begins a comment, so the bracket before it is not closed"
+                .into(),
+            help: format!("write `'{value}'`"),
+        })
+    }
+
+    /// The column of a line above in which this line was probably meant to begin, and the
+    /// key there.
+    fn column(&self, indent: usize) -> Option<(usize, &'t str)> {
+        let mut least = usize::MAX;
+        let mut best: Option<(usize, &str)> = None;
+        for line in self.text[..self.start].lines().rev().take(200) {
+            let Some((column, key)) = key_of(line) else { continue };
+            if column >= least {
+                continue;
+            }
+            least = column;
+            let is_nearer = best.is_none_or(|(found, _)| {
+                column.abs_diff(indent) < found.abs_diff(indent)
+            });
+            if is_nearer {
+                best = Some((column, key));
+            }
+        }
+        best
     }
 
     fn bracket_or_indent(&self) -> Option<Mistake> {
@@ -188,19 +272,34 @@ impl<'t> Line<'t> {
             return self.begins(bracket);
         }
         let indent = self.words.len() - self.words.trim_start().len();
-        let what = if self.words.trim_start().starts_with("- ") {
+        let is_item = self.words.trim_start().starts_with("- ");
+        let what = if is_item {
             "a list item is not allowed among keys"
         } else {
             "this line is indented differently from the lines that it belongs to"
         };
+        let all =
+            "begin all items of a list, and all keys of a mapping, in the same column";
+        let help = match self.column(indent).filter(|(column, _)| *column != indent) {
+            Some((column, key)) if !is_item => {
+                format!("begin it in column {}, like `{key}`", column + 1)
+            }
+            _ => all.to_owned(),
+        };
         Some(Mistake {
             place: self.at(indent..self.words.trim_end().len().max(indent)),
             message: what.into(),
-            help:
-                "begin all items of a list, and all keys of a mapping, in the same column"
-                    .into(),
+            help,
         })
     }
+}
+
+/// The key of a line, and the column in which it begins.
+fn key_of(line: &str) -> Option<(usize, &str)> {
+    let words = line.trim_start_matches([' ', '-']);
+    let (key, _) = words.split_once(':')?;
+    let is_key = !key.is_empty() && !key.contains([' ', '#', '{', '[']);
+    is_key.then_some((line.len() - words.len(), key))
 }
 
 /// The last character boundary up to `at`.
@@ -297,8 +396,51 @@ mod tests {
         case(
             "- t: A\n i: B\n",
             "a:2:2: error[syntax]: this line is indented differently from the lines that it \
-             belongs to\n  help: begin all items of a list, and all keys of a mapping, in the \
-             same column",
+             belongs to\n  help: begin it in column 3, like `t`",
+        );
+        case(
+            "a: B\n  c: D\n",
+            "a:2:3: error[syntax]: this line is indented further than `a`, which has a value \
+             already\n  help: begin it in column 1, like `a`",
+        );
+        case(
+            "b:\n  name:A B\n  also: [x]\n",
+            "a:2:3: error[syntax]: this line has no space after its colon, so it is not a key\n  \
+             help: write `name: A B`",
+        );
+        case(
+            " a: B\nc: D\n",
+            "a:2:1: error[syntax]: this line is indented less than the first key of the file\n  \
+             help: begin all top-level keys in the first column",
+        );
+    }
+
+    #[test]
+    fn signs_that_mean_something_else() {
+        case(
+            "- title: - dash\n",
+            "a:1:10: error[syntax]: a text that begins with `-` needs quotes\n  help: write `'- \
+             dash'`, or begin the list on the next line",
+        );
+        case(
+            "- title: #1 place\n",
+            "a:1:10: error[syntax]: `#` begins a comment, so `title` has no value\n  help: write \
+             `title: '#1 place'`, or a space after the `#`",
+        );
+        case(
+            "v: {options: {accent: #7a0019}}\n",
+            "a:1:23: error[syntax]: `#` begins a comment, so the bracket before it is not \
+             closed\n  help: write `'#7a0019'`",
+        );
+        case(
+            "- {funder: N, amount: $1,000,000, role: PI}\n",
+            "a:1:23: error[syntax]: a text with a comma needs quotes in braces\n  help: write \
+             `amount: '$1,000,000'`",
+        );
+        case(
+            "- {at: University of California, Berkeley}\n",
+            "a:1:8: error[syntax]: a text with a comma needs quotes in braces\n  help: write \
+             `at: 'University of California, Berkeley'`",
         );
     }
 

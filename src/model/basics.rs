@@ -5,12 +5,12 @@ use serde::Deserialize;
 
 use super::text::Text;
 use super::texts::texts;
-use super::{Email, Hidden, Orcid, Phone, PhotoName, SectionKind, Url};
+use super::{Contacts, Hidden, PartialDate, PhotoName, SectionKind, Url};
 use crate::diag::Spanned;
 
 /// You, the owner of the CV: name, contact details, interests and profile.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Basics {
     /// The name printed at the top: `Haoran Qiu`.
     pub name: Text,
@@ -18,6 +18,13 @@ pub struct Basics {
     /// and printed in bold.
     #[serde(default)]
     pub also: Vec<Text>,
+    /// Titles before the name: `Prof. Dr.`.
+    pub title: Option<Text>,
+    /// Titles after the name, separated by commas: `[PhD, FRS]`.
+    #[serde(default)]
+    pub suffix: Vec<Text>,
+    /// Your pronouns: `she/her`.
+    pub pronouns: Option<Text>,
     /// A line under the name: `PhD Candidate`.
     pub headline: Option<Text>,
     /// A photo, a `.jpg` or `.png` file next to the database: `ada.jpg`. Both built-in
@@ -33,11 +40,22 @@ pub struct Basics {
     /// How to reach you.
     #[serde(default)]
     pub contact: Contacts,
+    /// Your date of birth, where CVs have it: `1988-05-13`.
+    pub birth_date: Option<Spanned<PartialDate>>,
+    /// Your nationality, where CVs have it: `Italian`.
+    pub nationality: Option<Text>,
+    /// More facts under the contact details: `[{label: Driving license, text: B}]`.
+    #[serde(default)]
+    pub details: Vec<Fact>,
+    /// How often you are cited, by which source and when.
+    pub metrics: Option<Metrics>,
     /// Research interests, printed by the section `interests`: `[cloud computing, machine
     /// learning]`.
     #[serde(default)]
     pub interests: Vec<Text>,
-    /// A short paragraph about you, printed by the section `profile`.
+    /// A short paragraph about you, printed by the section `profile`. Begin it with `|` for
+    /// several paragraphs, with an empty line between them, or for a list of `- ` lines.
+    #[serde(default, deserialize_with = "crate::model::prose")]
     pub profile: Option<Text>,
 }
 
@@ -46,7 +64,7 @@ impl Basics {
     pub fn has(&self, kind: SectionKind) -> bool {
         match kind {
             SectionKind::Contact => {
-                !self.address.is_empty() || self.contact != Contacts::default()
+                !self.address.is_empty() || !self.contact.0.is_empty() || self.has_facts()
             }
             SectionKind::Profile => self.profile.is_some(),
             SectionKind::Interests => !self.interests.is_empty(),
@@ -54,18 +72,30 @@ impl Basics {
         }
     }
 
+    fn has_facts(&self) -> bool {
+        let Basics { pronouns, birth_date, nationality, details, metrics, .. } = self;
+        pronouns.is_some()
+            || birth_date.is_some()
+            || nationality.is_some()
+            || !details.is_empty()
+            || metrics.is_some()
+    }
+
     /// Removes what a variant hides.
     pub fn hide(&mut self, what: Hidden) {
-        let contact = &mut self.contact;
+        self.contact.hide(what);
         match what {
             Hidden::Address => self.address.clear(),
-            Hidden::Email => contact.email = None,
-            Hidden::Phone => contact.phone = None,
-            Hidden::Website => contact.website = None,
-            Hidden::Orcid => contact.orcid = None,
-            Hidden::Github => contact.github = None,
-            Hidden::Scholar => contact.scholar = None,
-            Hidden::Linkedin => contact.linkedin = None,
+            Hidden::Titles => {
+                self.title = None;
+                self.suffix.clear();
+            }
+            Hidden::Suffix => self.suffix.clear(),
+            Hidden::Pronouns => self.pronouns = None,
+            Hidden::BirthDate => self.birth_date = None,
+            Hidden::Nationality => self.nationality = None,
+            Hidden::Details => self.details.clear(),
+            Hidden::Metrics => self.metrics = None,
             Hidden::Photo => self.photo = None,
             Hidden::Headline => self.headline = None,
             Hidden::Affiliation => self.affiliation.clear(),
@@ -84,24 +114,32 @@ impl Basics {
     }
 }
 
-/// Ways to reach the owner, printed in this order.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+/// A fact about you: `{label: Driving license, text: B}`.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Contacts {
-    /// Home page: `https://example.org`.
-    pub website: Option<Spanned<Url>>,
-    /// E-mail address: `ada@example.org`.
-    pub email: Option<Spanned<Email>>,
-    /// Telephone number, printed as typed: `+1 217 555 0100`.
-    pub phone: Option<Spanned<Phone>>,
-    /// ORCID iD: `0000-0002-1825-0097`.
-    pub orcid: Option<Spanned<Orcid>>,
-    /// GitHub page: `https://github.com/ada`.
-    pub github: Option<Spanned<Url>>,
-    /// Google Scholar page: `https://scholar.google.com/citations?user=…`.
-    pub scholar: Option<Spanned<Url>>,
-    /// LinkedIn page: `https://www.linkedin.com/in/ada`.
-    pub linkedin: Option<Spanned<Url>>,
+pub struct Fact {
+    /// The label before it: `Driving license`.
+    pub label: Text,
+    /// The fact: `B`.
+    pub text: Text,
+}
+
+/// How often you are cited: `{source: Google Scholar, date: 2026-11, citations: 1234,
+/// h-index: 18}`.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Metrics {
+    /// Who counted: `Google Scholar`.
+    pub source: Text,
+    /// When: `2026-11`.
+    pub date: Spanned<PartialDate>,
+    /// The number of citations, printed as typed: `1,234`.
+    pub citations: Option<Text>,
+    /// The h-index: `18`.
+    pub h_index: Option<Text>,
+    /// The i10-index: `25`.
+    #[serde(rename = "i10-index")]
+    pub i10_index: Option<Text>,
 }
 
 /// A person, written once under an id: `ann: {name: Ann O'Neil}`. Write the id wherever
@@ -123,13 +161,21 @@ pub struct Person {
 texts!(Basics {
     name,
     also,
+    title,
+    suffix,
+    pronouns,
     photo,
     headline,
     affiliation,
     address,
     contact,
+    birth_date,
+    nationality,
+    details,
+    metrics,
     interests,
     profile,
 });
-texts!(Contacts { website, email, phone, orcid, github, scholar, linkedin });
+texts!(Fact { label, text });
+texts!(Metrics { source, date, citations, h_index, i10_index });
 texts!(Person { name, also, url, affiliation });

@@ -167,7 +167,7 @@ impl dyn Entry + '_ {
 
 /// The dates of an entry that has at most one.
 pub(super) fn one(dates: Option<&Spanned<Dates>>) -> Vec<Dates> {
-    dates.map(|dates| dates.value).into_iter().collect()
+    dates.map(|dates| dates.value.clone()).into_iter().collect()
 }
 
 /// The dates of every entry in a list.

@@ -5,13 +5,14 @@
 //! first.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
 use indexmap::IndexMap;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
-use super::text::Text;
+use super::text::{Text, TextError};
 use super::{Malformed, read_from_str};
 use crate::diag::{Span, Spanned};
 
@@ -83,45 +84,77 @@ impl Text {
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        struct OneOrMany;
+        read::<D, Text>(d, Text::parse)
+    }
+}
 
-        impl<'de> Visitor<'de> for OneOrMany {
-            type Value = Text;
+/// A text with paragraphs and lists.
+struct Prose(Text);
 
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("a text")
-            }
+impl<'de> Deserialize<'de> for Prose {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        read::<D, Prose>(d, Text::parse_prose).map(Prose)
+    }
+}
 
-            fn visit_newtype_struct<D: Deserializer<'de>>(
-                self,
-                d: D,
-            ) -> Result<Text, D::Error> {
-                let written = Spanned::<String>::deserialize(d)?;
-                let text = Text::parse(&written).map_err(Error::custom)?;
-                Ok(text.at(written.span))
-            }
+impl From<Prose> for Text {
+    fn from(prose: Prose) -> Text {
+        prose.0
+    }
+}
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Text, A::Error> {
-                let given = IndexMap::<Spanned<Language>, Text>::deserialize(
-                    MapAccessDeserializer::new(map),
-                )?;
-                let Some((_, first)) = given.first() else {
-                    return Err(Error::custom("the mapping has no languages"));
-                };
-                if given.values().any(|text| !text.languages.is_empty()) {
-                    return Err(Error::custom("a language cannot contain languages"));
-                }
-                let mut text = first.clone();
-                text.languages = given
-                    .into_iter()
-                    .map(|(language, text)| (language.value, text))
-                    .collect();
-                Ok(text)
-            }
+/// Reads a text that may have paragraphs and lists, for a key that has room for them.
+pub(super) fn prose<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Text>, D::Error> {
+    Ok(Option::<Prose>::deserialize(d)?.map(Text::from))
+}
+
+/// Reads a text by `parse`, or several of the type `T`, each in a language.
+fn read<'de, D: Deserializer<'de>, T: Deserialize<'de> + Into<Text>>(
+    d: D,
+    parse: fn(&str) -> Result<Text, TextError>,
+) -> Result<Text, D::Error> {
+    struct OneOrMany<T> {
+        parse: fn(&str) -> Result<Text, TextError>,
+        each: PhantomData<T>,
+    }
+
+    impl<'de, T: Deserialize<'de> + Into<Text>> Visitor<'de> for OneOrMany<T> {
+        type Value = Text;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("a text")
         }
 
-        d.deserialize_newtype_struct(Text::NAME, OneOrMany)
+        fn visit_newtype_struct<D: Deserializer<'de>>(
+            self,
+            d: D,
+        ) -> Result<Text, D::Error> {
+            let written = Spanned::<String>::deserialize(d)?;
+            let text = (self.parse)(&written).map_err(Error::custom)?;
+            Ok(text.at(written.span))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Text, A::Error> {
+            let given = IndexMap::<Spanned<Language>, T>::deserialize(
+                MapAccessDeserializer::new(map),
+            )?;
+            let given: Vec<(Language, Text)> = given
+                .into_iter()
+                .map(|(language, text)| (language.value, text.into()))
+                .collect();
+            let Some((_, first)) = given.first() else {
+                return Err(Error::custom("the mapping has no languages"));
+            };
+            if given.iter().any(|(_, text)| !text.languages.is_empty()) {
+                return Err(Error::custom("a language cannot contain languages"));
+            }
+            let mut text = first.clone();
+            text.languages = given;
+            Ok(text)
+        }
     }
+
+    d.deserialize_newtype_struct(Text::NAME, OneOrMany { parse, each: PhantomData::<T> })
 }
 
 /// Where to report that a text given in several languages lacks the language `tag`.

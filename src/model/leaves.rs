@@ -2,13 +2,13 @@
 
 use super::texts::no_texts;
 use super::{
-    Arxiv, Doi, Email, FontName, Grouping, Hidden, Id, LabelMode, Locale, NoteKind,
-    Numbering, Orcid, PaperSize, Phone, PhotoName, Priority, PublicationStatus,
+    Arxiv, Doi, Email, FontName, Grouping, Hidden, Id, LabelMode, LabelOrder, Locale,
+    NoteKind, Numbering, Orcid, PaperSize, Phone, PhotoName, Priority, PublicationStatus,
     PublicationType, SectionKind, Selection, Sorting, VenueKind,
 };
 use crate::diag::Level;
 
 no_texts! {
-    bool, i32, u16, String, Arxiv, Doi, Email, FontName, Grouping, Hidden, Id, LabelMode, Level, Locale, NoteKind, Numbering,
+    bool, i32, u16, String, Arxiv, Doi, Email, FontName, Grouping, Hidden, Id, LabelMode, LabelOrder, Level, Locale, NoteKind, Numbering,
     Orcid, PaperSize, Phone, PhotoName, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, VenueKind,
 }

@@ -33,10 +33,15 @@ impl Url {
 
     /// The address for people: without its scheme, `www.` and a trailing slash.
     pub fn short(&self) -> &str {
-        let rest = self.0.split_once(':').map_or(self.0.as_str(), |(_, rest)| rest);
-        let rest = rest.trim_start_matches("//");
-        rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/')
+        short(&self.0)
     }
+}
+
+/// An address without its scheme, `www.` and a trailing slash.
+pub(super) fn short(address: &str) -> &str {
+    let rest = address.split_once(':').map_or(address, |(_, rest)| rest);
+    let rest = rest.trim_start_matches("//");
+    rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/')
 }
 
 impl FromStr for Url {
@@ -47,6 +52,12 @@ impl FromStr for Url {
         let known = scheme.as_deref().is_some_and(|s| SCHEMES.contains(&s));
         let bad = |c: char| c.is_whitespace() || is_unprintable(c);
         if !known {
+            let full: Result<Url, Malformed> = format!("https://{text}").parse();
+            if full.is_ok() && text.contains('.') && !text.contains([':', '@']) {
+                return Err(Malformed(format!(
+                    "`{text}` is not an address: write it in full, `https://{text}`"
+                )));
+            }
             return Err(Malformed(format!(
                 "`{text}` is not an address: write it in full, beginning with `https://`, \
                  `http://`, `mailto:` or `tel:`"
@@ -143,19 +154,63 @@ impl Phone {
         &self.0
     }
 
-    /// The number as a link: its digits and a leading plus sign.
+    /// The number as a link (RFC 3966): its digits, after a plus sign without the `(0)` of
+    /// national calls, and its extension.
     pub fn url(&self) -> Url {
-        let dialled = self.0.chars().filter(|c| c.is_ascii_digit() || *c == '+');
-        Url(format!("tel:{}", dialled.collect::<String>()))
+        let (number, extension) = parts(&self.0).unwrap_or((&self.0, ""));
+        let is_global = number.trim_start_matches([' ', '(']).starts_with('+');
+        let dialed =
+            if is_global { number.replace("(0)", "") } else { number.to_owned() };
+        let mut url = String::from(if is_global { "tel:+" } else { "tel:" });
+        url.extend(dialed.chars().filter(char::is_ascii_digit));
+        if !extension.is_empty() {
+            url.push_str(";ext=");
+            url.push_str(extension);
+        }
+        Url(url)
     }
+}
+
+/// The words before an extension, of which each ends with one of the later ones.
+const EXTENSION: [&str; 6] = ["extension", "ext.", "ext", "x.", "x", "#"];
+
+/// The number and the digits of its extension, if it has one.
+fn parts(text: &str) -> Option<(&str, &str)> {
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let (before, extension) = text.split_at(text.len() - digits);
+    let before = before.trim_end();
+    let ends_with = |word: &&&str| {
+        let at = before.len().checked_sub(word.len());
+        let end = at.and_then(|at| before.get(at..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(word))
+    };
+    let word = EXTENSION.iter().find(ends_with).filter(|_| digits > 0)?;
+    let number = before[..before.len() - word.len()].trim_end_matches([' ', ',', ';']);
+    Some((number, extension))
 }
 
 impl FromStr for Phone {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let fine = |c: char| c.is_ascii_digit() || " +-().,/x".contains(c);
-        if text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(fine) {
+        let (number, _) = parts(text).unwrap_or((text, ""));
+        let fine = |c: char| {
+            c.is_ascii_digit() || " \u{a0}\u{202f}+-\u{2010}\u{2011}–().,/".contains(c)
+        };
+        let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+        let is_late_plus = number.trim_start_matches([' ', '(', '+']).contains('+');
+        let several: Vec<&str> = text
+            .split([',', '/', ';'])
+            .map(str::trim)
+            .filter(|it| digits(it) > 5)
+            .collect();
+        if several.len() > 1 {
+            return Err(Malformed(format!(
+                "`{text}` is several telephone numbers: write a list, `[{}]`",
+                several.join(", ")
+            )));
+        }
+        if digits(number) > 0 && number.chars().all(fine) && !is_late_plus {
             Ok(Phone(text.to_owned()))
         } else {
             Err(Malformed(format!("`{text}` is not a telephone number")))
@@ -173,9 +228,18 @@ impl Doi {
         &self.0
     }
 
-    /// Its page.
+    /// Its page. Characters that would end the path, or that no path can have, are
+    /// written as their bytes.
     pub fn url(&self) -> Url {
-        Url(format!("https://doi.org/{}", self.0))
+        let mut url = String::from("https://doi.org/");
+        for c in self.0.chars() {
+            if "#?%<>\"{}|\\^`[]".contains(c) {
+                url.push_str(&format!("%{:02X}", u32::from(c)));
+            } else {
+                url.push(c);
+            }
+        }
+        Url(url)
     }
 }
 
@@ -187,6 +251,10 @@ impl FromStr for Doi {
             ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "doi:"];
         let bare =
             prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
+        // In an address, characters may be written as their bytes.
+        let is_address = text.starts_with("http");
+        let decoded = if is_address { decoded(bare) } else { bare.to_owned() };
+        let bare = decoded.as_str();
         let fine = |c: char| !c.is_whitespace() && !is_unprintable(c);
         match bare.strip_prefix("10.").and_then(|rest| rest.split_once('/')) {
             Some((registrant, suffix))
@@ -202,6 +270,26 @@ impl FromStr for Doi {
             ))),
         }
     }
+}
+
+/// An address with the characters that are written as their bytes, if they are text.
+fn decoded(address: &str) -> String {
+    let (mut bytes, mut rest) = (Vec::new(), address.as_bytes());
+    while let Some((&first, after)) = rest.split_first() {
+        let hex = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        let code = hex.and_then(|two| u8::from_str_radix(two, 16).ok());
+        match code.filter(|_| first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| address.to_owned())
 }
 
 /// An arXiv identifier: `2404.02407`, `2404.02407v2` or `cs/0112017`.
@@ -269,7 +357,22 @@ impl FromStr for Orcid {
     type Err = Malformed;
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
-        let bare = text.strip_prefix("https://orcid.org/").unwrap_or(text);
+        let prefixes = ["https://orcid.org/", "http://orcid.org/", "orcid.org/"];
+        let bare =
+            prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
+        let symbols = |c: &char| c.is_ascii_digit() || c.eq_ignore_ascii_case(&'x');
+        let all: String = bare.chars().filter(symbols).collect();
+        let grouped = if all.len() == 16 {
+            let all = all.to_uppercase();
+            [&all[..4], &all[4..8], &all[8..12], &all[12..]].join("-")
+        } else {
+            "0000-0002-1825-0097".to_owned()
+        };
+        if grouped != bare && all.len() == 16 {
+            return Err(Malformed(format!(
+                "`{text}` is not an ORCID iD: write `{grouped}`"
+            )));
+        }
         let malformed = || {
             Malformed(format!(
                 "`{text}` is not an ORCID iD: it looks like `0000-0002-1825-0097`"
@@ -360,5 +463,48 @@ mod tests {
         }
         let odd: Email = "a?b&c%d@e.f".parse().expect("an address");
         assert_eq!(odd.url().as_str(), "mailto:a%3Fb%26c%25d@e.f");
+    }
+
+    #[test]
+    fn telephone_links_dial_what_was_meant() {
+        for fine in ["+1 (217) 555-0100", "12", "+1 217 555 0100 ext. 5"] {
+            assert_eq!(fine.parse::<Phone>().expect(fine).as_str(), fine);
+        }
+        for wrong in ["", "+", "call me", "1;2", "1+2", "x12"] {
+            assert!(wrong.parse::<Phone>().is_err(), "{wrong}");
+        }
+        let several = "12345 67, 12345 68".parse::<Phone>().expect_err("two numbers");
+        assert_eq!(
+            several.to_string(),
+            "`12345 67, 12345 68` is several telephone numbers: write a list, `[12345 67, \
+             12345 68]`"
+        );
+        for (typed, dialed) in [
+            ("+1 (217) 555-0100", "tel:+12175550100"),
+            ("+44 (0)20 7946 0958 x12", "tel:+442079460958;ext=12"),
+            ("+1 217 555 0100 ext. 5", "tel:+12175550100;ext=5"),
+            ("+1 217 555 0100, Ext 5", "tel:+12175550100;ext=5"),
+            ("+1 217 555 0100 #12", "tel:+12175550100;ext=12"),
+            ("(+44) 20 7946 0958", "tel:+442079460958"),
+            ("(0217) 555/0100", "tel:02175550100"),
+            ("030\u{a0}1234567", "tel:0301234567"),
+        ] {
+            let phone: Phone = typed.parse().expect(typed);
+            assert_eq!(phone.url().as_str(), dialed);
+        }
+    }
+
+    #[test]
+    fn links_of_dois_have_no_fragment() {
+        for (doi, url) in [
+            (
+                "10.1002/(SICI)1(1998)19:4<3::AID>3.0.CO;2-#",
+                "https://doi.org/10.1002/(SICI)1(1998)19:4%3C3::AID%3E3.0.CO;2-%23",
+            ),
+            ("10.1000/a?b%c", "https://doi.org/10.1000/a%3Fb%25c"),
+            ("https://doi.org/10.1000/a%3Cb", "https://doi.org/10.1000/a%3Cb"),
+        ] {
+            assert_eq!(doi.parse::<Doi>().expect(doi).url().as_str(), url);
+        }
     }
 }

@@ -4,7 +4,8 @@
 //! file lacks anything that American English has. `project::dates` formats dates.
 
 use super::{
-    Malformed, PublicationStatus, PublicationType, Season, SectionKind, read_from_str,
+    Malformed, PaperSize, PublicationStatus, PublicationType, Season, SectionKind,
+    read_from_str,
 };
 
 /// Every language of `locales/`, sorted by tag.
@@ -22,6 +23,8 @@ pub struct Vocabulary {
     pub name: &'static str,
     /// The months as printed in dates, January first.
     pub months: [&'static str; 12],
+    /// The full names of the months, as they are typed in a database.
+    pub month_names: [&'static str; 12],
     seasons: Named,
     /// How dates are formatted.
     pub dates: DateFormats,
@@ -31,6 +34,7 @@ pub struct Vocabulary {
     publications: Named,
     status: Named,
     marks: Named,
+    labels: Named,
     /// The word for the document: `Curriculum Vitae`.
     pub cv: &'static str,
     /// Printed before a grade.
@@ -74,8 +78,12 @@ pub struct DateFormats {
     pub day: &'static str,
     /// The first day of a month.
     pub first_day: &'static str,
+    /// The days of a range within a month: `13–17`.
+    pub days: &'static str,
     /// The end of an ongoing range.
     pub present: &'static str,
+    /// An ongoing range, with `{}` for its start.
+    pub since: &'static str,
     /// An expected date, with `{}` for the date.
     pub expected: &'static str,
     /// The second year of a range: `short` for its last two digits, or `whole`.
@@ -126,6 +134,12 @@ impl Vocabulary {
         named(self.marks, mark)
     }
 
+    /// The word for `name`, a key of `basics` or a skill in a language.
+    pub fn label(&self, name: &str) -> &'static str {
+        let at = self.labels.binary_search_by_key(&name, |(name, _)| name);
+        at.map_or("", |at| self.labels[at].1)
+    }
+
     /// The heading of publications of a year, or of those without one.
     pub fn year(&self, year: Option<u16>) -> String {
         year.map_or_else(|| self.forthcoming.to_owned(), |year| year.to_string())
@@ -144,17 +158,36 @@ pub fn count(number: usize, [one, many]: [&'static str; 2]) -> &'static str {
 
 /// A language of `locales/`; for English, with the country.
 #[derive(Clone, Copy)]
-pub struct Locale(&'static Vocabulary);
+pub struct Locale(&'static Vocabulary, PaperSize);
+
+/// The countries whose usual paper is letter.
+const LETTER: [&str; 14] =
+    ["US", "CA", "MX", "CL", "CO", "PH", "VE", "CR", "GT", "SV", "NI", "PA", "DO", "PR"];
+
+impl Vocabulary {
+    /// The locale of this language in the country that a tag names.
+    fn locale(&'static self, tag: &str) -> Locale {
+        let country = tag.split('-').nth(1).unwrap_or_default();
+        let is_letter = LETTER.iter().any(|it| it.eq_ignore_ascii_case(country));
+        let paper = if is_letter { PaperSize::Letter } else { PaperSize::A4 };
+        Locale(self, paper)
+    }
+}
 
 impl Locale {
     /// All locales, sorted by tag.
     pub fn all() -> impl Iterator<Item = Locale> {
-        VOCABULARIES.iter().map(Locale)
+        VOCABULARIES.iter().map(|words| words.locale(words.tag))
     }
 
     /// The BCP 47 tag, as in the `Lang` entry of a PDF.
     pub fn tag(self) -> &'static str {
         self.0.tag
+    }
+
+    /// The usual paper of its country: letter in most of America, else A4.
+    pub fn paper(self) -> PaperSize {
+        self.1
     }
 
     /// Its words.
@@ -167,13 +200,14 @@ impl Default for Locale {
     /// American English.
     fn default() -> Self {
         let usual = VOCABULARIES.iter().find(|language| language.tag == "en-US");
-        Locale(usual.unwrap_or(&VOCABULARIES[0]))
+        let words = usual.unwrap_or(&VOCABULARIES[0]);
+        words.locale(words.tag)
     }
 }
 
 impl PartialEq for Locale {
     fn eq(&self, other: &Self) -> bool {
-        self.tag() == other.tag()
+        self.tag() == other.tag() && self.1 == other.1
     }
 }
 
@@ -193,7 +227,8 @@ impl std::str::FromStr for Locale {
             |tag: &str| Locale::all().find(|it| it.tag().eq_ignore_ascii_case(tag));
         // `de-AT` is read as German. For English, the country decides the format of dates.
         let language = text.split_once('-').map_or(text, |(language, _)| language);
-        named(text).or_else(|| named(language)).ok_or_else(|| {
+        let known = named(text).or_else(|| named(language));
+        known.map(|known| known.0.locale(text)).ok_or_else(|| {
             let tags: Vec<String> =
                 Locale::all().map(|it| format!("`{}`", it.tag())).collect();
             Malformed(format!("unknown locale `{text}`: use one of {}", tags.join(", ")))
@@ -226,20 +261,21 @@ mod tests {
             assert_eq!(keys(language.publications), sorted(types), "{}", language.tag);
             let seasons = Season::all().map(|(name, _)| name);
             assert_eq!(keys(language.seasons), sorted(seasons), "{}", language.tag);
-            let all = [
-                PublicationStatus::InPreparation,
-                PublicationStatus::UnderReview,
-                PublicationStatus::UnderRevision,
-                PublicationStatus::Accepted,
-                PublicationStatus::InPress,
-            ];
-            let states = all.iter().map(|status| status.as_str());
+            let open =
+                |status: &&PublicationStatus| **status != PublicationStatus::Published;
+            let states = PublicationStatus::ALL.iter().filter(open);
+            let states = states.map(|status| status.as_str());
             assert_eq!(keys(language.status), sorted(states), "{}", language.tag);
             assert_eq!(keys(language.marks), ["advisee", "corresponding", "equal"]);
         }
         let locale: Locale = "en-us".parse().expect("known");
         assert_eq!(locale, Locale::default());
         assert_eq!("de-AT".parse::<Locale>().expect("known").tag(), "de");
+        let paper = |tag: &str| tag.parse::<Locale>().expect("known").paper();
+        assert_eq!(paper("en-US"), PaperSize::Letter);
+        assert_eq!(paper("es-MX"), PaperSize::Letter);
+        assert_eq!(paper("en-GB"), PaperSize::A4);
+        assert_eq!(paper("de"), PaperSize::A4);
         assert!("en".parse::<Locale>().is_err() && "en-AU".parse::<Locale>().is_err());
     }
 }

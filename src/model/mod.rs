@@ -8,6 +8,8 @@
 
 mod basics;
 mod bullet;
+mod contact;
+mod contact_kinds;
 mod date;
 mod entry;
 mod file;
@@ -19,10 +21,14 @@ mod leaves;
 mod link;
 mod locale;
 mod math;
+mod names;
+mod paper;
 mod priority;
 mod publication_kind;
 mod resume;
 mod schema;
+mod scripts;
+mod season;
 mod section;
 mod section_kind;
 mod selection;
@@ -34,35 +40,50 @@ mod variant;
 mod venue;
 mod written;
 
-pub use basics::{Basics, Contacts, Person};
+pub use basics::{Basics, Fact, Metrics, Person};
 pub use bullet::Bullet;
-pub use date::{Dates, End, Part, PartialDate, Season, is_leap};
+pub use contact::{CONTACT_KEYS, Contact, Contacts};
+pub use contact_kinds::{ContactAddress, ContactKind};
+pub use date::{Dates, Day, End, Limit, Part, PartialDate, Term, is_leap};
 pub use entry::{Entry, Keyed, List};
 pub use file::{FontName, PhotoName};
 pub use hidden::Hidden;
 pub use id::{Id, Tag};
+use language::prose;
 pub use language::{Language as TextLanguage, lacks};
 pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};
 pub use locale::{Hyphenation, Locale, Vocabulary, count};
-pub use math::MathError;
+pub use math::{
+    MathError, listed as formula_commands, samples as formula_samples, stand_in,
+};
+pub use names::{are_initials, names_in};
+pub use paper::PaperSize;
 pub use priority::Priority;
 pub use publication_kind::{PublicationStatus, PublicationType};
 pub use resume::Resume;
 pub use schema::schema;
-pub use section::{Grouping, Section, Sorting};
+pub use scripts::Script;
+pub use season::Season;
+pub use section::{Grouping, LabelOrder, Section, Sorting};
 pub use section_kind::SectionKind;
 pub use selection::{Most, Selection, Untagged};
-pub use text::{Inline, Text, TextError};
+pub use text::pasted::Pasted;
+pub use text::{Doubts, Inline, Text, TextError};
 pub use texts::{Leaf, Texts};
 pub(crate) use topics::topics;
 pub use topics::*;
-pub use variant::{LabelMode, PaperSize, Showing, Variant};
+pub use variant::{LabelMode, Showing, Variant};
 pub use venue::{FormerName, Numbering, Venue, VenueKind};
 
 /// An invalid value, with an example of a valid one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Malformed(pub String);
+
+impl Malformed {
+    /// Separates the message from the help, if there is one.
+    pub const HELP: &'static str = "\nhelp: ";
+}
 
 /// Implements `Deserialize` by `FromStr`, so that each type defines its syntax once.
 macro_rules! read_from_str {

@@ -3,81 +3,74 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// What kind of publication it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum PublicationType {
-    Conference,
-    Journal,
-    Workshop,
-    Preprint,
-    Book,
-    Chapter,
-    Thesis,
-    Patent,
-    Software,
-    Dataset,
-    Other,
+/// Declares an enum of words in a database.
+macro_rules! words {
+    (
+        $(#[$doc:meta])*
+        $name:ident { $($variant:ident $word:literal,)* }
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+        #[allow(missing_docs, reason = "the names say it")]
+        pub enum $name {
+            $(#[serde(rename = $word)] $variant,)*
+        }
+
+        impl $name {
+            /// All of them, in the order of groups.
+            pub const ALL: &[$name] = &[$($name::$variant,)*];
+
+            /// The word in a database.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $($name::$variant => $word,)*
+                }
+            }
+        }
+    };
 }
 
-impl PublicationType {
-    /// All types, in the order of groups.
-    pub const ALL: [PublicationType; 11] = [
-        PublicationType::Conference,
-        PublicationType::Journal,
-        PublicationType::Workshop,
-        PublicationType::Preprint,
-        PublicationType::Book,
-        PublicationType::Chapter,
-        PublicationType::Thesis,
-        PublicationType::Patent,
-        PublicationType::Software,
-        PublicationType::Dataset,
-        PublicationType::Other,
-    ];
-
-    /// The word in a database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            PublicationType::Conference => "conference",
-            PublicationType::Journal => "journal",
-            PublicationType::Workshop => "workshop",
-            PublicationType::Preprint => "preprint",
-            PublicationType::Book => "book",
-            PublicationType::Chapter => "chapter",
-            PublicationType::Thesis => "thesis",
-            PublicationType::Patent => "patent",
-            PublicationType::Software => "software",
-            PublicationType::Dataset => "dataset",
-            PublicationType::Other => "other",
-        }
+words! {
+    /// What kind of publication it is.
+    PublicationType {
+        Conference "conference",
+        Journal "journal",
+        Workshop "workshop",
+        Preprint "preprint",
+        WorkingPaper "working-paper",
+        Book "book",
+        Chapter "chapter",
+        Review "review",
+        Report "report",
+        Magazine "magazine",
+        Thesis "thesis",
+        Abstract "abstract",
+        Poster "poster",
+        Presentation "presentation",
+        Patent "patent",
+        Software "software",
+        Dataset "dataset",
+        Other "other",
     }
 }
 
-/// The status of a publication. Default: `published`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum PublicationStatus {
-    InPreparation,
-    UnderReview,
-    UnderRevision,
-    Accepted,
-    InPress,
-    Published,
+words! {
+    /// The status of a publication. Default: `published`.
+    PublicationStatus {
+        InPreparation "in-preparation",
+        Submitted "submitted",
+        UnderReview "under-review",
+        UnderRevision "under-revision",
+        Accepted "accepted",
+        InPress "in-press",
+        Published "published",
+    }
 }
 
 impl PublicationStatus {
-    /// The word in a database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            PublicationStatus::InPreparation => "in-preparation",
-            PublicationStatus::UnderReview => "under-review",
-            PublicationStatus::UnderRevision => "under-revision",
-            PublicationStatus::Accepted => "accepted",
-            PublicationStatus::InPress => "in-press",
-            PublicationStatus::Published => "published",
-        }
+    /// Whether no one has accepted it for publication yet.
+    pub fn is_open(self) -> bool {
+        use PublicationStatus::{InPreparation, Submitted, UnderReview, UnderRevision};
+        matches!(self, InPreparation | Submitted | UnderReview | UnderRevision)
     }
 }

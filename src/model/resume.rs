@@ -4,11 +4,12 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::section::{ListedSection, listed};
 use super::texts::texts;
 use super::topics::topics;
 use super::{
-    Basics, Entry, FontName, FreeSection, Id, Locale, Person, References, Section, Text,
-    Variant, Venue,
+    Basics, Entry, FontName, FreeSection, Id, Locale, PaperSize, Person, References,
+    Section, Text, Variant, Venue,
 };
 use crate::diag::{Level, Spanned};
 
@@ -30,9 +31,20 @@ macro_rules! resume {
             pub venues: IndexMap<Spanned<Id>, Venue>,
             $(pub $key: holder!($Entry $(in $holder)?),)*
             /// The sections of the CV, in order: `[{section: education}, {section:
-            /// publications, types: [journal]}]`. Default: one for each topic that has
-            /// entries.
+            /// publications, types: [journal]}]`, or the names of topics, as in `[education,
+            /// publications]`. Default: one for each topic that has entries.
+            #[serde(deserialize_with = "listed")]
+            #[schemars(with = "Vec<ListedSection>")]
             pub sections: Vec<Section>,
+            /// The theme of documents whose variant names none: `classic`. `tenure list themes`
+            /// lists all.
+            pub theme: Option<Spanned<String>>,
+            /// The paper of documents whose variant names none: `a4`. Default: the theme's, else
+            /// that of the country: letter in most of America, and A4.
+            pub paper: Option<PaperSize>,
+            /// Options of the theme, for all documents: `{text-size: 11pt}`. `tenure list
+            /// options` lists all.
+            pub options: IndexMap<Spanned<Id>, Spanned<String>>,
             /// Font files next to the database, for characters that the theme's font
             /// lacks: `[NotoSerifSC.otf]`.
             pub fonts: Vec<Spanned<FontName>>,
@@ -44,7 +56,8 @@ macro_rules! resume {
         }
 
         texts!(Resume {
-            basics, locale, people, venues, $($key,)* sections, fonts, variants, checks,
+            basics, locale, people, venues, $($key,)* sections, theme, paper, options, fonts,
+            variants, checks,
         });
     };
 }
@@ -58,6 +71,19 @@ macro_rules! holder {
 topics!(resume);
 
 impl Resume {
+    /// A variant with the look that the whole database sets where it has none of its own.
+    #[must_use]
+    pub fn dressed(&self, mut variant: Variant) -> Variant {
+        let look = Variant {
+            theme: self.theme.clone(),
+            paper: self.paper,
+            options: self.options.clone(),
+            ..Variant::default()
+        };
+        variant.extend(&look);
+        variant
+    }
+
     /// The name to print for a person's name or id.
     pub fn printed_name<'t>(&'t self, written: &'t Text) -> &'t Text {
         let id: Option<Id> = written.letters().parse().ok();

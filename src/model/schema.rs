@@ -9,11 +9,13 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::bullet::LongBullet;
+use super::date::LongDates;
+use super::section::ListedSection;
 use super::topics::{LongAuthor, LongOccasion};
 use super::{
-    Arxiv, Author, Bullet, Dates, Doi, Email, FontName, Id, Locale, Most, Occasion,
-    Orcid, PartialDate, Phone, PhotoName, Priority, Referee, References, Section,
-    Showing, Text, Url,
+    Arxiv, Author, Bullet, Dates, Doi, Email, FontName, Id, Limit, Locale, Most,
+    Occasion, Orcid, PartialDate, Phone, PhotoName, Priority, Referee, References,
+    Section, SectionKind, Showing, Text, Url,
 };
 
 /// Declares the schema of types that are written as texts, with descriptions and
@@ -39,10 +41,8 @@ macro_rules! written {
 
 written! {
     Id: "An id or tag: at most 64 letters, digits, `-`, `_` and `.`.", ["mu-serve"];
-    PartialDate: "A date: a year, a month, a day or a season.",
+    Limit: "A date: a year, a month, a day, a season or a term.",
         ["2024", "2024-05", "2024-05-13", "Spring 2024"];
-    Dates: "A date or a range, which may be ongoing or expected.",
-        ["2024-05", "2023-05 – 2023-08", "2023 – present", "2023–24", "expected 2025-05"];
     Url: "A web, e-mail or telephone address, written in full.", ["https://example.org", "mailto:ada@example.org"];
     Email: "An e-mail address.", ["ada@example.org"];
     Phone: "A telephone number, printed as typed.", ["+1 217 555 0100"];
@@ -78,6 +78,53 @@ short_or_long! {
     Bullet: LongBullet, "A text, or a mapping with `text` and other keys.";
     Showing: Section, "The name of a section of the database, or a new section.";
     Occasion: LongOccasion, "The host of a talk, or a mapping with more about the occasion.";
+}
+
+impl JsonSchema for ListedSection {
+    fn schema_name() -> Cow<'static, str> {
+        "ListedSection".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let short = generator.subschema_for::<SectionKind>();
+        let long = generator.subschema_for::<Section>();
+        json_schema!({
+            "description": "The name of a topic, or a section with its keys.",
+            "anyOf": [short, long],
+        })
+    }
+}
+
+/// Declares the schema of dates, which are a text or a mapping.
+macro_rules! dated {
+    ($($type:ident: $description:literal, $examples:expr;)*) => {$(
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                let examples: &[&str] = &$examples;
+                let long = generator.subschema_for::<LongDates>();
+                json_schema!({
+                    "description": $description,
+                    "examples": examples,
+                    "anyOf": [{ "type": ["string", "number", "boolean"] }, long],
+                })
+            }
+        }
+    )*};
+}
+
+dated! {
+    PartialDate: "A date: a year, a month, a day, a season or a term, which may be expected; or \
+        a text with the date by which it is sorted: `{text: ca. 1890, sort: 1890}`.",
+        ["2024", "2024-05", "2024-05-13", "Spring 2024", "WS 2024/25", "expected 2026"];
+    Dates: "A date or a range, which may be ongoing or expected; or a text with the date by \
+        which it is sorted: `{text: ca. 1890, sort: 1890}`. Months may have names of any \
+        language, and terms are printed as typed.",
+        ["2024-05", "2023-05 – 2023-08", "2023 – present", "since 2023", "2023–24",
+            "expected 2025-05", "2021-10 – expected 2025-09", "WS 2019/20", "May 2019"];
 }
 
 impl JsonSchema for Locale {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::text::Text;
 use super::texts::texts;
-use super::written::once;
+use super::written::{once, word_or_mapping};
 use super::{Id, Priority, PublicationType, SectionKind, Selection};
 use crate::diag::Spanned;
 
@@ -22,6 +22,16 @@ pub enum Sorting {
     Oldest,
     /// Publications with you as first author first.
     FirstAuthor,
+}
+
+/// The direction in which the labels of a section count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LabelOrder {
+    /// From the number of publications down to 1.
+    Descending,
+    /// From 1 up. A new publication at the top renumbers all others.
+    Ascending,
 }
 
 /// What the publications of a section are grouped by.
@@ -58,9 +68,12 @@ pub struct Section {
     #[serde(default, deserialize_with = "types")]
     #[schemars(with = "Option<Vec<PublicationType>>")]
     pub types: Option<Spanned<Vec<PublicationType>>>,
-    /// For publications, the letters of their labels: `C` for `[C13]`. Default: no
-    /// labels.
+    /// For publications, the beginning of their labels: `C` for `[C13]`, `''` for `[13]`.
+    /// Default: no labels.
     pub label: Option<Spanned<String>>,
+    /// For publications with labels, whether their numbers count down the page or up:
+    /// `ascending`. Default: `descending`.
+    pub numbering: Option<Spanned<LabelOrder>>,
     /// For publications, whether a summary of the venues is printed above the list.
     pub summary: Option<Spanned<bool>>,
     /// The order of the entries. Default: `database`.
@@ -80,12 +93,40 @@ texts!(Section {
     of,
     types,
     label,
+    numbering,
     summary,
     sort,
     group,
     priority,
     select,
 });
+
+/// A section of the database: one with keys, or the name of its topic.
+pub(super) struct ListedSection(pub Section);
+
+impl From<Section> for ListedSection {
+    fn from(section: Section) -> Self {
+        ListedSection(section)
+    }
+}
+
+impl<'de> Deserialize<'de> for ListedSection {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let short = |section: Spanned<SectionKind>| {
+            ListedSection(Section {
+                section: section.clone(),
+                ..Section::of(section.value)
+            })
+        };
+        word_or_mapping::<_, _, SectionKind, Section>(d, short)
+    }
+}
+
+/// Reads the sections of a database.
+pub(super) fn listed<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Section>, D::Error> {
+    let listed = Vec::<ListedSection>::deserialize(d)?;
+    Ok(listed.into_iter().map(|listed| listed.0).collect())
+}
 
 impl Section {
     /// Whether it shows publications of that type.
@@ -101,6 +142,7 @@ impl Section {
             of: None,
             types: None,
             label: None,
+            numbering: None,
             summary: None,
             sort: None,
             group: None,

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::written::each_once;
-use super::{Id, PartialDate, PublicationStatus, Tag};
+use super::{Id, Limit, PublicationStatus, Tag};
 use crate::diag::Spanned;
 
 /// What happens to entries and bullets without tags when a variant selects by tags.
@@ -87,9 +87,9 @@ pub struct Selection {
     pub untagged: Option<Untagged>,
     /// Drop entries that ended before this date: `2020` or `2020-05`. Entries without a
     /// date are kept.
-    pub since: Option<Spanned<PartialDate>>,
+    pub since: Option<Spanned<Limit>>,
     /// Drop entries that began after this date: `2024`. Entries without a date are kept.
-    pub until: Option<Spanned<PartialDate>>,
+    pub until: Option<Spanned<Limit>>,
     /// Keep at most this many entries: a number for each section, or one for each section
     /// and type by name, as in `{publications: 5, talks: 3, journal: 2}`.
     pub max: Option<Most>,

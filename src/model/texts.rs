@@ -5,7 +5,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Dates, PartialDate, Text, Url};
+use super::{Dates, End, PartialDate, Text, Url};
 use crate::diag::{Span, Spanned};
 
 /// A value that rules check wherever it occurs, with its place.
@@ -13,8 +13,8 @@ use crate::diag::{Span, Spanned};
 pub enum Leaf<'t> {
     /// A text.
     Text(&'t Text),
-    /// A date or range.
-    Dates(Dates, Span),
+    /// A date, or the start and end of a range.
+    Dates(&'t PartialDate, Option<&'t End>, Span),
     /// An address, including one that a text links to.
     Url(&'t Url, Span),
 }
@@ -96,18 +96,26 @@ impl<T: Texts> Texts for Spanned<T> {
 
 impl Texts for Dates {
     fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
-        found.push(Leaf::Dates(*self, span));
+        found.push(Leaf::Dates(&self.start, self.end.as_ref(), span));
+        found.extend(self.start.text.as_deref().map(Leaf::Text));
     }
 
-    fn change_texts(&mut self, _: &mut dyn FnMut(&mut Text)) {}
+    fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
+        self.start.change_texts(change);
+    }
 }
 
 impl Texts for PartialDate {
     fn leaves<'t>(&'t self, span: Span, found: &mut Vec<Leaf<'t>>) {
-        found.push(Leaf::Dates(Dates::on(*self), span));
+        found.push(Leaf::Dates(self, None, span));
+        found.extend(self.text.as_deref().map(Leaf::Text));
     }
 
-    fn change_texts(&mut self, _: &mut dyn FnMut(&mut Text)) {}
+    fn change_texts(&mut self, change: &mut dyn FnMut(&mut Text)) {
+        if let Some(text) = &mut self.text {
+            change(text);
+        }
+    }
 }
 
 impl Texts for Url {

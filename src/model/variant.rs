@@ -11,30 +11,10 @@ use super::selection::{add, fill};
 use super::texts::texts;
 use super::written::{each_once, once, text_or_mapping};
 use super::{
-    Grouping, Hidden, Id, Leaf, Locale, Section, Selection, Sorting, Text, Texts,
+    Grouping, Hidden, Id, Leaf, Locale, PaperSize, Section, Selection, Sorting, Text,
+    Texts,
 };
 use crate::diag::{Span, Spanned};
-
-/// The size of the paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum PaperSize {
-    /// 8.5 by 11 inches.
-    #[default]
-    Letter,
-    /// 210 by 297 millimeters.
-    A4,
-}
-
-impl PaperSize {
-    /// The word in a database, in `theme.yaml` and on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            PaperSize::Letter => "letter",
-            PaperSize::A4 => "a4",
-        }
-    }
-}
 
 /// How publications are numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -44,6 +24,8 @@ pub enum LabelMode {
     Keep,
     /// Renumbered without gaps, counting only those that the variant prints.
     Renumber,
+    /// Without labels.
+    None,
 }
 
 /// A section of a variant: the name of one of the database's, or a new one.
@@ -80,7 +62,8 @@ pub struct Variant {
     /// The theme: the name of a built-in one or the path of a theme's folder. `tenure
     /// list themes` lists all.
     pub theme: Option<Spanned<String>>,
-    /// The paper size. Default: the theme's.
+    /// The paper size. Default: the database's, else the theme's, else that of the country:
+    /// letter in most of America, and A4.
     pub paper: Option<PaperSize>,
     /// Options of the theme: `{text-size: 11pt}`. `tenure list options` lists all.
     pub options: IndexMap<Spanned<Id>, Spanned<String>>,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IntoDeserializer, MapAccess, Visitor};
 
 use super::text::Text;
 use crate::diag::Spanned;
@@ -30,7 +30,7 @@ pub(super) fn once<T: PartialEq>(words: impl IntoIterator<Item = T>) -> Vec<T> {
 }
 
 /// The form that was found.
-enum Written<M> {
+pub(super) enum Written<M> {
     Short(String),
     Long(M),
 }
@@ -48,6 +48,19 @@ impl<'de, M: Deserialize<'de>> Deserialize<'de> for Written<M> {
 
             fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
                 Ok(Written::Short(text.to_owned()))
+            }
+
+            // Numbers, in a reader of YAML that has types for them.
+            fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+                Ok(Written::Short(number.to_string()))
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+                Ok(Written::Short(number.to_string()))
+            }
+
+            fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+                Ok(Written::Short(number.to_string()))
             }
 
             fn visit_map<A: MapAccess<'de>>(
@@ -76,6 +89,27 @@ where
         Written::Short(text) => Text::parse(&text)
             .map(|text| short(text.at(written.span)))
             .map_err(serde::de::Error::custom),
+        Written::Long(mapping) => Ok(mapping.into()),
+    }
+}
+
+/// Reads a `T` from an enumerated word `W` through `short`, or from a mapping `M` that
+/// converts into it.
+pub(super) fn word_or_mapping<'de, D, T, W, M>(
+    deserializer: D,
+    short: fn(Spanned<W>) -> T,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    W: Deserialize<'de>,
+    M: Deserialize<'de> + Into<T>,
+{
+    let written = Spanned::<Written<M>>::deserialize(deserializer)?;
+    match written.value {
+        Written::Short(word) => {
+            let value = W::deserialize(word.into_deserializer())?;
+            Ok(short(Spanned { value, span: written.span }))
+        }
         Written::Long(mapping) => Ok(mapping.into()),
     }
 }

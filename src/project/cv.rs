@@ -6,7 +6,7 @@
 
 use super::reflect::reflect;
 use super::topics::Printed;
-use crate::model::{SectionKind, Text, Url};
+use crate::model::{PaperSize, SectionKind, Text, Url};
 
 /// A CV.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub struct Cv {
     pub owner: Owner,
     /// The language as a BCP 47 tag.
     pub language: String,
+    /// The usual paper of its country, for themes that have none.
+    pub paper: PaperSize,
     /// The word for the document in its language: `Curriculum Vitae`.
     pub document: String,
     /// The sections, in order.
@@ -52,7 +54,7 @@ impl Body {
 
     /// Whether nothing would be printed under the heading.
     pub fn is_empty(&self) -> bool {
-        let Lead { summary: _, legend: _, sentence, text } = &self.lead;
+        let Lead { widest: _, summary: _, legend: _, sentence, text } = &self.lead;
         sentence.is_none() && text.is_none() && self.entries.is_empty()
     }
 }
@@ -62,6 +64,8 @@ reflect! {
     /// has.
     #[derive(Default)]
     Lead {
+        /// The longest label of the publications, for the width of its column.
+        widest: Option<Text>,
         /// The venues of the publications.
         summary: Option<Summary>,
         /// The explanation of the authors' marks.
@@ -78,12 +82,18 @@ reflect! {
     #[derive(Default)]
     Owner {
         name: Text as Title,
+        /// Titles before the name.
+        title: Option<Text> as Aside,
+        /// Titles after the name, after a comma.
+        suffix: Option<Text> as Aside,
         /// The name of the photo's file in the document.
         photo: Option<String>,
         headline: Option<Text> as Aside,
         affiliation: Vec<Text> as Details,
         address: Vec<Text> as Details,
         contacts: Vec<Contact> as Details,
+        /// Pronouns, date of birth and the like, with their labels.
+        facts: Vec<Detail> as Details,
         interests: Option<Text> as Details,
         profile: Option<Text> as Details,
     }
@@ -92,12 +102,16 @@ reflect! {
 reflect! {
     /// A way to reach a person: `E-mail: ada@example.org`.
     Contact {
+        /// The key of its kind in the database, or `other`.
+        kind: String,
         /// The label before it.
         label: Text as Title,
+        /// Whether the text needs the label: a bare number, or a label of the author.
+        labeled: bool,
         /// The printed text.
         text: Text as Aside,
         /// The link target.
-        url: Url as Link,
+        url: Option<Url> as Link,
     }
 }
 

@@ -1,12 +1,17 @@
-//! Labels of publications, from `[C13]` down to `[C1]`, and references to them.
+//! Labels of publications, from `[C13]` down to `[C1]` in the order of the page, and references to
+//! them.
 //!
 //! Labels are numbered over the whole database, so that an entry has the same label in
 //! every variant: `[C10]` is the same paper in every document that was sent out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::people::People;
+use super::topics::in_order;
 use crate::diag::{Code, Diagnostic, Severity, Span};
-use crate::model::{Id, Inline, Publication, Resume, Section, SectionKind, Text};
+use crate::model::{
+    Id, Inline, LabelOrder, Publication, Resume, Section, SectionKind, Text,
+};
 
 /// The labels of the publications.
 pub(super) struct Labels {
@@ -22,12 +27,13 @@ impl Labels {
         Labels { all: BTreeMap::new(), taken: BTreeSet::new(), shown }
     }
 
-    /// Numbers the publications for which `counts` returns `true`, per section, counting
-    /// down in the order of the database. Publications that already have a label keep it.
+    /// Numbers the publications for which `counts` returns `true`, per section, in the order in
+    /// which it prints them. Publications that already have a label keep it.
     pub fn count(
         &mut self,
         resume: &Resume,
         sections: &[Section],
+        people: &People<'_>,
         counts: &dyn Fn(&Id) -> bool,
     ) {
         for section in sections {
@@ -36,7 +42,12 @@ impl Labels {
                 continue;
             };
             let shows = |p: &&Publication| section.shows(p.kind) && counts(&p.id.value);
-            let entries: Vec<_> = resume.publications.iter().filter(shows).collect();
+            let mut entries = in_order(&resume.publications, section, people);
+            entries.retain(shows);
+            let order = section.numbering.as_ref().map(|order| order.value);
+            if order == Some(LabelOrder::Ascending) {
+                entries.reverse();
+            }
             // Numbers for publications whose own number is already in use.
             let mut beyond = entries.len() + 1..;
             for (number, publication) in (1..=entries.len()).rev().zip(entries) {
@@ -84,6 +95,12 @@ impl Labels {
                 }
                 Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
                     self.resolve_in(inner, origin, notes);
+                    kept.push(inline);
+                }
+                Inline::List(items) => {
+                    for item in items {
+                        self.resolve_in(item, origin, notes);
+                    }
                     kept.push(inline);
                 }
                 Inline::Part(part) => {

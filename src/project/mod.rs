@@ -4,10 +4,12 @@
 //! of venues, summaries, formatted dates. Only the layout is left to decide. This room
 //! must not know LaTeX. [`Plan`] is the entry point.
 
+mod citation;
 mod cv;
 mod dates;
 mod drop_order;
 mod labels;
+mod owner;
 mod people;
 mod phrase;
 mod plan;
@@ -32,10 +34,10 @@ pub use variant::variant;
 
 use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{
-    Contacts, Id, Locale, Resume, Section, SectionKind, Text, Url, Variant, Vocabulary,
-    count,
+    Id, Locale, Resume, Section, SectionKind, Text, Variant, Vocabulary, count,
 };
 use labels::Labels;
+use owner::Speaker;
 use people::People;
 
 /// The codes of findings in projection.
@@ -100,6 +102,10 @@ impl Projector<'_> {
         Text::plain(words).at(self.locale_span)
     }
 
+    fn speaker(&self) -> Speaker {
+        Speaker { locale: self.locale, locale_span: self.locale_span }
+    }
+
     fn heading(&self, section: &Section) -> Text {
         let free = section.of.as_ref().and_then(|of| self.shown.free.get(&of.value));
         let given = section.heading.as_ref().or(free.map(|free| &free.heading));
@@ -115,8 +121,9 @@ impl Projector<'_> {
     }
 
     fn dates(&self, dates: Option<&Spanned<crate::model::Dates>>) -> Option<Text> {
-        dates.map(|dates| {
-            Text::plain(dates::dates(self.locale, &dates.value)).at(dates.span)
+        dates.map(|dates| match &dates.start.text {
+            Some(text) => (**text).clone(),
+            None => Text::plain(dates::dates(self.locale, &dates.value)).at(dates.span),
         })
     }
 }
@@ -146,33 +153,6 @@ impl Anchors {
             }
         }
     }
-}
-
-/// The ways to reach a person, with labels in the locale, which was set at `locale_span`.
-fn contacts(contact: &Contacts, words: &Vocabulary, locale_span: Span) -> Vec<Contact> {
-    let Contacts { website, email, phone, orcid, github, scholar, linkedin } = contact;
-    let line = |label: &str, text: &str, at: Span, url: Url| Contact {
-        label: Text::plain(label).at(locale_span),
-        text: Text::plain(text).at(at),
-        url,
-    };
-    let page = |label: &str, url: &Option<Spanned<Url>>| {
-        url.as_ref().map(|url| line(label, url.short(), url.span, url.value.clone()))
-    };
-    let website = website.as_ref();
-    let (email, phone, orcid) = (email.as_ref(), phone.as_ref(), orcid.as_ref());
-    [
-        website.map(|s| line(words.website, s.as_str(), s.span, s.value.clone())),
-        email.map(|s| line(words.email, s.as_str(), s.span, s.url())),
-        phone.map(|s| line(words.phone, s.as_str(), s.span, s.url())),
-        orcid.map(|s| line("ORCID", s.as_str(), s.span, s.url())),
-        page("GitHub", github),
-        page("Google Scholar", scholar),
-        page("LinkedIn", linkedin),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 #[cfg(test)]

@@ -65,6 +65,13 @@ impl<'r> People<'r> {
         phrase.finish().unwrap_or_default()
     }
 
+    /// Editors in the place of authors, or in a citation: `A. Lee, B. Roy (Eds.)`.
+    pub fn editors(&self, editors: &[Author]) -> Text {
+        let mut phrase = Phrase::default();
+        let word = if editors.len() == 1 { " (Ed.)" } else { " (Eds.)" };
+        phrase.text(&self.authors(editors)).words(word).finish().unwrap_or_default()
+    }
+
     /// The indices of the authors to print: all, or the first ones and the owner.
     fn shown(&self, authors: &[Author]) -> Vec<usize> {
         let most = self.longest.map_or(authors.len(), |most| usize::from(most.max(1)));

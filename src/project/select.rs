@@ -9,7 +9,7 @@ use std::fmt;
 
 use crate::diag::{Span, Spanned};
 use crate::model::{
-    Dates, End, Entry, Id, Most, PartialDate, Priority, PublicationStatus,
+    Dates, Day, Entry, Id, Limit, Most, PartialDate, Priority, PublicationStatus,
     PublicationType, Resume, Section, SectionKind, Selection, Tag, Untagged, Variant,
 };
 
@@ -29,9 +29,9 @@ pub enum Reason {
     /// It is a publication of this status.
     Status(PublicationStatus),
     /// It ended before this date.
-    Before(PartialDate),
+    Before(Limit),
     /// It began after this date.
-    After(PartialDate),
+    After(Limit),
     /// Its priority is too low.
     Priority,
     /// The limit of entries is reached.
@@ -80,7 +80,7 @@ pub(super) struct Item {
     pub place: Span,
     pub priority: Priority,
     /// When it ended; `None` if it is ongoing or has no date.
-    pub ended: Option<PartialDate>,
+    pub ended: Option<Day>,
     /// Whether it is dropped with the last of its parts.
     pub lives_by_parts: bool,
     /// The type, if it is a publication.
@@ -92,8 +92,7 @@ impl Item {
     /// The rank: by priority, then by age. Items that are ongoing or have no date count
     /// as the newest.
     pub fn worth(&self) -> (Priority, bool, Option<(u16, u8, u8)>) {
-        let age = self.ended.map(PartialDate::last_day);
-        (self.priority, age.is_none(), age)
+        (self.priority, self.ended.is_none(), self.ended)
     }
 }
 
@@ -217,7 +216,7 @@ struct Inherited<'e> {
     tags: &'e [Tag],
     priority: Option<Priority>,
     /// When it ended; `None` if it is ongoing or has no date.
-    ended: Option<PartialDate>,
+    ended: Option<Day>,
     /// Why each selection drops it by its dates.
     untimely: Vec<Option<Reason>>,
     /// Whether `ids` of each selection has the id of an enclosing entry.
@@ -314,35 +313,32 @@ fn out_of_time(selection: &Selection, times: &[Dates]) -> Option<Reason> {
     if times.is_empty() || times.iter().any(|dates| in_time(selection, dates)) {
         return None;
     }
-    let since = selection.since.as_ref().map(|since| since.value);
-    let until = selection.until.as_ref().map(|until| until.value);
-    let early = |since: PartialDate| times.iter().all(|dates| ends_before(dates, since));
-    match (since, until) {
-        (Some(since), _) if early(since) => Some(Reason::Before(since)),
-        (Some(since), None) => Some(Reason::Before(since)),
-        (_, Some(until)) => Some(Reason::After(until)),
+    let early = |since: &Limit| times.iter().all(|dates| ends_before(dates, since));
+    match (selection.since.as_deref(), selection.until.as_deref()) {
+        (Some(since), _) if early(since) => Some(Reason::Before(since.clone())),
+        (Some(since), None) => Some(Reason::Before(since.clone())),
+        (_, Some(until)) => Some(Reason::After(until.clone())),
         (None, None) => None,
     }
 }
 
 /// Whether dates overlap with the selected period.
 pub(super) fn in_time(selection: &Selection, dates: &Dates) -> bool {
-    let since = selection.since.as_ref().map(|since| since.value);
-    let until = selection.until.as_ref().map(|until| until.value);
+    let (since, until) = (selection.since.as_deref(), selection.until.as_deref());
     since.is_none_or(|since| !ends_before(dates, since))
-        && until.is_none_or(|until| dates.start.first_day() <= until.last_day())
+        && until.is_none_or(|until| dates.start.first_day() <= until.0.last_day())
 }
 
-fn ends_before(dates: &Dates, since: PartialDate) -> bool {
-    dates.last().is_some_and(|last| last.last_day() < since.first_day())
+fn ends_before(dates: &Dates, since: &Limit) -> bool {
+    dates.last().is_some_and(|last| last.last_day() < since.0.first_day())
 }
 
 /// The end of the last of these dates; `None` if one is ongoing or there are none.
-fn ended(times: &[Dates]) -> Option<PartialDate> {
-    if times.iter().any(|dates| matches!(dates.end, Some(End::Present))) {
+fn ended(times: &[Dates]) -> Option<Day> {
+    if times.iter().any(Dates::is_ongoing) {
         return None;
     }
-    times.iter().filter_map(Dates::last).max_by_key(|date| date.last_day())
+    times.iter().filter_map(Dates::last).map(PartialDate::last_day).max()
 }
 
 /// Drops entries beyond a limit. In groups, such as categories of service, the parts are
@@ -357,7 +353,7 @@ fn count(section: &Section, most: &Most, items: &mut [Item]) {
                 section.of.as_ref().map_or(section.section.as_str(), |of| of.as_str());
             let limit = |name: &str| names.get(&name.parse::<Id>().ok()?).copied();
             // Limits of publication types apply before the limit of the section.
-            let types = PublicationType::ALL.map(PublicationType::as_str).into_iter();
+            let types = PublicationType::ALL.iter().copied().map(PublicationType::as_str);
             let types = types.filter(|name| {
                 section.section.value == SectionKind::Publications && *name != own
             });

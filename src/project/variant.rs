@@ -6,7 +6,8 @@ use super::sections;
 use crate::diag::Spanned;
 use crate::model::{Id, Resume, Section, SectionKind, Showing, Variant};
 
-/// The variant of that name, with the keys of everything that it extends. `None` if it is
+/// The variant of that name, with the keys of everything that it extends and the look of
+/// the database. `None` if it is
 /// unknown. A cycle is followed once.
 pub fn variant(resume: &Resume, name: &Id) -> Option<Variant> {
     let mut seen = BTreeSet::from([name]);
@@ -21,7 +22,7 @@ pub fn variant(resume: &Resume, name: &Id) -> Option<Variant> {
         variant.extend(base);
         extends = base.extends.as_ref();
     }
-    Some(variant)
+    Some(resume.dressed(variant))
 }
 
 /// The sections of a variant, in order.

@@ -46,8 +46,8 @@ pub(crate) fn read(
         None => load::load(&files, &sources, &mut sink),
     };
     let folder = folder_of(&*reader.files, place);
-    for theme in resume.variants.values_mut().filter_map(|variant| variant.theme.as_mut())
-    {
+    let of_variants = resume.variants.values_mut().map(|variant| &mut variant.theme);
+    for theme in std::iter::once(&mut resume.theme).chain(of_variants).flatten() {
         theme.value = theme::resolve_from(folder, &theme.value);
     }
     let flagged = with_overrides(&resume, &config.variant);

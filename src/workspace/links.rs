@@ -71,10 +71,6 @@ fn addresses(resume: &Resume) -> BTreeMap<String, Span> {
             add(&url.ascii_host(), span);
         }
     }
-    let basics = resume.basics.as_ref();
-    if let Some(orcid) = basics.and_then(|basics| basics.contact.orcid.as_ref()) {
-        add(orcid.url().as_str(), orcid.span);
-    }
     for publication in &resume.publications {
         if let Some(doi) = &publication.doi {
             add(doi.url().as_str(), doi.span);

@@ -107,7 +107,8 @@ impl Workspace {
 
     /// The full CV, with the overrides.
     pub fn full_cv(&self) -> Document {
-        Document { name: None, variant: self.config.variant.clone() }
+        let variant = self.resume.dressed(self.config.variant.clone());
+        Document { name: None, variant }
     }
 
     /// A variant by its name.

@@ -138,10 +138,62 @@ impl<'t> RenderInput<'t> {
             } else {
                 format!("neither the font `{name}` nor one of `fonts` has {listed}")
             };
-            Diagnostic::new(&codes::MISSING_GLYPH, span, message)
+            let missing = Diagnostic::new(&codes::MISSING_GLYPH, span, message);
+            missing.help(remedy(&characters, no_others))
         })
         .collect()
     }
+}
+
+/// What to do about characters that no font has.
+fn remedy(characters: &[char], no_others: bool) -> String {
+    let them = if characters.len() == 1 { "it" } else { "them" };
+    if characters.iter().all(|c| is_emoji(*c)) {
+        return format!("delete {them}: the fonts of texts have no emoji");
+    }
+    let what = characters
+        .iter()
+        .copied()
+        .find(|c| !is_emoji(*c))
+        .map(script_of)
+        .unwrap_or_default();
+    let what = if what.is_empty() { String::new() } else { format!(", {what},") };
+    if no_others {
+        format!(
+            "replace {them}, or put a font file that has {them}{what} next to the database and \
+             list it at its top: `fonts: [NAME.otf]`"
+        )
+    } else {
+        format!("replace {them}, or add a font file that has {them}{what} to `fonts`")
+    }
+}
+
+/// Whether a character is a picture, or changes one.
+fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{2600}'..='\u{27bf}' | '\u{2b1b}'..='\u{2b55}'
+        | '\u{1f000}'..='\u{1faff}')
+}
+
+/// Scripts that the fonts of themes lack, by their first and last characters, and fonts that
+/// have them.
+const SCRIPT_FONTS: [(char, char, &str); 11] = [
+    ('\u{370}', '\u{3ff}', "such as Noto Serif"),
+    ('\u{400}', '\u{52f}', "such as Noto Serif"),
+    ('\u{530}', '\u{58f}', "such as Noto Serif Armenian"),
+    ('\u{590}', '\u{5ff}', "such as Noto Serif Hebrew"),
+    ('\u{600}', '\u{6ff}', "such as Noto Naskh Arabic"),
+    ('\u{900}', '\u{97f}', "such as Noto Serif Devanagari"),
+    ('\u{e00}', '\u{e7f}', "such as Noto Serif Thai"),
+    ('\u{1f00}', '\u{1fff}', "such as Noto Serif"),
+    ('\u{2e80}', '\u{30ff}', "such as Noto Serif CJK"),
+    ('\u{3400}', '\u{9fff}', "such as Noto Serif CJK"),
+    ('\u{ac00}', '\u{d7af}', "such as Noto Serif CJK"),
+];
+
+fn script_of(c: char) -> &'static str {
+    let known =
+        SCRIPT_FONTS.iter().find(|(first, last, _)| (*first..=*last).contains(&c));
+    known.map_or("", |(_, _, font)| *font)
 }
 
 /// The number of characters that a message lists.

@@ -19,7 +19,7 @@ const CIRCLES: [(&[&str], &str); 3] = [
         "a checkpoint is a child that waits, and a copy of it can be ended by its original alone",
     ),
     (
-        &["model/language.rs", "model/text.rs"],
+        &["model/language.rs", "model/text/mod.rs"],
         "a text may be given in several languages, each of which has a text",
     ),
     (

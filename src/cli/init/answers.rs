@@ -5,8 +5,11 @@ use std::io::{IsTerminal, Write};
 use anyhow::bail;
 
 use super::super::{args, report};
+use super::samples;
 use crate::diag::did_you_mean;
 use crate::export::latex::builtin;
+use crate::model::{Locale, PaperSize};
+use crate::workspace::document::DEFAULT_THEME;
 
 /// The values that replace those of the example.
 #[derive(Default)]
@@ -14,6 +17,11 @@ pub(super) struct Answers {
     pub name: Option<String>,
     pub field: Option<String>,
     pub theme: Option<String>,
+    pub locale: Locale,
+    /// The paper, if it was chosen.
+    pub paper: Option<PaperSize>,
+    /// Whether every topic has a sample.
+    pub full: bool,
 }
 
 impl Answers {
@@ -22,12 +30,17 @@ impl Answers {
         let line = |flag, value: &Option<String>| {
             value.as_deref().map(|value| one_line(flag, value)).transpose()
         };
+        let locale = args.locale.as_deref().map(locale).transpose()?;
         let mut answers = Answers {
             name: line("--name", &args.name)?,
             field: line("--field", &args.field)?,
             theme: args.theme.clone(),
+            locale: locale.unwrap_or_default(),
+            paper: args.paper.map(Into::into),
+            full: args.full,
         };
         if answers.is_empty()
+            && locale.is_none()
             && std::io::stdin().is_terminal()
             && std::io::stderr().is_terminal()
         {
@@ -46,22 +59,55 @@ impl Answers {
         self.name.is_none() && self.field.is_none() && self.theme.is_none()
     }
 
-    /// The example database with these values.
-    pub fn database(&self, example: &str) -> String {
-        let mut text = example.to_owned();
-        if let Some(name) = &self.name {
-            text = text.replace("Ada Lovelace", &quoted(name));
-        }
-        if let Some(field) = &self.field {
-            let list = "[Analytical Engines, Number Theory]";
-            text = text.replace(list, &format!("[{}]", quoted(field)));
-        }
-        if let Some(theme) = &self.theme {
-            let full = format!("full: {{theme: {theme}}}");
-            text = text.replace("full: {theme: faculty}", &full);
-        }
-        text
+    /// The paper of the documents.
+    pub fn paper(&self) -> PaperSize {
+        self.paper.unwrap_or_else(|| self.locale.paper())
     }
+
+    /// The starter database with these values. `more` has the topics of `--full`.
+    pub fn database(&self, example: &str, more: &str) -> String {
+        let or_sample = |value: &Option<String>, sample: &str| {
+            value.as_deref().map_or_else(|| sample.to_owned(), quoted)
+        };
+        let field = self.field.as_deref().unwrap_or_default();
+        let (kind, skills) = samples::of_field(field);
+        let venue = if kind == "conference" { "Conference" } else { "Journal" };
+        let degree = match &self.field {
+            Some(field) => quoted(&format!("SAMPLE Ph.D. in {field}")),
+            None => "SAMPLE Ph.D. in Field".to_owned(),
+        };
+        let values = [
+            ("{more}", if self.full { more.to_owned() } else { String::new() }),
+            ("{theme}", self.theme.clone().unwrap_or_else(|| DEFAULT_THEME.to_owned())),
+            ("{paper}", self.paper().as_str().to_owned()),
+            ("{locale}", self.locale.tag().to_owned()),
+            ("Ph.D. in {field}", degree),
+            ("{field}", or_sample(&self.field, "SAMPLE Interest")),
+            ("{name}", or_sample(&self.name, "SAMPLE Name")),
+            ("{kind}", kind.to_owned()),
+            ("{Venue}", venue.to_owned()),
+            ("{Skills}", skills.to_owned()),
+        ];
+        // One pass over the text, so that a value with braces is not filled again.
+        let mut out = String::new();
+        let mut rest = example.replace("{more}", &values[0].1);
+        while let Some((at, mark, value)) = values[1..]
+            .iter()
+            .filter_map(|(mark, value)| Some((rest.find(mark)?, mark, value)))
+            .min_by_key(|(at, _, _)| *at)
+        {
+            out.push_str(&rest[..at]);
+            out.push_str(value);
+            rest.drain(..at + mark.len());
+        }
+        out + &rest
+    }
+}
+
+/// The locale of a flag.
+fn locale(tag: &str) -> anyhow::Result<Locale> {
+    tag.parse::<Locale>()
+        .map_err(|error| anyhow::anyhow!("{error}, so nothing was written"))
 }
 
 /// A text as a YAML value, with the characters escaped that mean something in YAML or in texts.

@@ -14,6 +14,7 @@ use std::str::Chars;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::breaks::{self, WordPart};
 use super::origin::Origins;
 use crate::model::{Inline, Text, Url};
 
@@ -152,8 +153,27 @@ impl Writer<'_> {
                 // The projection has replaced these.
                 Inline::Ref(_) => {}
                 Inline::Part(text) => self.text(text),
+                Inline::Break => {
+                    self.out.push_str("\\nextparagraph{}");
+                    self.before = None;
+                }
+                Inline::List(items) => self.list(items),
             }
         }
+    }
+
+    /// A list in prose, by the macros of other bullets.
+    fn list(&mut self, items: &[Vec<Inline>]) {
+        self.out.push_str("\\begin{bullets}");
+        for (number, item) in items.iter().enumerate() {
+            if number + 1 == items.len() {
+                self.out.push_str("\\lastbullet");
+            }
+            self.before = None;
+            self.wrapped("\\bulletline{", item);
+        }
+        self.out.push_str("\\end{bullets}");
+        self.before = None;
     }
 
     fn wrapped(&mut self, open: &str, inner: &[Inline]) {
@@ -184,14 +204,33 @@ impl Writer<'_> {
         });
     }
 
-    /// Writes letter by letter. `quote` converts a straight quote, given its neighbors.
+    /// Writes words, and where those may break that could be longer than a line. `quote`
+    /// converts a straight quote, given its neighbors.
     fn letters(
         &mut self,
         words: &str,
         quote: impl Fn(char, Option<char>, Option<char>) -> &'static str,
     ) {
-        let normal = typed(words);
-        let mut rest = normal.chars();
+        for piece in breaks::pieces(&typed(words)) {
+            match piece {
+                WordPart::Words(words) => self.letters_of(words, &quote),
+                WordPart::Open(macro_name) => {
+                    self.out.push_str(macro_name);
+                    self.out.push('{');
+                }
+                WordPart::Break(macro_name) => self.out.push_str(macro_name),
+                WordPart::Close => self.out.push('}'),
+            }
+        }
+    }
+
+    /// Writes letter by letter.
+    fn letters_of(
+        &mut self,
+        words: &str,
+        quote: impl Fn(char, Option<char>, Option<char>) -> &'static str,
+    ) {
+        let mut rest = words.chars();
         loop {
             let plain = plain_letters(rest.as_str());
             if !plain.is_empty() {
@@ -392,6 +431,14 @@ mod tests {
         case("x\u{30c}y", "\\puttogether{FEFF0078030C}{x\u{30c}}y");
         case("_\u{30c}", "\\puttogether{FEFF005F030C}{\\_\u{30c}}");
         case(" \u{30c}", " \u{30c}");
+    }
+
+    #[test]
+    fn prose_has_paragraphs_and_lists() {
+        let text = Text::parse_prose("a\n\n'b'\n- c\n- *d*\n").expect("prose");
+        let latex = Latex::text(&text, &mut Origins::default());
+        let list = "\\begin{bullets}\\bulletline{c}\\lastbullet\\bulletline{\\emph{d}}\\end{bullets}";
+        assert_eq!(latex.as_str(), format!("a\\nextparagraph{{}}‘b’{list}"));
     }
 
     #[test]

@@ -8,18 +8,18 @@
 //! A Latin letter that no font has, but whose parts the theme's font has, is written as
 //! its parts, which the engine composes; the engine would not decompose the letter
 //! itself. The text to copy is written with it, as `Latex` does for letters that are
-//! typed in parts.
+//! typed in parts. `stand_ins.rs` has what stands in for other characters.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ttf_parser::Face;
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::characters::{FontFile, Glyphs};
 use super::escape::{is_mark, together};
 use super::glyphs::{self, ThemeFonts, is_put_together, prints_nothing};
+use super::stand_ins::{self, StandIn};
 use crate::tex::TexDocument;
 
 /// The names that a font gives to its glyphs.
@@ -46,19 +46,25 @@ pub fn with_fallbacks(
         |c| faces.instead_of(&faces.main, c),
         |font, c| faces.others[font].as_ref().is_some_and(|face| face.has(c)),
     );
-    let mut apart = Vec::with_capacity(fonts.len());
+    let mut instead = Vec::with_capacity(fonts.len());
     for ((at, c), font) in document.body.char_indices().zip(&mut fonts) {
         let code = glyphs::is_in(&in_code, at);
         let own = faces.own(code);
         if code && faces.mono.is_some() {
             *font = faces.instead_of(own, c);
         }
-        apart.push(font.is_none() && !c.is_ascii() && !own.has(c) && has_parts(own, c));
+        let lacks = font.is_none() && !c.is_ascii() && !prints_nothing(c) && !own.has(c);
+        let stand_in = || StandIn::of(c, |c| own.has(c), has_parts(own, c));
+        instead.push(lacks.then(stand_in).flatten());
     }
-    if fonts.iter().all(Option::is_none) && !apart.contains(&true) {
+    if fonts.iter().all(Option::is_none) && instead.iter().all(Option::is_none) {
         return document;
     }
-    set_in(document, others, &fonts, &apart)
+    let letters: Vec<char> = document.body.chars().collect();
+    stand_ins::spread(&letters, &mut instead, |c| {
+        StandIn::small(c, |c| faces.main.has(c))
+    });
+    set_in(document, others, &fonts, &instead)
 }
 
 fn has_whole(face: &Glyphs, c: char) -> bool {
@@ -156,7 +162,7 @@ fn set_in(
     mut document: TexDocument,
     others: &[FontFile],
     fonts: &[Option<usize>],
-    apart: &[bool],
+    instead: &[Option<StandIn>],
 ) -> TexDocument {
     let body = std::mem::take(&mut document.body);
     let mut out = String::with_capacity(body.len());
@@ -164,8 +170,8 @@ fn set_in(
     let mut moved = vec![0; body.len() + 1];
     let mut used = vec![false; others.len()];
     let mut open: Option<usize> = None;
-    let mut letters = body.char_indices().zip(fonts).zip(apart).peekable();
-    while let Some((((at, c), font), apart)) = letters.next() {
+    let mut letters = body.char_indices().zip(fonts).zip(instead).peekable();
+    while let Some((((at, c), font), stand_in)) = letters.next() {
         // A combining mark belongs to the letter before it.
         let font = if is_combining_mark(c) { open } else { *font };
         if open.is_some() && font != open {
@@ -178,17 +184,32 @@ fn set_in(
             out.push_str(&format!("\\fallback{{{}}}{{", letter(font)));
             open = Some(font);
         }
-        if *apart {
-            let letter = c.to_string();
-            let parts: String = letter.nfd().collect();
+        match stand_in {
+            None => out.push(c),
             // If more marks follow, the letter is already composed.
-            if letters.peek().is_some_and(|(((_, next), _), _)| is_mark(*next)) {
-                out.push_str(&parts);
-            } else {
-                out.push_str(&together(&letter, &parts));
+            Some(StandIn::Parts)
+                if letters.peek().is_some_and(|(((_, next), _), _)| is_mark(*next)) =>
+            {
+                out.push_str(&stand_ins::parts(c));
             }
-        } else {
-            out.push(c);
+            Some(StandIn::Parts) => {
+                out.push_str(&together(&c.to_string(), &stand_ins::parts(c)));
+            }
+            Some(StandIn::Formula(formula)) => {
+                out.push_str(&stand_ins::formula(c, formula));
+            }
+            Some(StandIn::Small(script, base)) => {
+                let (mut read, mut bases) = (c.to_string(), base.to_string());
+                while let Some((((at, c), _), Some(StandIn::Small(next, base)))) = letters
+                    .next_if(|(_, next)| matches!(next, Some(StandIn::Small(s, _)) if s == script))
+                {
+                    debug_assert_eq!(next, script, "one run has one script");
+                    moved[at] = out.len();
+                    read.push(c);
+                    bases.push(*base);
+                }
+                out.push_str(&stand_ins::small_run(*script, &read, &bases));
+            }
         }
     }
     if open.is_some() {
@@ -245,7 +266,7 @@ mod tests {
         };
         let fonts = by_scripts(body, chosen, |_, _| false);
         let others = [font("x.otf"), font("y.otf"), font("z.otf")];
-        let set = set_in(document, &others, &fonts, &[false; 7]);
+        let set = set_in(document, &others, &fonts, &[const { None }; 7]);
         let declared = "\\usefallback{f0}{tenure-fallback-0.otf}\\usefallback{f2}{tenure-fallback-2.otf}";
         let body = "a\\fallback{f0}{漢字} \\fallback{f2}{б}d\u{301}";
         assert_eq!(set.body, format!("{declared}{body}"));
@@ -268,13 +289,26 @@ mod tests {
     #[test]
     fn letters_are_taken_apart() {
         let document = TexDocument { body: "aḱb".into(), ..TexDocument::default() };
-        let set = set_in(document, &[], &[None; 3], &[false, true, false]);
+        let set = set_in(document, &[], &[None; 3], &[None, Some(StandIn::Parts), None]);
         assert_eq!(set.body, "a\\puttogether{FEFF1E31}{k\u{301}}b");
+    }
+
+    #[test]
+    fn small_characters_are_set_together() {
+        let document =
+            TexDocument { body: "10⁻⁶≲".into(), ..TexDocument::default() };
+        let small = |c| Some(StandIn::Small(crate::model::Script::Super, c));
+        let formula = Some(StandIn::Formula("\\lesssim".into()));
+        let instead = [None, None, small('−'), small('6'), formula];
+        let set = set_in(document, &[], &[None; 5], &instead);
+        let small = "\\puttogether{FEFF207B2076}{\\superscript{−6}}";
+        let sign = "\\puttogether{FEFF2272}{$\\lesssim$}";
+        assert_eq!(set.body, format!("10{small}{sign}"));
     }
 
     #[test]
     fn what_no_font_has_stays_as_it_is() {
         let document = TexDocument { body: "漢".into(), ..TexDocument::default() };
-        assert_eq!(set_in(document.clone(), &[], &[None], &[false]), document);
+        assert_eq!(set_in(document.clone(), &[], &[None], &[None]), document);
     }
 }

@@ -3,6 +3,7 @@
 //! Values reach templates only as [`Latex`]. This room must not know the engine: its
 //! output also compiles with plain XeLaTeX. Continue with [`Theme`] and [`render`].
 
+mod breaks;
 pub mod builtin;
 mod characters;
 mod codes;
@@ -15,6 +16,7 @@ mod named_fonts;
 mod options;
 mod origin;
 mod shape;
+mod stand_ins;
 mod theme;
 mod view;
 
@@ -76,11 +78,11 @@ pub fn render(cv: &Cv, theme: &Theme, look: Look) -> Result<TexDocument, Templat
     let owner = view(&cv.owner, &mut origins);
     let mut sections = Vec::with_capacity(cv.sections.len());
     for section in &cv.sections {
-        sections.push(section_view(section, &cv.owner, theme, &mut origins)?);
+        sections.push(section_view(section, cv, theme, &mut origins)?);
     }
     let name = cv.owner.name.letters();
     let says = &theme.manifest;
-    let paper = look.paper.or(says.paper).unwrap_or_default();
+    let paper = look.paper.or(says.paper).unwrap_or(cv.paper);
     let document = json!({
         "owner": owner,
         "sections": sections,
@@ -118,10 +120,11 @@ fn keywords(owner: &Owner) -> String {
 /// The data of a section, whose entries have been rendered by its template.
 fn section_view(
     section: &CvSection,
-    owner: &Owner,
+    cv: &Cv,
     theme: &Theme,
     origins: &mut Origins,
 ) -> Result<Value, TemplateError> {
+    let (owner, language) = (&cv.owner, cv.language.as_str());
     let kind = section.kind.as_str();
     let is_common = section.kind.has_entries() && !theme.has(kind);
     let template = if is_common { theme::ENTRY } else { kind };
@@ -136,7 +139,7 @@ fn section_view(
     Ok(json!({
         "kind": Value::from(Latex::name(kind)),
         "heading": heading,
-        "capitals": view(&capitals(&section.heading), origins),
+        "capitals": view(&capitals(&section.heading, language), origins),
         "bookmark": Value::from(Latex::pdf_string(&section.heading.letters())),
         "anchor": view(&section.anchor, origins),
         "body": Value::from(body),
@@ -144,14 +147,30 @@ fn section_view(
 }
 
 /// A heading in capitals, for which TeX would need a millisecond.
-fn capitals(heading: &Text) -> Text {
+fn capitals(heading: &Text, language: &str) -> Text {
     let mut heading = heading.clone();
-    for inline in &mut heading.inlines {
-        if let Inline::Plain(words) = inline {
-            *words = words.to_uppercase();
+    capitalize(&mut heading.inlines, language);
+    heading
+}
+
+fn capitalize(inlines: &mut [Inline], language: &str) {
+    for inline in inlines {
+        match inline {
+            Inline::Plain(words) => *words = upper(words, language),
+            Inline::Part(text) => capitalize(&mut text.inlines, language),
+            Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
+                capitalize(inner, language);
+            }
+            _ => {}
         }
     }
-    heading
+}
+
+/// Words in the capitals of a language: Turkish has two letters I, with and without a dot.
+fn upper(words: &str, language: &str) -> String {
+    let is_dotted = matches!(language.split('-').next(), Some("tr" | "az"));
+    let dotted = if is_dotted { words.replace('i', "İ") } else { words.to_owned() };
+    dotted.to_uppercase()
 }
 
 /// The data of the template for a kind of section.

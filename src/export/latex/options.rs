@@ -183,10 +183,12 @@ impl OptionKind {
                 if words.iter().any(|word| word == asked) {
                     return Ok(asked.to_owned());
                 }
-                let near = did_you_mean(asked, known).unwrap_or(&words[0]);
+                let near = did_you_mean(asked, known)
+                    .map(|near| format!(": did you mean `{near}`?"));
                 Err(format!(
-                    "`{asked}` is not one of `{}`: did you mean `{near}`?",
-                    words.join("`, `")
+                    "`{asked}` is not one of `{}`{}",
+                    words.join("`, `"),
+                    near.unwrap_or_default()
                 ))
             }
         }

@@ -16,7 +16,8 @@ entry! {
         /// Your managers, each by name or by the id of a person.
         #[serde(default)]
         pub managers: Vec<Text>,
-        /// What you did, in a sentence.
+        /// What you did, in a sentence. Begin it with `|` for paragraphs and lists.
+        #[serde(default, deserialize_with = "crate::model::prose")]
         pub summary: Option<Text>,
         /// What you did, in bullets.
         #[serde(default)]
@@ -112,7 +113,8 @@ entry! {
         /// Your managers, each by name or by the id of a person.
         #[serde(default)]
         pub managers: Vec<Text>,
-        /// What you did, in a sentence.
+        /// What you did, in a sentence. Begin it with `|` for paragraphs and lists.
+        #[serde(default, deserialize_with = "crate::model::prose")]
         pub summary: Option<Text>,
         /// What you did, in bullets.
         #[serde(default)]

@@ -10,7 +10,9 @@ use super::prelude::*;
 pub struct FreeSection {
     /// Its heading: `Hobbies`.
     pub heading: Text,
-    /// A paragraph above the entries; the section may also have no entries.
+    /// A paragraph above the entries; the section may also have no entries. Begin it with
+    /// `|` for paragraphs and lists.
+    #[serde(default, deserialize_with = "crate::model::prose")]
     pub text: Option<Text>,
     /// Its entries.
     #[serde(default)]
@@ -30,7 +32,8 @@ entry! {
         pub location: Option<Text>,
         /// When it took place: `2024-05` or `2020 – present`.
         pub dates: Option<Spanned<Dates>>,
-        /// A paragraph about it.
+        /// A paragraph about it. Begin it with `|` for paragraphs and lists.
+        #[serde(default, deserialize_with = "crate::model::prose")]
         pub text: Option<Text>,
         /// Bullets under the entry.
         #[serde(default)]

@@ -32,7 +32,7 @@ pub use experience::{Experience, Role};
 pub use free::{FreeEntry, FreeSection};
 pub use grants::Grant;
 pub use honors::Honor;
-pub use languages::Language;
+pub use languages::{Language, SkillLevels};
 pub use media::Media;
 pub use memberships::Membership;
 pub use patents::Patent;

@@ -17,13 +17,15 @@ pub struct Publication {
     pub kind: PublicationType,
     /// The title.
     pub title: Text,
-    /// The authors in order: `[Haoran Qiu, {name: ann, corresponding: true}]`.
+    /// The authors in order: `[Haoran Qiu, {name: ann, corresponding: true}]`. If the list is
+    /// empty, the editors are printed in their place.
     pub authors: Vec<Author>,
     /// Where it was published: the id of a venue, or a name.
     pub venue: Option<Text>,
     /// When it was published: `2024` or `2024-07`.
     pub date: Option<Spanned<PartialDate>>,
-    /// The ordinal of the venue's edition, if it cannot be computed from the year: `12`.
+    /// The ordinal of a book's edition, or of the venue's edition if it cannot be computed from
+    /// the year: `12`.
     pub edition: Option<u16>,
     /// The track of the venue: `Disrupt Track`.
     pub track: Option<Text>,
@@ -33,11 +35,15 @@ pub struct Publication {
     pub number: Option<Text>,
     /// The pages: `1572-1588`.
     pub pages: Option<Text>,
-    /// The editors of the book that contains a chapter.
+    /// The editors of the book or proceedings.
     #[serde(default)]
     pub editors: Vec<Author>,
     /// The publisher, or the university of a thesis.
     pub publisher: Option<Text>,
+    /// The version of software or of a dataset: `2.1`.
+    pub version: Option<Text>,
+    /// What a thesis is, as it is to be printed: `PhD thesis`.
+    pub degree: Option<Text>,
     /// Its status. Default: `published`.
     pub status: Option<PublicationStatus>,
     /// Its DOI: `10.1145/3542929.3563469`.
@@ -75,6 +81,8 @@ texts!(Publication {
     pages,
     editors,
     publisher,
+    version,
+    degree,
     status,
     doi,
     arxiv,
@@ -105,7 +113,7 @@ impl Entry for Publication {
     }
 
     fn times(&self) -> Vec<Dates> {
-        self.date.iter().map(|date| Dates::on(date.value)).collect()
+        self.date.iter().map(|date| Dates::on(date.value.clone())).collect()
     }
 
     fn people(&self) -> Vec<&Text> {
@@ -121,6 +129,12 @@ impl Entry for Publication {
             Hidden::Notes => self.notes.clear(),
             Hidden::Links => self.links.clear(),
             Hidden::Arxiv => self.arxiv = None,
+            // The title still links to it.
+            Hidden::Doi => {
+                let doi = self.doi.take();
+                let page = doi.map(|doi| Spanned { value: doi.url(), span: doi.span });
+                self.url = self.url.take().or(page);
+            }
             _ => {}
         }
     }

@@ -76,7 +76,7 @@ impl Entry for ServiceEntry {
     }
 
     fn times(&self) -> Vec<Dates> {
-        self.dates.iter().map(|dates| dates.value).collect()
+        self.dates.iter().map(|dates| dates.value.clone()).collect()
     }
 
     fn venues(&self) -> Vec<&Text> {

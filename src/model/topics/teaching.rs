@@ -13,7 +13,9 @@ entry! {
         pub role: Option<Text>,
         /// The institution.
         pub institution: Option<Text>,
-        /// The terms in which you taught it: `[Spring 2024, Fall 2022]`.
+        /// The terms in which you taught it: `[Spring 2024, WS 2022/23]`. In more than four
+        /// terms, a season of three or more consecutive years becomes one: `Fall
+        /// 2012–2025`.
         #[serde(default)]
         pub terms: Vec<Spanned<Dates>>,
         /// Bullets under the entry.
@@ -34,7 +36,7 @@ impl Entry for Teaching {
     }
 
     fn times(&self) -> Vec<Dates> {
-        self.terms.iter().map(|term| term.value).collect()
+        self.terms.iter().map(|term| term.value.clone()).collect()
     }
 
     fn narrow(&mut self, keep: &dyn Fn(&Dates) -> bool) {

@@ -5,16 +5,16 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::labels::Labels;
+use super::owner::Speaker;
 use super::people::People;
 use super::select::{self, Item, Reason, in_time};
 use super::{
-    Anchors, Cv, CvSection, Owner, Projection, Projector, contacts, drop_order, phrase,
-    sections, variant,
+    Anchors, Cv, CvSection, Projection, Projector, drop_order, sections, variant,
 };
 use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{
     Basics, Id, LabelMode, Locale, Resume, Section, SectionKind, Selection, Text, Texts,
-    Variant, Vocabulary,
+    Variant,
 };
 
 pub(super) static EMPTY_VARIANT: Code =
@@ -93,7 +93,9 @@ impl<'r> Plan<'r> {
         });
         let (locale, locale_span) = self.locale();
         let words = locale.vocabulary();
-        let owner = owner(basics.as_ref(), words, locale_span);
+        let speaker = Speaker { locale, locale_span };
+        let owner =
+            basics.as_ref().map(|basics| speaker.owner(basics)).unwrap_or_default();
         let mut anchors = Anchors::default();
         let mut all = Vec::new();
         for (section, mut shown) in self.sections.iter().zip(shown) {
@@ -124,6 +126,7 @@ impl<'r> Plan<'r> {
         let cv = Cv {
             owner,
             language: locale.tag().to_owned(),
+            paper: locale.paper(),
             document: words.cv.to_owned(),
             sections: all,
         };
@@ -186,11 +189,17 @@ impl<'r> Plan<'r> {
             .map(|p| p.id.value.clone())
             .collect();
         let mut labels = Labels::new(on_page.clone());
-        if self.variant.labels == Some(LabelMode::Renumber) {
-            labels.count(&self.resume, &self.sections, &|id| on_page.contains(id));
-        } else {
-            labels.count(&self.resume, &sections(&self.resume), &|_| true);
-            labels.count(&self.resume, &self.sections, &|_| true);
+        let (resume, page) = (&self.resume, &self.sections);
+        let people = People::new(resume, &self.own, None, self.locale().0.vocabulary());
+        match self.variant.labels {
+            Some(LabelMode::None) => {}
+            Some(LabelMode::Renumber) => {
+                labels.count(resume, page, &people, &|id| on_page.contains(id));
+            }
+            Some(LabelMode::Keep) | None => {
+                labels.count(resume, &sections(resume), &people, &|_| true);
+                labels.count(resume, page, &people, &|_| true);
+            }
         }
         labels
     }
@@ -339,30 +348,6 @@ pub struct Line {
     pub place: Span,
     /// Why it is not printed; `None` if it is.
     pub left_out: Option<Reason>,
-}
-
-fn owner(
-    basics: Option<&crate::model::Basics>,
-    words: &Vocabulary,
-    locale_span: Span,
-) -> Owner {
-    let Some(basics) = basics else { return Owner::default() };
-    Owner {
-        name: basics.name.clone(),
-        photo: basics.photo.as_ref().map(|photo| photo_name(photo.as_str())),
-        headline: basics.headline.clone(),
-        affiliation: basics.affiliation.clone(),
-        address: basics.address.clone(),
-        contacts: contacts(&basics.contact, words, locale_span),
-        interests: phrase::commas(&basics.interests),
-        profile: basics.profile.clone(),
-    }
-}
-
-/// A fixed name for the photo, so that it cannot be the name of a theme's file.
-fn photo_name(file: &str) -> String {
-    let end = file.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    format!("photo-of-owner.{end}")
 }
 
 #[cfg(test)]

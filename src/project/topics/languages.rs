@@ -13,7 +13,20 @@ reflect! {
 impl Print for model::Language {
     type Printed = Language;
 
-    fn print(&self, _: &Section, _: &Projector) -> Language {
-        Language { language: self.language.clone(), level: self.level.clone() }
+    fn print(&self, _: &Section, on: &Projector) -> Language {
+        let mut skills = Phrase::default();
+        for (skill, level) in self.levels.iter().flat_map(model::SkillLevels::all) {
+            skills.comma().text(&on.say(on.words.label(skill))).words(" ").text(level);
+        }
+        let level = match (&self.level, skills.finish()) {
+            (Some(level), Some(skills)) => Phrase::default()
+                .text(level)
+                .words(" (")
+                .text(&skills)
+                .words(")")
+                .finish(),
+            (level, skills) => level.clone().or(skills),
+        };
+        Language { language: self.language.clone(), level }
     }
 }

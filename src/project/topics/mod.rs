@@ -29,6 +29,7 @@ pub use honors::Honor;
 pub use languages::Language;
 pub use patents::Patent;
 pub use plain::*;
+pub(super) use publications::in_order;
 pub use publications::{Paper, PaperNote, anchor};
 pub use references::Referee;
 pub use service::ServiceCategory;
@@ -41,8 +42,8 @@ use std::cmp::Reverse;
 use super::cv::{Body, Lead};
 use super::{Projector, Reflect, Shape, Value};
 use crate::model::{
-    Bullet, Dates, End, Entry, Part, PartialDate, Section, SectionKind, Sorting, Text,
-    Topic, topics,
+    Bullet, Dates, Day, Entry, Part, PartialDate, PublicationStatus, Section,
+    SectionKind, Sorting, Text, Topic, topics,
 };
 
 /// An entry that can be printed.
@@ -146,30 +147,56 @@ macro_rules! printed {
 }
 topics!(printed);
 
+/// When an entry is, from the oldest to the newest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Lateness {
+    /// On these dates: the last day that they can mean, then the first day of their start.
+    Ended(Day, Day),
+    /// Ongoing since then.
+    Ongoing(Day),
+    /// Still to come, without a date.
+    Forthcoming,
+}
+
 /// The sort key of dates; ongoing ones are the latest.
-fn lateness(dates: &Dates) -> (u16, u8) {
-    let month = |date: PartialDate| match date.part {
-        Part::Month(month) | Part::Day(month, _) => month,
-        _ => 0,
-    };
-    match dates.end {
-        Some(End::Present) => (u16::MAX, 12),
-        _ => dates.last().map_or((0, 0), |date| (date.year, month(date))),
-    }
+fn lateness(dates: &Dates) -> Lateness {
+    let start = dates.start.first_day();
+    dates
+        .last()
+        .map_or(Lateness::Ongoing(start), |last| Lateness::Ended(last.last_day(), start))
+}
+
+/// The sort key of an entry: its latest date. Without a date, a publication that is not
+/// published yet is still to come, and `None` is known of any other entry.
+fn latest<T: Entry>(entry: &T) -> Option<Lateness> {
+    let is_unpublished = |(_, status)| status != PublicationStatus::Published;
+    let forthcoming = entry.publication().is_some_and(is_unpublished);
+    let dated = entry.times().iter().map(lateness).max();
+    dated.or(forthcoming.then_some(Lateness::Forthcoming))
 }
 
 /// Entries in the order of the section. Entries with several dates are sorted by the
-/// latest.
+/// latest; those of which no date is known come last in either order.
 fn sorted<'e, T: Entry>(section: &Section, entries: &'e [T]) -> Vec<&'e T> {
     let mut entries: Vec<&T> = entries.iter().collect();
-    let latest =
-        |entry: &&T| entry.times().iter().map(lateness).max().unwrap_or_default();
     match section.sort.as_ref().map(|sort| sort.value).unwrap_or_default() {
         Sorting::Database | Sorting::FirstAuthor => {}
-        Sorting::Newest => entries.sort_by_key(|entry| Reverse(latest(entry))),
-        Sorting::Oldest => entries.sort_by_key(latest),
+        Sorting::Newest => entries.sort_by_cached_key(|entry| Reverse(latest(*entry))),
+        Sorting::Oldest => entries.sort_by_cached_key(|entry| {
+            let latest = latest(*entry);
+            (latest.is_none(), latest)
+        }),
     }
     entries
+}
+
+/// What separates the date of an event from its name: years belong to it (`ATC 2024`),
+/// other dates follow after a comma.
+fn before_date(dates: Option<&Dates>) -> &'static str {
+    let is_year = |date: &PartialDate| date.part == Part::Year && date.text.is_none();
+    let is_years = dates
+        .is_none_or(|dates| is_year(&dates.start) && dates.last().is_none_or(is_year));
+    if is_years { " " } else { ", " }
 }
 
 fn bullets(bullets: &[Bullet]) -> Vec<Text> {

@@ -1,7 +1,7 @@
 //! Prints publications.
 
-use super::super::people::legend;
-use super::super::venues;
+use super::super::people::{People, legend};
+use super::super::{citation, venues};
 use super::prelude::*;
 use crate::model::{Grouping, Inline, NoteKind, PublicationType, Sorting, Vocabulary};
 
@@ -53,10 +53,8 @@ impl Print for model::Publication {
     fn print(&self, _: &Section, on: &Projector) -> Paper {
         let doi = self.doi.as_ref().map(|doi| doi.url());
         let url = self.url.as_ref().map(|url| url.value.clone());
-        let arxiv = self.arxiv.iter().map(|arxiv| Link {
-            text: Text::plain(arxiv.url().short()).at(arxiv.span),
-            url: arxiv.url(),
-        });
+        let arxiv = self.arxiv.iter().map(|arxiv| address(arxiv.url(), arxiv.span));
+        let doi_page = self.doi.as_ref().map(|doi| address(doi.url(), doi.span));
         let link = |link: &model::PublicationLink| Link {
             text: link.label.clone(),
             url: link.url.value.clone(),
@@ -75,9 +73,13 @@ impl Print for model::Publication {
             title: self.title.clone(),
             url: url.or(doi),
             status: status.map(|words| on.say(words)),
-            authors: on.people.authors(&self.authors),
-            venue: venues::citation(on.resume, self),
-            addresses: arxiv.collect(),
+            authors: if self.authors.is_empty() && !self.editors.is_empty() {
+                on.people.editors(&self.editors)
+            } else {
+                on.people.authors(&self.authors)
+            },
+            venue: citation::citation(on.resume, &on.people, self),
+            addresses: doi_page.into_iter().chain(arxiv).collect(),
             links: self.links.iter().map(link).collect(),
             notes: self.notes.iter().map(note).collect(),
         }
@@ -99,7 +101,7 @@ impl Print for model::Publication {
             before = group;
             Paper { group: heading, ..paper.print(section, on) }
         };
-        in_order(shown, section, on).into_iter().map(print).collect()
+        in_order(shown, section, &on.people).into_iter().map(print).collect()
     }
 
     fn anchor(paper: &Paper) -> Option<&str> {
@@ -107,30 +109,32 @@ impl Print for model::Publication {
     }
 
     fn lead(section: &Section, on: &Projector) -> Lead {
-        let shown = in_order(&on.shown.publications, section, on);
+        let shown = in_order(&on.shown.publications, section, &on.people);
         let wants_summary = section.summary.as_ref().is_some_and(|summary| summary.value);
         let summary = wants_summary
             .then(|| venues::summary(on.resume, &on.people, &shown))
             .flatten()
             .map(|text| Summary { label: summary_label(on.words), text });
         let legend = legend(&shown.iter().flat_map(|paper| &paper.authors), on.words);
-        Lead { summary, legend, ..Lead::default() }
+        let labels = shown.iter().filter_map(|paper| on.labels.get(&paper.id));
+        let widest = labels.max_by_key(|label| label.chars().count()).map(Text::plain);
+        Lead { widest, summary, legend, ..Lead::default() }
     }
 
     fn leads() -> &'static [&'static str] {
-        &["summary", "legend"]
+        &["widest", "summary", "legend"]
     }
 }
 
 /// Publications in the order of the section: sorted, and grouped.
-fn in_order<'p>(
+pub(in crate::project) fn in_order<'p>(
     shown: &'p [model::Publication],
     section: &Section,
-    on: &Projector,
+    people: &People<'_>,
 ) -> Vec<&'p model::Publication> {
     let mut papers = sorted(section, shown);
     if section.sort.as_ref().is_some_and(|sort| sort.value == Sorting::FirstAuthor) {
-        papers.sort_by_key(|paper| !on.people.owner_is_first(&paper.authors));
+        papers.sort_by_key(|paper| !people.owner_is_first(&paper.authors));
     }
     let year = |paper: &&model::Publication| paper.date.as_ref().map(|date| date.year);
     match section.group.as_ref().map_or(Grouping::None, |group| group.value) {
@@ -145,6 +149,11 @@ fn in_order<'p>(
         }
     }
     papers
+}
+
+/// A link that is printed as its address.
+fn address(url: Url, at: crate::diag::Span) -> Link {
+    Link { text: Text::plain(url.short()).at(at), url }
 }
 
 /// The name of the link target of an entry.

@@ -19,18 +19,19 @@ impl Print for model::Referee {
     type Printed = Referee;
 
     fn print(&self, _: &Section, on: &Projector) -> Referee {
-        let contact = model::Contacts {
-            email: self.email.clone(),
-            phone: self.phone.clone(),
-            ..Default::default()
-        };
+        let email = self.email.as_ref().map(model::Contact::email);
+        let phone = self.phone.as_ref().map(model::Contact::phone);
         Referee {
             name: on.resume.printed_name(&self.name).clone(),
             url: self.url.as_deref().cloned(),
             position: self.position.clone(),
             institution: self.institution.clone(),
             relation: self.relation.clone(),
-            contacts: contacts(&contact, on.words, on.locale_span),
+            contacts: email
+                .iter()
+                .chain(&phone)
+                .map(|one| on.speaker().contact(one))
+                .collect(),
         }
     }
 

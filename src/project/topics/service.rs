@@ -48,8 +48,13 @@ fn service_entry(e: &model::ServiceEntry, on: &Projector) -> Option<Text> {
     }
     if let Some(event) = &e.event {
         phrase.then(series(event));
-        for part in [&dates, &e.track].into_iter().flatten() {
-            phrase.words(" ").text(part);
+        if let Some(dates) = &dates {
+            phrase
+                .words(before_date(e.dates.first().map(|dates| &dates.value)))
+                .text(dates);
+        }
+        if let Some(track) = &e.track {
+            phrase.words(" ").text(track);
         }
     }
     if let Some(journal) = &e.journal {

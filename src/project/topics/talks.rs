@@ -24,15 +24,15 @@ impl Print for model::Talk {
     }
 }
 
-/// `USENIX ATC 2024 (keynote), Host (Department), Place`. The year follows the event if
-/// there is one; otherwise it comes last.
+/// `USENIX ATC 2024 (keynote), Host (Department), Place`, or `USENIX ATC, July 2024, Host`.
+/// The date follows the event if there is one; otherwise it comes last.
 fn occasion(o: &model::Occasion, on: &Projector) -> Option<Text> {
     let year = o.date.as_ref().map(|date| date.start.year);
     let mut phrase = Phrase::default();
     if let Some(event) = &o.event {
         phrase.text(venues::series(on.resume, event, year));
         if let Some(date) = on.dates(o.date.as_ref()) {
-            phrase.words(" ").text(&date);
+            phrase.words(before_date(o.date.as_deref())).text(&date);
         }
         bracket(&mut phrase, o.note.as_ref());
     }

@@ -1,6 +1,12 @@
 //! Prints courses.
 
+use super::super::dates;
 use super::prelude::*;
+use crate::diag::Spanned;
+use crate::model::{Dates, Part, PartialDate, Season};
+
+/// The number of terms up to which each is printed.
+const EACH: usize = 4;
 
 reflect! {
     /// A printed course.
@@ -18,15 +24,85 @@ impl Print for model::Teaching {
     type Printed = Course;
 
     fn print(&self, _: &Section, on: &Projector) -> Course {
-        let terms: Vec<Text> =
-            self.terms.iter().filter_map(|term| on.dates(Some(term))).collect();
         Course {
             title: self.course.clone(),
             code: self.code.clone(),
             role: self.role.clone(),
             institution: self.institution.clone(),
-            terms: commas(&terms),
+            terms: commas(&terms(&self.terms, on)),
             bullets: bullets(&self.bullets),
         }
     }
+}
+
+/// The terms of a course. If there are many, a season of three or more consecutive years
+/// becomes one term: `Fall 2012–2025`.
+fn terms(terms: &[Spanned<Dates>], on: &Projector) -> Vec<Text> {
+    let print = |term: &Spanned<Dates>| on.dates(Some(term));
+    if terms.len() <= EACH {
+        return terms.iter().filter_map(print).collect();
+    }
+    let mut printed = Vec::new();
+    let mut folded = vec![false; terms.len()];
+    for at in 0..terms.len() {
+        if folded[at] {
+            continue;
+        }
+        let run = run_of(terms, at);
+        match (yearly(&terms[at]), &run[..]) {
+            (Some(yearly), [first, .., last]) if run.len() > 2 => {
+                let year = |at: &usize| terms[*at].start.year;
+                let words = yearly.years(year(first), year(last), on);
+                printed.push(Text::plain(words).at(terms[at].span));
+                run.iter().for_each(|at| folded[*at] = true);
+            }
+            _ => printed.extend(print(&terms[at])),
+        }
+    }
+    printed
+}
+
+/// A term that can return every year.
+#[derive(Clone, Copy, PartialEq)]
+enum Yearly {
+    Year,
+    Season(Season),
+}
+
+impl Yearly {
+    fn years(self, first: u16, last: u16, on: &Projector) -> String {
+        match self {
+            Yearly::Year => dates::years(on.locale, first, last),
+            // In full: `Winter 2012–13` is one winter.
+            Yearly::Season(season) => {
+                dates::of_season(on.locale, season, &format!("{first}–{last}"))
+            }
+        }
+    }
+}
+
+/// The season or year of a single date that is printed in the format of the language.
+fn yearly(term: &Dates) -> Option<Yearly> {
+    let PartialDate { part, expected: false, text: None, .. } = &term.start else {
+        return None;
+    };
+    match (part, &term.end) {
+        (Part::Year, None) => Some(Yearly::Year),
+        (Part::Season(season), None) => Some(Yearly::Season(*season)),
+        _ => None,
+    }
+}
+
+/// The terms of the same season in consecutive years around that of an index, oldest
+/// first.
+fn run_of(terms: &[Spanned<Dates>], at: usize) -> Vec<usize> {
+    let Some(kind) = yearly(&terms[at]) else { return Vec::new() };
+    let find = |year: u16| {
+        let same =
+            |term: &Spanned<Dates>| yearly(term) == Some(kind) && term.start.year == year;
+        terms.iter().position(same)
+    };
+    let year = terms[at].start.year;
+    let before: Vec<usize> = (1000..year).rev().map_while(find).collect();
+    before.into_iter().rev().chain((year..3000).map_while(find)).collect()
 }

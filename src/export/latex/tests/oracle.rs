@@ -40,6 +40,10 @@ const PRINTING: [(&str, char); 7] = [
 /// Commands that texts with markup may use besides, each before a group.
 const MARKING: [&str; 5] = ["emph", "textbf", "texttt", "link", "crossref"];
 
+/// Commands at which a long word may break, and those around such a word.
+const BREAKING: [&str; 2] = ["urlbreak", "anybreak"];
+const AROUND_LONG: [&str; 2] = ["longword", "longaddress"];
+
 /// What TeX would print for `latex`, or why it is not allowed.
 pub fn printed(latex: &str, marks: bool) -> Result<String, String> {
     let mut out = String::new();
@@ -111,7 +115,12 @@ fn command(out: &mut String, rest: &mut &str, marks: bool) -> Result<(), String>
             return Err(format!("{read:?} is how something is read"));
         }
         *rest = parts;
-    } else if !(marks && MARKING.contains(&name) && after.starts_with('{')) {
+    } else if BREAKING.contains(&name) {
+        *rest =
+            after.strip_prefix("{}").ok_or(format!("`\\{name}` takes what follows"))?;
+    } else if !(after.starts_with('{')
+        && (AROUND_LONG.contains(&name) || (marks && MARKING.contains(&name))))
+    {
         return Err(format!("the command `\\{name}`"));
     }
     Ok(())

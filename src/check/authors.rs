@@ -1,0 +1,255 @@
+//! Author lists: one name in each item, and everyone in it once.
+
+use super::Facts;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::{Author, Publication, Text, are_initials, names_in};
+
+pub(super) static OTHERS_AS_AUTHOR: Code = Code::warning(
+    "others-as-author",
+    "`et al.` or dots in the place of an author",
+)
+.page(
+    "`et al.`, `...` and `and others` are counted and printed as if they were names. Write \
+     all authors; the key `authors` of a variant, or `--authors`, shortens long lists around \
+     your name.",
+    "basics: {name: A}\npublications:\n  - {id: a, type: book, title: T, authors: [A, et al.]}\n",
+    "basics: {name: A}\npublications:\n  - {id: a, type: book, title: T, authors: [A, Ann Lee, \
+     Bo Li]}\n",
+);
+
+pub(super) static TWO_NAMES: Code = Code::warning(
+    "two-names",
+    "an author that is two names, or half of one",
+)
+.page(
+    "Each item of an author list is one name. Two names in one item are not counted, linked or \
+     printed in bold by themselves. In a list in brackets, a comma ends an item, so that \
+     `[Lee, A., Li, B.]` is four authors. Write the given name first.",
+    "basics: {name: A}\npublications:\n  - {id: a, type: book, title: T, authors: [A, Ann Lee & \
+     Bo Li]}\n",
+    "basics: {name: A}\npublications:\n  - {id: a, type: book, title: T, authors: [A, Ann Lee, \
+     Bo Li]}\n",
+);
+
+pub(super) static AUTHOR_TWICE: Code = Code::warning(
+    "author-twice",
+    "an author list with the same person twice",
+)
+.page(
+    "Two names of an author list are the same person: the same name, the same id, or two forms \
+     of your own name. If another author has one of your names, write that name in another way, \
+     such as in full.",
+    "basics: {name: Wei Wang, also: [W. Wang]}\npublications:\n  - {id: a, type: book, title: T, \
+     authors: [Wei Wang, W. Wang]}\n",
+    "basics: {name: Wei Wang, also: [W. Wang]}\npublications:\n  - {id: a, type: book, title: T, \
+     authors: [Wei Wang, Wenbo Wang]}\n",
+);
+
+pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
+    for paper in &facts.resume.publications {
+        for (key, list) in [("authors", &paper.authors), ("editors", &paper.editors)] {
+            let before = sink.count();
+            others(list, sink);
+            names(facts, key, list, sink);
+            if sink.count() == before {
+                twice(facts, list, sink);
+            }
+        }
+    }
+}
+
+fn others(list: &[Author], sink: &mut Sink) {
+    for author in list {
+        let written = author.name.letters();
+        let word = written.trim_matches([',', ' ']).to_lowercase();
+        let is_et_al = [
+            "et al",
+            "et al.",
+            "et. al.",
+            "et. al",
+            "...",
+            "…",
+            "and others",
+            "others",
+            "u. a.",
+            "u.a.",
+            "et alii",
+            "and colleagues",
+            "[...]",
+        ]
+        .contains(&word.as_str());
+        let ends =
+            [" et al.", " et al", " and others"].iter().any(|end| word.ends_with(end));
+        if is_et_al || ends {
+            let message = format!("`{written}` is not the name of an author");
+            sink.push(
+                Diagnostic::new(&OTHERS_AS_AUTHOR, author.name.origin, message).help(
+                    "write the names of all authors; `authors: 10` in a variant shortens long \
+                     lists",
+                ),
+            );
+        }
+    }
+}
+
+/// Reports items that are several names, and names that commas have divided.
+fn names(facts: &Facts, key: &str, list: &[Author], sink: &mut Sink) {
+    let letters: Vec<String> = list.iter().map(|author| author.name.letters()).collect();
+    // `[Brandt, N., Ito, K.]`
+    let halves = letters.iter().position(|name| are_initials(name) && name.contains('.'));
+    if let Some(at) = halves.filter(|at| *at > 0) {
+        let joined = names_in(&letters.join(", "));
+        let message = format!(
+            "`{}` and `{}` are two authors here, because a comma ends an item",
+            letters[at - 1],
+            letters[at]
+        );
+        sink.push(
+            Diagnostic::new(&TWO_NAMES, list[at].name.origin, message)
+                .help(format!("write `{key}: {}`", flow(&joined))),
+        );
+        return;
+    }
+    for (author, written) in list.iter().zip(&letters) {
+        if facts.resume.printed_name(&author.name) != &author.name || is_group(written) {
+            continue;
+        }
+        let mut names = names_in(written);
+        // `Brandt, Nadia`, where two names would have two words each
+        let is_pair = names.len() == 2 && written.matches(',').count() == 1;
+        if is_pair
+            && written.contains(", ")
+            && names.iter().any(|name| !name.contains(' '))
+            && !is_suffixed(&names)
+            && !written.contains('&')
+        {
+            names = vec![format!("{} {}", names[1], names[0])];
+        }
+        let is_inverted =
+            names.len() == 1 && names[0] != *written && written.contains(',');
+        if names.len() > 1 && !is_suffixed(&names) {
+            let message = format!("`{written}` is {} names in one", names.len());
+            let help = format!("write {}", items(&names));
+            sink.push(
+                Diagnostic::new(&TWO_NAMES, author.name.origin, message).help(help),
+            );
+        } else if is_inverted {
+            let message = format!("`{written}` has the family name first");
+            let help = format!("write `{}`", names[0]);
+            sink.push(
+                Diagnostic::new(&TWO_NAMES, author.name.origin, message).help(help),
+            );
+        }
+    }
+}
+
+/// `John Smith, Jr.` and `Ann Lee, PhD` are one name.
+fn is_suffixed(names: &[String]) -> bool {
+    const SUFFIXES: [&str; 12] = [
+        "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md", "m.d.", "esq.",
+    ];
+    let suffix = names[1].to_lowercase();
+    names.len() == 2 && SUFFIXES.contains(&suffix.as_str())
+}
+
+/// Whether a name is that of a group, which may have commas and `and` in it.
+fn is_group(name: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "collaboration",
+        "consortium",
+        "group",
+        "team",
+        "committee",
+        "network",
+        "project",
+        "society",
+        "association",
+        "institute",
+        "department",
+        "university",
+        "ministry",
+        "initiative",
+        "investigators",
+        "center",
+    ];
+    let name = name.to_lowercase();
+    name.starts_with("the ") || WORDS.iter().any(|word| name.contains(word))
+}
+
+fn twice(facts: &Facts, list: &[Author], sink: &mut Sink) {
+    let resume = facts.resume;
+    let own = resume.basics.as_ref().map(crate::model::Basics::forms).unwrap_or_default();
+    let person = |author: &Author| {
+        let name = resume.printed_name(&author.name).folded();
+        if own.contains(&name) { String::new() } else { name }
+    };
+    for (number, author) in list.iter().enumerate() {
+        let this = person(author);
+        let Some(first) = list[..number].iter().find(|other| person(other) == this)
+        else {
+            continue;
+        };
+        let message = if this.is_empty() {
+            format!("`{}` is you again", author.name.letters())
+        } else {
+            format!("`{}` is in the list twice", author.name.letters())
+        };
+        let mut found = Diagnostic::new(&AUTHOR_TWICE, author.name.origin, message)
+            .other(first.name.origin, "first here");
+        if this.is_empty() {
+            found = found.help(
+                "if this is another person, write the name in full, or remove it from `also` \
+                 under `basics`",
+            );
+        }
+        sink.push(found);
+    }
+}
+
+/// The forms of a name that `owner-not-author` compares: letters only.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The author of a publication who is most likely the owner: of the same family name with
+/// the same initial, or with a name that differs in few letters.
+pub(super) fn likely_owner<'p>(own: &Text, paper: &'p Publication) -> Option<&'p Text> {
+    let name = own.letters();
+    let names = paper.authors.iter().map(|author| &author.name);
+    let same = |other: &Text| {
+        let words = |name: &str| -> Vec<String> {
+            let words = name.split([' ', '\u{a0}', '.', ',']);
+            words.map(plain).filter(|word| !word.is_empty()).collect()
+        };
+        let (one, other) = (words(&name), words(&other.letters()));
+        let (Some(family), Some(given)) = (one.last(), one.first()) else { return false };
+        let initial = given.chars().next();
+        let is_given = |word: &String| word != family && word.chars().next() == initial;
+        (2..=4).contains(&other.len())
+            && other.contains(family)
+            && other.iter().any(is_given)
+    };
+    let near = |other: &Text| {
+        crate::diag::did_you_mean(&other.letters(), [name.as_str()]).is_some()
+    };
+    names
+        .clone()
+        .find(|other| same(other))
+        .or_else(|| names.clone().find(|other| near(other)))
+}
+
+/// Names as a list in brackets.
+fn flow(names: &[String]) -> String {
+    format!("[{}]", names.join(", "))
+}
+
+/// Names as items: `A` and `B`.
+fn items(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => {
+            format!("{} and {last} as items of their own", rest.join(", "))
+        }
+        _ => names.join(", "),
+    }
+}

@@ -1,0 +1,97 @@
+//! The types of the model by name, as the JSON Schema describes them, for the help of mistakes.
+//!
+//! Only a mistake needs them, so they are made when the first is reported.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::model;
+
+static SCHEMA: LazyLock<Value> = LazyLock::new(model::schema);
+
+/// The type of a whole database.
+pub(super) const ROOT: &str = "Resume";
+
+/// A type whose values are mappings with fixed keys.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Type {
+    pub name: &'static str,
+    schema: &'static Value,
+}
+
+impl Type {
+    /// The type of a name that serde reports.
+    pub fn of(name: &str) -> Option<Type> {
+        let name = name.strip_prefix("Written").unwrap_or(name);
+        if name == ROOT {
+            return Some(Type { name: ROOT, schema: &SCHEMA });
+        }
+        let (name, schema) = SCHEMA["definitions"].as_object()?.get_key_value(name)?;
+        schema.get("properties").map(|_| Type { name, schema })
+    }
+
+    /// The type that has exactly these keys.
+    pub fn with(keys: &[&str]) -> Option<Type> {
+        let all = SCHEMA["definitions"].as_object()?;
+        let has = |schema: &Value| {
+            let own = schema.get("properties").and_then(Value::as_object);
+            own.is_some_and(|own| {
+                own.len() == keys.len() && keys.iter().all(|key| own.contains_key(*key))
+            })
+        };
+        let (name, schema) = all.iter().find(|(_, schema)| has(schema))?;
+        Some(Type { name, schema })
+    }
+
+    fn property(self, key: &str) -> Option<&'static Value> {
+        self.schema["properties"].get(key)
+    }
+
+    /// Whether it has a key.
+    pub fn knows(self, key: &str) -> bool {
+        self.property(key).is_some()
+    }
+
+    /// The type of the mapping, or of the mappings in the list, that a key takes.
+    pub fn child(self, key: &str) -> Option<Type> {
+        named(self.property(key)?)
+    }
+
+    /// Its keys whose values are mappings with fixed keys, with the types of those.
+    pub fn mappings(self) -> impl Iterator<Item = (&'static str, Type)> {
+        let all = self.schema["properties"].as_object().into_iter().flatten();
+        all.filter(|(_, schema)| schema["type"] != "array")
+            .filter_map(|(key, schema)| Some((key.as_str(), named(schema)?)))
+    }
+
+    /// The keys that it requires, in order.
+    pub fn required(self) -> impl Iterator<Item = &'static str> {
+        self.schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str)
+    }
+
+    /// An example of the value of a key, from its description.
+    pub fn example(self, key: &str) -> Option<&'static str> {
+        let about = self.property(key)?["description"].as_str()?;
+        about.split('`').nth(1)
+    }
+}
+
+/// The first type with fixed keys that a schema refers to.
+fn named(schema: &'static Value) -> Option<Type> {
+    match schema {
+        Value::Object(parts) => parts.iter().find_map(|(key, part)| {
+            if key == "$ref" {
+                let name = part.as_str()?.rsplit('/').next()?;
+                return Type::of(name)
+                    .or_else(|| named(SCHEMA["definitions"].get(name)?));
+            }
+            // Mappings of the author's own names are not places for keys.
+            (key != "description" && key != "additionalProperties")
+                .then(|| named(part))
+                .flatten()
+        }),
+        Value::Array(parts) => parts.iter().find_map(named),
+        _ => None,
+    }
+}

@@ -1,0 +1,366 @@
+//! Citations: where a publication appeared, in one line.
+//!
+//! Each kind of venue begins the line in its own way. The details that are left follow in one
+//! order for all, so that nothing an author typed is lost. Nothing is claimed that is not so: a
+//! manuscript is submitted to a journal, and a poster does not appear in proceedings.
+
+use super::dates;
+use super::people::People;
+use super::phrase::Phrase;
+use crate::model::{
+    Inline, Numbering, PartialDate, Publication, PublicationStatus, PublicationType,
+    Resume, Text, Venue, VenueKind,
+};
+
+/// Words with which a title of proceedings begins, in lower case: `In Proceedings of` does not
+/// precede them.
+const PROCEEDINGS: [&str; 12] = [
+    "proceedings",
+    "proc.",
+    "proc ",
+    "companion proceedings",
+    "conference proceedings",
+    "advances in",
+    "lecture notes",
+    "transactions of",
+    "actes ",
+    "actas ",
+    "atti ",
+    "tagungsband",
+];
+
+/// The citation of where a publication appeared.
+///
+/// `In Proceedings of the 2024 USENIX Annual Technical Conference (**USENIX ATC 2024**)`
+pub(super) fn citation(
+    resume: &Resume,
+    people: &People<'_>,
+    publication: &Publication,
+) -> Option<Text> {
+    let written = publication.venue.as_ref();
+    let mut line = Citation::new(resume, people, publication);
+    match (written.and_then(|written| resume.venue(written)), written) {
+        (Some(venue), _) => line.listed(venue),
+        (None, Some(name)) => line.unlisted(name),
+        (None, None) => line.without_venue(),
+    }
+    line.details();
+    line.phrase.finish()
+}
+
+/// A citation under construction, with the details that have not been printed yet.
+struct Citation<'r> {
+    resume: &'r Resume,
+    publication: &'r Publication,
+    phrase: Phrase,
+    year: Option<u16>,
+    /// The date, as long as it has not been printed.
+    date: Option<&'r PartialDate>,
+    edition: Option<u16>,
+    track: Option<&'r Text>,
+    editors: Option<Text>,
+}
+
+impl<'r> Citation<'r> {
+    fn new(
+        resume: &'r Resume,
+        people: &People<'_>,
+        publication: &'r Publication,
+    ) -> Self {
+        // Editors in place of authors are printed there.
+        let is_separate =
+            !publication.authors.is_empty() && !publication.editors.is_empty();
+        Citation {
+            resume,
+            publication,
+            phrase: Phrase::default(),
+            year: publication.date.as_ref().map(|date| date.year),
+            date: publication.date.as_deref(),
+            edition: publication.edition,
+            track: publication.track.as_ref(),
+            editors: is_separate.then(|| people.editors(&publication.editors)),
+        }
+    }
+
+    /// The year, to be printed beside a name. A name that has it already is enough; a date that
+    /// is more than a year is printed at the end.
+    fn take_year(&mut self, name: &str) -> Option<u16> {
+        let date = self.date.take_if(|date| date.text.is_none() && !date.expected)?;
+        Some(date.year).filter(|year| !mentions(name, *year))
+    }
+
+    fn kind(&self) -> PublicationType {
+        self.publication.kind
+    }
+
+    /// The words before a venue of a manuscript that no one has accepted yet.
+    fn open(&self) -> Option<&'static str> {
+        let status = self.publication.status.filter(|status| status.is_open())?;
+        let is_planned = status == PublicationStatus::InPreparation;
+        Some(if is_planned { "In preparation for " } else { "Submitted to " })
+    }
+
+    fn listed(&mut self, venue: &'r Venue) {
+        match venue.kind {
+            VenueKind::Conference => self.conference(venue),
+            VenueKind::Journal => {
+                let name = venue.names(self.year).0;
+                let intro = self.open().unwrap_or("In ");
+                self.phrase.words(intro).bold(name);
+            }
+            VenueKind::Workshop | VenueKind::Event => self.event(venue),
+        }
+    }
+
+    /// `In Proceedings of the 54th Symposium on Things (**SOT 2024 Demo Track**)`.
+    fn conference(&mut self, venue: &'r Venue) {
+        use PublicationType::{Book, Chapter, Conference, Journal, Workshop};
+        let (name, _, series) = venue.names(self.year);
+        let intro = self.open().map_or_else(
+            || match self.kind() {
+                Conference | Journal | Workshop | Chapter | Book => {
+                    "In Proceedings of the "
+                }
+                kind => presented(kind).unwrap_or("At the "),
+            },
+            |open| {
+                if open.starts_with("Sub") {
+                    "Submitted to the "
+                } else {
+                    "In preparation for the "
+                }
+            },
+        );
+        self.phrase.words(intro);
+        let letters = name.letters();
+        let ordinal = self.edition.or_else(|| venue.edition(self.year?));
+        match (venue.numbering, self.year, ordinal) {
+            (Some(Numbering::Year), Some(year), _) if !mentions(&letters, year) => {
+                self.phrase.words(&format!("{year} "));
+            }
+            (Some(Numbering::Year), Some(_), _) => {}
+            (_, _, Some(ordinal)) => {
+                self.edition = None;
+                self.phrase.words(&format!("{} ", dates::ordinal(ordinal)));
+            }
+            _ => {}
+        }
+        self.phrase.text(name);
+        if series == name {
+            return;
+        }
+        let mut short = Phrase::default();
+        short.text(&unbroken(series));
+        if let Some(year) = self.take_year(&series.letters()) {
+            short.words(&format!("\u{a0}{year}"));
+        }
+        if let Some(track) = self.track.take() {
+            short.words(" ").text(track);
+        }
+        self.phrase.words(" (").bold(&short.finish().unwrap_or_default()).words(")");
+    }
+
+    /// `Workshop on Things @SOT 2024`.
+    fn event(&mut self, event: &'r Venue) {
+        let intro = self.open().or_else(|| {
+            presented(self.kind()).map(|words| words.trim_end_matches("the "))
+        });
+        let name = event.names(self.year).0;
+        self.phrase.words(intro.unwrap_or_default()).text(name);
+        let mut shown = name.letters();
+        if let Some(at) = &event.at {
+            let host = self.resume.venue(at).map_or(at, |venue| venue.names(self.year).1);
+            self.phrase.words(" @").text(host);
+            shown.push_str(&host.letters());
+        }
+        if let Some(year) = self.take_year(&shown) {
+            self.phrase.words(&format!(" {year}"));
+        }
+    }
+
+    /// A venue that is not in the table is cited by the type of the publication.
+    fn unlisted(&mut self, name: &Text) {
+        use PublicationType::{Chapter, Conference, Journal, Magazine, Review};
+        if self.year.is_some_and(|year| mentions(&name.letters(), year)) {
+            self.take_year(&name.letters());
+        }
+        if let Some(open) = self.open() {
+            self.phrase.words(open).text(name);
+            return;
+        }
+        match self.kind() {
+            Conference => {
+                let (intro, name) = in_proceedings(name);
+                self.phrase.words(intro).text(&name);
+            }
+            Journal | Magazine | Review => {
+                let (intro, name) = in_print(name);
+                self.phrase.words(intro).bold(&name);
+            }
+            Chapter => {
+                let (intro, name) = in_print(name);
+                let title = Inline::Emph(vec![Inline::Part(Box::new(name))]);
+                self.phrase.words(intro).inline(title);
+            }
+            kind => {
+                let intro = presented(kind).map(|words| words.trim_end_matches("the "));
+                self.phrase.words(intro.unwrap_or_default()).text(name);
+            }
+        }
+    }
+
+    fn without_venue(&mut self) {
+        let is_preprint = self.kind() == PublicationType::Preprint;
+        if is_preprint && self.year.is_some() && self.publication.arxiv.is_some() {
+            self.phrase.words("arXiv preprint");
+        }
+    }
+
+    /// What has not been printed: `, vol. 16, no. 3, pp. 1572–1588, 2022`.
+    fn details(&mut self) {
+        let Citation { publication: p, phrase, .. } = self;
+        if let Some(degree) = &p.degree {
+            phrase.then(degree);
+        }
+        if let Some(track) = self.track.take() {
+            phrase.then(track);
+        }
+        if let Some(edition) = self.edition.take() {
+            phrase.comma().words(&format!("{} ed.", dates::ordinal(edition)));
+        }
+        if let Some(editors) = self.editors.take() {
+            phrase.then(&editors);
+        }
+        if let Some(publisher) = &p.publisher {
+            phrase.then(publisher);
+        }
+        for (word, value) in
+            [("vol.", &p.volume), ("no.", &p.number), ("version", &p.version)]
+        {
+            if let Some(value) = value {
+                let word = if names_itself(&value.letters()) { "" } else { word };
+                numbered(phrase, word, value);
+            }
+        }
+        if let Some(pages) = &p.pages {
+            numbered(phrase, page_word(&pages.letters()), &range(pages));
+        }
+        if let Some(date) = self.date.take() {
+            match &date.text {
+                Some(text) => phrase.then(text),
+                None => phrase.comma().words(&date.year.to_string()),
+            };
+            phrase.words(if date.expected { " (expected)" } else { "" });
+        }
+    }
+}
+
+/// The words before an event at which something was presented that does not appear in its
+/// proceedings.
+fn presented(kind: PublicationType) -> Option<&'static str> {
+    match kind {
+        PublicationType::Poster => Some("Poster at the "),
+        PublicationType::Abstract => Some("Abstract at the "),
+        PublicationType::Presentation => Some("Presentation at the "),
+        _ => None,
+    }
+}
+
+/// `, vol. 16`, or `, Article 12` for a value that says what it is.
+fn numbered(phrase: &mut Phrase, word: &str, value: &Text) {
+    phrase.comma();
+    if !word.is_empty() {
+        phrase.words(word).words("\u{a0}");
+    }
+    phrase.text(value);
+}
+
+/// Whether a number begins with a word, such as `Article 12`, `Suppl. 1`, `US 123` or `v2`.
+fn names_itself(value: &str) -> bool {
+    let word: String = value.chars().take_while(|c| c.is_alphabetic()).collect();
+    let is_roman = word.chars().all(|c| "IVXLCDMivxlcdm".contains(c));
+    let is_version = word == "v" && value[1..].starts_with(|c: char| c.is_ascii_digit());
+    is_version || word.chars().count() > 1 && !is_roman
+}
+
+/// `pp.`, `p.`, or nothing before the number of an article, such as `e13456` or `105321`.
+fn page_word(pages: &str) -> &'static str {
+    let letters = pages.chars().take_while(|c| c.is_alphabetic()).count();
+    if names_itself(pages) && letters > 1 {
+        ""
+    } else if pages.contains(['-', '–', ',']) {
+        "pp."
+    } else if letters == pages.chars().count()
+        || letters == 0 && pages.chars().count() <= 4
+    {
+        "p."
+    } else {
+        ""
+    }
+}
+
+/// The words before the title of proceedings, and that title without the words that it repeats.
+fn in_proceedings(name: &Text) -> (&'static str, Text) {
+    let lower = name.letters().to_lowercase();
+    let rest = lower
+        .strip_prefix("in:")
+        .or_else(|| lower.strip_prefix("in proc").map(|_| &lower[3..]));
+    let (name, lower) = match rest {
+        Some(rest) => (without_start(name, lower.len() - rest.len()), rest.trim_start()),
+        None => (name.clone(), lower.as_str()),
+    };
+    let is_title = PROCEEDINGS.iter().any(|word| lower.starts_with(word));
+    (if is_title { "In " } else { "In Proceedings of " }, name)
+}
+
+/// The word before the title of a journal or book, which may begin with it.
+fn in_print(name: &Text) -> (&'static str, Text) {
+    let lower = name.letters().to_lowercase();
+    if lower.starts_with("in:") {
+        return ("In ", without_start(name, 3));
+    }
+    (if lower.starts_with("in ") { "" } else { "In " }, name.clone())
+}
+
+/// A text without its first bytes, if they are plain ASCII, and without the space after them.
+fn without_start(text: &Text, bytes: usize) -> Text {
+    let mut text = text.clone();
+    if let Some(Inline::Plain(words)) = text.inlines.first_mut()
+        && let Some(rest) = words.get(bytes..)
+    {
+        *words = rest.trim_start().to_owned();
+    }
+    text
+}
+
+/// Whether a year is among the numbers of a name, in full or as in `'21`.
+fn mentions(name: &str, year: u16) -> bool {
+    let short = format!("{:02}", year % 100);
+    let full = year.to_string();
+    name.split(|c: char| !c.is_ascii_digit() && c != '\'' && c != '’').any(|number| {
+        number == full || number.strip_prefix(['\'', '’']).is_some_and(|two| two == short)
+    })
+}
+
+/// Keeps a short name on one line.
+fn unbroken(name: &Text) -> Text {
+    replaced(name, &|words| words.replace(' ', "\u{a0}"))
+}
+
+/// Prints a hyphen between pages as a range.
+fn range(pages: &Text) -> Text {
+    replaced(pages, &|words| words.replace("--", "–").replace('-', "–"))
+}
+
+fn replaced(text: &Text, replace: &dyn Fn(&str) -> String) -> Text {
+    let mut text = text.clone();
+    for inline in &mut text.inlines {
+        if let Inline::Plain(words) = inline {
+            *words = replace(words);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;
