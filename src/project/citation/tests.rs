@@ -146,7 +146,7 @@ fn printed(value: &Value, out: &mut String) {
         Value::Url(url) => out.push_str(url.as_str()),
         Value::List(values) => values.iter().for_each(|value| printed(value, out)),
         Value::Fields(fields) => {
-            fields.iter().for_each(|field| printed(&field.value, out))
+            fields.iter().for_each(|field| printed(&field.value, out));
         }
         Value::Name(_) | Value::Is(_) | Value::Nothing => {}
     }
