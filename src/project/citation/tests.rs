@@ -132,11 +132,15 @@ fn words_are_not_doubled() {
 
 #[test]
 fn editors_take_the_place_of_authors() {
-    let yaml = "basics: {name: A}\npublications:\n  - {id: a, type: book, title: T, authors: [], \
-                editors: [A, B], date: 2020}\n";
-    let all = cv(yaml);
-    assert_eq!(shown(&papers(&all)[0].authors), "**A**, B (Eds.)");
-    assert_eq!(shown(papers(&all)[0].venue.as_ref().expect("a year")), "2020");
+    for authors in ["", "A, B"] {
+        let yaml = format!(
+            "basics: {{name: A}}\npublications:\n  - {{id: a, type: book, title: T, authors: \
+             [{authors}], editors: [A, B], date: 2020}}\n"
+        );
+        let all = cv(&yaml);
+        assert_eq!(shown(&papers(&all)[0].authors), "**A**, B (Eds.)");
+        assert_eq!(shown(papers(&all)[0].venue.as_ref().expect("a year")), "2020");
+    }
 }
 
 /// All that is printed of a value, and where it links.
