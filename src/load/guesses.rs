@@ -211,7 +211,7 @@ pub(super) static KEYS: &[Row] = &[
     row("Section", "order sortby", "sort: {}"),
     row("Section", "groupby", "group: {}"),
     row("Section Variant", "filter only include show", "select: {}"),
-    row("Section", "numbering prefix", "label: {}"),
+    row("Section", "prefix", "label: {}"),
     row("Variant", "layout template style", "theme: {}"),
     row("Variant", "papersize format", "paper: {}"),
     row("Variant", "lang language", "locale: {}"),
