@@ -201,7 +201,11 @@ impl Shape {
         if name.contains("definitions/Id") {
             return json!(format!("x{number}"));
         }
-        if let Some(examples) = form["examples"].as_array() {
+        let named = schema["$ref"].as_str().and_then(|name| name.rsplit('/').next());
+        let whole = named.map_or(schema, |name| &self.0["definitions"][name]);
+        if let Some(examples) =
+            form["examples"].as_array().or_else(|| whole["examples"].as_array())
+        {
             return examples[0].clone();
         }
         if let Some(words) = form["enum"].as_array() {
