@@ -1,6 +1,6 @@
 //! Author lists: one name in each item, and everyone in it once.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -199,7 +199,7 @@ fn twice(facts: &Facts, own: &[String], list: &[Author], sink: &mut Sink) {
         let name = resume.printed_name(&author.name).folded();
         if own.contains(&name) { String::new() } else { name }
     };
-    let mut seen: HashMap<String, &Author> = HashMap::with_capacity(list.len());
+    let mut seen: BTreeMap<String, &Author> = BTreeMap::new();
     for author in list {
         let this = person(author);
         let Some(first) = seen.get(&this) else {
