@@ -402,7 +402,11 @@ fn a_folder_that_the_database_names_is_a_theme_only_if_it_is_trusted() {
     ]);
     let said = "data/cv.yaml:3:23: error[no-theme]: the database names `data/mine`, the folder \
                 of a theme\n";
-    place.run("list variants").is(0, "z                ?         data/mine  letter\n", "");
+    place.run("list variants").is(
+        0,
+        "z                ?         data/mine  letter\n",
+        "",
+    );
     place.run("check --format short").is(1, "", said);
     place.run("build --variant z --format short").is(1, "", said);
     place.run("build --all --format short").is(1, "", said);

@@ -7,6 +7,8 @@ use crate::model::{Dates, Part, PartialDate, Season};
 
 /// The number of terms up to which each is printed.
 const EACH: usize = 4;
+/// The number of terms up to which runs are looked for, which compares each with all others.
+const MOST: usize = 100;
 
 reflect! {
     /// A printed course.
@@ -39,7 +41,7 @@ impl Print for model::Teaching {
 /// becomes one term: `Fall 2012–2025`.
 fn terms(terms: &[Spanned<Dates>], on: &Projector) -> Vec<Text> {
     let print = |term: &Spanned<Dates>| on.dates(Some(term));
-    if terms.len() <= EACH {
+    if terms.len() <= EACH || terms.len() > MOST {
         return terms.iter().filter_map(print).collect();
     }
     let mut printed = Vec::new();
