@@ -1,7 +1,7 @@
 //! The seasons of a year.
 
 /// A season of a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Season {
     Winter,

@@ -1,5 +1,7 @@
 //! Prints courses.
 
+use std::collections::BTreeSet;
+
 use super::super::dates;
 use super::prelude::*;
 use crate::diag::Spanned;
@@ -7,8 +9,6 @@ use crate::model::{Dates, Part, PartialDate, Season};
 
 /// The number of terms up to which each is printed.
 const EACH: usize = 4;
-/// The number of terms up to which runs are looked for, which compares each with all others.
-const MOST: usize = 100;
 
 reflect! {
     /// A printed course.
@@ -41,31 +41,37 @@ impl Print for model::Teaching {
 /// becomes one term: `Fall 2012–2025`.
 fn terms(terms: &[Spanned<Dates>], on: &Projector) -> Vec<Text> {
     let print = |term: &Spanned<Dates>| on.dates(Some(term));
-    if terms.len() <= EACH || terms.len() > MOST {
+    if terms.len() <= EACH {
         return terms.iter().filter_map(print).collect();
     }
+    let all: BTreeSet<(Yearly, u16)> =
+        terms.iter().filter_map(|term| Some((yearly(term)?, term.start.year))).collect();
+    let mut folded = BTreeSet::new();
     let mut printed = Vec::new();
-    let mut folded = vec![false; terms.len()];
-    for at in 0..terms.len() {
-        if folded[at] {
+    for term in terms {
+        let Some(kind) = yearly(term) else {
+            printed.extend(print(term));
+            continue;
+        };
+        let year = term.start.year;
+        if folded.contains(&(kind, year)) {
             continue;
         }
-        let run = run_of(terms, at);
-        match (yearly(&terms[at]), &run[..]) {
-            (Some(yearly), [first, .., last]) if run.len() > 2 => {
-                let year = |at: &usize| terms[*at].start.year;
-                let words = yearly.years(year(first), year(last), on);
-                printed.push(Text::plain(words).at(terms[at].span));
-                run.iter().for_each(|at| folded[*at] = true);
-            }
-            _ => printed.extend(print(&terms[at])),
+        let has = |year: &u16| all.contains(&(kind, *year));
+        let first = (0..=year).rev().take_while(has).last().unwrap_or(year);
+        let last = (year..=u16::MAX).take_while(has).last().unwrap_or(year);
+        if last - first < 2 {
+            printed.extend(print(term));
+            continue;
         }
+        printed.push(Text::plain(kind.years(first, last, on)).at(term.span));
+        folded.extend((first..=last).map(|year| (kind, year)));
     }
     printed
 }
 
 /// A term that can return every year.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Yearly {
     Year,
     Season(Season),
@@ -93,18 +99,4 @@ fn yearly(term: &Dates) -> Option<Yearly> {
         (Part::Season(season), None) => Some(Yearly::Season(*season)),
         _ => None,
     }
-}
-
-/// The terms of the same season in consecutive years around that of an index, oldest
-/// first.
-fn run_of(terms: &[Spanned<Dates>], at: usize) -> Vec<usize> {
-    let Some(kind) = yearly(&terms[at]) else { return Vec::new() };
-    let find = |year: u16| {
-        let same =
-            |term: &Spanned<Dates>| yearly(term) == Some(kind) && term.start.year == year;
-        terms.iter().position(same)
-    };
-    let year = terms[at].start.year;
-    let before: Vec<usize> = (1000..year).rev().map_while(find).collect();
-    before.into_iter().rev().chain((year..3000).map_while(find)).collect()
 }
