@@ -96,7 +96,17 @@ impl<'r> Citation<'r> {
     fn open(&self) -> Option<&'static str> {
         let status = self.publication.status.filter(|status| status.is_open())?;
         let is_planned = status == PublicationStatus::InPreparation;
-        Some(if is_planned { "In preparation for " } else { "Submitted to " })
+        Some(if is_planned { "In preparation for" } else { "Submitted to" })
+    }
+
+    /// The words before a venue in whose proceedings or issues it does not appear.
+    fn beside(&self) -> Option<&'static str> {
+        self.open().or_else(|| presented(self.kind()))
+    }
+
+    /// Adds the words before a name, if there are any.
+    fn introduce(&mut self, words: &str) {
+        self.phrase.words(words).words(if words.is_empty() { "" } else { " " });
     }
 
     fn listed(&mut self, venue: &'r Venue) {
@@ -104,8 +114,8 @@ impl<'r> Citation<'r> {
             VenueKind::Conference => self.conference(venue),
             VenueKind::Journal => {
                 let name = venue.names(self.year).0;
-                let intro = self.open().unwrap_or("In ");
-                self.phrase.words(intro).bold(name);
+                self.introduce(self.open().unwrap_or("In"));
+                self.phrase.bold(name);
             }
             VenueKind::Workshop | VenueKind::Event => self.event(venue),
         }
@@ -115,22 +125,11 @@ impl<'r> Citation<'r> {
     fn conference(&mut self, venue: &'r Venue) {
         use PublicationType::{Book, Chapter, Conference, Journal, Workshop};
         let (name, _, series) = venue.names(self.year);
-        let intro = self.open().map_or_else(
-            || match self.kind() {
-                Conference | Journal | Workshop | Chapter | Book => {
-                    "In Proceedings of the "
-                }
-                kind => presented(kind).unwrap_or("At the "),
-            },
-            |open| {
-                if open.starts_with("Sub") {
-                    "Submitted to the "
-                } else {
-                    "In preparation for the "
-                }
-            },
-        );
-        self.phrase.words(intro);
+        let intro = self.beside().unwrap_or(match self.kind() {
+            Conference | Journal | Workshop | Chapter | Book => "In Proceedings of",
+            _ => "At",
+        });
+        self.phrase.words(intro).words(" the ");
         let letters = name.letters();
         let ordinal = self.edition.or_else(|| venue.edition(self.year?));
         match (venue.numbering, self.year, ordinal) {
@@ -161,11 +160,9 @@ impl<'r> Citation<'r> {
 
     /// `Workshop on Things @SOT 2024`.
     fn event(&mut self, event: &'r Venue) {
-        let intro = self.open().or_else(|| {
-            presented(self.kind()).map(|words| words.trim_end_matches("the "))
-        });
+        self.introduce(self.beside().unwrap_or_default());
         let name = event.names(self.year).0;
-        self.phrase.words(intro.unwrap_or_default()).text(name);
+        self.phrase.text(name);
         let mut shown = name.letters();
         if let Some(at) = &event.at {
             let host = self.resume.venue(at).map_or(at, |venue| venue.names(self.year).1);
@@ -184,26 +181,30 @@ impl<'r> Citation<'r> {
             self.take_year(&name.letters());
         }
         if let Some(open) = self.open() {
-            self.phrase.words(open).text(name);
+            self.introduce(open);
+            self.phrase.text(name);
             return;
         }
         match self.kind() {
             Conference => {
                 let (intro, name) = in_proceedings(name);
-                self.phrase.words(intro).text(&name);
+                self.introduce(intro);
+                self.phrase.text(&name);
             }
             Journal | Magazine | Review => {
                 let (intro, name) = in_print(name);
-                self.phrase.words(intro).bold(&name);
+                self.introduce(intro);
+                self.phrase.bold(&name);
             }
             Chapter => {
                 let (intro, name) = in_print(name);
                 let title = Inline::Emph(vec![Inline::Part(Box::new(name))]);
-                self.phrase.words(intro).inline(title);
+                self.introduce(intro);
+                self.phrase.inline(title);
             }
             kind => {
-                let intro = presented(kind).map(|words| words.trim_end_matches("the "));
-                self.phrase.words(intro.unwrap_or_default()).text(name);
+                self.introduce(presented(kind).unwrap_or_default());
+                self.phrase.text(name);
             }
         }
     }
@@ -258,9 +259,9 @@ impl<'r> Citation<'r> {
 /// proceedings.
 fn presented(kind: PublicationType) -> Option<&'static str> {
     match kind {
-        PublicationType::Poster => Some("Poster at the "),
-        PublicationType::Abstract => Some("Abstract at the "),
-        PublicationType::Presentation => Some("Presentation at the "),
+        PublicationType::Poster => Some("Poster at"),
+        PublicationType::Abstract => Some("Abstract at"),
+        PublicationType::Presentation => Some("Presentation at"),
         _ => None,
     }
 }
@@ -309,16 +310,16 @@ fn in_proceedings(name: &Text) -> (&'static str, Text) {
         None => (name.clone(), lower.as_str()),
     };
     let is_title = PROCEEDINGS.iter().any(|word| lower.starts_with(word));
-    (if is_title { "In " } else { "In Proceedings of " }, name)
+    (if is_title { "In" } else { "In Proceedings of" }, name)
 }
 
 /// The word before the title of a journal or book, which may begin with it.
 fn in_print(name: &Text) -> (&'static str, Text) {
     let lower = name.letters().to_lowercase();
     if lower.starts_with("in:") {
-        return ("In ", without_start(name, 3));
+        return ("In", without_start(name, 3));
     }
-    (if lower.starts_with("in ") { "" } else { "In " }, name.clone())
+    (if lower.starts_with("in ") { "" } else { "In" }, name.clone())
 }
 
 /// A text without its first bytes, if they are plain ASCII, and without the space after them.
