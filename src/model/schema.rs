@@ -56,16 +56,16 @@ written! {
     Orcid: "An ORCID iD.", ["0000-0002-1825-0097"];
 }
 
-/// Declares the schema of types that are a text or a mapping.
+/// Declares the schema of types with a short form and a mapping.
 macro_rules! short_or_long {
-    ($($type:ident: $long:ident, $description:literal;)*) => {$(
+    ($($type:ident: $short:ident or $long:ident, $description:literal;)*) => {$(
         impl JsonSchema for $type {
             fn schema_name() -> Cow<'static, str> {
                 stringify!($type).into()
             }
 
             fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-                let short = generator.subschema_for::<Text>();
+                let short = generator.subschema_for::<$short>();
                 let long = generator.subschema_for::<$long>();
                 json_schema!({ "description": $description, "anyOf": [short, long] })
             }
@@ -74,25 +74,11 @@ macro_rules! short_or_long {
 }
 
 short_or_long! {
-    Author: LongAuthor, "A name or the id of a person, or a mapping with marks.";
-    Bullet: LongBullet, "A text, or a mapping with `text` and other keys.";
-    Showing: Section, "The name of a section of the database, or a new section.";
-    Occasion: LongOccasion, "The host of a talk, or a mapping with more about the occasion.";
-}
-
-impl JsonSchema for ListedSection {
-    fn schema_name() -> Cow<'static, str> {
-        "ListedSection".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let short = generator.subschema_for::<SectionKind>();
-        let long = generator.subschema_for::<Section>();
-        json_schema!({
-            "description": "The name of a topic, or a section with its keys.",
-            "anyOf": [short, long],
-        })
-    }
+    Author: Text or LongAuthor, "A name or the id of a person, or a mapping with marks.";
+    Bullet: Text or LongBullet, "A text, or a mapping with `text` and other keys.";
+    Showing: Text or Section, "The name of a section of the database, or a new section.";
+    Occasion: Text or LongOccasion, "The host of a talk, or a mapping with more about the occasion.";
+    ListedSection: SectionKind or Section, "The name of a topic, or a section with its keys.";
 }
 
 /// Declares the schema of dates, which are a text or a mapping.
