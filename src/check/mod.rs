@@ -12,6 +12,7 @@ mod names;
 mod papers;
 mod sections;
 mod texts;
+mod unused;
 mod variants;
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
@@ -63,6 +64,8 @@ static RULES: &[Rule] = &[
     Rule { codes: &[&names::OWNER_NOT_AUTHOR], find: names::owner },
     Rule { codes: &[&names::AUTHOR_SPELLING], find: names::authors },
     Rule { codes: &[&names::VENUE_SPELLING], find: names::venues },
+    Rule { codes: &[&unused::UNUSED_KEY], find: unused::keys },
+    Rule { codes: &[&unused::UNCOUNTED_AMOUNT], find: unused::amounts },
     Rule { codes: &[&addresses::INSECURE_ADDRESS], find: addresses::rule },
 ];
 

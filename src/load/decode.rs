@@ -253,6 +253,10 @@ impl<'de> Deserializer<'de> for Value<'_> {
     ) -> Result<V::Value, Mistake> {
         match self.text() {
             Some((word, _)) if !self.node.is_null() => {
+                let is_known = |word: &str| variants.contains(&word);
+                let spelled = super::spelled(word);
+                let other = !is_known(word) && is_known(spelled);
+                let word = if other { spelled } else { word };
                 visitor.visit_enum(Word(word)).map_err(|m| m.at(self.node))
             }
             _ => Err(self.wrong(format_args!("one of {}", list(variants)))),

@@ -124,6 +124,7 @@ fn join(trees: &[Rc<Node>], sink: &mut Sink) -> Node {
             continue;
         };
         for (key, value) in pairs {
+            let key = &node::Key { text: spelled(&key.text).to_owned(), span: key.span };
             if let Some(first) = seen.get(&key.text) {
                 sink.push(twice(&key.text, key.span, *first));
             } else {
@@ -133,6 +134,11 @@ fn join(trees: &[Rc<Node>], sink: &mut Sink) -> Node {
         }
     }
     Node::root(entries)
+}
+
+/// A topic in the spelling of the model: `honours` is `honors`.
+fn spelled(topic: &str) -> &str {
+    if topic == "honours" { "honors" } else { topic }
 }
 
 fn not_a_mapping(tree: &Node) -> Diagnostic {

@@ -6,6 +6,7 @@
 //! become descriptions in the JSON Schema and in `docs/format.md`. Continue with
 //! [`Resume`], then [`topics`].
 
+mod amount;
 mod basics;
 mod bullet;
 mod date;
@@ -14,6 +15,7 @@ mod file;
 mod hidden;
 mod host;
 mod id;
+mod kinds;
 mod language;
 mod leaves;
 mod link;
@@ -30,10 +32,12 @@ mod text;
 mod texts;
 mod topics;
 mod unprintable;
+mod unused;
 mod variant;
 mod venue;
 mod written;
 
+pub use amount::{Cents, Currency, plain_amount, split_amount};
 pub use basics::{Basics, Contacts, Person};
 pub use bullet::Bullet;
 pub use date::{Dates, End, Part, PartialDate, Season, is_leap};
@@ -41,9 +45,10 @@ pub use entry::{Entry, Keyed, List};
 pub use file::{FontName, PhotoName};
 pub use hidden::Hidden;
 pub use id::{Id, Tag};
+pub use kinds::{AdvisingLevel, GrantStatus, TalkKind};
 pub use language::{Language as TextLanguage, lacks};
 pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};
-pub use locale::{Hyphenation, Locale, Vocabulary, count};
+pub use locale::{AmountFormats, Hyphenation, Locale, Vocabulary, count};
 pub use math::MathError;
 pub use priority::Priority;
 pub use publication_kind::{PublicationStatus, PublicationType};
@@ -56,6 +61,7 @@ pub use text::{Inline, Text, TextError};
 pub use texts::{Leaf, Texts};
 pub(crate) use topics::topics;
 pub use topics::*;
+pub use unused::Unused;
 pub use variant::{LabelMode, PaperSize, Showing, Variant};
 pub use venue::{FormerName, Numbering, Venue, VenueKind};
 
