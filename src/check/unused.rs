@@ -48,9 +48,9 @@ pub(super) fn keys(facts: &Facts, sink: &mut Sink) {
 fn people(facts: &Facts, sink: &mut Sink) {
     let entries = facts.resume.all_parts();
     let names = entries.iter().flat_map(|entry| entry.acquaintances());
-    let known: BTreeSet<String> = names.map(|name| name.letters()).collect();
+    let known: BTreeSet<String> = names.map(Text::letters).collect();
     let referred = facts.resume.person_texts().into_iter();
-    let referred: BTreeSet<String> = referred.map(|name| name.letters()).collect();
+    let referred: BTreeSet<String> = referred.map(Text::letters).collect();
     for (id, person) in &facts.resume.people {
         // Someone who is referred to nowhere has a finding of their own.
         if known.contains(id.as_str()) || !referred.contains(id.as_str()) {

@@ -48,8 +48,7 @@ impl Print for model::Talk {
             }
             Grouping::Year => {
                 let times = self.times();
-                let year =
-                    times.iter().filter_map(|dates| dates.last()).map(|it| it.year);
+                let year = times.iter().filter_map(model::Dates::last).map(|it| it.year);
                 // The latest year first; talks without one are the last.
                 let year = year.max();
                 let rank = year.map_or(usize::MAX, |year| usize::from(u16::MAX - year));
