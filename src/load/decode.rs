@@ -323,10 +323,14 @@ impl<'de> Deserializer<'de> for Value<'_> {
     ) -> Result<V::Value, Mistake> {
         match self.text() {
             Some((word, _)) if !self.node.is_null() => {
-                // `A4` and `Journal` mean one thing only.
-                let known = variants.iter().find(|it| it.eq_ignore_ascii_case(word));
+                // `A4` and `Journal` mean one thing only, and so do the spellings of a topic.
+                let find = |word: &str| {
+                    variants.iter().copied().find(|it| it.eq_ignore_ascii_case(word))
+                };
+                let other = word.to_ascii_lowercase();
+                let known = find(word).or_else(|| find(super::spelled(&other)));
                 visitor
-                    .visit_enum(Word(known.copied().unwrap_or(word)))
+                    .visit_enum(Word(known.unwrap_or(word)))
                     .map_err(|m| m.at(self.node))
             }
             _ => Err(self.wrong(format_args!("one of {}", write::words(variants)))),

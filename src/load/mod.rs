@@ -139,11 +139,12 @@ fn join(trees: &[Rc<Node>], sink: &mut Sink) -> Node {
             continue;
         };
         for (key, value) in pairs {
+            let key = &Key { text: spelled(&key.text).to_owned(), span: key.span };
             // What was written for another topic is read as that topic, so that the mistakes
             // in it are reported in the same run.
             if let Some((topic, help)) = guess::topic(&key.text)
                 && !seen.contains_key(topic)
-                && !pairs.iter().any(|(other, _)| other.text == topic)
+                && !pairs.iter().any(|(other, _)| spelled(&other.text) == topic)
             {
                 let message = format!("unknown key `{}`", key.text);
                 let unknown = Diagnostic::new(&codes::UNKNOWN_KEY, key.span, message);
@@ -160,6 +161,11 @@ fn join(trees: &[Rc<Node>], sink: &mut Sink) -> Node {
         }
     }
     Node::root(entries)
+}
+
+/// A topic in the spelling of the model: `honours` is `honors`.
+fn spelled(topic: &str) -> &str {
+    if topic == "honours" { "honors" } else { topic }
 }
 
 fn not_a_mapping(tree: &Node) -> Diagnostic {

@@ -34,17 +34,41 @@ pub enum LabelOrder {
     Ascending,
 }
 
-/// What the publications of a section are grouped by.
+/// What the entries of a section are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grouping {
     /// Not grouped: one list.
     None,
-    /// By type: conference papers, journal articles, and so on.
+    /// Publications by type: conference papers, journal articles, and so on.
     Type,
-    /// By year.
+    /// Publications and talks by year; talks by that of their latest occasion.
     Year,
+    /// Advisees by level: Ph.D. students, Master's students, and so on.
+    Level,
+    /// Grants by status; advisees by whether their dates end in `present` or are expected.
+    Status,
+    /// Talks by kind: keynotes, invited talks, and so on.
+    Kind,
 }
+
+impl Grouping {
+    /// Whether the entries of a kind of section can be grouped by it.
+    pub fn works_in(self, kind: SectionKind) -> bool {
+        GROUPED.iter().any(|(grouping, kinds)| {
+            (*grouping == self || self == Grouping::None) && kinds.contains(&kind)
+        })
+    }
+}
+
+/// The kinds of section that each grouping works in.
+const GROUPED: &[(Grouping, &[SectionKind])] = &[
+    (Grouping::Type, &[SectionKind::Publications]),
+    (Grouping::Year, &[SectionKind::Publications, SectionKind::Talks]),
+    (Grouping::Level, &[SectionKind::Advising]),
+    (Grouping::Status, &[SectionKind::Advising, SectionKind::Grants]),
+    (Grouping::Kind, &[SectionKind::Talks]),
+];
 
 fn types<'de, D: Deserializer<'de>>(
     d: D,
@@ -78,7 +102,11 @@ pub struct Section {
     pub summary: Option<Spanned<bool>>,
     /// The order of the entries. Default: `database`.
     pub sort: Option<Spanned<Sorting>>,
-    /// For publications, what they are grouped by. Default: `none`.
+    /// For grants, whether the totals of those with the same status are printed above the
+    /// list. Counted are amounts that are numbers with a `currency`.
+    pub totals: Option<Spanned<bool>>,
+    /// What the entries are grouped by: `type` or `year` for publications, `kind` or `year`
+    /// for talks, `level` or `status` for advising, `status` for grants. Default: `none`.
     pub group: Option<Spanned<Grouping>>,
     /// The priority of entries that have none of their own: a number (higher is kept
     /// longer) or `required`.
@@ -95,6 +123,7 @@ texts!(Section {
     label,
     numbering,
     summary,
+    totals,
     sort,
     group,
     priority,
@@ -144,6 +173,7 @@ impl Section {
             label: None,
             numbering: None,
             summary: None,
+            totals: None,
             sort: None,
             group: None,
             priority: None,

@@ -16,6 +16,8 @@ reflect! {
         role: Option<Text> as Aside,
         institution: Option<Text> as Aside,
         terms: Option<Text> as Dates,
+        /// The level, hours, number of students and evaluation, each with its label.
+        facts: Option<Text> as Details,
         bullets: Vec<Text> as Bullets,
     }
 }
@@ -30,6 +32,7 @@ impl Print for model::Teaching {
             role: self.role.clone(),
             institution: self.institution.clone(),
             terms: commas(&terms(&self.terms, on)),
+            facts: facts(self, on),
             bullets: bullets(&self.bullets),
         }
     }
@@ -105,4 +108,21 @@ fn run_of(terms: &[Spanned<Dates>], at: usize) -> Vec<usize> {
     let year = terms[at].start.year;
     let before: Vec<usize> = (1000..year).rev().map_while(find).collect();
     before.into_iter().rev().chain((year..3000).map_while(find)).collect()
+}
+
+/// `Level: graduate; Enrollment: 120; Evaluation: 4.8/5`.
+fn facts(course: &model::Teaching, on: &Projector) -> Option<Text> {
+    let facts = [
+        (on.words.level, &course.level),
+        (on.words.hours, &course.hours),
+        (on.words.enrolment, &course.enrolment),
+        (on.words.evaluation, &course.evaluation),
+    ];
+    let mut phrase = Phrase::default();
+    for (label, fact) in facts {
+        let Some(fact) = fact else { continue };
+        let separator = if phrase.is_empty() { "" } else { "; " };
+        phrase.words(separator).text(&on.say(&format!("{label}: "))).text(fact);
+    }
+    phrase.finish()
 }
