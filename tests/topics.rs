@@ -463,6 +463,9 @@ fn keys_are_read_in_both_spellings() {
         "advising: [{name: B, current-position: Professor}]",
         "B Now Professor",
     );
+    let listed = "basics: {name: A}\nsections: [Honours]\nhonours: [{title: Prize}]\n";
+    let body = printed(listed, "{}").expect("sound");
+    assert_eq!(texts(&body), "Prize");
     let both = "basics: {name: A}\neducation: [{institution: U, degree: D, honours: X, honors: Y}]\n";
     assert_eq!(printed(both, "{}"), Err(vec!["duplicate-key"]));
 }

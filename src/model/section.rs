@@ -1,6 +1,7 @@
 //! The sections of the page, in order.
 
 use schemars::JsonSchema;
+use serde::de::IntoDeserializer;
 use serde::{Deserialize, Deserializer};
 
 use super::text::Text;
@@ -141,13 +142,27 @@ impl From<Section> for ListedSection {
 
 impl<'de> Deserialize<'de> for ListedSection {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let short = |section: Spanned<SectionKind>| {
+        let short = |Spanned { value: TopicName(kind), span }: Spanned<TopicName>| {
             ListedSection(Section {
-                section: section.clone(),
-                ..Section::of(section.value)
+                section: Spanned { value: kind, span },
+                ..Section::of(kind)
             })
         };
-        word_or_mapping::<_, _, SectionKind, Section>(d, short)
+        word_or_mapping::<_, _, TopicName, Section>(d, short)
+    }
+}
+
+/// The name of a topic in a list, in any case and spelling.
+struct TopicName(SectionKind);
+
+impl<'de> Deserialize<'de> for TopicName {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(d)?;
+        match SectionKind::named(&word) {
+            Some(kind) => Ok(TopicName(kind)),
+            // The error lists the names.
+            None => SectionKind::deserialize(word.into_deserializer()).map(TopicName),
+        }
     }
 }
 
