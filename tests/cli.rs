@@ -96,13 +96,7 @@ error[unknown-key]: unknown key `titel`
   |
   = help: did you mean `title`?
 
-error[missing-key]: the key `title` is missing
- --> cv.yaml:3:5
-  |
-3 |   - titel: B
-  |     ^^^^^
-
-2 errors, 0 warnings
+1 error, 0 warnings
 ",
     );
 }

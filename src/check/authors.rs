@@ -1,5 +1,7 @@
 //! Author lists: one name in each item, and everyone in it once.
 
+use std::collections::HashMap;
+
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Author, Publication, Text, are_initials, names_in};
@@ -46,13 +48,15 @@ pub(super) static AUTHOR_TWICE: Code = Code::warning(
 );
 
 pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
+    let basics = facts.resume.basics.as_ref();
+    let own = basics.map(crate::model::Basics::forms).unwrap_or_default();
     for paper in &facts.resume.publications {
         for (key, list) in [("authors", &paper.authors), ("editors", &paper.editors)] {
             let before = sink.count();
             others(list, sink);
             names(facts, key, list, sink);
             if sink.count() == before {
-                twice(facts, list, sink);
+                twice(facts, &own, list, sink);
             }
         }
     }
@@ -61,6 +65,12 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
 fn others(list: &[Author], sink: &mut Sink) {
     for author in list {
         let written = author.name.letters();
+        let words = ["et ", "Et ", "ET ", "thers", "THERS", "olleagues"];
+        if !written.contains(['.', '…'])
+            && !words.iter().any(|word| written.contains(word))
+        {
+            continue;
+        }
         let word = written.trim_matches([',', ' ']).to_lowercase();
         let is_et_al = [
             "et al",
@@ -96,7 +106,9 @@ fn others(list: &[Author], sink: &mut Sink) {
 fn names(facts: &Facts, key: &str, list: &[Author], sink: &mut Sink) {
     let letters: Vec<String> = list.iter().map(|author| author.name.letters()).collect();
     // `[Brandt, N., Ito, K.]`
-    let halves = letters.iter().position(|name| are_initials(name) && name.contains('.'));
+    let halves = letters
+        .iter()
+        .position(|name| name.len() < 16 && name.contains('.') && are_initials(name));
     if let Some(at) = halves.filter(|at| *at > 0) {
         let joined = names_in(&letters.join(", "));
         let message = format!(
@@ -111,6 +123,11 @@ fn names(facts: &Facts, key: &str, list: &[Author], sink: &mut Sink) {
         return;
     }
     for (author, written) in list.iter().zip(&letters) {
+        let has_joint =
+            [" and ", " und ", " et ", " y "].iter().any(|it| written.contains(it));
+        if !has_joint && !written.contains([',', '&', ';']) {
+            continue;
+        }
         if facts.resume.printed_name(&author.name) != &author.name || is_group(written) {
             continue;
         }
@@ -176,17 +193,17 @@ fn is_group(name: &str) -> bool {
     name.starts_with("the ") || WORDS.iter().any(|word| name.contains(word))
 }
 
-fn twice(facts: &Facts, list: &[Author], sink: &mut Sink) {
+fn twice(facts: &Facts, own: &[String], list: &[Author], sink: &mut Sink) {
     let resume = facts.resume;
-    let own = resume.basics.as_ref().map(crate::model::Basics::forms).unwrap_or_default();
     let person = |author: &Author| {
         let name = resume.printed_name(&author.name).folded();
         if own.contains(&name) { String::new() } else { name }
     };
-    for (number, author) in list.iter().enumerate() {
+    let mut seen: HashMap<String, &Author> = HashMap::with_capacity(list.len());
+    for author in list {
         let this = person(author);
-        let Some(first) = list[..number].iter().find(|other| person(other) == this)
-        else {
+        let Some(first) = seen.get(&this) else {
+            seen.insert(this, author);
             continue;
         };
         let message = if this.is_empty() {

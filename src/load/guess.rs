@@ -81,7 +81,7 @@ impl Unknown<'_> {
 
     /// The row for the key.
     fn row(&self) -> Option<&'static Row> {
-        row(self.ty?, self.key())
+        row(self.ty?.name, self.key())
     }
 
     fn guessed(&self) -> Option<Answer> {
@@ -391,17 +391,16 @@ fn plain(word: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-fn row(ty: Type, key: &str) -> Option<&'static Row> {
+fn row(ty: &str, key: &str) -> Option<&'static Row> {
     let key = plain(key);
     let is = |words: &str, word: &str| words.split_whitespace().any(|one| one == word);
-    KEYS.iter().find(|row| is(row.types, ty.name) && is(row.written, &key))
+    KEYS.iter().find(|row| is(row.types, ty) && is(row.written, &key))
 }
 
 /// The top-level key that another was written for, with the help for it.
 pub(super) fn topic(key: &str) -> Option<(&'static str, String)> {
-    let root = Type::of(ROOT)?;
-    let target =
-        row(root, key).filter(|_| !root.knows(key))?.write.strip_suffix(": {}")?;
+    // No row is for a key of the database, and the schema takes a while to make.
+    let target = row(ROOT, key)?.write.strip_suffix(": {}")?;
     let is_renamed = !target.contains(' ');
     is_renamed.then(|| (target, format!("write `{target}:` instead of `{key}:`")))
 }
@@ -410,7 +409,8 @@ pub(super) fn topic(key: &str) -> Option<(&'static str, String)> {
 pub(super) fn stands_for(ty: Option<Type>, key: &str, missing: &str) -> bool {
     let begins =
         |pair: &str| pair.strip_prefix(missing).is_some_and(|rest| rest.starts_with(':'));
-    ty.and_then(|ty| row(ty, key)).is_some_and(|row| row.write.split("; ").any(begins))
+    ty.and_then(|ty| row(ty.name, key))
+        .is_some_and(|row| row.write.split("; ").any(begins))
         || did_you_mean(key, [missing]).is_some()
 }
 
@@ -478,7 +478,7 @@ mod tests {
                 assert_eq!(plain(word), word);
                 let used = row.types.split_whitespace().any(|name| {
                     let ty = Type::of(name).expect("a type");
-                    let first = super::row(ty, word).expect("a row");
+                    let first = super::row(ty.name, word).expect("a row");
                     std::ptr::eq(first, row) && !ty.knows(word)
                 });
                 assert!(

@@ -393,7 +393,12 @@ impl Parts {
 /// The schema of the keys of all kinds.
 fn kinds_schema() -> serde_json::Map<String, Value> {
     let of = |kind: &'static ContactKind| {
-        let word = serde_json::json!({ "type": ["string", "number", "boolean"] });
+        // The description has an example.
+        let example = kind.about.split('`').nth(1).unwrap_or_default();
+        let word = serde_json::json!({
+            "type": ["string", "number", "boolean"],
+            "examples": [example],
+        });
         let value = serde_json::json!({
             "description": kind.about,
             "anyOf": [word, { "type": "array", "items": word }],

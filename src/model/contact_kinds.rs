@@ -255,6 +255,9 @@ impl ContactKind {
     }
 
     /// Reads a value: a handle or a full address.
+    ///
+    /// # Errors
+    /// If it is neither, with the handle to write.
     pub fn read(&self, text: &str) -> Result<ContactAddress, Malformed> {
         let plain = |text: String, url: Option<Url>| ContactAddress {
             text,

@@ -67,9 +67,8 @@ impl<'r> Citation<'r> {
         people: &People<'_>,
         publication: &'r Publication,
     ) -> Self {
-        // Editors in place of authors are printed there.
         let is_separate =
-            !publication.authors.is_empty() && !publication.editors.is_empty();
+            !publication.is_edited_work() && !publication.editors.is_empty();
         Citation {
             resume,
             publication,

@@ -81,7 +81,13 @@ impl Shape {
                     path.pop();
                 }
             }
+            let mut alike = BTreeSet::new();
             for (key, inner) in form["properties"].as_object().into_iter().flatten() {
+                // Of keys with equal lists of words, such as kinds of contacts, the first stands
+                // for all.
+                if inner["anyOf"].is_array() && !alike.insert(bare(inner).to_string()) {
+                    continue;
+                }
                 // Of a type that stands in several places the first stands for all.
                 if seen.insert(format!("{key} of {}", form["properties"])) {
                     path.push(Step::Key(key.clone()));
@@ -211,5 +217,19 @@ impl Shape {
             Some("boolean") => json!(true),
             _ => json!(format!("word{number}")),
         }
+    }
+}
+
+/// A schema without what it says for people.
+fn bare(schema: &Value) -> Value {
+    match schema {
+        Value::Object(parts) => {
+            let kept = parts
+                .iter()
+                .filter(|(key, _)| !["description", "examples"].contains(&key.as_str()));
+            Value::Object(kept.map(|(key, part)| (key.clone(), bare(part))).collect())
+        }
+        Value::Array(parts) => parts.iter().map(bare).collect(),
+        other => other.clone(),
     }
 }

@@ -93,6 +93,17 @@ texts!(Publication {
     priority,
 });
 
+impl Publication {
+    /// Whether its editors are printed in the place of authors: there are no others.
+    pub fn is_edited_work(&self) -> bool {
+        let names = |list: &[Author]| -> Vec<String> {
+            list.iter().map(|author| author.name.letters()).collect()
+        };
+        !self.editors.is_empty()
+            && (self.authors.is_empty() || names(&self.authors) == names(&self.editors))
+    }
+}
+
 impl Keyed for Publication {
     fn id(&self) -> Option<&Spanned<Id>> {
         Some(&self.id)

@@ -132,11 +132,15 @@ fn words_are_not_doubled() {
 
 #[test]
 fn editors_take_the_place_of_authors() {
-    let yaml = "basics: {name: A}\npublications:\n  - {id: a, type: book, title: T, authors: [], \
-                editors: [A, B], date: 2020}\n";
-    let all = cv(yaml);
-    assert_eq!(shown(&papers(&all)[0].authors), "**A**, B (Eds.)");
-    assert_eq!(shown(papers(&all)[0].venue.as_ref().expect("a year")), "2020");
+    for authors in ["", "A, B"] {
+        let yaml = format!(
+            "basics: {{name: A}}\npublications:\n  - {{id: a, type: book, title: T, authors: \
+             [{authors}], editors: [A, B], date: 2020}}\n"
+        );
+        let all = cv(&yaml);
+        assert_eq!(shown(&papers(&all)[0].authors), "**A**, B (Eds.)");
+        assert_eq!(shown(papers(&all)[0].venue.as_ref().expect("a year")), "2020");
+    }
 }
 
 /// All that is printed of a value, and where it links.
@@ -146,7 +150,7 @@ fn printed(value: &Value, out: &mut String) {
         Value::Url(url) => out.push_str(url.as_str()),
         Value::List(values) => values.iter().for_each(|value| printed(value, out)),
         Value::Fields(fields) => {
-            fields.iter().for_each(|field| printed(&field.value, out))
+            fields.iter().for_each(|field| printed(&field.value, out));
         }
         Value::Name(_) | Value::Is(_) | Value::Nothing => {}
     }

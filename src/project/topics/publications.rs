@@ -73,7 +73,7 @@ impl Print for model::Publication {
             title: self.title.clone(),
             url: url.or(doi),
             status: status.map(|words| on.say(words)),
-            authors: if self.authors.is_empty() && !self.editors.is_empty() {
+            authors: if self.is_edited_work() {
                 on.people.editors(&self.editors)
             } else {
                 on.people.authors(&self.authors)
