@@ -13,8 +13,18 @@ use granit_parser::{Event, Parser};
 /// The language that defines the keys.
 const REFERENCE: &str = "en-US";
 /// Keys whose values are tables of words, by names from the model.
-const NAMED: [&str; 6] =
-    ["seasons", "headings", "publications", "status", "marks", "labels"];
+const NAMED: [&str; 10] = [
+    "seasons",
+    "headings",
+    "publications",
+    "status",
+    "talk-kinds",
+    "grant-status",
+    "levels",
+    "advisees",
+    "marks",
+    "labels",
+];
 
 /// A value of a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -185,6 +195,7 @@ fn fields(node: &Node) -> String {
             Node::Map(_) => match key.as_str() {
                 "dates" => format!("{field}: DateFormats {{ {} }}", fields(value)),
                 "hyphenation" => format!("{field}: Hyphenation {{ {} }}", fields(value)),
+                "amounts" => format!("{field}: AmountFormats {{ {} }}", fields(value)),
                 // These keys only group others in the file.
                 _ => fields(value),
             },

@@ -9,6 +9,7 @@ mod batch;
 mod browser;
 mod ci;
 mod cli;
+mod conservation;
 mod cost;
 mod databases;
 mod diff;

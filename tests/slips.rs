@@ -115,7 +115,7 @@ const PLANTED: [(&str, &str, &str, &str); 26] = [
     ("publications", "id: flash", "id: green-slos", "27:9 duplicate-id"),
     ("publications", "title: When Green", "title: When *Green", "29:12 unclosed-mark"),
     ("publications", "kind: selected", "kind: selectd", "36:15 unknown-word"),
-    ("sections", "section: honors", "section: honours", "12:14 unknown-word"),
+    ("sections", "section: honors", "section: honor", "12:14 unknown-word"),
     ("sections", "summary: true", "summary: yes", "20:14 wrong-type"),
     ("sections", "label: W", "label: C", "24:12 label-clash"),
     ("service", "dates: [2024]", "dates: 2024", "9:16 wrong-type"),

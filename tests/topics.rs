@@ -7,7 +7,7 @@ use std::fs;
 
 use serde_yaml::{Mapping, Value, from_str, to_string};
 use tenure::diag::{Severity, Sink, Sources};
-use tenure::model::{Hidden, SectionKind, Variant};
+use tenure::model::{Grouping, Hidden, SectionKind, Variant};
 use tenure::project::{Body, Plan, Value as Printed};
 
 use super::{databases, golden};
@@ -222,7 +222,7 @@ fn talks_are_sorted_by_their_latest_occasion() {
 fn keys_of_a_variants_own_section_are_looked_at_too() {
     for (keys, code) in [
         ("section: talks, label: T", "misplaced-key"),
-        ("section: talks, group: year", "misplaced-key"),
+        ("section: service, group: year", "misplaced-key"),
         ("section: talks, sort: first-author", "misplaced-key"),
         ("section: skills, sort: newest", "misplaced-key"),
         ("section: free", "incomplete-section"),
@@ -239,7 +239,7 @@ fn keys_of_a_variants_own_section_are_looked_at_too() {
 fn keys_that_mean_nothing_in_a_section_are_refused() {
     for kind in topics() {
         let only_of_publications = [
-            "group: year",
+            "group: type",
             "sort: first-author",
             "label: X",
             "types: [other]",
@@ -283,6 +283,222 @@ fn keys_that_mean_nothing_in_a_section_are_refused() {
             assert!(is_refused, "{section} {keys}: {found:?}");
         }
     }
+}
+
+#[test]
+fn entries_are_grouped_where_they_can_be() {
+    let groupings = [
+        ("none", Grouping::None),
+        ("type", Grouping::Type),
+        ("year", Grouping::Year),
+        ("level", Grouping::Level),
+        ("status", Grouping::Status),
+        ("kind", Grouping::Kind),
+    ];
+    let mut worked = 0;
+    for kind in topics() {
+        let yaml = |keys: &str| database(kind, vec![entry(kind, "x", "2020")], keys);
+        let plain = printed(&yaml(""), "{}").expect("sound");
+        for (word, grouping) in groupings {
+            let keys = format!("group: {word}");
+            let found = printed(&yaml(&keys), "{}");
+            if !grouping.works_in(kind) {
+                assert_eq!(found, Err(REFUSED.to_vec()), "{kind:?} {keys}");
+                // A variant groups what can be grouped so, and leaves the rest.
+                assert_eq!(
+                    printed(&yaml(""), &keys),
+                    Ok(plain.clone()),
+                    "{kind:?} {keys}"
+                );
+                continue;
+            }
+            let has_heading = found.as_ref() != Ok(&plain);
+            assert_eq!(
+                has_heading,
+                grouping != Grouping::None,
+                "{kind:?} {keys}: {found:?}"
+            );
+            assert_eq!(printed(&yaml(""), &keys), found, "{kind:?} {keys}");
+            worked += 1;
+        }
+    }
+    assert!(worked >= 10, "{worked} groupings work");
+}
+
+/// The words of a section, with the headings of its groups and what is above its entries.
+#[track_caller]
+fn reads(section: &str, database: &str, expected: &str) {
+    let yaml =
+        format!("basics: {{name: A}}\nsections: [{{section: {section}}}]\n{database}\n");
+    let body = printed(&yaml, "{}").unwrap_or_else(|codes| panic!("{codes:?}: {yaml}"));
+    let totals =
+        body.lead.totals.iter().map(|total| {
+            format!("{}: {} | ", total.label.letters(), total.text.letters())
+        });
+    let read = totals.collect::<String>() + &texts(&body);
+    assert_eq!(read.replace('\u{a0}', " "), expected, "{yaml}");
+}
+
+#[test]
+fn advisees_are_grouped_by_level_and_status() {
+    let advising = "advising:\n  - {name: Ann, level: M.S., dates: 2015}\n  - {name: Bob, level: \
+                    phd, dates: 2020 – present}\n  - {name: Cy, level: Habilitation, now: X}\n  \
+                    - {name: Di}\n  - {name: Eve, level: PhD student, dates: 2010 – 2014}";
+    reads(
+        "advising, group: level",
+        advising,
+        "Ph.D. Students Bob Ph.D. 2020 – present Eve PhD student 2010–14 Master’s Students Ann \
+         M.S. 2015 Habilitation Cy Habilitation Now X Others Di",
+    );
+    reads(
+        "advising, group: status",
+        advising,
+        "Current Bob Ph.D. 2020 – present Di Former Ann M.S. 2015 Cy Habilitation Now X Eve PhD \
+         student 2010–14",
+    );
+    let german = format!("locale: de\n{advising}");
+    reads(
+        "advising, group: level, select: {max: 2}",
+        &german,
+        "Promotionen Bob Promotion 2020 – heute Habilitation Cy Habilitation Heute X",
+    );
+}
+
+#[test]
+fn talks_are_grouped_by_kind_and_year() {
+    let talks = "talks:\n  - {title: A, kind: seminar, occasions: [{host: H, date: 2019}]}\n  \
+                 - {title: B, kind: keynote, with: [Ann], occasions: [{event: E, date: 2021-05-13, \
+                 kind: panel}]}\n  - {title: C, occasions: [{department: D, note: n}]}";
+    reads(
+        "talks",
+        talks,
+        "A seminar H, 2019 B keynote With Ann E, May 13, 2021 (panel) C D (n)",
+    );
+    reads(
+        "talks, group: kind",
+        talks,
+        "Keynotes B With Ann E, May 13, 2021 (panel) Seminars A H, 2019 Other Talks C D (n)",
+    );
+    reads(
+        "talks, group: year",
+        talks,
+        "2021 B keynote With Ann E, May 13, 2021 (panel) 2019 A seminar H, 2019 Other Talks C D \
+         (n)",
+    );
+}
+
+#[test]
+fn grants_have_a_status_and_totals() {
+    let grants = "grants:\n  - {title: A, funder: F, amount: 120000, share: 40000, currency: \
+                  EUR}\n  - {title: B, funder: F, status: awarded, amount: '30,000.50', currency: \
+                  EUR}\n  - {title: C, funder: F, status: declined, amount: 5, currency: USD}\n  \
+                  - {title: D, funder: F, status: awarded, amount: about 10, share: 40%}";
+    reads(
+        "grants, totals: true",
+        grants,
+        "Total (Awarded): €150,000.50 | Total (Declined): $5 | A F €120,000 (own share: €40,000) \
+         B Awarded F €30,000.50 C Declined F $5 D Awarded F about 10 (own share: 40%)",
+    );
+    let german = format!("locale: de\n{grants}");
+    reads(
+        "grants, group: status, select: {max: 3}",
+        &german,
+        "Bewilligt A F 120.000 € (eigener Anteil: 40.000 €) B F 30.000,50 € Abgelehnt C F 5 US-$",
+    );
+}
+
+#[test]
+fn every_key_of_service_is_printed() {
+    reads(
+        "service",
+        "service:\n  - category: C\n    entries:\n      - {events: [X, Y], dates: [2023]}\n      \
+         - {role: Chair, events: [X, Y], track: T, organization: O, dates: [2023]}\n      \
+         - {role: Mentor, track: T, dates: [2021, 2022]}\n      - {event: E, track: T, dates: \
+         [2020]}\n",
+        "C 2023: X, Y Chair, 2023: X, Y, T, O Mentor, T, 2021, 2022 E 2020 T",
+    );
+}
+
+#[test]
+fn a_distinction_follows_its_degree_in_the_language() {
+    for (locale, honours, expected) in [
+        ("en-US", "honours: with distinction", "U D with distinction  with distinction"),
+        ("en-US", "honors: With Distinction", "U D With Distinction  with Distinction"),
+        ("en-US", "honours: First Class", "U D First Class  with First Class"),
+        ("de", "honours: mit Auszeichnung", "U D mit Auszeichnung , mit Auszeichnung"),
+        ("fr", "honours: très bien", "U D très bien , très bien"),
+    ] {
+        let yaml = format!(
+            "locale: {locale}\neducation: [{{institution: U, degree: D, {honours}}}]"
+        );
+        reads("education", &yaml, expected);
+    }
+}
+
+#[test]
+fn courses_languages_and_references_print_all_that_is_known() {
+    reads(
+        "teaching",
+        "teaching: [{course: C, level: graduate, hours: 2, enrollment: 120, evaluation: 4.8/5}]",
+        "C Level: graduate; Hours: 2; Enrollment: 120; Evaluation: 4.8/5",
+    );
+    reads(
+        "languages",
+        "languages: [{language: English, level: fluent, levels: {listening: C1, writing: B2}}]",
+        "English fluent (listening C1, writing B2)",
+    );
+    reads(
+        "references",
+        "references: [{name: B, department: D, institution: I, address: [1 Road, Town]}]",
+        "B D, I 1 Road Town",
+    );
+}
+
+#[test]
+fn keys_are_read_in_both_spellings() {
+    reads("honours", "honours: [{title: Prize}]", "Prize");
+    reads("honors", "honors: [{title: Prize}]", "Prize");
+    reads(
+        "advising",
+        "advising: [{name: B, current-position: Professor}]",
+        "B Now Professor",
+    );
+    let listed = "basics: {name: A}\nsections: [Honours]\nhonours: [{title: Prize}]\n";
+    let body = printed(listed, "{}").expect("sound");
+    assert_eq!(texts(&body), "Prize");
+    let both = "basics: {name: A}\neducation: [{institution: U, degree: D, honours: X, honors: Y}]\n";
+    assert_eq!(printed(both, "{}"), Err(vec!["duplicate-key"]));
+}
+
+#[test]
+fn amounts_that_are_not_counted_are_reported() {
+    let yaml = "basics: {name: A}\nsections: [{section: grants, totals: true}]\ngrants:\n  \
+                - {title: A, funder: F, amount: '$1,000,000'}\n  - {title: B, funder: F, amount: \
+                500}\n  - {title: C, funder: F, amount: half, currency: EUR}\n";
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    sources.add("cv.yaml", yaml);
+    let resume = databases::read(&sources, &mut sink);
+    databases::rules(&resume, &mut sink);
+    let found: Vec<String> = sink
+        .into_sorted()
+        .iter()
+        .map(|found| {
+            format!("{}: {} ({})", found.code.name, found.message, found.help.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "uncounted-amount: the amount `$1,000,000` is not in the totals (write `amount: \
+             1000000` and `currency: USD`)",
+            "uncounted-amount: the amount `500` is not in the totals (add its currency, as in \
+             `currency: USD`)",
+            "uncounted-amount: the amount `half` is not in the totals (write a number and its \
+             currency, as in `amount: 120000` and `currency: USD`)",
+            "unused-key: `currency` of a grant is not printed: neither `amount` nor `share` is a \
+             plain number (write the amount as a number, as in `amount: 120000`)",
+        ]
+    );
 }
 
 /// Every word that is printed.

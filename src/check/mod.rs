@@ -14,6 +14,7 @@ mod papers;
 mod samples;
 mod sections;
 mod texts;
+mod unused;
 mod variants;
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
@@ -74,6 +75,8 @@ static RULES: &[Rule] = &[
     Rule { codes: &[&names::AUTHOR_SPELLING], find: names::authors },
     Rule { codes: &[&names::VENUE_SPELLING], find: names::venues },
     Rule { codes: &[&samples::SAMPLE_TEXT], find: samples::rule },
+    Rule { codes: &[&unused::UNUSED_KEY], find: unused::keys },
+    Rule { codes: &[&unused::UNCOUNTED_AMOUNT], find: unused::amounts },
     Rule { codes: &[&addresses::INSECURE_ADDRESS], find: addresses::rule },
 ];
 

@@ -6,15 +6,19 @@ use std::collections::BTreeMap;
 use super::Facts;
 use super::ids::UNKNOWN_ID;
 use crate::diag::{Code, Diagnostic, Sink, Span, Spanned, Words};
-use crate::model::{Id, PublicationType, Resume, Section, SectionKind, Showing, Sorting};
+use crate::model::{
+    Grouping, Id, PublicationType, Resume, Section, SectionKind, Showing, Sorting,
+};
 
 pub(super) static MISPLACED_KEY: Code = Code::mistake(
     "misplaced-key",
     "a key that does not apply to its kind of section",
 )
 .page(
-    "`types`, `label`, `summary`, `group`, `sort: first-author` and `select: {status: …}` \
-     apply to publications; `sort`, `since` and `until` to entries with dates; `select` and \
+    "`types`, `label`, `numbering`, `summary`, `sort: first-author` and `select: {status: …}` \
+     apply to publications; `totals` to grants; `group: type` to publications, `group: year` to \
+     publications and talks, `group: kind` to talks, `group: level` to advising, `group: \
+     status` to advising and grants; `sort`, `since` and `until` to entries with dates; `select` and \
      `priority` to sections with entries; `of` to free sections.",
     "basics: {name: A}\nsections:\n  - section: talks\n    label: T\n",
     "basics: {name: A}\nsections:\n  - section: talks\n",
@@ -57,7 +61,7 @@ pub(super) static EMPTY_SECTION: Code =
     );
 
 /// The sections of the database, then those that each variant defines.
-fn pages(resume: &Resume) -> impl Iterator<Item = Vec<&Section>> {
+pub(super) fn pages(resume: &Resume) -> impl Iterator<Item = Vec<&Section>> {
     fn own(showing: &Showing) -> Option<&Section> {
         match showing {
             Showing::Own(section) => Some(section),
@@ -99,6 +103,44 @@ const PUBLICATIONS: Meaning = Meaning {
     help: "use it in a section of `publications`",
 };
 
+const GRANTS: Meaning = Meaning {
+    holds: |kind| kind == SectionKind::Grants,
+    help: "use it in a section of `grants`",
+};
+
+/// What each grouping applies to.
+fn grouped(group: Grouping) -> (&'static str, &'static Meaning) {
+    const fn meaning(holds: fn(SectionKind) -> bool, help: &'static str) -> Meaning {
+        Meaning { holds, help }
+    }
+    const NONE: Meaning = meaning(
+        |kind| Grouping::None.works_in(kind),
+        "remove it: the section cannot be grouped",
+    );
+    const YEAR: Meaning = meaning(
+        |kind| Grouping::Year.works_in(kind),
+        "use it in a section of `publications` or `talks`",
+    );
+    const LEVEL: Meaning = meaning(
+        |kind| Grouping::Level.works_in(kind),
+        "use it in a section of `advising`",
+    );
+    const STATUS: Meaning = meaning(
+        |kind| Grouping::Status.works_in(kind),
+        "use it in a section of `advising` or `grants`",
+    );
+    const KIND: Meaning =
+        meaning(|kind| Grouping::Kind.works_in(kind), "use it in a section of `talks`");
+    match group {
+        Grouping::None => ("group", &NONE),
+        Grouping::Type => ("group: type", &PUBLICATIONS),
+        Grouping::Year => ("group: year", &YEAR),
+        Grouping::Level => ("group: level", &LEVEL),
+        Grouping::Status => ("group: status", &STATUS),
+        Grouping::Kind => ("group: kind", &KIND),
+    }
+}
+
 const DATED: Meaning = Meaning {
     holds: SectionKind::is_dated,
     help: "remove it: the entries have no dates",
@@ -125,7 +167,16 @@ fn misplaced(section: &Section, sink: &mut Sink) {
 /// The keys of a section that do not apply to every kind.
 fn given(section: &Section) -> Vec<(&'static str, Span, &'static Meaning)> {
     let Section {
-        types, label, numbering, summary, sort, group, priority, select, ..
+        types,
+        label,
+        numbering,
+        summary,
+        totals,
+        sort,
+        group,
+        priority,
+        select,
+        ..
     } = section;
     let place = |span: Option<Span>, key, meaning| span.map(|span| (key, span, meaning));
     let sorting = sort.as_ref().map(|sort| match sort.value {
@@ -144,7 +195,11 @@ fn given(section: &Section) -> Vec<(&'static str, Span, &'static Meaning)> {
         place(label.as_ref().map(|label| label.span), "label", &PUBLICATIONS),
         place(numbering.as_ref().map(|order| order.span), "numbering", &PUBLICATIONS),
         place(summary.as_ref().map(|summary| summary.span), "summary", &PUBLICATIONS),
-        place(group.as_ref().map(|group| group.span), "group", &PUBLICATIONS),
+        place(totals.as_ref().map(|totals| totals.span), "totals", &GRANTS),
+        group.as_ref().map(|group| {
+            let (key, meaning) = grouped(group.value);
+            (key, group.span, meaning)
+        }),
         sorting,
         place(priority.as_ref().map(|priority| priority.span), "priority", &LISTED),
         place(select.as_ref().map(|select| select.span), "select", &LISTED),
@@ -220,6 +275,7 @@ pub(super) fn empty(facts: &Facts, sink: &mut Sink) {
     if sink.has_errors() {
         return;
     }
+    empty_free(facts.resume, sink);
     let mut types: Vec<PublicationType> = Vec::new();
     for publication in &facts.resume.publications {
         if !types.contains(&publication.kind) {
@@ -231,6 +287,17 @@ pub(super) fn empty(facts: &Facts, sink: &mut Sink) {
             let kind = section.section.value.as_str();
             let message = format!("this section of `{kind}` is empty");
             sink.push(Diagnostic::new(&EMPTY_SECTION, section.section.span, message));
+        }
+    }
+}
+
+/// Free sections that would be printed if they had a text or entries.
+fn empty_free(resume: &Resume, sink: &mut Sink) {
+    let all = resume.free.iter().filter(|_| resume.sections.is_empty());
+    for (id, free) in all.filter(|(_, free)| free.text.is_none()) {
+        if free.entries.is_empty() {
+            let message = format!("the free section `{}` is empty", id.value);
+            sink.push(Diagnostic::new(&EMPTY_SECTION, free.heading.origin, message));
         }
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn outline(value: &Value) -> Outline {
 /// The entries under a heading, each with the name by which it is recognized in another
 /// CV.
 pub(super) fn entries(body: &Body) -> Vec<(Option<String>, Outline)> {
-    let Lead { widest: _, summary: _, legend: _, sentence, text } = &body.lead;
+    let Lead { widest: _, summary: _, legend: _, totals: _, sentence, text } = &body.lead;
     let lead = sentence.iter().chain(text).map(|text| (None, outline(&text.value())));
     let entry =
         |entry: &Printed| (entry.anchor().map(str::to_owned), outline(&entry.value()));

@@ -80,7 +80,7 @@ pub(super) fn entries(ty: Type, texts: &[&str]) -> String {
 
 /// The items of a list that was written as a text.
 pub(super) fn items(ty: Option<Type>, key: &str, text: &str) -> String {
-    const PEOPLE: [&str; 7] = [
+    const PEOPLE: [&str; 10] = [
         "authors",
         "editors",
         "advisors",
@@ -88,6 +88,9 @@ pub(super) fn items(ty: Option<Type>, key: &str, text: &str) -> String {
         "managers",
         "investigators",
         "inventors",
+        "with",
+        "co-presenters",
+        "co-advisors",
     ];
     const LINES: [&str; 4] = ["address", "affiliation", "bullets", "fonts"];
     if let Some(entries) = ty.and_then(|ty| ty.child(key))

@@ -23,7 +23,7 @@ use super::reading::{Known, Reading, Walk};
 use super::types::Type;
 use super::{compose, write};
 use crate::diag::{Sink, Span, Spanned};
-use crate::model::Text;
+use crate::model::{SectionKind, Text};
 
 /// The number of mistakes after which reading stops. More than a screen of them helps
 /// nobody.
@@ -323,10 +323,14 @@ impl<'de> Deserializer<'de> for Value<'_> {
     ) -> Result<V::Value, Mistake> {
         match self.text() {
             Some((word, _)) if !self.node.is_null() => {
-                // `A4` and `Journal` mean one thing only.
-                let known = variants.iter().find(|it| it.eq_ignore_ascii_case(word));
+                // `A4` and `Journal` mean one thing only, as does `Honours`.
+                let find = |word: &str| {
+                    variants.iter().copied().find(|it| it.eq_ignore_ascii_case(word))
+                };
+                let other = word.to_ascii_lowercase();
+                let known = find(word).or_else(|| find(SectionKind::spelled(&other)));
                 visitor
-                    .visit_enum(Word(known.copied().unwrap_or(word)))
+                    .visit_enum(Word(known.unwrap_or(word)))
                     .map_err(|m| m.at(self.node))
             }
             _ => Err(self.wrong(format_args!("one of {}", write::words(variants)))),

@@ -273,7 +273,7 @@ impl Unknown<'_> {
             ("department", &["department"]),
             ("location", &["location", "place", "city"]),
             ("date", &["date", "dates", "year", "when"]),
-            ("note", &["note", "type", "kind"]),
+            ("note", &["note", "type"]),
         ];
         let mut parts = Vec::new();
         let mut others = Vec::new();

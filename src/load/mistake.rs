@@ -227,6 +227,11 @@ impl de::Error for Mistake {
         mistake
     }
 
+    fn duplicate_field(field: &'static str) -> Self {
+        let message = format!("`{field}` is given twice, once under another name");
+        Self::new(&codes::DUPLICATE_KEY, message)
+    }
+
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
         let mut mistake =
             Self::new(&codes::UNKNOWN_KEY, format!("unknown key `{field}`"));

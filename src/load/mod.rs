@@ -28,7 +28,7 @@ use std::rc::Rc;
 use serde::de::DeserializeOwned;
 
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
-use crate::model::Resume;
+use crate::model::{Resume, SectionKind};
 pub use codes::CODES;
 use node::{Key, Kind, Node};
 pub use trees::Trees;
@@ -139,11 +139,15 @@ fn join(trees: &[Rc<Node>], sink: &mut Sink) -> Node {
             continue;
         };
         for (key, value) in pairs {
+            let key =
+                &Key { text: SectionKind::spelled(&key.text).to_owned(), span: key.span };
             // What was written for another topic is read as that topic, so that the mistakes
             // in it are reported in the same run.
             if let Some((topic, help)) = guess::topic(&key.text)
                 && !seen.contains_key(topic)
-                && !pairs.iter().any(|(other, _)| other.text == topic)
+                && !pairs
+                    .iter()
+                    .any(|(other, _)| SectionKind::spelled(&other.text) == topic)
             {
                 let message = format!("unknown key `{}`", key.text);
                 let unknown = Diagnostic::new(&codes::UNKNOWN_KEY, key.span, message);

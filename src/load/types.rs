@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::model;
 
@@ -31,24 +31,24 @@ impl Type {
         schema.get("properties").map(|_| Type { name, schema })
     }
 
-    /// The type that has exactly these keys.
+    /// The type that has exactly these keys, with the other spellings of some.
     pub fn with(keys: &[&str]) -> Option<Type> {
         let all = SCHEMA["definitions"].as_object()?;
-        let has = |schema: &Value| {
-            let own = schema.get("properties").and_then(Value::as_object);
-            own.is_some_and(|own| {
-                own.len() == keys.len() && keys.iter().all(|key| own.contains_key(*key))
-            })
+        let has = |ty: &Type| {
+            let own = ty.schema["properties"].as_object().map_or(0, Map::len);
+            let others = ty.schema["patternProperties"].as_object().map_or(0, Map::len);
+            own + others == keys.len() && keys.iter().all(|key| ty.knows(key))
         };
-        let (name, schema) = all.iter().find(|(_, schema)| has(schema))?;
-        Some(Type { name, schema })
+        all.iter().map(|(name, schema)| Type { name, schema }).find(has)
     }
 
     fn property(self, key: &str) -> Option<&'static Value> {
-        self.schema["properties"].get(key)
+        // Other spellings of a key are patterns, so that editors do not offer them.
+        let spelled = || self.schema["patternProperties"].get(format!("^{key}$"));
+        self.schema["properties"].get(key).or_else(spelled)
     }
 
-    /// Whether it has a key.
+    /// Whether it has a key, in any spelling.
     pub fn knows(self, key: &str) -> bool {
         self.property(key).is_some()
     }

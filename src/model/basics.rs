@@ -152,9 +152,11 @@ pub struct Person {
     /// Other spellings of the name, for your own records: `A. O'Neil`.
     #[serde(default)]
     pub also: Vec<Text>,
-    /// The person's home page. `--check-links` checks it, but it is not printed.
+    /// The person's home page. Their name links to it where your advisors, committee,
+    /// investigators, co-presenters, advisees or references are printed.
     pub url: Option<Spanned<Url>>,
-    /// Where the person works, for your own records: `University of Illinois`.
+    /// Where the person works, printed after the name in the same places: `University of
+    /// Illinois`.
     pub affiliation: Option<Text>,
 }
 

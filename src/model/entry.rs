@@ -6,6 +6,7 @@
 
 use super::{
     Dates, Hidden, Id, Priority, PublicationStatus, PublicationType, Section, Tag, Text,
+    Unused,
 };
 use crate::diag::{Span, Spanned};
 
@@ -46,6 +47,16 @@ pub trait Entry: Keyed {
 
     /// Its texts that name a venue or hold the id of one, without those of its parts.
     fn venues(&self) -> Vec<&Text> {
+        Vec::new()
+    }
+
+    /// Those of its texts that name people whose affiliation and page are printed too.
+    fn acquaintances(&self) -> Vec<&Text> {
+        Vec::new()
+    }
+
+    /// Its keys that are given but not printed, without those of its parts.
+    fn unused(&self) -> Vec<Unused> {
         Vec::new()
     }
 

@@ -27,7 +27,7 @@ macro_rules! hidden {
 }
 
 hidden! {
-    /// The postal address.
+    /// The postal address, and those of references.
     Address = "address",
     /// E-mail addresses, including those of references.
     Email = "email",

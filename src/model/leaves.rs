@@ -2,13 +2,14 @@
 
 use super::texts::no_texts;
 use super::{
-    Arxiv, Doi, Email, FontName, Grouping, Hidden, Id, LabelMode, LabelOrder, Locale,
-    NoteKind, Numbering, Orcid, PaperSize, Phone, PhotoName, Priority, PublicationStatus,
-    PublicationType, SectionKind, Selection, Sorting, VenueKind,
+    Arxiv, Currency, Doi, Email, FontName, GrantStatus, Grouping, Hidden, Id, LabelMode,
+    LabelOrder, Locale, NoteKind, Numbering, Orcid, PaperSize, Phone, PhotoName,
+    Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting,
+    TalkKind, VenueKind,
 };
 use crate::diag::Level;
 
 no_texts! {
-    bool, i32, u16, String, Arxiv, Doi, Email, FontName, Grouping, Hidden, Id, LabelMode, LabelOrder, Level, Locale, NoteKind, Numbering,
-    Orcid, PaperSize, Phone, PhotoName, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, VenueKind,
+    bool, i32, u16, String, Arxiv, Currency, Doi, Email, FontName, GrantStatus, Grouping, Hidden, Id, LabelMode, LabelOrder, Level, Locale, NoteKind, Numbering,
+    Orcid, PaperSize, Phone, PhotoName, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, TalkKind, VenueKind,
 }

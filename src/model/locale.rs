@@ -4,8 +4,8 @@
 //! file lacks anything that American English has. `project::dates` formats dates.
 
 use super::{
-    Malformed, PaperSize, PublicationStatus, PublicationType, Season, SectionKind,
-    read_from_str,
+    AdvisingLevel, GrantStatus, Malformed, PaperSize, PublicationStatus, PublicationType,
+    Season, SectionKind, TalkKind, read_from_str,
 };
 
 /// Every language of `locales/`, sorted by tag.
@@ -13,6 +13,9 @@ static VOCABULARIES: &[Vocabulary] = include!(concat!(env!("OUT_DIR"), "/locales
 
 /// Words by their keys, sorted.
 type Named = &'static [(&'static str, &'static str)];
+
+/// For each key the words for one thing, and those above several.
+type Pairs = &'static [(&'static str, [&'static str; 2])];
 
 /// The contents of a file of `locales/`.
 #[derive(Debug)]
@@ -33,6 +36,12 @@ pub struct Vocabulary {
     headings: Named,
     publications: Named,
     status: Named,
+    talk_kinds: Pairs,
+    grant_status: Named,
+    levels: Pairs,
+    advisees: Named,
+    /// How amounts of money are formatted.
+    pub amounts: AmountFormats,
     marks: Named,
     labels: Named,
     /// The word for the document: `Curriculum Vitae`.
@@ -49,6 +58,8 @@ pub struct Vocabulary {
     pub manager: [&'static str; 2],
     /// Printed before the names of investigators.
     pub investigator: [&'static str; 2],
+    /// Printed before the names of other advisors of an advisee.
+    pub co_advisor: [&'static str; 2],
     /// Printed before what a former advisee does now.
     pub now: &'static str,
     /// The sentence that references are available on request.
@@ -67,6 +78,24 @@ pub struct Vocabulary {
     pub first_author: &'static str,
     /// `and {} other`, `and {} others`.
     others: [&'static str; 2],
+    /// Printed before the names of those who gave a talk with you.
+    pub with: &'static str,
+    /// Printed before your part of a grant.
+    pub share: &'static str,
+    /// Printed before the total of grants.
+    pub total: &'static str,
+    /// Printed before the level of a course; likewise the next three.
+    pub level: &'static str,
+    /// Printed before the hours of a course.
+    pub hours: &'static str,
+    /// Printed before the number of students of a course.
+    pub enrolment: &'static str,
+    /// Printed before the result of the evaluation of a course.
+    pub evaluation: &'static str,
+    /// Printed before the awards of an advisee.
+    pub awards: &'static str,
+    /// How a distinction follows a degree: ` with {}`.
+    distinction: &'static str,
 }
 
 /// How dates are formatted. Placeholders such as `{year}` and `{month}` name their parts.
@@ -90,6 +119,17 @@ pub struct DateFormats {
     pub second_year: &'static str,
 }
 
+/// How amounts of money are formatted.
+#[derive(Debug)]
+pub struct AmountFormats {
+    /// A number with both separators: `1,234.5`.
+    pub number: &'static str,
+    /// A number with the symbol of its currency: `{symbol}{number}`.
+    pub money: &'static str,
+    /// The symbol of the US dollar.
+    pub dollar: &'static str,
+}
+
 /// TeX's hyphenation patterns for a language, and how many letters stay together at
 /// either end of a word.
 #[derive(Debug)]
@@ -98,6 +138,12 @@ pub struct Hyphenation {
     pub patterns: &'static str,
     pub left: &'static str,
     pub right: &'static str,
+}
+
+/// The words for `name`.
+fn pair(words: Pairs, name: &'static str) -> [&'static str; 2] {
+    let at = words.binary_search_by_key(&name, |(name, _)| name);
+    at.map_or([name; 2], |at| words[at].1)
 }
 
 /// The word for `name`. Every language has the keys of American English, which has all.
@@ -127,6 +173,31 @@ impl Vocabulary {
     pub fn status(&self, status: PublicationStatus) -> Option<&'static str> {
         let is_published = status == PublicationStatus::Published;
         (!is_published).then(|| named(self.status, status.as_str()))
+    }
+
+    /// The words for a kind of talk, and for several of that kind.
+    pub fn talk_kind(&self, kind: TalkKind) -> [&'static str; 2] {
+        pair(self.talk_kinds, kind.as_str())
+    }
+
+    /// The words for the status of a grant.
+    pub fn grant_status(&self, status: GrantStatus) -> &'static str {
+        named(self.grant_status, status.as_str())
+    }
+
+    /// The words for the level of an advisee, and for several of that level.
+    pub fn advising_level(&self, level: AdvisingLevel) -> [&'static str; 2] {
+        pair(self.levels, level.as_str())
+    }
+
+    /// The heading of current or former advisees.
+    pub fn advisees(&self, are_current: bool) -> &'static str {
+        named(self.advisees, if are_current { "current" } else { "former" })
+    }
+
+    /// What is printed before a distinction, and after it.
+    pub fn distinction(&self) -> (&'static str, &'static str) {
+        self.distinction.split_once("{}").unwrap_or((self.distinction, ""))
     }
 
     /// The explanation of an author's mark.
@@ -267,6 +338,16 @@ mod tests {
             let states = states.map(|status| status.as_str());
             assert_eq!(keys(language.status), sorted(states), "{}", language.tag);
             assert_eq!(keys(language.marks), ["advisee", "corresponding", "equal"]);
+            for (words, all) in [
+                (language.talk_kinds, TalkKind::ALL.map(TalkKind::as_str).to_vec()),
+                (language.levels, AdvisingLevel::ALL.map(AdvisingLevel::as_str).to_vec()),
+            ] {
+                let keys: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
+                assert_eq!(keys, sorted(all.into_iter()), "{}", language.tag);
+            }
+            let states = GrantStatus::ALL.map(GrantStatus::as_str);
+            assert_eq!(keys(language.grant_status), sorted(states.into_iter()));
+            assert_eq!(keys(language.advisees), ["current", "former"]);
         }
         let locale: Locale = "en-us".parse().expect("known");
         assert_eq!(locale, Locale::default());

@@ -6,6 +6,7 @@
 //! become descriptions in the JSON Schema and in `docs/format.md`. Continue with
 //! [`Resume`], then [`topics`].
 
+mod amount;
 mod basics;
 mod bullet;
 mod contact;
@@ -16,6 +17,7 @@ mod file;
 mod hidden;
 mod host;
 mod id;
+mod kinds;
 mod language;
 mod leaves;
 mod link;
@@ -36,10 +38,12 @@ mod text;
 mod texts;
 mod topics;
 mod unprintable;
+mod unused;
 mod variant;
 mod venue;
 mod written;
 
+pub use amount::{Cents, Currency, plain_amount, split_amount};
 pub use basics::{Basics, Fact, Metrics, Person};
 pub use bullet::Bullet;
 pub use contact::{CONTACT_KEYS, Contact, Contacts};
@@ -49,10 +53,11 @@ pub use entry::{Entry, Keyed, List};
 pub use file::{FontName, PhotoName};
 pub use hidden::Hidden;
 pub use id::{Id, Tag};
+pub use kinds::{AdvisingLevel, GrantStatus, TalkKind};
 use language::prose;
 pub use language::{Language as TextLanguage, lacks};
 pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};
-pub use locale::{Hyphenation, Locale, Vocabulary, count};
+pub use locale::{AmountFormats, Hyphenation, Locale, Vocabulary, count};
 pub use math::{
     MathError, listed as formula_commands, samples as formula_samples, stand_in,
 };
@@ -72,6 +77,7 @@ pub use text::{Doubts, Inline, Text, TextError};
 pub use texts::{Leaf, Texts};
 pub(crate) use topics::topics;
 pub use topics::*;
+pub use unused::Unused;
 pub use variant::{LabelMode, Showing, Variant};
 pub use venue::{FormerName, Numbering, Venue, VenueKind};
 

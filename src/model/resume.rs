@@ -90,6 +90,12 @@ impl Resume {
         id.and_then(|id| self.people.get(&id)).map_or(written, |person| &person.name)
     }
 
+    /// The person whose id a text is.
+    pub fn person(&self, written: &Text) -> Option<&Person> {
+        let id: Id = written.letters().parse().ok()?;
+        self.people.get(&id)
+    }
+
     /// The venue whose id a text is.
     pub fn venue(&self, written: &Text) -> Option<&Venue> {
         let id: Id = written.letters().parse().ok()?;

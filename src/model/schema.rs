@@ -13,8 +13,8 @@ use super::date::LongDates;
 use super::section::ListedSection;
 use super::topics::{LongAuthor, LongOccasion};
 use super::{
-    Arxiv, Author, Bullet, Dates, Doi, Email, FontName, Id, Limit, Locale, Most,
-    Occasion, Orcid, PartialDate, Phone, PhotoName, Priority, Referee, References,
+    Arxiv, Author, Bullet, Currency, Dates, Doi, Email, FontName, Id, Limit, Locale,
+    Most, Occasion, Orcid, PartialDate, Phone, PhotoName, Priority, Referee, References,
     Section, SectionKind, Showing, Text, Url,
 };
 
@@ -53,6 +53,7 @@ written! {
     Priority: "How important something is when space is short: a whole number, of which a higher \
         one is kept longer, or `required`.",
         ["10", "-1", "required"];
+    Currency: "A currency, by the three letters of its ISO 4217 code.", ["EUR", "USD"];
     Orcid: "An ORCID iD.", ["0000-0002-1825-0097"];
 }
 
@@ -192,5 +193,28 @@ pub fn schema() -> serde_json::Value {
     let settings = schemars::generate::SchemaSettings::draft07();
     let mut schema = settings.into_generator().into_root_schema_for::<super::Resume>();
     schema.insert("title".into(), "A tenure database".into());
-    schema.to_value()
+    let mut schema = schema.to_value();
+    for (definition, key, spelling) in SPELLINGS {
+        let of = match *definition {
+            "" => &mut schema,
+            name => &mut schema["definitions"][name],
+        };
+        let described = of["properties"][key].clone();
+        of["patternProperties"][format!("^{spelling}$")] = described;
+    }
+    let kinds = &mut schema["definitions"]["SectionKind"]["enum"];
+    if let Some(kinds) = kinds.as_array_mut() {
+        kinds.push("honours".into());
+    }
+    schema
 }
+
+/// Keys that are also read under another name: the definition (none for the database
+/// itself), the key, the other name. An editor that completes keys offers the first.
+const SPELLINGS: &[(&str, &str, &str)] = &[
+    ("", "honors", "honours"),
+    ("Education", "honours", "honors"),
+    ("Teaching", "enrolment", "enrollment"),
+    ("Talk", "with", "co-presenters"),
+    ("Advisee", "now", "current-position"),
+];

@@ -1,6 +1,7 @@
 //! The sections of the page, in order.
 
 use schemars::JsonSchema;
+use serde::de::IntoDeserializer;
 use serde::{Deserialize, Deserializer};
 
 use super::text::Text;
@@ -34,17 +35,41 @@ pub enum LabelOrder {
     Ascending,
 }
 
-/// What the publications of a section are grouped by.
+/// What the entries of a section are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grouping {
     /// Not grouped: one list.
     None,
-    /// By type: conference papers, journal articles, and so on.
+    /// Publications by type: conference papers, journal articles, and so on.
     Type,
-    /// By year.
+    /// Publications and talks by year; talks by that of their latest occasion.
     Year,
+    /// Advisees by level: Ph.D. students, Master's students, and so on.
+    Level,
+    /// Grants by status; advisees by whether their dates end in `present` or are expected.
+    Status,
+    /// Talks by kind: keynotes, invited talks, and so on.
+    Kind,
 }
+
+impl Grouping {
+    /// Whether the entries of a kind of section can be grouped by it.
+    pub fn works_in(self, kind: SectionKind) -> bool {
+        GROUPED.iter().any(|(grouping, kinds)| {
+            (*grouping == self || self == Grouping::None) && kinds.contains(&kind)
+        })
+    }
+}
+
+/// The kinds of section that each grouping works in.
+const GROUPED: &[(Grouping, &[SectionKind])] = &[
+    (Grouping::Type, &[SectionKind::Publications]),
+    (Grouping::Year, &[SectionKind::Publications, SectionKind::Talks]),
+    (Grouping::Level, &[SectionKind::Advising]),
+    (Grouping::Status, &[SectionKind::Advising, SectionKind::Grants]),
+    (Grouping::Kind, &[SectionKind::Talks]),
+];
 
 fn types<'de, D: Deserializer<'de>>(
     d: D,
@@ -78,7 +103,11 @@ pub struct Section {
     pub summary: Option<Spanned<bool>>,
     /// The order of the entries. Default: `database`.
     pub sort: Option<Spanned<Sorting>>,
-    /// For publications, what they are grouped by. Default: `none`.
+    /// For grants, whether the totals of those with the same status are printed above the
+    /// list. Counted are amounts that are numbers with a `currency`.
+    pub totals: Option<Spanned<bool>>,
+    /// What the entries are grouped by: `type` or `year` for publications, `kind` or `year`
+    /// for talks, `level` or `status` for advising, `status` for grants. Default: `none`.
     pub group: Option<Spanned<Grouping>>,
     /// The priority of entries that have none of their own: a number (higher is kept
     /// longer) or `required`.
@@ -95,6 +124,7 @@ texts!(Section {
     label,
     numbering,
     summary,
+    totals,
     sort,
     group,
     priority,
@@ -112,13 +142,27 @@ impl From<Section> for ListedSection {
 
 impl<'de> Deserialize<'de> for ListedSection {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let short = |section: Spanned<SectionKind>| {
+        let short = |Spanned { value: TopicName(kind), span }: Spanned<TopicName>| {
             ListedSection(Section {
-                section: section.clone(),
-                ..Section::of(section.value)
+                section: Spanned { value: kind, span },
+                ..Section::of(kind)
             })
         };
-        word_or_mapping::<_, _, SectionKind, Section>(d, short)
+        word_or_mapping::<_, _, TopicName, Section>(d, short)
+    }
+}
+
+/// The name of a topic in a list, in any case and spelling.
+struct TopicName(SectionKind);
+
+impl<'de> Deserialize<'de> for TopicName {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(d)?;
+        match SectionKind::named(&word) {
+            Some(kind) => Ok(TopicName(kind)),
+            // The error lists the names.
+            None => SectionKind::deserialize(word.into_deserializer()).map(TopicName),
+        }
     }
 }
 
@@ -144,6 +188,7 @@ impl Section {
             label: None,
             numbering: None,
             summary: None,
+            totals: None,
             sort: None,
             group: None,
             priority: None,

@@ -40,3 +40,17 @@ macro_rules! section_kinds {
     };
 }
 topics!(section_kinds);
+
+impl SectionKind {
+    /// The kind that a word of a database names, in any case and spelling.
+    pub fn named(word: &str) -> Option<SectionKind> {
+        let word = word.to_ascii_lowercase();
+        let name = SectionKind::spelled(&word);
+        SectionKind::ALL.iter().copied().find(|kind| kind.as_str() == name)
+    }
+
+    /// The name of a topic in the spelling of the model: `honours` is `honors`.
+    pub fn spelled(topic: &str) -> &str {
+        if topic == "honours" { "honors" } else { topic }
+    }
+}

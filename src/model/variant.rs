@@ -85,7 +85,8 @@ pub struct Variant {
     /// The order of the entries in every section whose entries have dates: `newest`.
     /// Default: the order of each section.
     pub sort: Option<Sorting>,
-    /// What publications are grouped by: `year`. Default: the grouping of each section.
+    /// What entries are grouped by, in every section that can be grouped so: `year`. Default:
+    /// the grouping of each section.
     pub group: Option<Grouping>,
     /// The longest author list that is printed in full. Longer ones are shortened,
     /// keeping your name: `10`.

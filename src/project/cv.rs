@@ -54,7 +54,8 @@ impl Body {
 
     /// Whether nothing would be printed under the heading.
     pub fn is_empty(&self) -> bool {
-        let Lead { widest: _, summary: _, legend: _, sentence, text } = &self.lead;
+        let Lead { widest: _, summary: _, legend: _, totals: _, sentence, text } =
+            &self.lead;
         sentence.is_none() && text.is_none() && self.entries.is_empty()
     }
 }
@@ -70,6 +71,8 @@ reflect! {
         summary: Option<Summary>,
         /// The explanation of the authors' marks.
         legend: Option<Text>,
+        /// The totals of grants, a line for each status.
+        totals: Vec<Detail> as Details,
         /// The sentence that references are available on request.
         sentence: Option<Text> as Details,
         /// The author's paragraph.

@@ -4,10 +4,12 @@
 //! of venues, summaries, formatted dates. Only the layout is left to decide. This room
 //! must not know LaTeX. [`Plan`] is the entry point.
 
+mod amounts;
 mod citation;
 mod cv;
 mod dates;
 mod drop_order;
+mod joints;
 mod labels;
 mod owner;
 mod people;
@@ -22,6 +24,7 @@ mod venues;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use cv::*;
+pub use joints::joined;
 pub use plan::{Line, Plan, Report, ReportSection};
 pub use reflect::{Field, FieldRole, Reflect, Shape, Value};
 pub use select::Reason;
@@ -34,7 +37,7 @@ pub use variant::variant;
 
 use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{
-    Id, Locale, Resume, Section, SectionKind, Text, Variant, Vocabulary, count,
+    Id, Inline, Locale, Resume, Section, SectionKind, Text, Variant, Vocabulary, count,
 };
 use labels::Labels;
 use owner::Speaker;
@@ -118,6 +121,32 @@ impl Projector<'_> {
     fn named(&self, label: [&'static str; 2], names: &[Text]) -> Option<Detail> {
         let text = self.people.names(names)?;
         Some(Detail { label: self.say(count(names.len(), label)), text })
+    }
+
+    /// Likewise, with the affiliation of those who are people of the database, and a link
+    /// to their page.
+    fn acquaintances(&self, label: [&'static str; 2], names: &[Text]) -> Option<Detail> {
+        let mut phrase = phrase::Phrase::default();
+        for name in names {
+            phrase.comma().text(&self.linked_name(name));
+            let person = self.resume.person(name);
+            let affiliation = person.and_then(|person| person.affiliation.as_ref());
+            phrase::bracket(&mut phrase, affiliation);
+        }
+        let text = phrase.finish()?;
+        Some(Detail { label: self.say(count(names.len(), label)), text })
+    }
+
+    /// The name of a person, with a link to their page if they are one of the database.
+    fn linked_name(&self, written: &Text) -> Text {
+        let name = self.resume.printed_name(written);
+        let person = self.resume.person(written);
+        let Some(url) = person.and_then(|person| person.url.as_deref()) else {
+            return name.clone();
+        };
+        let part = Inline::Part(Box::new(name.clone()));
+        let link = Inline::Link(url.clone(), vec![part]);
+        Text { inlines: vec![link], ..Text::default() }
     }
 
     fn dates(&self, dates: Option<&Spanned<crate::model::Dates>>) -> Option<Text> {

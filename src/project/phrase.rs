@@ -1,5 +1,8 @@
 //! Assembles texts: lists, lines, brackets.
 
+use std::borrow::Cow;
+
+use super::joints::{ends_with_comma, is_punctuation, joined};
 use crate::model::{Inline, Text};
 
 /// A text under construction. Each piece keeps its source place.
@@ -31,17 +34,34 @@ impl Phrase {
 
     /// Adds `text`, after a comma unless it is the first.
     pub fn then(&mut self, text: &Text) -> &mut Self {
-        self.comma().text(text)
+        let is_first = self.0.is_empty();
+        let joined = if is_first { Cow::Borrowed(text) } else { joined(text) };
+        if joined.inlines.is_empty() {
+            return self;
+        }
+        self.comma().text(&joined)
     }
 
     /// Adds a comma unless the phrase is empty.
     pub fn comma(&mut self) -> &mut Self {
-        if self.0.is_empty() { self } else { self.words(", ") }
+        if is_punctuation(&self.0) {
+            self.0.clear();
+        }
+        if self.0.is_empty() {
+            return self;
+        }
+        // Not a second one.
+        self.words(if ends_with_comma(&self.0) { " " } else { ", " })
     }
 
     /// Adds `text` in bold.
     pub fn bold(&mut self, text: &Text) -> &mut Self {
         self.inline(Inline::Strong(vec![Inline::Part(Box::new(text.clone()))]))
+    }
+
+    /// Whether nothing has been added.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The finished text; `None` if it is empty.

@@ -41,7 +41,9 @@ pub(super) fn shown(resume: &Resume, variant: &Variant) -> Vec<Section> {
     let mut shown: Vec<Section> = chosen.into_iter().filter(|s| !away(s)).collect();
     for section in &mut shown {
         section.sort = variant.sort.map(Spanned::bare).or(section.sort.take());
-        section.group = variant.group.map(Spanned::bare).or(section.group.take());
+        let kind = section.section.value;
+        let group = variant.group.filter(|group| group.works_in(kind));
+        section.group = group.map(Spanned::bare).or(section.group.take());
     }
     shown
 }

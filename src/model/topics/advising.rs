@@ -7,7 +7,9 @@ entry! {
     Advisee {
         /// Their name, or the id of a person.
         pub name: Text,
-        /// The degree that they work toward: `Ph.D.`.
+        /// The degree that they work toward, printed as typed: `Ph.D.`. The words `postdoc`,
+        /// `phd`, `masters`, `undergraduate`, `high-school` and `visiting` are printed in the
+        /// language of the document. `group: level` recognizes both.
         pub level: Option<Text>,
         /// Their institution.
         pub institution: Option<Text>,
@@ -17,7 +19,17 @@ entry! {
         pub dates: Option<Spanned<Dates>>,
         /// The topic of the thesis or project.
         pub topic: Option<Text>,
-        /// What they do now: `Assistant Professor at UIUC`.
+        /// The title of their thesis: `Looms That Learn`.
+        pub thesis: Option<Text>,
+        /// The other advisors, each by name or by the id of a person: `[Bob Roe]`.
+        #[serde(default, rename = "co-advisors")]
+        pub co_advisors: Vec<Text>,
+        /// Their awards: `[Best Thesis Award 2023]`.
+        #[serde(default)]
+        pub awards: Vec<Text>,
+        /// What they do now: `Assistant Professor at UIUC`. Also written as
+        /// `current-position`.
+        #[serde(alias = "current-position")]
         pub now: Option<Text>,
     }
 }
@@ -32,6 +44,10 @@ impl Entry for Advisee {
     }
 
     fn people(&self) -> Vec<&Text> {
-        vec![&self.name]
+        std::iter::once(&self.name).chain(&self.co_advisors).collect()
+    }
+
+    fn acquaintances(&self) -> Vec<&Text> {
+        self.people()
     }
 }

@@ -11,7 +11,8 @@ entry! {
         pub location: Option<Text>,
         /// The degree and its subject: `B.Eng. in Computer Science`.
         pub degree: Text,
-        /// A distinction: `First Class Honours`.
+        /// A distinction: `First Class Honours`. Also written as `honors`.
+        #[serde(alias = "honors")]
         pub honours: Option<Text>,
         /// The years of study, or when the degree was or will be conferred: `2016 – 2020`
         /// or `expected 2025-05`.
@@ -49,6 +50,10 @@ impl Entry for Education {
 
     fn people(&self) -> Vec<&Text> {
         self.advisors.iter().chain(&self.committee).collect()
+    }
+
+    fn acquaintances(&self) -> Vec<&Text> {
+        self.people()
     }
 
     fn hide(&mut self, what: Hidden) {

@@ -9,6 +9,8 @@ entry! {
         pub name: Text,
         /// Their position: `Professor`.
         pub position: Option<Text>,
+        /// Their department: `Department of Computer Science`.
+        pub department: Option<Text>,
         /// Their institution: `University of Illinois`.
         pub institution: Option<Text>,
         /// How they know you: `Ph.D. advisor`.
@@ -17,6 +19,9 @@ entry! {
         pub email: Option<Spanned<Email>>,
         /// Their telephone number.
         pub phone: Option<Spanned<Phone>>,
+        /// Their postal address, one line per item: `[201 N. Goodwin Ave., "Urbana, IL 61801"]`.
+        #[serde(default)]
+        pub address: Vec<Text>,
         /// Their web page.
         pub url: Option<Spanned<Url>>,
     }
@@ -31,8 +36,13 @@ impl Entry for Referee {
         vec![&self.name]
     }
 
+    fn acquaintances(&self) -> Vec<&Text> {
+        self.people()
+    }
+
     fn hide(&mut self, what: Hidden) {
         match what {
+            Hidden::Address => self.address.clear(),
             Hidden::Email => self.email = None,
             Hidden::Phone => self.phone = None,
             _ => {}

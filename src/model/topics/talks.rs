@@ -8,6 +8,13 @@ entry! {
     Talk {
         /// The title.
         pub title: Text,
+        /// What kind of talk it is: `keynote`, `invited`, `contributed`, `seminar`, `panel`,
+        /// `poster` or `other`.
+        pub kind: Option<TalkKind>,
+        /// Those who gave it with you, each by name or by the id of a person: `[Ann O'Neil]`.
+        /// Also written as `co-presenters`.
+        #[serde(default, alias = "co-presenters")]
+        pub with: Vec<Text>,
         /// Where and when you gave it: `[{event: atc, date: 2024}]`.
         #[serde(default)]
         pub occasions: Vec<Occasion>,
@@ -25,6 +32,14 @@ impl Entry for Talk {
 
     fn times(&self) -> Vec<Dates> {
         times_of(&self.occasions)
+    }
+
+    fn people(&self) -> Vec<&Text> {
+        self.with.iter().collect()
+    }
+
+    fn acquaintances(&self) -> Vec<&Text> {
+        self.people()
     }
 
     fn lives_by_parts(&self) -> bool {
@@ -45,6 +60,8 @@ pub struct Occasion {
     pub location: Option<Text>,
     /// When it took place: `2024-05`.
     pub date: Option<Spanned<Dates>>,
+    /// What kind of talk it was there.
+    pub kind: Option<TalkKind>,
     /// A note on the occasion: `keynote`.
     pub note: Option<Text>,
     /// Tags by which variants select it.
@@ -67,6 +84,8 @@ pub(in crate::model) struct LongOccasion {
     location: Option<Text>,
     /// When it took place: `2024-05`.
     date: Option<Spanned<Dates>>,
+    /// What kind of talk it was there, if not that of the talk: `seminar`.
+    kind: Option<TalkKind>,
     /// A note on the occasion: `keynote`.
     note: Option<Text>,
     /// Tags by which variants select it: `[invited]`. Default: those of the talk.
@@ -85,11 +104,12 @@ impl From<LongOccasion> for Occasion {
             department,
             location,
             date,
+            kind,
             note,
             tags,
             priority,
         } = long;
-        Occasion { event, host, department, location, date, note, tags, priority }
+        Occasion { event, host, department, location, date, kind, note, tags, priority }
     }
 }
 
@@ -102,7 +122,7 @@ impl<'de> Deserialize<'de> for Occasion {
     }
 }
 
-texts!(Occasion { event, host, department, location, date, note, tags, priority });
+texts!(Occasion { event, host, department, location, date, kind, note, tags, priority });
 
 impl Keyed for Occasion {
     fn id(&self) -> Option<&Spanned<Id>> {

@@ -11,6 +11,15 @@ entry! {
         pub code: Option<Text>,
         /// Your role: `Teaching Assistant`.
         pub role: Option<Text>,
+        /// The level of the course: `graduate`.
+        pub level: Option<Text>,
+        /// Its hours: `2 per week`.
+        pub hours: Option<Text>,
+        /// The number of students: `120`. Also written as `enrollment`.
+        #[serde(alias = "enrollment")]
+        pub enrolment: Option<Text>,
+        /// The result of its evaluation: `4.8/5`.
+        pub evaluation: Option<Text>,
         /// The institution.
         pub institution: Option<Text>,
         /// The terms in which you taught it: `[Spring 2024, WS 2022/23]`. In more than four

@@ -6,6 +6,7 @@ reflect! {
     /// A printed language.
     Language {
         language: Text as Title,
+        /// The level, and the skills: `native` or `reading C2, writing B2`.
         level: Option<Text> as Aside,
     }
 }

@@ -8,6 +8,7 @@ mod education;
 mod experience;
 mod free;
 mod grants;
+mod group;
 mod honors;
 mod languages;
 mod patents;
@@ -25,6 +26,7 @@ pub use education::Degree;
 pub use experience::{Job, Role};
 pub use free::FreeEntry;
 pub use grants::Grant;
+pub use group::Group;
 pub use honors::Honor;
 pub use languages::Language;
 pub use patents::Patent;
@@ -42,7 +44,7 @@ use std::cmp::Reverse;
 use super::cv::{Body, Lead};
 use super::{Projector, Reflect, Shape, Value};
 use crate::model::{
-    Bullet, Dates, Day, Entry, Part, PartialDate, PublicationStatus, Section,
+    Bullet, Dates, Day, Entry, Grouping, Part, PartialDate, PublicationStatus, Section,
     SectionKind, Sorting, Text, Topic, topics,
 };
 
@@ -56,8 +58,16 @@ pub trait Print: Entry + Sized {
 
     /// Prints all entries of a section, in its order.
     fn all(shown: &[Self], section: &Section, on: &Projector) -> Vec<Self::Printed> {
-        sorted(section, shown).into_iter().map(|entry| entry.print(section, on)).collect()
+        group::all(shown, section, on)
     }
+
+    /// The group of an entry in sections that are grouped by `by`.
+    fn group(&self, _by: Grouping, _on: &Projector) -> Option<Group> {
+        None
+    }
+
+    /// Puts the heading of a group before its first entry.
+    fn begin(_printed: &mut Self::Printed, _heading: Text) {}
 
     /// The number of entries that it counts as.
     fn count(_printed: &Self::Printed) -> usize {

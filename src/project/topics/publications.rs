@@ -90,11 +90,11 @@ impl Print for model::Publication {
         let mut before = None;
         let print = |paper: &Self| {
             let group = match by {
-                Grouping::None => None,
                 Grouping::Type => Some(on.words.publications(paper.kind).to_owned()),
                 Grouping::Year => {
                     Some(on.words.year(paper.date.as_ref().map(|date| date.year)))
                 }
+                _ => None,
             };
             let begins = group != before;
             let heading = group.as_deref().filter(|_| begins).map(|group| on.say(group));
@@ -138,7 +138,6 @@ pub(in crate::project) fn in_order<'p>(
     }
     let year = |paper: &&model::Publication| paper.date.as_ref().map(|date| date.year);
     match section.group.as_ref().map_or(Grouping::None, |group| group.value) {
-        Grouping::None => {}
         Grouping::Type => papers.sort_by_key(|paper| {
             PublicationType::ALL.iter().position(|kind| *kind == paper.kind)
         }),
@@ -147,6 +146,7 @@ pub(in crate::project) fn in_order<'p>(
             papers
                 .sort_by_key(|paper| std::cmp::Reverse(year(paper).unwrap_or(u16::MAX)));
         }
+        _ => {}
     }
     papers
 }

@@ -1,7 +1,7 @@
 //! Prints service.
 
-use super::super::venues;
 use super::prelude::*;
+use super::talks::series;
 
 reflect! {
     /// A printed category of service.
@@ -34,20 +34,21 @@ fn service_entry(e: &model::ServiceEntry, on: &Projector) -> Option<Text> {
     let dates: Vec<Text> =
         e.dates.iter().filter_map(|dates| on.dates(Some(dates))).collect();
     let dates = commas(&dates);
-    let series = |name| venues::series(on.resume, name, year);
     let mut phrase = Phrase::default();
-    if !e.events.is_empty() {
-        if let Some(dates) = &dates {
-            phrase.text(dates).words(": ");
-        }
-        phrase.text(&commas(e.events.iter().map(series)).unwrap_or_default());
-        return phrase.finish();
-    }
     for part in [&e.role, &e.session].into_iter().flatten() {
         phrase.then(part);
     }
-    if let Some(event) = &e.event {
-        phrase.then(series(event));
+    let several = !e.events.is_empty();
+    let after_event = e.event.is_some() && !several;
+    if several {
+        dates.iter().for_each(|dates| _ = phrase.then(dates));
+        let mut separator = if phrase.is_empty() { "" } else { ": " };
+        for event in e.event.iter().chain(&e.events) {
+            phrase.words(separator).inline(series(event, year, on));
+            separator = ", ";
+        }
+    } else if let Some(event) = &e.event {
+        phrase.comma().inline(series(event, year, on));
         if let Some(dates) = &dates {
             phrase
                 .words(before_date(e.dates.first().map(|dates| &dates.value)))
@@ -61,10 +62,13 @@ fn service_entry(e: &model::ServiceEntry, on: &Projector) -> Option<Text> {
         let named = on.resume.venue(journal);
         phrase.then(named.map_or(journal, |venue| venue.names(year).0));
     }
-    for part in [&e.activity, &e.organization].into_iter().flatten() {
+    let track = e.track.as_ref().filter(|_| !after_event);
+    for part in track.into_iter().chain(&e.activity).chain(&e.organization) {
         phrase.then(part);
     }
-    if let (None, Some(dates)) = (&e.event, &dates) {
+    if let (None, Some(dates)) = (&e.event, &dates)
+        && !several
+    {
         phrase.then(dates);
     }
     phrase.finish()

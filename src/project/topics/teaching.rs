@@ -18,6 +18,8 @@ reflect! {
         role: Option<Text> as Aside,
         institution: Option<Text> as Aside,
         terms: Option<Text> as Dates,
+        /// The level, hours, number of students and evaluation, each with its label.
+        facts: Option<Text> as Details,
         bullets: Vec<Text> as Bullets,
     }
 }
@@ -32,6 +34,7 @@ impl Print for model::Teaching {
             role: self.role.clone(),
             institution: self.institution.clone(),
             terms: commas(&terms(&self.terms, on)),
+            facts: facts(self, on),
             bullets: bullets(&self.bullets),
         }
     }
@@ -99,4 +102,21 @@ fn yearly(term: &Dates) -> Option<Yearly> {
         (Part::Season(season), None) => Some(Yearly::Season(*season)),
         _ => None,
     }
+}
+
+/// `Level: graduate; Enrollment: 120; Evaluation: 4.8/5`.
+fn facts(course: &model::Teaching, on: &Projector) -> Option<Text> {
+    let facts = [
+        (on.words.level, &course.level),
+        (on.words.hours, &course.hours),
+        (on.words.enrolment, &course.enrolment),
+        (on.words.evaluation, &course.evaluation),
+    ];
+    let mut phrase = Phrase::default();
+    for (label, fact) in facts {
+        let Some(fact) = fact else { continue };
+        let separator = if phrase.is_empty() { "" } else { "; " };
+        phrase.words(separator).text(&on.say(&format!("{label}: "))).text(fact);
+    }
+    phrase.finish()
 }

@@ -1,0 +1,128 @@
+//! Keys that are given but printed nowhere.
+
+use std::collections::BTreeSet;
+
+use super::Facts;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::{Entry, Section, SectionKind, Text, plain_amount, split_amount};
+
+pub(super) static UNUSED_KEY: Code =
+    Code::warning("unused-key", "a key that is given but not printed").page(
+        "The value would be printed nowhere, because the entry lacks what it belongs to. The \
+         affiliation and page of a person are printed where they are your advisor, advisee, \
+         committee, co-presenter, investigator or reference; the page of a venue where you gave \
+         a talk or served.",
+        "basics: {name: A}\ngrants:\n  - {title: T, funder: NSF, amount: about half a million, \
+         currency: USD}\n",
+        "basics: {name: A}\ngrants:\n  - {title: T, funder: NSF, amount: 500000, currency: \
+         USD}\n",
+    );
+
+pub(super) static UNCOUNTED_AMOUNT: Code = Code::warning(
+    "uncounted-amount",
+    "an amount that is not in the totals",
+)
+.page(
+    "`totals: true` adds up amounts that are plain numbers with a `currency`. Any other \
+         text is printed as typed and not counted.",
+    "basics: {name: A}\nsections:\n  - {section: grants, totals: true}\ngrants:\n  \
+         - {title: T, funder: NSF, amount: $500K}\n",
+    "basics: {name: A}\nsections:\n  - {section: grants, totals: true}\ngrants:\n  \
+         - {title: T, funder: NSF, amount: 500000, currency: USD}\n",
+);
+
+pub(super) fn keys(facts: &Facts, sink: &mut Sink) {
+    for entry in facts.resume.all_parts() {
+        for unused in entry.unused() {
+            let (key, of) = unused.key;
+            let message = format!("`{key}` of {of} is not printed: {}", unused.why);
+            let found = Diagnostic::new(&UNUSED_KEY, unused.place, message);
+            sink.push(found.help(unused.help));
+        }
+    }
+    people(facts, sink);
+    venues(facts, sink);
+}
+
+/// Affiliations and pages of people of whom only the name is printed.
+fn people(facts: &Facts, sink: &mut Sink) {
+    let entries = facts.resume.all_parts();
+    let names = entries.iter().flat_map(|entry| entry.acquaintances());
+    let known: BTreeSet<String> = names.map(Text::letters).collect();
+    let referred = facts.resume.person_texts().into_iter();
+    let referred: BTreeSet<String> = referred.map(Text::letters).collect();
+    for (id, person) in &facts.resume.people {
+        // Someone who is referred to nowhere has a finding of their own.
+        if known.contains(id.as_str()) || !referred.contains(id.as_str()) {
+            continue;
+        }
+        let affiliation = person.affiliation.as_ref().map(|text| text.origin);
+        let keys = [
+            ("affiliation", affiliation),
+            ("url", person.url.as_ref().map(|url| url.span)),
+        ];
+        for (key, place) in keys {
+            let Some(place) = place else { continue };
+            let message = format!(
+                "`{key}` of the person `{}` is not printed: only the name is, in author lists and \
+                 the like",
+                id.value
+            );
+            sink.push(Diagnostic::new(&UNUSED_KEY, place, message));
+        }
+    }
+}
+
+/// Pages of venues that no talk or service names.
+fn venues(facts: &Facts, sink: &mut Sink) {
+    let used = [SectionKind::Talks, SectionKind::Service];
+    let mut linked: BTreeSet<String> = BTreeSet::new();
+    let mut named: BTreeSet<String> = BTreeSet::new();
+    for kind in SectionKind::ALL {
+        let section = Section::of(*kind);
+        for (_, entry) in facts.resume.entries(&section) {
+            entry.walk(&mut |part: &dyn Entry| {
+                let venues = part.venues().into_iter().map(Text::letters);
+                let all = if used.contains(kind) { &mut linked } else { &mut named };
+                all.extend(venues);
+            });
+        }
+    }
+    for (id, venue) in &facts.resume.venues {
+        let Some(url) = &venue.url else { continue };
+        if named.contains(id.as_str()) && !linked.contains(id.as_str()) {
+            let message = format!(
+                "`url` of the venue `{}` is not printed: no talk or service names it",
+                id.value
+            );
+            sink.push(Diagnostic::new(&UNUSED_KEY, url.span, message));
+        }
+    }
+}
+
+/// Amounts that are not counted in totals.
+pub(super) fn amounts(facts: &Facts, sink: &mut Sink) {
+    let wanted = super::sections::pages(facts.resume)
+        .flatten()
+        .any(|section| section.totals.as_ref().is_some_and(|totals| totals.value));
+    if !wanted {
+        return;
+    }
+    for grant in &facts.resume.grants {
+        let Some(amount) = &grant.amount else { continue };
+        if grant.currency.is_some() && plain_amount(amount).is_some() {
+            continue;
+        }
+        let message = format!("the amount `{}` is not in the totals", amount.letters());
+        let found = Diagnostic::new(&UNCOUNTED_AMOUNT, amount.origin, message);
+        sink.push(found.help(match split_amount(amount) {
+            Some((number, Some(code))) => {
+                format!("write `amount: {number}` and `currency: {code}`")
+            }
+            Some((_, None)) => "add its currency, as in `currency: USD`".to_owned(),
+            None => "write a number and its currency, as in `amount: 120000` and `currency: \
+                     USD`"
+                .to_owned(),
+        }));
+    }
+}

@@ -1,0 +1,60 @@
+//! Groups of entries, each under a heading.
+
+use super::{Print, Section, Text, sorted};
+use crate::model::Grouping;
+use crate::project::Projector;
+
+/// The group of an entry.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// The order of the groups; groups of the same rank are one. Groups that tenure does
+    /// not know follow the others, by name.
+    pub rank: (usize, String),
+    /// The heading.
+    pub heading: Text,
+}
+
+impl Group {
+    /// A group whose heading is in the words of the language.
+    pub(super) fn of(rank: usize, heading: &str) -> Group {
+        Group { rank: (rank, String::new()), heading: Text::plain(heading) }
+    }
+
+    /// The group of one of several values in their order, and the heading of it.
+    pub(super) fn among<T: PartialEq>(all: &[T], one: &T, heading: &str) -> Group {
+        let rank = all.iter().position(|other| other == one);
+        Group::of(rank.unwrap_or(all.len()), heading)
+    }
+}
+
+/// What a section is grouped by.
+pub(super) fn grouping(section: &Section) -> Grouping {
+    section.group.as_ref().map_or(Grouping::None, |group| group.value)
+}
+
+/// Prints all entries of a section in its order, with the heading of each group before
+/// its first entry.
+pub(super) fn all<T: Print>(
+    shown: &[T],
+    section: &Section,
+    on: &Projector,
+) -> Vec<T::Printed> {
+    let by = grouping(section);
+    let mut entries: Vec<(&T, Option<Group>)> = sorted(section, shown)
+        .into_iter()
+        .map(|entry| (entry, entry.group(by, on)))
+        .collect();
+    let rank = |group: &Option<Group>| group.as_ref().map(|group| group.rank.clone());
+    entries.sort_by_key(|(_, group)| rank(group));
+    let mut before = None;
+    let print = |(entry, group): (&T, Option<Group>)| {
+        let mut printed = entry.print(section, on);
+        let rank = rank(&group);
+        if let Some(group) = group.filter(|_| rank != before) {
+            T::begin(&mut printed, group.heading.at(on.locale_span));
+        }
+        before = rank;
+        printed
+    };
+    entries.into_iter().map(print).collect()
+}
