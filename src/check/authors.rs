@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Author, Publication, Text, are_initials, names_in};
+use crate::model::{
+    Author, Publication, Text, are_initials, is_group, is_suffix, names_in,
+};
 
 pub(super) static OTHERS_AS_AUTHOR: Code = Code::warning(
     "others-as-author",
@@ -13,7 +15,7 @@ pub(super) static OTHERS_AS_AUTHOR: Code = Code::warning(
 .page(
     "`et al.`, `...` and `and others` are counted and printed as if they were names. Write \
      all authors; the key `authors` of a variant, or `--authors`, shortens long lists around \
-     your name.",
+     your name. Or write `{others: true}` for those whom you do not name.",
     "basics: {name: A}\npublications:\n  - {id: a, type: book, title: T, authors: [A, et al.]}\n",
     "basics: {name: A}\npublications:\n  - {id: a, type: book, title: T, authors: [A, Ann Lee, \
      Bo Li]}\n",
@@ -39,12 +41,11 @@ pub(super) static AUTHOR_TWICE: Code = Code::warning(
 )
 .page(
     "Two names of an author list are the same person: the same name, the same id, or two forms \
-     of your own name. If another author has one of your names, write that name in another way, \
-     such as in full.",
+     of your own name. If another author has one of your names, write `own: false` with it.",
     "basics: {name: Wei Wang, also: [W. Wang]}\npublications:\n  - {id: a, type: book, title: T, \
      authors: [Wei Wang, W. Wang]}\n",
     "basics: {name: Wei Wang, also: [W. Wang]}\npublications:\n  - {id: a, type: book, title: T, \
-     authors: [Wei Wang, Wenbo Wang]}\n",
+     authors: [Wei Wang, {name: W. Wang, own: false}]}\n",
 );
 
 pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
@@ -63,7 +64,7 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
 }
 
 fn others(list: &[Author], sink: &mut Sink) {
-    for author in list {
+    for author in list.iter().filter(|author| !author.others) {
         let written = author.name.letters();
         let words = ["et ", "Et ", "ET ", "thers", "THERS", "olleagues"];
         if !written.contains(['.', '…'])
@@ -92,12 +93,15 @@ fn others(list: &[Author], sink: &mut Sink) {
             [" et al.", " et al", " and others"].iter().any(|end| word.ends_with(end));
         if is_et_al || ends {
             let message = format!("`{written}` is not the name of an author");
-            sink.push(
-                Diagnostic::new(&OTHERS_AS_AUTHOR, author.name.origin, message).help(
-                    "write the names of all authors; `authors: 10` in a variant shortens long \
-                     lists",
-                ),
-            );
+            let mut found =
+                Diagnostic::new(&OTHERS_AS_AUTHOR, author.name.origin, message);
+            if is_et_al {
+                found =
+                    found.help("write `{others: true}` instead, which prints `et al.`");
+            }
+            sink.push(found.help(
+                "or write the names of all authors; `authors: 10` in a variant shortens long lists",
+            ));
         }
     }
 }
@@ -128,7 +132,9 @@ fn names(facts: &Facts, key: &str, list: &[Author], sink: &mut Sink) {
         if !has_joint && !written.contains([',', '&', ';']) {
             continue;
         }
-        if facts.resume.printed_name(&author.name) != &author.name || is_group(written) {
+        let is_written =
+            author.written() == Some(facts.resume.printed_name(&author.name));
+        if !is_written || is_group(written) {
             continue;
         }
         let mut names = names_in(written);
@@ -162,45 +168,21 @@ fn names(facts: &Facts, key: &str, list: &[Author], sink: &mut Sink) {
 
 /// `John Smith, Jr.` and `Ann Lee, PhD` are one name.
 fn is_suffixed(names: &[String]) -> bool {
-    const SUFFIXES: [&str; 12] = [
-        "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md", "m.d.", "esq.",
-    ];
-    let suffix = names[1].to_lowercase();
-    names.len() == 2 && SUFFIXES.contains(&suffix.as_str())
-}
-
-/// Whether a name is that of a group, which may have commas and `and` in it.
-fn is_group(name: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "collaboration",
-        "consortium",
-        "group",
-        "team",
-        "committee",
-        "network",
-        "project",
-        "society",
-        "association",
-        "institute",
-        "department",
-        "university",
-        "ministry",
-        "initiative",
-        "investigators",
-        "center",
-    ];
-    let name = name.to_lowercase();
-    name.starts_with("the ") || WORDS.iter().any(|word| name.contains(word))
+    names.len() == 2 && is_suffix(&names[1])
 }
 
 fn twice(facts: &Facts, own: &[String], list: &[Author], sink: &mut Sink) {
     let resume = facts.resume;
     let person = |author: &Author| {
         let name = resume.printed_name(&author.name).folded();
-        if own.contains(&name) { String::new() } else { name }
+        if author.own.unwrap_or_else(|| own.contains(&name)) {
+            String::new()
+        } else {
+            name
+        }
     };
     let mut seen: BTreeMap<String, &Author> = BTreeMap::new();
-    for author in list {
+    for author in list.iter().filter(|author| !author.others) {
         let this = person(author);
         let Some(first) = seen.get(&this) else {
             seen.insert(this, author);
@@ -215,8 +197,8 @@ fn twice(facts: &Facts, own: &[String], list: &[Author], sink: &mut Sink) {
             .other(first.name.origin, "first here");
         if this.is_empty() {
             found = found.help(
-                "if this is another person, write the name in full, or remove it from `also` \
-                 under `basics`",
+                "if this is another person, write `own: false` with the name, as in `{name: …, \
+                 own: false}`",
             );
         }
         sink.push(found);

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Severity, Sink, Span, Spanned, Words};
-use crate::model::{Id, Text, Texts};
+use crate::model::{Id, KNOWN_MARKS, Text, Texts};
 
 pub(super) static DUPLICATE_ID: Code = Code::mistake(
     "duplicate-id",
@@ -33,9 +33,9 @@ pub(super) static UNKNOWN_ID: Code = Code::mistake(
 );
 
 pub(super) static UNUSED_ID: Code =
-    Code::warning("unused-id", "a person or venue that nothing refers to").page(
+    Code::warning("unused-id", "a person, venue or mark that nothing refers to").page(
         "A person or venue is printed wherever its id is written instead of a name. If its id \
-         is written nowhere, it is probably a leftover.",
+         is written nowhere, it is probably a leftover. So is a mark that no author has.",
         "basics: {name: A}\nvenues:\n  atc: {kind: conference, name: USENIX ATC}\n\
          publications:\n  - {id: a, type: conference, title: T, authors: [A], venue: Conference on Mills}\n",
         "basics: {name: A}\nvenues:\n  atc: {kind: conference, name: USENIX ATC}\n\
@@ -95,6 +95,22 @@ pub(super) fn unused(facts: &Facts, sink: &mut Sink) {
     let all_read = !sink.has_errors();
     unnamed("person", &people, &resume.person_texts(), all_read, sink);
     unnamed("venue", &venues, &resume.venue_texts(), all_read, sink);
+    if all_read {
+        unworn(facts, sink);
+    }
+}
+
+/// Reports the database's own marks that no author has.
+fn unworn(facts: &Facts, sink: &mut Sink) {
+    let worn: BTreeSet<&str> = super::marks::authors(facts)
+        .flat_map(|author| author.marks.iter().map(|mark| mark.as_str()))
+        .collect();
+    let is_known = |id: &str| KNOWN_MARKS.iter().any(|known| known.id == id);
+    let own = facts.resume.marks.keys().filter(|id| !is_known(id.as_str()));
+    for id in own.filter(|id| !worn.contains(id.as_str())) {
+        let message = format!("no author has the mark `{}`", id.value);
+        sink.push(Diagnostic::new(&UNUSED_ID, id.span, message));
+    }
 }
 
 /// Reports the ids that no text consists of, each with a similar text, if there is one.

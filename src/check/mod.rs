@@ -9,6 +9,7 @@ mod authors;
 mod dates;
 mod ids;
 mod levels;
+mod marks;
 mod names;
 mod papers;
 mod samples;
@@ -71,6 +72,10 @@ static RULES: &[Rule] = &[
     Rule {
         codes: &[&authors::OTHERS_AS_AUTHOR, &authors::TWO_NAMES, &authors::AUTHOR_TWICE],
         find: authors::rule,
+    },
+    Rule {
+        codes: &[&marks::UNKNOWN_MARK, &marks::INCOMPLETE_MARK, &marks::SAME_MARK],
+        find: marks::rule,
     },
     Rule { codes: &[&names::AUTHOR_SPELLING], find: names::authors },
     Rule { codes: &[&names::VENUE_SPELLING], find: names::venues },

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Facts;
 use super::authors::likely_owner;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Basics, Text};
+use crate::model::{Author, Basics, Text};
 
 pub(super) static OWNER_NOT_AUTHOR: Code = Code::warning(
     "owner-not-author",
@@ -51,13 +51,14 @@ pub(super) fn owner(facts: &Facts, sink: &mut Sink) {
     let Some(basics) = &facts.resume.basics else { return };
     let own = forms(basics);
     for paper in &facts.resume.publications {
-        let mut names = paper.authors.iter().map(|a| facts.resume.printed_name(&a.name));
-        // The owner may be an editor of the book instead.
-        let mut editors =
-            paper.editors.iter().map(|a| facts.resume.printed_name(&a.name));
-        let is_own = |name: &Text| own.contains(&name.folded());
+        let is_own = |author: &Author| {
+            let name = facts.resume.printed_name(&author.name);
+            author.own.unwrap_or_else(|| own.contains(&name.folded()))
+        };
         let Some(first) = paper.authors.first() else { continue };
-        if !names.any(is_own) && !editors.any(is_own) {
+        // The owner may be an editor of the book instead, or one of those who are not named.
+        let mut all = paper.authors.iter().chain(&paper.editors);
+        if !all.any(|author| author.others || is_own(author)) {
             let message = format!("`{}` is not among the authors", basics.name.letters());
             let near = likely_owner(&basics.name, paper);
             let place = near.map_or(first.name.origin, |name| name.origin);
@@ -82,7 +83,7 @@ pub(super) fn authors(facts: &Facts, sink: &mut Sink) {
     let mut first: BTreeMap<String, &Text> = BTreeMap::new();
     for author in resume.publications.iter().flat_map(|paper| &paper.authors) {
         let name = resume.printed_name(&author.name);
-        if own.contains(&name.folded()) {
+        if own.contains(&name.folded()) || author.others {
             continue;
         }
         let before = *first.entry(name.plainest()).or_insert(name);

@@ -1,6 +1,6 @@
 //! What a reader sees of a CV, as names and words that can be compared.
 
-use crate::project::{Body, Field, Lead, Printed, Reflect, Value};
+use crate::project::{Body, Field, FieldRole, Lead, Printed, Reflect, Value};
 
 /// A piece of a CV.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -48,7 +48,8 @@ pub(super) fn outline(value: &Value) -> Outline {
         Value::List(values) => Outline::List(values.iter().map(outline).collect()),
         Value::Fields(fields) => {
             let field = |field: &Field| (field.name, outline(&field.value));
-            Outline::Fields(fields.iter().map(field).collect())
+            let printed = fields.iter().filter(|field| field.role != FieldRole::Pieces);
+            Outline::Fields(printed.map(field).collect())
         }
     }
 }

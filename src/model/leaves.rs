@@ -3,13 +3,13 @@
 use super::texts::no_texts;
 use super::{
     Arxiv, Currency, Doi, Email, FontName, GrantStatus, Grouping, Hidden, Id, LabelMode,
-    LabelOrder, Locale, NoteKind, Numbering, Orcid, PaperSize, Phone, PhotoName,
-    Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting,
-    TalkKind, VenueKind,
+    LabelOrder, Locale, MarkStyle, NoteKind, Numbering, Orcid, PaperSize, Phone,
+    PhotoName, Priority, PublicationStatus, PublicationType, SectionKind, Selection,
+    Sorting, TalkKind, VenueKind,
 };
 use crate::diag::Level;
 
 no_texts! {
-    bool, i32, u16, String, Arxiv, Currency, Doi, Email, FontName, GrantStatus, Grouping, Hidden, Id, LabelMode, LabelOrder, Level, Locale, NoteKind, Numbering,
+    bool, i32, u16, String, Arxiv, Currency, Doi, Email, FontName, GrantStatus, Grouping, Hidden, Id, LabelMode, LabelOrder, Level, Locale, MarkStyle, NoteKind, Numbering,
     Orcid, PaperSize, Phone, PhotoName, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, TalkKind, VenueKind,
 }

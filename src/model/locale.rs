@@ -78,6 +78,8 @@ pub struct Vocabulary {
     pub first_author: &'static str,
     /// `and {} other`, `and {} others`.
     others: [&'static str; 2],
+    /// Printed after authors of whom some are not named.
+    pub et_al: &'static str,
     /// Printed before the names of those who gave a talk with you.
     pub with: &'static str,
     /// Printed before your part of a grant.
@@ -312,6 +314,7 @@ read_from_str!(Locale);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::KNOWN_MARKS;
 
     fn keys(words: Named) -> Vec<&'static str> {
         words.iter().map(|(name, _)| *name).collect()
@@ -337,7 +340,8 @@ mod tests {
             let states = PublicationStatus::ALL.iter().filter(open);
             let states = states.map(|status| status.as_str());
             assert_eq!(keys(language.status), sorted(states), "{}", language.tag);
-            assert_eq!(keys(language.marks), ["advisee", "corresponding", "equal"]);
+            let marks = KNOWN_MARKS.iter().map(|mark| mark.id);
+            assert_eq!(keys(language.marks), sorted(marks));
             for (words, all) in [
                 (language.talk_kinds, TalkKind::ALL.map(TalkKind::as_str).to_vec()),
                 (language.levels, AdvisingLevel::ALL.map(AdvisingLevel::as_str).to_vec()),

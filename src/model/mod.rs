@@ -7,6 +7,7 @@
 //! [`Resume`], then [`topics`].
 
 mod amount;
+mod author;
 mod basics;
 mod bullet;
 mod contact;
@@ -22,7 +23,9 @@ mod language;
 mod leaves;
 mod link;
 mod locale;
+mod mark;
 mod math;
+mod name_parts;
 mod names;
 mod paper;
 mod priority;
@@ -44,6 +47,7 @@ mod venue;
 mod written;
 
 pub use amount::{Cents, Currency, plain_amount, split_amount};
+pub use author::Author;
 pub use basics::{Basics, Fact, Metrics, Person};
 pub use bullet::Bullet;
 pub use contact::{CONTACT_KEYS, Contact, Contacts};
@@ -58,10 +62,12 @@ use language::prose;
 pub use language::{Language as TextLanguage, lacks};
 pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};
 pub use locale::{AmountFormats, Hyphenation, Locale, Vocabulary, count};
+pub use mark::{KNOWN_MARKS, Mark, MarkStyle};
 pub use math::{
     MathError, listed as formula_commands, samples as formula_samples, stand_in,
 };
-pub use names::{are_initials, names_in};
+pub use name_parts::{NameParts, is_suffix};
+pub use names::{are_initials, is_group, names_in};
 pub use paper::PaperSize;
 pub use priority::Priority;
 pub use publication_kind::{PublicationStatus, PublicationType};

@@ -45,6 +45,32 @@ pub fn are_initials(text: &str) -> bool {
         && (dots == count || dots == 0 && count <= 2 && !text.contains(' '))
 }
 
+/// Words in the names of groups.
+const GROUP_WORDS: [&str; 16] = [
+    "collaboration",
+    "consortium",
+    "group",
+    "team",
+    "committee",
+    "network",
+    "project",
+    "society",
+    "association",
+    "institute",
+    "department",
+    "university",
+    "ministry",
+    "initiative",
+    "investigators",
+    "center",
+];
+
+/// Whether a name is that of a group, which may have commas and `and` in it.
+pub fn is_group(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.starts_with("the ") || GROUP_WORDS.iter().any(|word| name.contains(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

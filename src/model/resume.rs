@@ -8,8 +8,8 @@ use super::section::{ListedSection, listed};
 use super::texts::texts;
 use super::topics::topics;
 use super::{
-    Basics, Entry, FontName, FreeSection, Id, Locale, PaperSize, Person, References,
-    Section, Text, Variant, Venue,
+    Basics, Entry, FontName, FreeSection, Id, Locale, Mark, PaperSize, Person,
+    References, Section, Text, Variant, Venue,
 };
 use crate::diag::{Level, Spanned};
 
@@ -29,6 +29,11 @@ macro_rules! resume {
             pub people: IndexMap<Spanned<Id>, Person>,
             /// Venues by id, so that each is written once: `jsys: {kind: journal, name: …}`.
             pub venues: IndexMap<Spanned<Id>, Venue>,
+            /// Marks of authors by id, with their sign or style and what they mean, which is
+            /// printed above the list: `visitor: {sign: "#", text: visiting student}`. They add
+            /// to `equal`, `corresponding`, `advisee`, `co-first`, `senior` and `student`, or
+            /// change how those look.
+            pub marks: IndexMap<Spanned<Id>, Mark>,
             $(pub $key: holder!($Entry $(in $holder)?),)*
             /// The sections of the CV, in order: `[{section: education}, {section:
             /// publications, types: [journal]}]`, or the names of topics, as in `[education,
@@ -56,7 +61,7 @@ macro_rules! resume {
         }
 
         texts!(Resume {
-            basics, locale, people, venues, $($key,)* sections, theme, paper, options, fonts,
+            basics, locale, people, venues, marks, $($key,)* sections, theme, paper, options, fonts,
             variants, checks,
         });
     };

@@ -8,10 +8,11 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::author::LongAuthor;
 use super::bullet::LongBullet;
 use super::date::LongDates;
 use super::section::ListedSection;
-use super::topics::{LongAuthor, LongOccasion};
+use super::topics::LongOccasion;
 use super::{
     Arxiv, Author, Bullet, Currency, Dates, Doi, Email, FontName, Id, Limit, Locale,
     Most, Occasion, Orcid, PartialDate, Phone, PhotoName, Priority, Referee, References,
@@ -75,7 +76,7 @@ macro_rules! short_or_long {
 }
 
 short_or_long! {
-    Author: Text or LongAuthor, "A name or the id of a person, or a mapping with marks.";
+    Author: Text or LongAuthor, "A name or the id of a person, or a mapping with marks, or with the parts of the name.";
     Bullet: Text or LongBullet, "A text, or a mapping with `text` and other keys.";
     Showing: Text or Section, "The name of a section of the database, or a new section.";
     Occasion: Text or LongOccasion, "The host of a talk, or a mapping with more about the occasion.";

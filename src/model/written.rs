@@ -75,21 +75,22 @@ impl<'de, M: Deserialize<'de>> Deserialize<'de> for Written<M> {
     }
 }
 
-/// Reads a `T` from a text through `short`, or from a mapping `M` that converts into it.
+/// Reads a `T` from a text through `short`, or from a mapping `M` that converts into it, or
+/// says why it does not.
 pub(super) fn text_or_mapping<'de, D, T, M>(
     deserializer: D,
     short: fn(Text) -> T,
 ) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    M: Deserialize<'de> + Into<T>,
+    M: Deserialize<'de> + TryInto<T, Error: fmt::Display>,
 {
     let written = Spanned::<Written<M>>::deserialize(deserializer)?;
     match written.value {
         Written::Short(text) => Text::parse(&text)
             .map(|text| short(text.at(written.span)))
             .map_err(serde::de::Error::custom),
-        Written::Long(mapping) => Ok(mapping.into()),
+        Written::Long(mapping) => mapping.try_into().map_err(serde::de::Error::custom),
     }
 }
 

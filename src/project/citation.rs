@@ -299,6 +299,11 @@ fn page_word(pages: &str) -> &'static str {
     }
 }
 
+/// Whether pages are in fact the number of an article: `e13456`.
+pub(super) fn is_article_number(pages: &str) -> bool {
+    page_word(pages).is_empty()
+}
+
 /// The words before the title of proceedings, and that title without the words that it repeats.
 fn in_proceedings(name: &Text) -> (&'static str, Text) {
     let lower = name.letters().to_lowercase();

@@ -26,9 +26,10 @@ pub(super) fn line_is_closed(texts: &[Option<&Text>]) -> bool {
 pub(super) fn ends_with_comma(inlines: &[Inline]) -> bool {
     let last = inlines.last().and_then(|inline| match inline {
         Inline::Plain(words) => words.trim_end().chars().next_back(),
-        Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
-            ends_with_comma(inner).then_some(',')
-        }
+        Inline::Emph(inner)
+        | Inline::Strong(inner)
+        | Inline::Underline(inner)
+        | Inline::Link(_, inner) => ends_with_comma(inner).then_some(','),
         Inline::Part(text) => ends_with_comma(&text.inlines).then_some(','),
         _ => None,
     });
@@ -39,9 +40,10 @@ pub(super) fn ends_with_comma(inlines: &[Inline]) -> bool {
 pub(super) fn is_punctuation(inlines: &[Inline]) -> bool {
     inlines.iter().all(|inline| match inline {
         Inline::Plain(words) => words.chars().all(|c| JOINTS.contains(&c) || c == '.'),
-        Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
-            is_punctuation(inner)
-        }
+        Inline::Emph(inner)
+        | Inline::Strong(inner)
+        | Inline::Underline(inner)
+        | Inline::Link(_, inner) => is_punctuation(inner),
         Inline::Part(text) => is_punctuation(&text.inlines),
         _ => false,
     })
@@ -68,7 +70,12 @@ fn at_end(inlines: &mut [Inline], first: bool, shorten: &dyn Fn(&str) -> &str) {
     let end = if first { inlines.first_mut() } else { inlines.last_mut() };
     match end {
         Some(Inline::Plain(words)) => *words = shorten(words).to_owned(),
-        Some(Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner)) => {
+        Some(
+            Inline::Emph(inner)
+            | Inline::Strong(inner)
+            | Inline::Underline(inner)
+            | Inline::Link(_, inner),
+        ) => {
             at_end(inner, first, shorten);
         }
         Some(Inline::Part(text)) => at_end(&mut text.inlines, first, shorten),

@@ -93,7 +93,10 @@ impl Labels {
                         notes.push(left_out(id, origin));
                     }
                 }
-                Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
+                Inline::Emph(inner)
+                | Inline::Strong(inner)
+                | Inline::Underline(inner)
+                | Inline::Link(_, inner) => {
                     self.resolve_in(inner, origin, notes);
                     kept.push(inline);
                 }

@@ -1,19 +1,12 @@
-//! Author lists: people looked up by id, the owner in bold, marks with a legend.
+//! Author lists: people looked up by id, the owner in bold, names with their marks.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use super::marks::Marks;
 use super::phrase::Phrase;
-use crate::model::{Author, Inline, Resume, Text, Vocabulary};
-
-/// Whether an author has a mark.
-type HasMark = fn(&Author) -> bool;
-
-/// The authors' marks, each with the key of its explanation.
-const MARKS: [(HasMark, &str, &str); 3] = [
-    (|author| author.equal, "*", "equal"),
-    (|author| author.corresponding, "†", "corresponding"),
-    (|author| author.advisee, "‡", "advisee"),
-];
+use crate::diag::Span;
+use crate::model::{Author, Inline, Resume, Text, Url, Vocabulary};
 
 /// The people of the database, and how their names are printed.
 pub(super) struct People<'r> {
@@ -22,6 +15,8 @@ pub(super) struct People<'r> {
     /// The longest author list that is printed in full.
     longest: Option<u16>,
     words: &'static Vocabulary,
+    words_at: Span,
+    marks: OnceCell<Marks>,
 }
 
 impl<'r> People<'r> {
@@ -30,8 +25,9 @@ impl<'r> People<'r> {
         own: &'r BTreeSet<String>,
         longest: Option<u16>,
         words: &'static Vocabulary,
+        words_at: Span,
     ) -> Self {
-        People { resume, own, longest, words }
+        People { resume, own, longest, words, words_at, marks: OnceCell::new() }
     }
 
     /// Names joined by commas; `None` for an empty list.
@@ -39,18 +35,33 @@ impl<'r> People<'r> {
         super::phrase::commas(written.iter().map(|name| self.resume.printed_name(name)))
     }
 
-    /// Whether a printed name is a form of the owner's name.
-    pub fn is_owner(&self, name: &Text) -> bool {
-        self.own.contains(&name.folded())
+    /// The marks of authors.
+    pub fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| Marks::new(self.resume, self.words, self.words_at))
+    }
+
+    /// The home page of an author.
+    pub fn page(&self, author: &Author) -> Option<&Url> {
+        self.resume.person(author.written()?)?.url.as_deref()
+    }
+
+    /// The name of an author, as it is printed.
+    pub fn name<'t>(&'t self, author: &'t Author) -> &'t Text {
+        self.resume.printed_name(&author.name)
+    }
+
+    /// Whether an author is the owner: the database says so, or the name is a form of the
+    /// owner's.
+    pub fn is_owner(&self, author: &Author) -> bool {
+        author.own.unwrap_or_else(|| self.own.contains(&self.name(author).folded()))
     }
 
     /// An author list with the owner in bold and each author's marks. A list that is too
     /// long is shortened, keeping the owner: `A. Lee, …, **H. Qiu**, and 6 others`.
     pub fn authors(&self, authors: &[Author]) -> Text {
         let mut phrase = Phrase::default();
-        let shown = self.shown(authors);
         let mut next = 0;
-        for number in shown {
+        for number in self.shown(authors) {
             phrase.comma();
             if number > next {
                 phrase.words("…, ");
@@ -58,9 +69,11 @@ impl<'r> People<'r> {
             self.author(&mut phrase, &authors[number]);
             next = number + 1;
         }
-        let others = authors.len() - next;
-        if others > 0 {
-            phrase.words(", ").words(&self.words.others(others));
+        let left = &authors[next..];
+        if left.iter().any(|author| author.others) {
+            phrase.comma().words(self.words.et_al);
+        } else if !left.is_empty() {
+            phrase.words(", ").words(&self.words.others(left.len()));
         }
         phrase.finish().unwrap_or_default()
     }
@@ -76,21 +89,24 @@ impl<'r> People<'r> {
     fn shown(&self, authors: &[Author]) -> Vec<usize> {
         let most = self.longest.map_or(authors.len(), |most| usize::from(most.max(1)));
         // "and 1 other" is not shorter than a name.
-        if authors.len() <= most + 1 {
-            return (0..authors.len()).collect();
+        let named = authors.iter().take_while(|author| !author.others).count();
+        if named <= most + usize::from(named == authors.len()) {
+            return (0..authors.len()).filter(|at| !authors[*at].others).collect();
         }
-        let is_own =
-            |author: &Author| self.is_owner(self.resume.printed_name(&author.name));
-        let own = authors.iter().position(is_own).filter(|own| *own >= most);
+        let own = authors.iter().position(|author| self.is_owner(author));
+        let own = own.filter(|own| *own >= most);
         let first = if own.is_some() { (most - 1).max(1) } else { most };
         (0..first).chain(own).collect()
     }
 
     fn author(&self, phrase: &mut Phrase, author: &Author) {
-        let name = self.resume.printed_name(&author.name);
-        let own = self.is_owner(name);
-        let mut inlines = vec![Inline::Part(Box::new(tied(name, own)))];
-        inlines.extend(marks(author));
+        let own = self.is_owner(author);
+        let name = tied(self.name(author), own);
+        let inlines = if author.marks.is_empty() {
+            vec![Inline::Part(Box::new(name))]
+        } else {
+            self.marks().marked(name, author)
+        };
         if own {
             phrase.inline(Inline::Strong(inlines));
         } else {
@@ -100,11 +116,21 @@ impl<'r> People<'r> {
         }
     }
 
+    /// The explanation of the marks that are printed in author lists; `None` if there are none.
+    pub fn legend<'a>(
+        &self,
+        lists: impl IntoIterator<Item = &'a Vec<Author>>,
+    ) -> Option<Text> {
+        let printed = lists.into_iter().flat_map(|authors| {
+            self.shown(authors).into_iter().map(move |at| &authors[at])
+        });
+        let marked = printed.filter(|author| !author.marks.is_empty());
+        self.marks().legend(&marked.collect::<Vec<_>>())
+    }
+
     /// Whether the owner is the first author.
     pub fn owner_is_first(&self, authors: &[Author]) -> bool {
-        authors
-            .first()
-            .is_some_and(|author| self.is_owner(self.resume.printed_name(&author.name)))
+        authors.first().is_some_and(|author| self.is_owner(author))
     }
 }
 
@@ -112,8 +138,20 @@ impl<'r> People<'r> {
 /// `whole`, anywhere in the name.
 fn tied(name: &Text, whole: bool) -> Text {
     let mut name = name.clone();
-    for inline in &mut name.inlines {
-        let Inline::Plain(words) = inline else { continue };
+    tie(&mut name.inlines, whole);
+    name
+}
+
+fn tie(inlines: &mut [Inline], whole: bool) {
+    for inline in inlines {
+        let words = match inline {
+            Inline::Plain(words) => words,
+            Inline::Part(text) => {
+                tie(&mut text.inlines, whole);
+                continue;
+            }
+            _ => continue,
+        };
         let mut out = String::with_capacity(words.len());
         for word in words.split_inclusive(' ') {
             let initial = word.ends_with(". ") && word.chars().count() == 3;
@@ -124,25 +162,4 @@ fn tied(name: &Text, whole: bool) -> Text {
         }
         *words = out;
     }
-    name
-}
-
-fn marks(author: &Author) -> Option<Inline> {
-    let marked = MARKS.iter().filter(|(has_mark, ..)| has_mark(author));
-    let marked: String = marked.map(|(_, mark, _)| *mark).collect();
-    (!marked.is_empty()).then_some(Inline::Plain(marked))
-}
-
-/// The explanation of the marks in these author lists; `None` if there are none.
-pub(super) fn legend<'a>(
-    authors: &(impl Iterator<Item = &'a Author> + Clone),
-    words: &Vocabulary,
-) -> Option<Text> {
-    let mut phrase = Phrase::default();
-    for (has_mark, mark, meaning) in MARKS {
-        if authors.clone().any(has_mark) {
-            phrase.comma().words(mark).words("\u{a0}").words(words.mark(meaning));
-        }
-    }
-    phrase.finish()
 }

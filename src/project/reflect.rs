@@ -24,6 +24,8 @@ pub enum FieldRole {
     Bullets,
     /// Nested entries.
     Parts,
+    /// Pieces of which other fields are composed, for themes that compose them themselves.
+    Pieces,
     /// A name or a flag that is not printed.
     Unprinted,
 }
@@ -115,6 +117,16 @@ values! {
     String: name => Value::Name(name);
     NoteKind: kind => Value::Name(kind.as_str());
     bool: is => Value::Is(*is);
+}
+
+impl<T: Reflect> Reflect for Box<T> {
+    fn shape() -> Shape {
+        T::shape()
+    }
+
+    fn value(&self) -> Value<'_> {
+        T::value(self)
+    }
 }
 
 impl<T: Reflect> Reflect for Option<T> {

@@ -38,11 +38,11 @@ pub use theme::{Family, Manifest, Spacing, Theme};
 pub use crate::model::PaperSize as Paper;
 use crate::model::{Inline, SectionKind, Text};
 use crate::project::{
-    Body, Cv, CvSection, Lead, Owner, Reflect, Value as Reflected, common, leads,
+    Body, Cv, CvSection, Lead, Owner, Printed, Reflect, Value as Reflected, common, leads,
 };
 use crate::tex::TexDocument;
 use origin::{Extracted, Origins};
-use view::{view, view_of};
+use view::{printed, view, view_of};
 
 /// A template that failed to render.
 #[derive(Debug, thiserror::Error, Serialize, Deserialize)]
@@ -131,7 +131,7 @@ fn section_view(
     let mut fields = if is_common {
         common_view(&section.body, origins)
     } else {
-        section_fields(section, owner, origins)
+        section_fields(section, owner, theme.composes, origins)
     };
     let heading = view(&section.heading, origins);
     fields["heading"] = heading.clone();
@@ -158,7 +158,10 @@ fn capitalize(inlines: &mut [Inline], language: &str) {
         match inline {
             Inline::Plain(words) => *words = upper(words, language),
             Inline::Part(text) => capitalize(&mut text.inlines, language),
-            Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
+            Inline::Emph(inner)
+            | Inline::Strong(inner)
+            | Inline::Underline(inner)
+            | Inline::Link(_, inner) => {
                 capitalize(inner, language);
             }
             _ => {}
@@ -173,14 +176,24 @@ fn upper(words: &str, language: &str) -> String {
     dotted.to_uppercase()
 }
 
-/// The data of the template for a kind of section.
-fn section_fields(section: &CvSection, owner: &Owner, origins: &mut Origins) -> Value {
+/// The data of the template for a kind of section, with the pieces of which the theme composes
+/// lines if it does.
+fn section_fields(
+    section: &CvSection,
+    owner: &Owner,
+    composes: bool,
+    origins: &mut Origins,
+) -> Value {
     if !section.kind.has_entries() {
         return json!({ "owner": view(owner, origins) });
     }
     let mut fields = lead_view(&section.body.lead, leads(section.kind), origins);
     let entries = section.body.entries.iter();
-    fields["entries"] = entries.map(|entry| view_of(entry.value(), origins)).collect();
+    let data = |entry: &Printed| {
+        let value = entry.value();
+        view_of(if composes { value } else { printed(value) }, origins)
+    };
+    fields["entries"] = entries.map(data).collect();
     fields
 }
 

@@ -147,6 +147,9 @@ pub struct Theme {
     pub trusted: bool,
     /// The fonts that are queried for characters, unless they are part of this program.
     pub own_fonts: BTreeMap<String, FontFile>,
+    /// Whether a template composes lines from the parts of a publication, which are not
+    /// prepared otherwise.
+    pub(super) composes: bool,
     pub(super) templates: Templates,
     pub(super) lines: TemplateLines,
 }
@@ -164,6 +167,7 @@ struct Files {
     preamble_file: Option<FileId>,
     /// Templates by name, with their sources and their texts with marked lines.
     templates: BTreeMap<String, (FileId, String)>,
+    composes: bool,
     lines: TemplateLines,
 }
 
@@ -253,6 +257,7 @@ impl Files {
                 found.extend(refuse_raw(file, &text));
                 found.extend(named_fonts(file, &text));
                 let name = name.trim_start_matches("partials/").to_owned();
+                sorted.composes |= text.contains("parts");
                 // Markers are at the ends of lines, so places in the template stay valid.
                 let marked = sorted.lines.mark(file, &text);
                 sorted.templates.insert(name, (file, marked));
@@ -275,9 +280,17 @@ impl Files {
     }
 
     fn of(self, manifest: Manifest, templates: Templates) -> Theme {
-        let Files { preamble, preamble_file, lines, .. } = self;
-        let (trusted, own_fonts) = (true, BTreeMap::new());
-        Theme { manifest, preamble, preamble_file, trusted, own_fonts, templates, lines }
+        let Files { preamble, preamble_file, composes, lines, templates: _ } = self;
+        Theme {
+            manifest,
+            preamble,
+            preamble_file,
+            trusted: true,
+            own_fonts: BTreeMap::new(),
+            composes,
+            templates,
+            lines,
+        }
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) enum Takes {
 }
 
 /// Commands of one kind, as the documentation lists them.
-pub(crate) struct Group {
+pub(crate) struct CommandGroup {
     /// The heading.
     pub heading: &'static str,
     pub takes: Takes,
@@ -36,8 +36,8 @@ pub(crate) struct Group {
 
 /// All commands.
 #[rustfmt::skip]
-pub(crate) static GROUPS: &[Group] = &[
-    Group { heading: "Greek letters", takes: Takes::Nothing, commands: &[
+pub(crate) static GROUPS: &[CommandGroup] = &[
+    CommandGroup { heading: "Greek letters", takes: Takes::Nothing, commands: &[
         ("alpha", "α"), ("beta", "β"), ("gamma", "γ"), ("delta", "δ"), ("epsilon", "ϵ"),
         ("varepsilon", "ε"), ("zeta", "ζ"), ("eta", "η"), ("theta", "θ"),
         ("vartheta", "ϑ"), ("iota", "ι"), ("kappa", "κ"), ("varkappa", "ϰ"),
@@ -48,7 +48,7 @@ pub(crate) static GROUPS: &[Group] = &[
         ("Theta", "Θ"), ("Lambda", "Λ"), ("Xi", "Ξ"), ("Pi", "Π"), ("Sigma", "Σ"),
         ("Upsilon", "Υ"), ("Phi", "Φ"), ("Psi", "Ψ"), ("Omega", "Ω"),
     ]},
-    Group { heading: "Letters and signs", takes: Takes::Nothing, commands: &[
+    CommandGroup { heading: "Letters and signs", takes: Takes::Nothing, commands: &[
         ("ell", "ℓ"), ("hbar", "ℏ"), ("hslash", ""), ("imath", "ı"), ("jmath", "ȷ"),
         ("Re", "ℜ"), ("Im", "ℑ"), ("wp", "℘"), ("mho", "℧"), ("eth", "ð"), ("Finv", "Ⅎ"),
         ("Game", "⅁"), ("Bbbk", "𝕜"), ("aleph", "ℵ"), ("beth", "ℶ"), ("gimel", "ℷ"),
@@ -67,7 +67,7 @@ pub(crate) static GROUPS: &[Group] = &[
         ("ddots", "⋱"), ("dots", ""), ("%", "%"), ("#", "#"), ("&", "&"), ("_", "_"),
         ("$", "$"),
     ]},
-    Group { heading: "Operators", takes: Takes::Nothing, commands: &[
+    CommandGroup { heading: "Operators", takes: Takes::Nothing, commands: &[
         ("times", "×"), ("cdot", "⋅"), ("pm", "±"), ("mp", "∓"), ("div", "÷"),
         ("ast", "∗"), ("star", "⋆"), ("circ", "∘"), ("bullet", "∙"), ("oplus", "⊕"),
         ("ominus", "⊖"), ("otimes", "⊗"), ("oslash", "⊘"), ("odot", "⊙"),
@@ -86,7 +86,7 @@ pub(crate) static GROUPS: &[Group] = &[
         ("bigwedge", "⋀"), ("bigoplus", "⨁"), ("bigotimes", "⨂"), ("bigodot", "⨀"),
         ("biguplus", "⨄"), ("bigsqcup", "⨆"),
     ]},
-    Group { heading: "Relations", takes: Takes::Nothing, commands: &[
+    CommandGroup { heading: "Relations", takes: Takes::Nothing, commands: &[
         ("leq", "≤"), ("le", ""), ("geq", "≥"), ("ge", ""), ("neq", "≠"), ("ne", ""),
         ("approx", "≈"), ("approxeq", "≊"), ("sim", "∼"), ("nsim", "≁"), ("simeq", "≃"),
         ("cong", "≅"), ("ncong", "≇"), ("equiv", "≡"), ("propto", "∝"),
@@ -114,7 +114,7 @@ pub(crate) static GROUPS: &[Group] = &[
         ("ntriangleleft", "⋪"), ("ntriangleright", "⋫"), ("backsim", "∽"),
         ("thicksim", ""), ("thickapprox", ""), ("not", ""),
     ]},
-    Group { heading: "Arrows", takes: Takes::Nothing, commands: &[
+    CommandGroup { heading: "Arrows", takes: Takes::Nothing, commands: &[
         ("to", "→"), ("rightarrow", ""), ("gets", "←"), ("leftarrow", ""),
         ("uparrow", "↑"), ("downarrow", "↓"), ("updownarrow", "↕"),
         ("leftrightarrow", "↔"), ("nearrow", "↗"), ("searrow", "↘"), ("swarrow", "↙"),
@@ -138,14 +138,14 @@ pub(crate) static GROUPS: &[Group] = &[
         ("Rsh", "↱"), ("upharpoonright", "↾"), ("restriction", ""),
         ("upharpoonleft", "↿"), ("downharpoonright", "⇂"), ("downharpoonleft", "⇃"),
     ]},
-    Group { heading: "Brackets", takes: Takes::Nothing, commands: &[
+    CommandGroup { heading: "Brackets", takes: Takes::Nothing, commands: &[
         ("{", "{"), ("}", "}"), ("lbrace", ""), ("rbrace", ""), ("langle", "⟨"),
         ("rangle", "⟩"), ("lceil", "⌈"), ("rceil", "⌉"), ("lfloor", "⌊"),
         ("rfloor", "⌋"), ("vert", "|"), ("lvert", ""), ("rvert", ""), ("Vert", "‖"),
         ("|", ""), ("lVert", ""), ("rVert", ""), ("ulcorner", "⌜"), ("urcorner", "⌝"),
         ("llcorner", "⌞"), ("lrcorner", "⌟"), ("backslash", "\\"),
     ]},
-    Group { heading: "Functions", takes: Takes::Nothing, commands: &[
+    CommandGroup { heading: "Functions", takes: Takes::Nothing, commands: &[
         ("arccos", ""), ("arcsin", ""), ("arctan", ""), ("arg", ""), ("cos", ""),
         ("cosh", ""), ("cot", ""), ("coth", ""), ("csc", ""), ("deg", ""), ("det", ""),
         ("dim", ""), ("exp", ""), ("gcd", ""), ("hom", ""), ("inf", ""), ("ker", ""),
@@ -153,34 +153,34 @@ pub(crate) static GROUPS: &[Group] = &[
         ("max", ""), ("min", ""), ("Pr", ""), ("sec", ""), ("sin", ""), ("sinh", ""),
         ("sup", ""), ("tan", ""), ("tanh", ""),
     ]},
-    Group { heading: "Spaces and sizes", takes: Takes::Nothing, commands: &[
+    CommandGroup { heading: "Spaces and sizes", takes: Takes::Nothing, commands: &[
         (",", ""), (";", ""), (":", ""), ("!", ""), (" ", ""), ("quad", ""),
         ("qquad", ""), ("displaystyle", ""), ("textstyle", ""), ("scriptstyle", ""),
     ]},
-    Group { heading: "Alphabets", takes: Takes::Formula, commands: &[
+    CommandGroup { heading: "Alphabets", takes: Takes::Formula, commands: &[
         ("mathrm", ""), ("mathbf", ""), ("mathit", ""), ("mathsf", ""), ("mathtt", ""),
         ("mathnormal", ""), ("mathfrak", ""), ("boldsymbol", ""), ("operatorname", ""),
     ]},
-    Group { heading: "Alphabets of capital letters", takes: Takes::Capitals, commands: &[
+    CommandGroup { heading: "Alphabets of capital letters", takes: Takes::Capitals, commands: &[
         ("mathbb", ""), ("mathcal", ""), ("mathscr", ""),
     ]},
-    Group { heading: "Words", takes: Takes::Words, commands: &[("text", "")] },
-    Group { heading: "Accents and lines", takes: Takes::Formula, commands: &[
+    CommandGroup { heading: "Words", takes: Takes::Words, commands: &[("text", "")] },
+    CommandGroup { heading: "Accents and lines", takes: Takes::Formula, commands: &[
         ("hat", ""), ("widehat", ""), ("check", ""), ("tilde", ""), ("widetilde", ""),
         ("acute", ""), ("grave", ""), ("breve", ""), ("bar", ""), ("vec", ""),
         ("dot", ""), ("ddot", ""), ("mathring", ""), ("overline", ""),
         ("underline", ""), ("overrightarrow", ""), ("overleftarrow", ""), ("pmod", ""),
     ]},
-    Group { heading: "Roots", takes: Takes::Root, commands: &[("sqrt", "√")] },
-    Group { heading: "Fractions and the like", takes: Takes::Two, commands: &[
+    CommandGroup { heading: "Roots", takes: Takes::Root, commands: &[("sqrt", "√")] },
+    CommandGroup { heading: "Fractions and the like", takes: Takes::Two, commands: &[
         ("frac", ""), ("tfrac", ""), ("dfrac", ""), ("binom", ""), ("stackrel", ""),
     ]},
-    Group { heading: "Larger brackets", takes: Takes::Bracket, commands: &[
+    CommandGroup { heading: "Larger brackets", takes: Takes::Bracket, commands: &[
         ("big", ""), ("Big", ""), ("bigg", ""), ("Bigg", ""), ("bigl", ""), ("bigr", ""),
         ("Bigl", ""), ("Bigr", ""), ("biggl", ""), ("biggr", ""), ("Biggl", ""),
         ("Biggr", ""), ("bigm", ""), ("Bigm", ""),
     ]},
-    Group { heading: "Brackets of the height of their content", takes: Takes::Fence,
+    CommandGroup { heading: "Brackets of the height of their content", takes: Takes::Fence,
         commands: &[("left", "")] },
 ];
 

@@ -100,7 +100,7 @@ pub fn samples() -> Vec<(&'static str, Vec<(String, &'static str)>)> {
         Takes::Bracket => format!("\\{name}("),
         Takes::Fence => format!("\\{name}( x \\right)"),
     };
-    let of = |group: &commands::Group| {
+    let of = |group: &commands::CommandGroup| {
         let each = group.commands.iter();
         each.map(|(name, prints)| (sample(group.takes, name), *prints)).collect()
     };

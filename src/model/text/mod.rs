@@ -34,6 +34,8 @@ pub enum Inline {
     Emph(Vec<Inline>),
     /// Bold.
     Strong(Vec<Inline>),
+    /// Underlined. No text of the author is: the projection marks names so.
+    Underline(Vec<Inline>),
     /// Code, in a fixed-width font.
     Code(String),
     /// A link to an address.
@@ -265,7 +267,10 @@ fn each<'a>(inlines: &'a [Inline], see: &mut dyn FnMut(&'a Inline)) {
     for inline in inlines {
         see(inline);
         match inline {
-            Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
+            Inline::Emph(inner)
+            | Inline::Strong(inner)
+            | Inline::Underline(inner)
+            | Inline::Link(_, inner) => {
                 each(inner, see);
             }
             Inline::Part(text) => each(&text.inlines, see),
@@ -314,6 +319,7 @@ impl fmt::Display for Inline {
                 all(f, inner)?;
                 f.write_str("**")
             }
+            Inline::Underline(inner) => all(f, inner),
             Inline::Code(text) => write!(f, "`{text}`"),
             Inline::Link(to, inner) => {
                 f.write_str("[")?;

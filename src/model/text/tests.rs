@@ -19,7 +19,7 @@ fn drawn(inlines: &[Inline]) -> String {
         Inline::List(items) => {
             items.iter().map(|item| format!("- {}; ", drawn(item))).collect()
         }
-        Inline::Label(..) | Inline::Part(_) => {
+        Inline::Label(..) | Inline::Part(_) | Inline::Underline(_) => {
             unreachable!("only the projection makes it")
         }
     };

@@ -33,6 +33,6 @@ impl Entry for Patent {
     }
 
     fn people(&self) -> Vec<&Text> {
-        self.inventors.iter().map(|inventor| &inventor.name).collect()
+        self.inventors.iter().filter_map(Author::written).collect()
     }
 }

@@ -1,8 +1,7 @@
 //! Publications, with their authors, links and notes.
 
-use super::super::written::text_or_mapping;
 use super::super::{
-    Arxiv, Doi, PartialDate, PublicationStatus, PublicationType, Section,
+    Arxiv, Author, Doi, PartialDate, PublicationStatus, PublicationType, Section,
 };
 use super::prelude::*;
 
@@ -128,7 +127,7 @@ impl Entry for Publication {
     }
 
     fn people(&self) -> Vec<&Text> {
-        self.authors.iter().chain(&self.editors).map(|author| &author.name).collect()
+        self.authors.iter().chain(&self.editors).filter_map(Author::written).collect()
     }
 
     fn venues(&self) -> Vec<&Text> {
@@ -156,58 +155,6 @@ impl Entry for Publication {
 
     fn publication(&self) -> Option<(PublicationType, PublicationStatus)> {
         Some((self.kind, self.status.unwrap_or(PublicationStatus::Published)))
-    }
-}
-
-/// An author of a publication.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Author {
-    /// A name, or the id of a person.
-    pub name: Text,
-    /// Whether the author contributed equally with the others that are marked so. Prints
-    /// `*`.
-    pub equal: bool,
-    /// Whether this is the corresponding author. Prints `†`.
-    pub corresponding: bool,
-    /// Whether you advise or advised the author. Prints `‡`.
-    pub advisee: bool,
-}
-
-/// An author with marks.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(in crate::model) struct LongAuthor {
-    /// A name, or the id of a person.
-    name: Text,
-    /// Whether the author contributed equally with the others that are marked so. Prints
-    /// `*` after the name.
-    #[serde(default)]
-    equal: bool,
-    /// Whether this is the corresponding author. Prints `†` after the name.
-    #[serde(default)]
-    corresponding: bool,
-    /// Whether you advise or advised the author. Prints `‡` after the name.
-    #[serde(default)]
-    advisee: bool,
-}
-
-impl From<LongAuthor> for Author {
-    fn from(long: LongAuthor) -> Self {
-        let LongAuthor { name, equal, corresponding, advisee } = long;
-        Author { name, equal, corresponding, advisee }
-    }
-}
-
-impl Author {
-    /// An author without marks.
-    pub fn new(name: Text) -> Self {
-        Author { name, equal: false, corresponding: false, advisee: false }
-    }
-}
-
-impl<'de> Deserialize<'de> for Author {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        text_or_mapping::<_, _, LongAuthor>(d, Author::new)
     }
 }
 
@@ -263,6 +210,5 @@ pub struct Note {
     pub url: Option<Spanned<Url>>,
 }
 
-texts!(Author { name, equal, corresponding, advisee });
 texts!(PublicationLink { label, url });
 texts!(Note { kind, text, url });

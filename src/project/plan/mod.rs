@@ -109,7 +109,13 @@ impl<'r> Plan<'r> {
                 locale,
                 words,
                 locale_span,
-                people: People::new(&self.resume, &self.own, self.variant.authors, words),
+                people: People::new(
+                    &self.resume,
+                    &self.own,
+                    self.variant.authors,
+                    words,
+                    locale_span,
+                ),
                 labels: &labels,
             };
             let body = projector.body(&section);
@@ -190,7 +196,9 @@ impl<'r> Plan<'r> {
             .collect();
         let mut labels = Labels::new(on_page.clone());
         let (resume, page) = (&self.resume, &self.sections);
-        let people = People::new(resume, &self.own, None, self.locale().0.vocabulary());
+        let (locale, locale_span) = self.locale();
+        let words = locale.vocabulary();
+        let people = People::new(resume, &self.own, None, words, locale_span);
         match self.variant.labels {
             Some(LabelMode::None) => {}
             Some(LabelMode::Renumber) => {

@@ -34,4 +34,13 @@ impl Print for model::Patent {
             dates: on.dates(self.dates.as_ref()),
         }
     }
+
+    fn lead(_: &Section, on: &Projector) -> Lead {
+        let legend = on.people.legend(on.shown.patents.iter().map(|it| &it.inventors));
+        Lead { legend, ..Lead::default() }
+    }
+
+    fn leads() -> &'static [&'static str] {
+        &["legend"]
+    }
 }

@@ -37,7 +37,7 @@ pub fn common(entry: &Value) -> Vec<CommonEntry> {
             FieldRole::Details => details(value, &mut whole),
             FieldRole::Bullets => whole.bullets.extend(texts(value).into_iter().cloned()),
             FieldRole::Parts => each(value).for_each(|part| parts.extend(common(part))),
-            FieldRole::Unprinted => {}
+            FieldRole::Pieces | FieldRole::Unprinted => {}
         }
     }
     whole.title = commas(titles).unwrap_or_default();

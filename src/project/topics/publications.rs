@@ -1,6 +1,7 @@
 //! Prints publications.
 
-use super::super::people::{People, legend};
+use super::super::paper_parts::{PaperParts, parts};
+use super::super::people::People;
 use super::super::{citation, venues};
 use super::prelude::*;
 use crate::model::{Grouping, Inline, NoteKind, PublicationType, Sorting, Vocabulary};
@@ -30,6 +31,8 @@ reflect! {
         links: Vec<Link> as Details,
         /// Awards and other notes.
         notes: Vec<PaperNote> as Details,
+        /// The parts of which authors and venue are composed.
+        parts: Box<PaperParts> as Pieces,
     }
 }
 
@@ -82,6 +85,7 @@ impl Print for model::Publication {
             addresses: doi_page.into_iter().chain(arxiv).collect(),
             links: self.links.iter().map(link).collect(),
             notes: self.notes.iter().map(note).collect(),
+            parts: Box::new(parts(self, on)),
         }
     }
 
@@ -115,7 +119,8 @@ impl Print for model::Publication {
             .then(|| venues::summary(on.resume, &on.people, &shown))
             .flatten()
             .map(|text| Summary { label: summary_label(on.words), text });
-        let legend = legend(&shown.iter().flat_map(|paper| &paper.authors), on.words);
+        let lists = shown.iter().flat_map(|paper| [&paper.authors, &paper.editors]);
+        let legend = on.people.legend(lists);
         let labels = shown.iter().filter_map(|paper| on.labels.get(&paper.id));
         let widest = labels.max_by_key(|label| label.chars().count()).map(Text::plain);
         Lead { widest, summary, legend, ..Lead::default() }

@@ -1,0 +1,174 @@
+//! The parts of a person's name: given names, family name, suffix.
+
+use super::names::{are_initials, is_group};
+use super::texts::texts;
+use super::{Inline, Text};
+
+/// A name in parts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NameParts {
+    /// The given names; `None` for a group, or a name of one word.
+    pub given: Option<Text>,
+    /// The family name with its particles, or the name of a group.
+    pub family: Text,
+    /// What follows the family name: `Jr.`.
+    pub suffix: Option<Text>,
+    /// Whether it is the name of a group.
+    pub is_group: bool,
+}
+
+texts!(NameParts { given, family, suffix, is_group });
+
+/// Suffixes of a name, in lower case and without full stops; no comma precedes the first five.
+const SUFFIXES: [&str; 8] = ["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"];
+const GENERATIONS: usize = 5;
+
+/// Whether a word follows a family name: `Jr.`, `PhD`.
+pub fn is_suffix(word: &str) -> bool {
+    suffix(word).is_some()
+}
+
+fn suffix(word: &str) -> Option<usize> {
+    let word = word.replace('.', "").to_lowercase();
+    SUFFIXES.iter().position(|suffix| *suffix == word)
+}
+
+impl NameParts {
+    /// A group, whose name is never divided.
+    pub fn group(name: Text) -> Self {
+        NameParts { family: name, is_group: true, ..NameParts::default() }
+    }
+
+    /// The parts of a name that is written as a whole, with the given names first. Particles
+    /// belong to the family name: `Ludwig | van Beethoven`.
+    pub fn of(name: &Text) -> Self {
+        let letters = name.letters();
+        if is_group(&letters) {
+            return NameParts::group(name.clone());
+        }
+        let letters = letters.replace('\u{a0}', " ");
+        let (written, suffix) = without_suffix(&letters);
+        let words: Vec<&str> = written.split_whitespace().collect();
+        let at = family_at(&words);
+        let part = |text: &str| Text::plain(text).at(name.origin);
+        let text = |words: &[&str]| (!words.is_empty()).then(|| part(&words.join(" ")));
+        let (given, family) = match written.split_once(", ") {
+            Some((family, given)) => (Some(part(given)), Some(part(family))),
+            // `Hoffmann L`
+            None if at == 0 => (
+                text(words.get(1..).unwrap_or_default()),
+                text(words.get(..1).unwrap_or_default()),
+            ),
+            None => (text(&words[..at]), text(&words[at..])),
+        };
+        NameParts {
+            given,
+            family: family.unwrap_or_default(),
+            suffix: suffix.map(part),
+            is_group: false,
+        }
+    }
+}
+
+/// A name without what follows the family name.
+fn without_suffix(name: &str) -> (&str, Option<&str>) {
+    match name.rsplit_once(' ') {
+        Some((rest, last)) if is_suffix(last) && rest.contains(' ') => {
+            (rest.trim_end_matches(','), Some(last))
+        }
+        _ => (name, None),
+    }
+}
+
+/// The index of the word with which the family name begins: a particle before the last word,
+/// or the last word. It is 0 if initials follow the family name.
+fn family_at(words: &[&str]) -> usize {
+    let Some((last, before)) = words.split_last() else { return 0 };
+    let (Some(first), false) = (before.first(), last.contains('.')) else {
+        return before.len();
+    };
+    if before.len() == 1 && are_initials(last) && !are_initials(first) {
+        return 0;
+    }
+    let is_particle = |word: &&str| word.chars().next().is_some_and(char::is_lowercase);
+    let particle = before.iter().skip(1).position(is_particle);
+    particle.map_or(before.len(), |at| at + 1)
+}
+
+/// The name in one piece, as it is printed. In scripts without spaces the family name comes
+/// first.
+pub(super) fn whole(parts: &NameParts) -> Text {
+    let NameParts { given, family, suffix, is_group: _ } = parts;
+    let part = |text: &Text| Inline::Part(Box::new(text.clone()));
+    let mut inlines = vec![part(family)];
+    if let Some(given) = given {
+        let is_joined = family.letters().starts_with(is_unspaced);
+        let at = usize::from(is_joined);
+        if !is_joined {
+            inlines.insert(0, Inline::Plain(" ".into()));
+        }
+        inlines.insert(at, part(given));
+    }
+    if let Some(last) = suffix {
+        let is_close = self::suffix(&last.letters()).is_some_and(|at| at < GENERATIONS);
+        inlines.push(Inline::Plain(if is_close { " " } else { ", " }.into()));
+        inlines.push(part(last));
+    }
+    Text { inlines, origin: family.origin, ..Text::default() }
+}
+
+/// Whether a character is of a script in which no space divides a name: Chinese, Japanese or
+/// Korean.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(name: &str) -> String {
+        let NameParts { given, family, suffix, .. } = NameParts::of(&Text::plain(name));
+        let letters =
+            |text: Option<Text>| text.map(|text| text.letters()).unwrap_or_default();
+        format!("{}|{}|{}", letters(given), family.letters(), letters(suffix))
+    }
+
+    #[test]
+    fn names_have_parts() {
+        for (name, expected) in [
+            ("Ann Lee", "Ann|Lee|"),
+            ("A. B. Lee", "A. B.|Lee|"),
+            ("Ludwig van Beethoven", "Ludwig|van Beethoven|"),
+            ("Maria de la Cruz", "Maria|de la Cruz|"),
+            ("John Smith Jr.", "John|Smith|Jr."),
+            ("John Smith, PhD", "John|Smith|PhD"),
+            ("Lee, Ann", "Ann|Lee|"),
+            ("Hoffmann L", "L|Hoffmann|"),
+            ("J. K", "J.|K|"),
+            ("Plato", "|Plato|"),
+            ("王伟", "|王伟|"),
+            ("ATLAS Collaboration", "|ATLAS Collaboration|"),
+            ("", "||"),
+        ] {
+            assert_eq!(parts(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn parts_make_a_name() {
+        let name = |given: &str, family: &str, suffix: Option<&str>| {
+            let parts = NameParts {
+                given: Some(Text::plain(given)),
+                family: Text::plain(family),
+                suffix: suffix.map(Text::plain),
+                is_group: false,
+            };
+            whole(&parts).letters()
+        };
+        assert_eq!(name("Ann", "van Lee", None), "Ann van Lee");
+        assert_eq!(name("Ann", "Lee", Some("Jr.")), "Ann Lee Jr.");
+        assert_eq!(name("Ann", "Lee", Some("FRS")), "Ann Lee, FRS");
+        assert_eq!(name("伟", "王", None), "王伟");
+    }
+}
