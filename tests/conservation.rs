@@ -40,7 +40,17 @@ const TOPICS: &[(&str, &str)] = &[
 const NOT_PRINTED: &[&str] = &["id", "tags", "priority"];
 
 /// What an entry needs besides the keys that the schema requires, by its definition.
-const NEEDED: &[(&str, &str)] = &[("Experience", "title")];
+const NEEDED: &[(&str, &str)] = &[("Experience", "title"), ("LongAuthor", "name")];
+
+/// Keys that need others, or exclude them: `project::marks` tests them.
+const APART: &[(&str, &str)] = &[
+    ("LongAuthor", "given"),
+    ("LongAuthor", "family"),
+    ("LongAuthor", "suffix"),
+    ("LongAuthor", "group"),
+    ("LongAuthor", "others"),
+    ("LongAuthor", "marks"),
+];
 
 /// Definitions whose short form is tried: the long one has keys that are not printed.
 const SHORT: &[&str] = &["Dates", "PartialDate"];
@@ -165,7 +175,8 @@ impl Filler {
         }
         let (mut cases, mut all, mut texts) = (Vec::new(), base.clone(), Vec::new());
         for (key, schema) in &properties {
-            if NOT_PRINTED.contains(&key.as_str()) {
+            let is_apart = APART.contains(&(definition, key.as_str()));
+            if NOT_PRINTED.contains(&key.as_str()) || is_apart {
                 continue;
             }
             let is_exclusive = EXCLUSIVE.contains(&(definition, key.as_str()));

@@ -102,9 +102,10 @@ pub(super) fn unused(facts: &Facts, sink: &mut Sink) {
 
 /// Reports the database's own marks that no author has.
 fn unworn(facts: &Facts, sink: &mut Sink) {
-    let worn: BTreeSet<&str> = super::marks::authors(facts)
-        .flat_map(|author| author.marks.iter().map(|mark| mark.as_str()))
-        .collect();
+    let of_authors = super::marks::authors(facts).flat_map(|author| &author.marks);
+    let of_people = facts.resume.people.values().flat_map(|person| &person.marks);
+    let worn: BTreeSet<&str> =
+        of_authors.chain(of_people).map(|mark| mark.as_str()).collect();
     let is_known = |id: &str| KNOWN_MARKS.iter().any(|known| known.id == id);
     let own = facts.resume.marks.keys().filter(|id| !is_known(id.as_str()));
     for id in own.filter(|id| !worn.contains(id.as_str())) {

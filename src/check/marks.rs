@@ -10,7 +10,7 @@ use crate::model::{Author, Id, KNOWN_MARKS};
 
 pub(super) static UNKNOWN_MARK: Code = Code::mistake("unknown-mark", "an unknown mark of an author")
     .page(
-        "`marks` with an author takes ids that are defined under `marks` at the top of the \
+        "`marks` of an author or a person takes ids that are defined under `marks` at the top of the \
          database, and `equal`, `corresponding`, `advisee`, `co-first`, `senior` and `student`.",
         "basics: {name: A}\nmarks:\n  visitor: {sign: \"#\", text: visiting student}\npublications:\n  \
          - {id: a, type: book, title: T, authors: [A, {name: B, marks: [visitors]}]}\n",
@@ -49,7 +49,8 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
     let all: BTreeSet<&str> = known().collect();
     let words = LazyCell::new(|| Words::new(known()));
     let mut worn: BTreeSet<&str> = BTreeSet::new();
-    for mark in authors(facts).flat_map(|author| &author.marks) {
+    let of_people = facts.resume.people.values().flat_map(|person| &person.marks);
+    for mark in authors(facts).flat_map(|author| &author.marks).chain(of_people) {
         let name = mark.value.as_str();
         worn.insert(name);
         if all.contains(name) {

@@ -11,10 +11,12 @@ mod ids;
 mod levels;
 mod marks;
 mod names;
+mod order;
 mod papers;
 mod samples;
 mod sections;
 mod texts;
+mod unprinted;
 mod unused;
 mod variants;
 
@@ -58,7 +60,9 @@ static RULES: &[Rule] = &[
     Rule { codes: &[&variants::UNKNOWN_VARIANT], find: variants::extends },
     Rule { codes: &[&variants::UNKNOWN_SELECTOR], find: variants::selectors },
     Rule { codes: &[&variants::PAGES], find: variants::pages },
+    Rule { codes: &[&order::UNSORTED_LABELS], find: order::rule },
     Rule { codes: &[&sections::EMPTY_SECTION], find: sections::empty },
+    Rule { codes: &[&unprinted::UNPRINTED], find: unprinted::rule },
     Rule { codes: &[&texts::UNCLOSED_MARK], find: texts::marks },
     Rule { codes: &[&texts::PASTED_MARKUP, &texts::DOLLARS], find: texts::doubts },
     Rule { codes: &[&texts::UNTRANSLATED], find: texts::languages },

@@ -40,7 +40,8 @@ pub(super) fn explain(
 
 fn text(target: &Target, extent: Extent, report: &Report) -> String {
     let pages = page_count(extent.pages);
-    let last = extent.last.map(|last| format!(", the last {:.0}% full", last * 100.0));
+    let last =
+        extent.last.map(|last| format!(", the last {:.0}% full", last.min(1.0) * 100.0));
     let mut out = format!("{target}: {pages}{}\n", last.unwrap_or_default());
     let all = report.sections.iter().flat_map(|section| &section.lines);
     let width =

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::text::Text;
 use super::texts::texts;
-use super::{Contacts, Hidden, PartialDate, PhotoName, SectionKind, Url};
+use super::{Contacts, Hidden, Id, PartialDate, PhotoName, SectionKind, Url};
 use crate::diag::Spanned;
 
 /// You, the owner of the CV: name, contact details, interests and profile.
@@ -158,6 +158,9 @@ pub struct Person {
     /// Where the person works, printed after the name in the same places: `University of
     /// Illinois`.
     pub affiliation: Option<Text>,
+    /// Marks that the person has in every author list: `[advisee]`.
+    #[serde(default)]
+    pub marks: Vec<Spanned<Id>>,
 }
 
 texts!(Basics {
@@ -180,4 +183,4 @@ texts!(Basics {
 });
 texts!(Fact { label, text });
 texts!(Metrics { source, date, citations, h_index, i10_index });
-texts!(Person { name, also, url, affiliation });
+texts!(Person { name, also, url, affiliation, marks });

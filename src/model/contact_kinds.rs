@@ -285,7 +285,7 @@ impl ContactKind {
             Form::Fax => labeled(text.parse::<Phone>()?.as_str(), None),
             Form::Orcid => {
                 let orcid: Orcid = text.parse()?;
-                plain(orcid.to_string(), Some(orcid.url()))
+                labeled(&orcid.to_string(), Some(orcid.url()))
             }
             Form::Name => labeled(text, None),
             Form::Fediverse => {

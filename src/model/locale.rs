@@ -80,6 +80,8 @@ pub struct Vocabulary {
     others: [&'static str; 2],
     /// Printed after authors of whom some are not named.
     pub et_al: &'static str,
+    /// How the date of the document is given: `updated {}`.
+    pub updated: &'static str,
     /// Printed before the names of those who gave a talk with you.
     pub with: &'static str,
     /// Printed before your part of a grant.

@@ -105,7 +105,9 @@ pub(super) fn whole(parts: &NameParts) -> Text {
         let is_joined = family.letters().starts_with(is_unspaced);
         let at = usize::from(is_joined);
         if !is_joined {
-            inlines.insert(0, Inline::Plain(" ".into()));
+            // No line break after an initial.
+            let space = if given.letters().ends_with('.') { "\u{a0}" } else { " " };
+            inlines.insert(0, Inline::Plain(space.into()));
         }
         inlines.insert(at, part(given));
     }

@@ -8,8 +8,8 @@ use super::section::{ListedSection, listed};
 use super::texts::texts;
 use super::topics::topics;
 use super::{
-    Basics, Entry, FontName, FreeSection, Id, Locale, Mark, PaperSize, Person,
-    References, Section, Text, Variant, Venue,
+    Basics, Entry, FontName, FreeSection, Id, Locale, Mark, PaperSize, PartialDate,
+    Person, References, Section, Text, Variant, Venue,
 };
 use crate::diag::{Level, Spanned};
 
@@ -25,6 +25,8 @@ macro_rules! resume {
             pub basics: Option<Basics>,
             /// The language and country of dates and headings: `en-GB`. Default: `en-US`.
             pub locale: Option<Spanned<Locale>>,
+            /// When the CV was brought up to date, printed in the footer: `2026-11`.
+            pub updated: Option<Spanned<PartialDate>>,
             /// People by id, so that each name is written once: `ann: {name: Ann O'Neil}`.
             pub people: IndexMap<Spanned<Id>, Person>,
             /// Venues by id, so that each is written once: `jsys: {kind: journal, name: …}`.
@@ -61,7 +63,7 @@ macro_rules! resume {
         }
 
         texts!(Resume {
-            basics, locale, people, venues, marks, $($key,)* sections, theme, paper, options, fonts,
+            basics, locale, updated, people, venues, marks, $($key,)* sections, theme, paper, options, fonts,
             variants, checks,
         });
     };

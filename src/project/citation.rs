@@ -8,8 +8,8 @@ use super::dates;
 use super::people::People;
 use super::phrase::Phrase;
 use crate::model::{
-    Inline, Numbering, PartialDate, Publication, PublicationStatus, PublicationType,
-    Resume, Text, Venue, VenueKind,
+    Inline, Numbering, Part, PartialDate, Publication, PublicationStatus,
+    PublicationType, Resume, Text, Venue, VenueKind,
 };
 
 /// Words with which a title of proceedings begins, in lower case: `In Proceedings of` does not
@@ -84,7 +84,11 @@ impl<'r> Citation<'r> {
     /// The year, to be printed beside a name. A name that has it already is enough; a date that
     /// is more than a year is printed at the end.
     fn take_year(&mut self, name: &str) -> Option<u16> {
-        let date = self.date.take_if(|date| date.text.is_none() && !date.expected)?;
+        let is_exact = is_dated(self.kind());
+        let date = self.date.take_if(|date| {
+            let is_year = !is_exact || date.part == Part::Year;
+            date.text.is_none() && !date.expected && is_year
+        })?;
         Some(date.year).filter(|year| !mentions(name, *year))
     }
 
@@ -231,28 +235,52 @@ impl<'r> Citation<'r> {
         if let Some(editors) = self.editors.take() {
             phrase.then(&editors);
         }
-        if let Some(publisher) = &p.publisher {
-            phrase.then(publisher);
-        }
+        let version = if phrase.is_empty() { "Version" } else { "version" };
         for (word, value) in
-            [("vol.", &p.volume), ("no.", &p.number), ("version", &p.version)]
+            [("vol.", &p.volume), ("no.", &p.number), (version, &p.version)]
         {
             if let Some(value) = value {
                 let word = if names_itself(&value.letters()) { "" } else { word };
                 numbered(phrase, word, value);
             }
         }
+        if let Some(publisher) = &p.publisher {
+            phrase.then(publisher);
+        }
         if let Some(pages) = &p.pages {
-            numbered(phrase, page_word(&pages.letters()), &range(pages));
+            let letters = pages.letters();
+            if is_whole(p.kind) && letters.bytes().all(|b| b.is_ascii_digit()) {
+                phrase.then(pages).words("\u{a0}pp.");
+            } else {
+                numbered(phrase, page_word(&letters), &range(pages));
+            }
+        }
+        if let Some(article) = &p.article {
+            let is_named = names_itself(&article.letters());
+            numbered(phrase, if is_named { "" } else { "Article" }, article);
         }
         if let Some(date) = self.date.take() {
+            let is_exact = is_dated(p.kind);
             match &date.text {
                 Some(text) => phrase.then(text),
+                None if is_exact => phrase.comma().words(&dates::in_english(date)),
                 None => phrase.comma().words(&date.year.to_string()),
             };
             phrase.words(if date.expected { " (expected)" } else { "" });
         }
     }
+}
+
+/// Whether pages are the number of all pages of a work of its own.
+fn is_whole(kind: PublicationType) -> bool {
+    use PublicationType::{Book, Report, Thesis, WorkingPaper};
+    matches!(kind, Book | Report | Thesis | WorkingPaper)
+}
+
+/// Whether a work is found by its day or month rather than by a volume.
+fn is_dated(kind: PublicationType) -> bool {
+    use PublicationType::{Abstract, Magazine, Poster, Presentation};
+    matches!(kind, Abstract | Magazine | Poster | Presentation)
 }
 
 /// The words before an event at which something was presented that does not appear in its

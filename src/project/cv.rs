@@ -17,6 +17,8 @@ pub struct Cv {
     pub language: String,
     /// The usual paper of its country, for themes that have none.
     pub paper: PaperSize,
+    /// When it was brought up to date, in the words of its language.
+    pub updated: Option<Text>,
     /// The word for the document in its language: `Curriculum Vitae`.
     pub document: String,
     /// The sections, in order.

@@ -22,6 +22,11 @@ fn date(locale: Locale, date: &PartialDate) -> String {
     }
 }
 
+/// A date without the word that it is expected, in English.
+pub(super) fn in_english(written: &PartialDate) -> String {
+    date(Locale::default(), written)
+}
+
 /// A range of days within a month: `May 13–17, 2024`.
 fn days(locale: Locale, start: &PartialDate, end: &PartialDate) -> Option<String> {
     let (Part::Day(month, first), Part::Day(same, last)) = (&start.part, &end.part)

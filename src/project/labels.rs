@@ -1,5 +1,4 @@
-//! Labels of publications, from `[C13]` down to `[C1]` in the order of the page, and references to
-//! them.
+//! Labels of publications, from `[C13]` down to `[C1]` in the order of the page.
 //!
 //! Labels are numbered over the whole database, so that an entry has the same label in
 //! every variant: `[C10]` is the same paper in every document that was sent out.
@@ -7,11 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::people::People;
+use super::select::items;
 use super::topics::in_order;
-use crate::diag::{Code, Diagnostic, Severity, Span};
-use crate::model::{
-    Id, Inline, LabelOrder, Publication, Resume, Section, SectionKind, Text,
-};
+use crate::model::{Id, LabelOrder, Publication, Resume, Section, SectionKind, Variant};
 
 /// The labels of the publications.
 pub(super) struct Labels {
@@ -36,12 +33,17 @@ impl Labels {
         people: &People<'_>,
         counts: &dyn Fn(&Id) -> bool,
     ) {
-        for section in sections {
+        let selected = Selected::new(resume, sections);
+        for (at, section) in sections.iter().enumerate() {
             let is_list = section.section.value == SectionKind::Publications;
             let Some(prefix) = section.label.as_ref().filter(|_| is_list) else {
                 continue;
             };
-            let shows = |p: &&Publication| section.shows(p.kind) && counts(&p.id.value);
+            let shows = |p: &&Publication| {
+                section.shows(p.kind)
+                    && counts(&p.id.value)
+                    && selected.has(at, &p.id.value)
+            };
             let mut entries = in_order(&resume.publications, section, people);
             entries.retain(shows);
             let order = section.numbering.as_ref().map(|order| order.value);
@@ -69,75 +71,33 @@ impl Labels {
         self.all.get(id)
     }
 
-    /// Replaces references by labels. A reference to a publication that is not shown is
-    /// removed, with the space before it, and reported by a note.
-    pub fn resolve(&self, text: &mut Text, notes: &mut Vec<Diagnostic>) {
-        self.resolve_in(&mut text.inlines, text.origin, notes);
-    }
-
-    fn resolve_in(
-        &self,
-        inlines: &mut Vec<Inline>,
-        origin: Span,
-        notes: &mut Vec<Diagnostic>,
-    ) {
-        let mut kept: Vec<Inline> = Vec::with_capacity(inlines.len());
-        for mut inline in std::mem::take(inlines) {
-            match &mut inline {
-                Inline::Ref(id) => {
-                    if let Some(label) = self.get(id).filter(|_| self.shown.contains(id))
-                    {
-                        kept.push(Inline::Label(format!("[{label}]"), id.clone()));
-                    } else {
-                        drop_space(&mut kept);
-                        notes.push(left_out(id, origin));
-                    }
-                }
-                Inline::Emph(inner)
-                | Inline::Strong(inner)
-                | Inline::Underline(inner)
-                | Inline::Link(_, inner) => {
-                    self.resolve_in(inner, origin, notes);
-                    kept.push(inline);
-                }
-                Inline::List(items) => {
-                    for item in items {
-                        self.resolve_in(item, origin, notes);
-                    }
-                    kept.push(inline);
-                }
-                Inline::Part(part) => {
-                    self.resolve_in(&mut part.inlines, part.origin, notes);
-                    kept.push(inline);
-                }
-                _ => kept.push(inline),
-            }
-        }
-        *inlines = kept;
+    /// The label of a publication that the document shows.
+    pub fn on_page(&self, id: &Id) -> Option<&String> {
+        self.get(id).filter(|_| self.shown.contains(id))
     }
 }
 
-fn drop_space(before: &mut [Inline]) {
-    if let Some(Inline::Plain(words)) = before.last_mut() {
-        words.truncate(words.trim_end().len());
+/// The publications that sections select for themselves, whatever a variant selects.
+struct Selected<'r>(Option<BTreeSet<(usize, &'r Id)>>);
+
+impl<'r> Selected<'r> {
+    fn new(resume: &'r Resume, sections: &[Section]) -> Self {
+        let selects = |section: &Section| {
+            section.section.value == SectionKind::Publications && section.select.is_some()
+        };
+        Selected(sections.iter().any(selects).then(|| {
+            let all = items(resume, &Variant::default(), sections, false);
+            let of_papers = all.iter().filter(|item| {
+                let kind = sections[item.section].section.value;
+                kind == SectionKind::Publications && item.path.len() == 1
+            });
+            let id = |path: &[usize]| &resume.publications[path[0]].id.value;
+            of_papers.map(|item| (item.section, id(&item.path))).collect()
+        }))
     }
-}
 
-pub(super) static REFERENCE_LEFT_OUT: Code = Code {
-    severity: Severity::Note,
-    ..Code::warning("reference-left-out", "a cross-reference to a publication without a label on \
-                     this CV").page(
-        "`[@id]` prints the label of a publication. If the publication is not on the CV, or \
-         has no label there, the reference is omitted together with its brackets.",
-        "basics: {name: A}\nhonors:\n  - title: For [@a]\nsections:\n  - section: honors\n\
-         publications:\n  - {id: a, type: book, title: T, authors: [A]}\n",
-        "basics: {name: A}\nhonors:\n  - title: For [@a]\nsections:\n  - section: honors\n  \
-         - {section: publications, label: P}\npublications:\n  - {id: a, type: book, title: T, \
-         authors: [A]}\n",
-    )
-};
-
-fn left_out(id: &Id, origin: Span) -> Diagnostic {
-    let message = format!("`{id}` has no label on this CV, so the reference is omitted");
-    Diagnostic::new(&REFERENCE_LEFT_OUT, origin, message)
+    /// Whether the section of that index selects a publication.
+    fn has(&self, section: usize, id: &'r Id) -> bool {
+        self.0.as_ref().is_none_or(|selected| selected.contains(&(section, id)))
+    }
 }

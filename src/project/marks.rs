@@ -1,13 +1,20 @@
 //! Marks of authors: the signs and styles of their names, and the legend that explains them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::phrase::Phrase;
-use crate::diag::Span;
+use crate::diag::{Span, Spanned};
 use crate::model::{
-    Author, Inline, KNOWN_MARKS, Mark, MarkStyle, Resume, Text, Vocabulary,
+    Author, Id, Inline, KNOWN_MARKS, Mark, MarkStyle, Resume, Text, Vocabulary,
 };
 
-/// The marks of a database, in the order in which they follow a name.
-pub(super) struct Marks(Vec<Shown>);
+/// The marks of a database.
+pub(super) struct Marks {
+    /// In the order in which they follow a name.
+    shown: Vec<Shown>,
+    /// The marks of people in all author lists, by the people's ids.
+    of_people: BTreeMap<String, Vec<Spanned<Id>>>,
+}
 
 /// A mark, as it is shown.
 struct Shown {
@@ -43,19 +50,33 @@ impl Marks {
             style: mark.style,
             words: mark.text.clone().unwrap_or_default(),
         });
-        Marks(known.chain(own).collect())
+        let people = resume.people.iter().filter(|(_, person)| !person.marks.is_empty());
+        let of_people = people.map(|(id, person)| (id.to_string(), person.marks.clone()));
+        Marks { shown: known.chain(own).collect(), of_people: of_people.collect() }
     }
 
-    fn of(&self, author: &Author) -> impl Iterator<Item = &Shown> {
-        let has = |shown: &&Shown| {
-            author.marks.iter().any(|mark| mark.value.as_str() == shown.id)
+    /// The ids of an author's marks: those in the list, and those that the person always has.
+    fn worn<'a>(&'a self, author: &'a Author) -> Vec<&'a str> {
+        let of_person = if self.of_people.is_empty() {
+            None
+        } else {
+            author.written().and_then(|id| self.of_people.get(&id.letters()))
         };
-        self.0.iter().filter(has)
+        let all = author.marks.iter().chain(of_person.into_iter().flatten());
+        all.map(|mark| mark.value.as_str()).collect()
+    }
+
+    fn of<'a>(&'a self, author: &'a Author) -> impl Iterator<Item = &'a Shown> {
+        let worn = self.worn(author);
+        self.shown.iter().filter(move |shown| worn.contains(&shown.id.as_str()))
     }
 
     /// The name of an author with its marks.
     pub fn marked(&self, name: Text, author: &Author) -> Vec<Inline> {
         let mut inlines = vec![Inline::Part(Box::new(name))];
+        if author.marks.is_empty() && self.of_people.is_empty() {
+            return inlines;
+        }
         for style in self.of(author).filter_map(|mark| mark.style) {
             inlines = vec![styled(style, inlines)];
         }
@@ -84,15 +105,13 @@ impl Marks {
     }
 
     /// The explanation of the marks of these authors; `None` if they have none.
-    pub fn legend(&self, authors: &[&Author]) -> Option<Text> {
+    pub fn legend<'a>(&self, authors: impl Iterator<Item = &'a Author>) -> Option<Text> {
+        let mut worn: BTreeSet<String> = BTreeSet::new();
+        for author in authors {
+            worn.extend(self.worn(author).into_iter().map(str::to_owned));
+        }
         let mut phrase = Phrase::default();
-        for mark in &self.0 {
-            let has = |author: &&Author| {
-                author.marks.iter().any(|worn| worn.value.as_str() == mark.id)
-            };
-            if !authors.iter().any(has) {
-                continue;
-            }
+        for mark in self.shown.iter().filter(|mark| worn.contains(&mark.id)) {
             phrase.comma();
             if let Some(sign) = &mark.sign {
                 phrase.text(sign).words("\u{a0}");
@@ -149,6 +168,36 @@ mod tests {
             legend("marks: {student: {sign: \"§\"}}\n", "{name: A, student: true}"),
             "§~student"
         );
+    }
+
+    #[test]
+    fn people_have_marks_in_every_list() {
+        let yaml = "people:\n  bo: {name: Bo Li, marks: [advisee]}\npublications:\n  \
+                    - {id: p, type: other, title: T, authors: [A, {name: bo, equal: true}]}\n";
+        let cv = crate::project::tests::cv(yaml);
+        assert_eq!(shown(&papers(&cv)[0].authors), "A, Bo Li*‡");
+    }
+
+    #[test]
+    fn names_may_be_written_in_parts() {
+        let authors = |written: &str| {
+            let yaml = format!(
+                "basics: {{name: Ann Lee}}\npublications: [{{id: p, type: other, title: T, authors: \
+                 [{written}]}}]\n"
+            );
+            shown(&papers(&crate::project::tests::cv(&yaml))[0].authors)
+        };
+        assert_eq!(
+            authors(
+                "{given: J. R., family: de la Cruz, suffix: Jr.}, {group: The ATLAS Team}"
+            ),
+            "J.~R.~de la Cruz Jr., The ATLAS Team"
+        );
+        assert_eq!(
+            authors("{name: Ann Lee, own: false}, {name: A. L., own: true}"),
+            "Ann Lee, **A.~L.**"
+        );
+        assert_eq!(authors("Ann Lee, {others: true}, Bo Li"), "**Ann~Lee**, …, Bo Li");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod amounts;
 mod citation;
+mod crossrefs;
 mod cv;
 mod dates;
 mod drop_order;
@@ -46,7 +47,8 @@ use owner::Speaker;
 use people::People;
 
 /// The codes of findings in projection.
-pub static CODES: &[&Code] = &[&labels::REFERENCE_LEFT_OUT, &plan::EMPTY_VARIANT];
+pub static CODES: &[&Code] =
+    &[&crossrefs::REFERENCE_LEFT_OUT, &crossrefs::BROKEN_SENTENCE, &plan::EMPTY_VARIANT];
 
 /// A CV, with notes on how it was made.
 pub struct Projection {
@@ -99,6 +101,8 @@ pub struct Projector<'r> {
     locale_span: Span,
     people: People<'r>,
     labels: &'r Labels,
+    /// Whether the parts of publications are wanted.
+    composing: bool,
 }
 
 impl Projector<'_> {

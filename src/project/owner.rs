@@ -27,8 +27,19 @@ impl Speaker {
     }
 
     fn date(self, date: &Spanned<PartialDate>) -> Text {
+        if let Some(text) = date.text.as_deref() {
+            return text.clone();
+        }
         let written = dates::dates(self.locale, &Dates::on(date.value.clone()));
         Text::plain(written).at(date.span)
+    }
+
+    /// `updated Nov. 2026`.
+    pub fn updated(self, date: &Spanned<PartialDate>) -> Text {
+        let (before, after) = self.words().updated.split_once("{}").unwrap_or_default();
+        let mut phrase = Phrase::default();
+        phrase.words(before).text(&self.date(date)).words(after);
+        phrase.finish().unwrap_or_default()
     }
 
     /// How often the owner is cited, with source and date as the label.

@@ -113,7 +113,7 @@ pub(super) fn parts(paper: &Publication, on: &Projector) -> PaperParts {
         volume: paper.volume.clone(),
         number: paper.number.clone(),
         pages: pages.clone(),
-        article: article.clone(),
+        article: paper.article.clone().or(article.clone()),
         publisher: paper.publisher.clone(),
         version: paper.version.clone(),
         degree: paper.degree.clone(),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::marks::Marks;
 use super::phrase::Phrase;
 use crate::diag::Span;
-use crate::model::{Author, Inline, Resume, Text, Url, Vocabulary};
+use crate::model::{Author, Inline, Resume, Text, Url, Vocabulary, are_initials};
 
 /// The people of the database, and how their names are printed.
 pub(super) struct People<'r> {
@@ -102,11 +102,7 @@ impl<'r> People<'r> {
     fn author(&self, phrase: &mut Phrase, author: &Author) {
         let own = self.is_owner(author);
         let name = tied(self.name(author), own);
-        let inlines = if author.marks.is_empty() {
-            vec![Inline::Part(Box::new(name))]
-        } else {
-            self.marks().marked(name, author)
-        };
+        let inlines = self.marks().marked(name, author);
         if own {
             phrase.inline(Inline::Strong(inlines));
         } else {
@@ -124,8 +120,7 @@ impl<'r> People<'r> {
         let printed = lists.into_iter().flat_map(|authors| {
             self.shown(authors).into_iter().map(move |at| &authors[at])
         });
-        let marked = printed.filter(|author| !author.marks.is_empty());
-        self.marks().legend(&marked.collect::<Vec<_>>())
+        self.marks().legend(printed)
     }
 
     /// Whether the owner is the first author.
@@ -134,8 +129,8 @@ impl<'r> People<'r> {
     }
 }
 
-/// Prevents line breaks between an initial and the following name, as in `K. Iyer`; with
-/// `whole`, anywhere in the name.
+/// Prevents line breaks between an initial and the following name, as in `K. Iyer`, and before
+/// initials at the end, as in `Iyer K`; with `whole`, anywhere in the name.
 fn tied(name: &Text, whole: bool) -> Text {
     let mut name = name.clone();
     tie(&mut name.inlines, whole);
@@ -153,11 +148,15 @@ fn tie(inlines: &mut [Inline], whole: bool) {
             _ => continue,
         };
         let mut out = String::with_capacity(words.len());
-        for word in words.split_inclusive(' ') {
-            let initial = word.ends_with(". ") && word.chars().count() == 3;
-            out.push_str(word.trim_end_matches(' '));
-            if word.ends_with(' ') {
-                out.push(if initial || whole { '\u{a0}' } else { ' ' });
+        let mut rest = words.split_inclusive(' ').peekable();
+        while let Some(word) = rest.next() {
+            let bare = word.trim_end_matches(' ');
+            out.push_str(bare);
+            if bare.len() < word.len() {
+                let is_initial = bare.ends_with('.') && bare.chars().count() == 2;
+                let before_initials = rest.peek().is_some_and(|next| are_initials(next));
+                let is_tied = whole || is_initial || before_initials;
+                out.push(if is_tied { '\u{a0}' } else { ' ' });
             }
         }
         *words = out;

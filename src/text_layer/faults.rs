@@ -163,7 +163,11 @@ impl Page<'_> {
             };
             self.tell_lost(&std::mem::take(&mut lost));
             let (first, last) = (words[0], words[words.len() - 1]);
-            if first != last {
+            // Letters of a formula, which TeX does not report as words, may be taken for those of
+            // the next word.
+            let is_whole =
+                |word: &Word| together(&word.text).contains(&together(printed));
+            if first != last && !self.words[first..=last].iter().any(is_whole) {
                 let read = self.words[first..=last].iter().map(|word| word.text.as_str());
                 let read = read.collect::<Vec<_>>().join(" ");
                 self.tell(first, &format!("`{printed}` reads as `{read}`"));
@@ -171,6 +175,11 @@ impl Page<'_> {
         }
         self.tell_lost(&lost);
     }
+}
+
+/// The letters of a word, as they are compared.
+fn together(word: &str) -> String {
+    letters(std::iter::once(word)).into_iter().map(|(letter, _)| letter).collect()
 }
 
 /// The letters of words, each with the index of its word, without spaces and joiners.
@@ -201,5 +210,39 @@ fn odd(c: char) -> Option<&'static str> {
         0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF => Some("a private-use character"),
         0..0x20 | 0x7F..0xA0 => Some("a control character"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(printed: &str, read: &str) -> Vec<String> {
+        let word = |text: &str| Word {
+            text: text.into(),
+            left: 0.0,
+            right: 1.0,
+            base: 1.0,
+            size: 10.0,
+        };
+        let printed = vec![printed.split(' ').map(str::to_owned).collect()];
+        let read = vec![read.split(' ').map(word).collect()];
+        let found = faults(&printed, &read, &TexDocument::default());
+        found.into_iter().map(|found| found.message).collect()
+    }
+
+    #[test]
+    fn letters_of_a_formula_are_not_those_of_the_next_word() {
+        assert_eq!(told("of L. Camenisch", "of PGL 2 (Qp) L. Camenisch"), [""; 0]);
+        assert_eq!(told("on and", "on A ⊗max B and"), [""; 0]);
+    }
+
+    #[test]
+    fn divided_words_are_told() {
+        assert_eq!(
+            told("an office", "an off ice"),
+            ["page 1: `office` reads as `off ice`"]
+        );
+        assert_eq!(told("an office", "an"), ["page 1: `office` cannot be read"]);
     }
 }

@@ -127,6 +127,14 @@ impl BuildOptions {
     }
 }
 
+/// The plan of a document, with as much as its theme needs.
+fn plan<'w>(workspace: &'w Workspace, document: &Document) -> Plan<'w> {
+    let theme = workspace.config.themes.get(document.theme());
+    Plan::new(&workspace.resume, document.variant.clone())
+        .named(document.name.as_deref())
+        .composing(theme.is_some_and(Theme::composes))
+}
+
 /// Builds a document. Mistakes go to `sink`, and may keep the document from being built.
 ///
 /// # Errors
@@ -139,7 +147,8 @@ pub(crate) fn build(
     options: BuildOptions,
     sink: &mut Sink,
 ) -> anyhow::Result<Option<BuiltDocument>> {
-    let plan = Plan::new(&workspace.resume, document.variant.clone());
+    workspace.parse_templates(document);
+    let plan = plan(workspace, document);
     let is_variant = document.name.is_some() || document.variant != Variant::default();
     if is_variant && !sink.has_errors() {
         sink.extend(plan.found(document.name.as_ref()));
@@ -263,8 +272,8 @@ pub(crate) fn check(
         let isolation = first.take();
         let isolation = isolation.unwrap_or_else(|| workspace.config.engine.isolation());
         let input = workspace.render_input(&document, bundle, &isolation, &mut sink)?;
-        let plan = Plan::new(&workspace.resume, document.variant.clone());
-        document::tex(&plan, &document, input.as_ref(), &mut sink)?;
+        let plan = plan(workspace, &document);
+        document::check(&plan, &document, input.as_ref(), &mut sink)?;
     }
     Ok(sink)
 }

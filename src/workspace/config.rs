@@ -8,7 +8,7 @@ use super::reader::FileReader;
 use super::theme::Themes;
 use crate::diag::{Levels, Sink, Sources};
 use crate::export::latex::builtin;
-use crate::model::Variant;
+use crate::model::{SectionKind, Variant};
 
 /// The settings that stay the same each time that a database is read.
 #[derive(Clone)]
@@ -65,6 +65,12 @@ impl Config {
     /// # Errors
     /// If one cannot be loaded.
     pub fn load_themes(&mut self) -> anyhow::Result<()> {
-        builtin::names().into_iter().try_for_each(|name| self.load_theme(name))
+        for name in builtin::names() {
+            self.load_theme(name)?;
+            if let Some(theme) = self.themes.get(name) {
+                theme.parse_ahead(SectionKind::ALL.iter().copied());
+            }
+        }
+        Ok(())
     }
 }

@@ -5,8 +5,9 @@ use std::path::Path;
 use super::render_input::RenderInput;
 use super::theme;
 use crate::diag::{Sink, Spanned, did_you_mean};
+use crate::export::latex::values;
 use crate::model::{Id, Resume, Variant};
-use crate::project::Plan;
+use crate::project::{Cv, Plan};
 use crate::tex::TexDocument;
 
 /// The theme of a document that names none.
@@ -55,18 +56,43 @@ pub(crate) fn tex(
     input: Option<&RenderInput>,
     sink: &mut Sink,
 ) -> anyhow::Result<Option<TexDocument>> {
-    let projection = plan.project(0);
-    if !sink.has_errors() {
-        sink.extend(projection.notes);
-    }
+    let cv = projected(plan, sink);
     let Some(input) = input else { return Ok(None) };
     sink.extend(theme::faults(&document.variant.options, &input.theme.manifest));
     // After a mistake the CV is incomplete, but its characters can be checked.
-    let tex = match input.render(&projection.cv, &document.variant, None) {
+    let tex = match input.render(&cv, &document.variant, None) {
         Ok(tex) => tex,
         Err(_) if sink.has_errors() => return Ok(None),
         Err(error) => return Err(error),
     };
     sink.extend(input.missing_glyphs(&tex));
     Ok(Some(tex).filter(|_| !sink.has_errors()))
+}
+
+/// Reports the same without the LaTeX. Templates of built-in themes have no mistakes, so they
+/// are not rendered.
+///
+/// # Errors
+/// If a template cannot be rendered.
+pub(crate) fn check(
+    plan: &Plan,
+    document: &Document,
+    input: Option<&RenderInput>,
+    sink: &mut Sink,
+) -> anyhow::Result<()> {
+    let Some(input) = input.filter(|input| input.theme.trusted) else {
+        return tex(plan, document, input, sink).map(drop);
+    };
+    let cv = projected(plan, sink);
+    sink.extend(theme::faults(&document.variant.options, &input.theme.manifest));
+    sink.extend(input.missing_glyphs(&values(&cv)));
+    Ok(())
+}
+
+fn projected(plan: &Plan, sink: &mut Sink) -> Cv {
+    let projection = plan.project(0);
+    if !sink.has_errors() {
+        sink.extend(projection.notes);
+    }
+    projection.cv
 }

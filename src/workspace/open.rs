@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, FileId, Sink, Sources, Spanned};
 use crate::engine::{Bundle, Isolation};
 use crate::export::latex::FontFile;
 use crate::load::Trees;
-use crate::model::{Hidden, Id, Resume};
+use crate::model::{Hidden, Id, Resume, SectionKind};
 use crate::project;
 
 /// A database that has been read and checked, with its fonts and its photo.
@@ -174,6 +174,15 @@ impl Workspace {
 
     fn is_in_database<T>(&self, value: &Spanned<T>) -> bool {
         self.files.contains(&value.span.file)
+    }
+
+    /// Begins to parse the templates of a document, in a thread.
+    pub fn parse_templates(&self, document: &Document) {
+        let kinds = SectionKind::ALL.iter().copied();
+        let kinds = kinds.filter(|kind| self.resume.has(*kind));
+        if let Some(theme) = self.config.themes.get(document.theme()) {
+            theme.parse_ahead(kinds);
+        }
     }
 
     /// Loads the theme of a document. If it has mistakes, they go to `sink`, and there is no theme.

@@ -17,6 +17,7 @@ mod options;
 mod origin;
 mod shape;
 mod stand_ins;
+mod templates;
 mod theme;
 mod view;
 
@@ -41,7 +42,7 @@ use crate::project::{
     Body, Cv, CvSection, Lead, Owner, Printed, Reflect, Value as Reflected, common, leads,
 };
 use crate::tex::TexDocument;
-use origin::{Extracted, Origins};
+use origin::{Extracted, Origins, TemplateLines};
 use view::{printed, view, view_of};
 
 /// A template that failed to render.
@@ -90,6 +91,7 @@ pub fn render(cv: &Cv, theme: &Theme, look: Look) -> Result<TexDocument, Templat
         "options": options::view(&says.options, [look.options, Some(&says.set)]),
         "spacing": look.spacing.map(|factor| Latex::name(&format!("{factor:.3}"))).map(Value::from),
         "language": Value::from(Latex::name(&cv.language)),
+        "updated": cv.updated.as_ref().map(|updated| view(updated, &mut origins)),
         "pdf": {
             "title": Value::from(Latex::pdf_string(&format!("{name} – {}", cv.document))),
             "author": Value::from(Latex::pdf_string(&name)),
@@ -100,6 +102,44 @@ pub fn render(cv: &Cv, theme: &Theme, look: Look) -> Result<TexDocument, Templat
     let Extracted { body, origins, lines } = origins.extract(&marked, &theme.lines);
     let (preamble, files) = (theme.preamble.clone(), BTreeMap::new());
     Ok(TexDocument { preamble, body, files, origins, lines, untrusted: false })
+}
+
+/// The values of a CV without templates: what the fonts of a document must have.
+pub fn values(cv: &Cv) -> TexDocument {
+    let mut origins = Origins::default();
+    let mut marked = String::new();
+    let mut add = |value: Reflected| write_values(value, &mut origins, &mut marked);
+    add(cv.owner.value());
+    add(cv.updated.value());
+    for section in &cv.sections {
+        add(section.heading.value());
+        add(capitals(&section.heading, &cv.language).value());
+        add(section.body.lead.value());
+        section.body.entries.iter().for_each(|entry| add(entry.value()));
+    }
+    let Extracted { body, origins, lines } =
+        origins.extract(&marked, &TemplateLines::default());
+    TexDocument { body, origins, lines, ..TexDocument::default() }
+}
+
+fn write_values(value: Reflected, origins: &mut Origins, out: &mut String) {
+    match value {
+        Reflected::Text(text) => {
+            out.push_str(Latex::text(text, origins).as_str());
+            out.push('\n');
+        }
+        Reflected::List(values) => {
+            values.into_iter().for_each(|value| write_values(value, origins, out));
+        }
+        Reflected::Fields(_) => {
+            let Reflected::Fields(fields) = printed(value) else { return };
+            fields.into_iter().for_each(|field| write_values(field.value, origins, out));
+        }
+        Reflected::Nothing
+        | Reflected::Url(_)
+        | Reflected::Name(_)
+        | Reflected::Is(_) => {}
+    }
 }
 
 /// The names that each template may use, as a Markdown list.
@@ -239,9 +279,11 @@ impl io::Write for Written {
 fn fill(theme: &Theme, template: &str, data: Value) -> Result<String, TemplateError> {
     let mut written = Written::default();
     let data = Context::from(data);
-    let filled =
-        theme.templates.render_with_context_to_write(template, &data, &mut written);
-    filled.map_err(|error| place(template, &error))?;
+    if let Some(templates) = theme.templates.registry(template) {
+        let filled =
+            templates.render_with_context_to_write(template, &data, &mut written);
+        filled.map_err(|error| place(template, &error))?;
+    }
     // Handlebars writes strings, piece by piece.
     Ok(String::from_utf8(written.0).unwrap_or_default())
 }

@@ -11,7 +11,7 @@ fn values(names: &[&'static str]) -> Vec<(&'static str, Shape)> {
 /// The data of the document's template.
 pub(super) fn document() -> Shape {
     let section = values(&["kind", "heading", "capitals", "bookmark", "anchor", "body"]);
-    let mut fields = values(&["paper", "spacing", "language"]);
+    let mut fields = values(&["paper", "spacing", "language", "updated"]);
     let option = Shape::Fields(values(&["kind", "name", "value"]));
     fields.extend([
         ("options", Shape::List(Box::new(option))),

@@ -8,10 +8,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::sync::{Arc, LazyLock};
-use std::thread;
+use std::sync::Arc;
 
-use handlebars::{Handlebars, no_escape};
+use handlebars::Handlebars;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -21,6 +20,7 @@ use super::lint_adjacent::adjacent_values;
 use super::named_fonts::named_fonts;
 use super::options::{self, OptionTable, OptionValues};
 use super::origin::TemplateLines;
+use super::templates::{Templates, Texts, parse};
 use super::{Paper, builtin, codes, shape};
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span, did_you_mean};
 use crate::model::{Hyphenation, Locale, SectionKind};
@@ -150,23 +150,17 @@ pub struct Theme {
     /// Whether a template composes lines from the parts of a publication, which are not
     /// prepared otherwise.
     pub(super) composes: bool,
-    pub(super) templates: Templates,
+    pub(super) templates: Arc<Templates>,
     pub(super) lines: TemplateLines,
 }
-
-/// Parsed templates, or templates being parsed.
-pub(super) type Templates = LazyLock<
-    Handlebars<'static>,
-    Box<dyn FnOnce() -> Handlebars<'static> + Send + 'static>,
->;
 
 /// The files of a theme by kind.
 #[derive(Default)]
 struct Files {
     preamble: Preamble,
     preamble_file: Option<FileId>,
-    /// Templates by name, with their sources and their texts with marked lines.
-    templates: BTreeMap<String, (FileId, String)>,
+    /// With marked lines.
+    templates: Texts,
     composes: bool,
     lines: TemplateLines,
 }
@@ -207,33 +201,35 @@ impl Theme {
         }
         let sound = found.is_empty();
         sink.extend(found);
-        sound.then(|| files.of(manifest, LazyLock::new(Box::new(|| templates))))
+        sound.then(|| files.of(manifest, |texts| Templates::whole(texts, templates)))
     }
 
     /// Whether it has a template of that name.
     pub(super) fn has(&self, template: &str) -> bool {
-        self.templates.has_template(template)
+        self.templates.has(template)
     }
 
-    /// The same for files that were checked when they were compiled in. Their templates
-    /// are parsed in the background, which takes as long as reading a database.
+    /// Whether a template composes lines from the parts of publications.
+    pub fn composes(&self) -> bool {
+        self.composes
+    }
+
+    /// Begins to parse the templates of a document with these kinds of sections, in a thread.
+    pub fn parse_ahead(&self, kinds: impl Iterator<Item = SectionKind>) {
+        let kinds = kinds.map(SectionKind::as_str);
+        let kinds = kinds.map(|kind| if self.has(kind) { kind } else { ENTRY });
+        self.templates.parse_ahead(kinds.chain([DOCUMENT]).collect());
+    }
+
+    /// The same for files that were checked when they were compiled in. Their templates are
+    /// parsed later.
     pub fn tested(
         manifest: Manifest,
         files: &BTreeMap<String, Vec<u8>>,
         shown: impl Fn(&str) -> String,
         sources: &mut Sources,
     ) -> Theme {
-        let (mut files, _) = Files::sort(&manifest, files, shown, sources);
-        let templates = std::mem::take(&mut files.templates);
-        let texts = Arc::new(templates);
-        let for_thread = Arc::clone(&texts);
-        let parsing = thread::Builder::new().spawn(move || parse(&for_thread).0);
-        // If no thread can be started, they are parsed when they are needed.
-        let parsed = move || match parsing {
-            Ok(parsing) => parsing.join().unwrap_or_default(),
-            Err(_) => parse(&texts).0,
-        };
-        files.of(manifest, LazyLock::new(Box::new(parsed)))
+        Files::sort(&manifest, files, shown, sources).0.of(manifest, Templates::later)
     }
 }
 
@@ -279,8 +275,12 @@ impl Files {
         (sorted, found)
     }
 
-    fn of(self, manifest: Manifest, templates: Templates) -> Theme {
-        let Files { preamble, preamble_file, composes, lines, templates: _ } = self;
+    fn of(
+        self,
+        manifest: Manifest,
+        parsed: impl FnOnce(Texts) -> Arc<Templates>,
+    ) -> Theme {
+        let Files { preamble, preamble_file, composes, lines, templates } = self;
         Theme {
             manifest,
             preamble,
@@ -288,36 +288,14 @@ impl Files {
             trusted: true,
             own_fonts: BTreeMap::new(),
             composes,
-            templates,
+            templates: parsed(templates),
             lines,
         }
     }
 }
 
-/// Parses templates and reports syntax errors.
-fn parse(
-    texts: &BTreeMap<String, (FileId, String)>,
-) -> (Handlebars<'static>, Vec<(FileId, handlebars::TemplateError)>) {
-    let mut templates = Handlebars::new();
-    templates.set_strict_mode(true);
-    templates.set_prevent_indent(true);
-    // Values are safe by type. Escaping them again would print the escapes.
-    templates.register_escape_fn(no_escape);
-    let mut errors = Vec::new();
-    for (name, (file, text)) in texts {
-        if let Err(error) = templates.register_template_string(name, text) {
-            errors.push((*file, error));
-        }
-    }
-    (templates, errors)
-}
-
 /// Walks every template as it will run: the document's and those of sections.
-fn walk(
-    templates: &Handlebars,
-    written: &BTreeMap<String, (FileId, String)>,
-    sources: &Sources,
-) -> Vec<Diagnostic> {
+fn walk(templates: &Handlebars, written: &Texts, sources: &Sources) -> Vec<Diagnostic> {
     let parsed = |(name, (file, _)): (&'_ String, &(FileId, String))| {
         Some((
             name.clone(),

@@ -32,8 +32,10 @@ pub struct Publication {
     pub volume: Option<Text>,
     /// The number within the volume: `3`.
     pub number: Option<Text>,
-    /// The pages: `1572-1588`.
+    /// The pages: `1572-1588`; of a book, how many it has: `412`.
     pub pages: Option<Text>,
+    /// The number of the article, in a journal without pages: `1429`.
+    pub article: Option<Text>,
     /// The editors of the book or proceedings.
     #[serde(default)]
     pub editors: Vec<Author>,
@@ -78,6 +80,7 @@ texts!(Publication {
     volume,
     number,
     pages,
+    article,
     editors,
     publisher,
     version,
@@ -93,13 +96,16 @@ texts!(Publication {
 });
 
 impl Publication {
-    /// Whether its editors are printed in the place of authors: there are no others.
+    /// Whether its editors are printed in the place of authors: there are no others. The
+    /// authors of a part of a work may have edited the whole.
     pub fn is_edited_work(&self) -> bool {
         let names = |list: &[Author]| -> Vec<String> {
             list.iter().map(|author| author.name.letters()).collect()
         };
-        !self.editors.is_empty()
-            && (self.authors.is_empty() || names(&self.authors) == names(&self.editors))
+        let is_part =
+            matches!(self.kind, PublicationType::Chapter | PublicationType::Conference);
+        let are_same = !is_part && names(&self.authors) == names(&self.editors);
+        !self.editors.is_empty() && (self.authors.is_empty() || are_same)
     }
 }
 

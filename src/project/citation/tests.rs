@@ -1,7 +1,7 @@
 //! Citations of every type at every kind of venue.
 
 use super::super::tests::{cv, papers, shown};
-use super::super::{Reflect, Value};
+use super::super::{FieldRole, Reflect, Value};
 use crate::model::PublicationType;
 
 const VENUES: &str = "venues:
@@ -45,7 +45,7 @@ fn each_type_is_cited_as_what_it_is() {
         ("type: journal, venue: X, pages: 105321", "In **X**, 105321"),
         (
             "type: workshop, venue: work, date: 2021, volume: 7, pages: 10-20, publisher: CEUR",
-            "Workshop on Threads @SOL 2021, CEUR, vol.~7, pp.~10–20",
+            "Workshop on Threads @SOL 2021, vol.~7, CEUR, pp.~10–20",
         ),
         (
             "type: conference, venue: BigConf, date: 2021, publisher: ACM, pages: 1-10, editors: [B. Ed], track: Demo",
@@ -53,7 +53,7 @@ fn each_type_is_cited_as_what_it_is() {
         ),
         (
             "type: chapter, venue: Handbook of Things, publisher: Beta, volume: 2, edition: 3, pages: 1-20, date: 2019, editors: [B. Ed, C. Ed]",
-            "In *Handbook of Things*, 3rd ed., B.~Ed, C.~Ed (Eds.), Beta, vol.~2, pp.~1–20, 2019",
+            "In *Handbook of Things*, 3rd ed., B.~Ed, C.~Ed (Eds.), vol.~2, Beta, pp.~1–20, 2019",
         ),
         (
             "type: dataset, venue: Zenodo, version: 2.1, date: 2022",
@@ -150,7 +150,8 @@ fn printed(value: &Value, out: &mut String) {
         Value::Url(url) => out.push_str(url.as_str()),
         Value::List(values) => values.iter().for_each(|value| printed(value, out)),
         Value::Fields(fields) => {
-            fields.iter().for_each(|field| printed(&field.value, out));
+            let shown = fields.iter().filter(|field| field.role != FieldRole::Pieces);
+            shown.for_each(|field| printed(&field.value, out));
         }
         Value::Name(_) | Value::Is(_) | Value::Nothing => {}
     }
@@ -165,6 +166,7 @@ fn every_key_is_printed_for_every_type_at_every_venue() {
         ("volume: V17", "V17"),
         ("number: N18", "N18"),
         ("pages: 1019-1020", "1019–1020"),
+        ("article: A1021", "A1021"),
         ("editors: [Eed]", "Eed"),
         ("publisher: Ppub", "Ppub"),
         ("version: Vver", "Vver"),

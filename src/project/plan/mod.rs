@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::crossrefs::CrossRefs;
 use super::labels::Labels;
 use super::owner::Speaker;
 use super::people::People;
@@ -33,6 +34,9 @@ pub struct Plan<'r> {
     resume: Cow<'r, Resume>,
     /// The forms of the owner's name.
     own: BTreeSet<String>,
+    /// The name of its variant.
+    name: Option<Id>,
+    composing: bool,
     variant: Variant,
     sections: Vec<Section>,
     pub(super) items: Vec<Item>,
@@ -50,7 +54,19 @@ impl<'r> Plan<'r> {
         let sections = variant::shown(&resume, &variant);
         let items = select::items(&resume, &variant, &sections, false);
         let order = drop_order::drop_order(&items);
-        Plan { resume, own, variant, sections, items, order }
+        Plan { resume, own, name: None, composing: true, variant, sections, items, order }
+    }
+
+    /// With the parts of publications, which not every theme needs.
+    #[must_use]
+    pub fn composing(self, composing: bool) -> Self {
+        Plan { composing, ..self }
+    }
+
+    /// With the name of the variant, for messages.
+    #[must_use]
+    pub fn named(self, name: Option<&Id>) -> Self {
+        Plan { name: name.cloned(), ..self }
     }
 
     /// What is wrong with the plan of a variant; `name` is `None` for a variant made of
@@ -86,9 +102,11 @@ impl<'r> Plan<'r> {
         let kept = self.kept(cut);
         let shown = self.shown(&kept);
         let labels = self.labels(&shown);
-        let mut notes: Vec<Diagnostic> = Vec::new();
+        let document = self.name.as_ref().map(|name| format!("the variant `{name}`"));
+        let document = document.as_deref().unwrap_or("this CV");
+        let mut refs = CrossRefs { labels: &labels, document, notes: Vec::new() };
         let basics = self.resume.basics.clone().map(|mut basics| {
-            basics.change_texts(&mut |text| labels.resolve(text, &mut notes));
+            basics.change_texts(&mut |text| refs.resolve(text));
             basics
         });
         let (locale, locale_span) = self.locale();
@@ -98,10 +116,11 @@ impl<'r> Plan<'r> {
             basics.as_ref().map(|basics| speaker.owner(basics)).unwrap_or_default();
         let mut anchors = Anchors::default();
         let mut all = Vec::new();
+        let mut explained = None;
         for (section, mut shown) in self.sections.iter().zip(shown) {
             let mut section = section.clone();
-            section.change_texts(&mut |text| labels.resolve(text, &mut notes));
-            shown.change_texts(&mut |text| labels.resolve(text, &mut notes));
+            section.change_texts(&mut |text| refs.resolve(text));
+            shown.change_texts(&mut |text| refs.resolve(text));
             shown.basics.clone_from(&basics);
             let projector = Projector {
                 resume: &self.resume,
@@ -117,9 +136,17 @@ impl<'r> Plan<'r> {
                     locale_span,
                 ),
                 labels: &labels,
+                composing: self.composing,
             };
-            let body = projector.body(&section);
+            let mut body = projector.body(&section);
             let kind = section.section.value;
+            // The same marks are explained once above lists that follow one another.
+            let legend =
+                body.lead.legend.clone().filter(|_| kind == SectionKind::Publications);
+            if legend.is_some() && legend == explained {
+                body.lead.legend = None;
+            }
+            explained = legend;
             if !body.is_empty() || (!kind.has_entries() && shown.has(kind)) {
                 all.push(CvSection {
                     kind,
@@ -133,10 +160,11 @@ impl<'r> Plan<'r> {
             owner,
             language: locale.tag().to_owned(),
             paper: locale.paper(),
+            updated: self.resume.updated.as_ref().map(|date| speaker.updated(date)),
             document: words.cv.to_owned(),
             sections: all,
         };
-        Projection { cv, notes }
+        Projection { cv, notes: refs.notes }
     }
 
     /// The locale, and where it was set.

@@ -1,5 +1,6 @@
 //! Prints advising.
 
+use super::group::grouping;
 use super::prelude::*;
 use crate::model::{AdvisingLevel, Entry as _, Grouping};
 
@@ -23,7 +24,7 @@ reflect! {
 impl Print for model::Advisee {
     type Printed = Advisee;
 
-    fn print(&self, _: &Section, on: &Projector) -> Advisee {
+    fn print(&self, section: &Section, on: &Projector) -> Advisee {
         let detail = |label: &str, text: Text| Detail { label: on.say(label), text };
         let details = [
             self.thesis.clone().map(|thesis| detail(on.words.thesis, thesis)),
@@ -35,7 +36,7 @@ impl Print for model::Advisee {
         Advisee {
             group: None,
             name: on.linked_name(&self.name),
-            level: self.level.as_ref().map(|level| level_words(level, on)),
+            level: self.level.as_ref().and_then(|level| level_words(level, section, on)),
             institution: self.institution.clone().or(affiliation),
             role: self.role.clone(),
             dates: on.dates(self.dates.as_ref()),
@@ -62,13 +63,25 @@ impl Print for model::Advisee {
 }
 
 /// A level as it is printed: in the language of the document if it is a word of the
-/// database, else as typed.
-fn level_words(level: &Text, on: &Projector) -> Text {
-    match AdvisingLevel::named(level) {
+/// database, else as typed; nothing if the heading of its group says as much.
+fn level_words(level: &Text, section: &Section, on: &Projector) -> Option<Text> {
+    let is_said = grouping(section) == Grouping::Level && {
+        let letters = level.letters().to_lowercase();
+        let mut rest = letters.split_whitespace().skip(1);
+        AdvisingLevel::meant(level).is_none()
+            || rest.all(|word| LEVEL_ENDS.contains(&word))
+    };
+    if is_said {
+        return None;
+    }
+    Some(match AdvisingLevel::named(level) {
         Some(named) => Text::plain(on.words.advising_level(named)[0]).at(level.origin),
         None => level.clone(),
-    }
+    })
 }
+
+/// Words after that of a level which say nothing more.
+const LEVEL_ENDS: [&str; 4] = ["student", "students", "candidate", "researcher"];
 
 /// The group of a level. Levels that tenure does not know make groups of their own, named
 /// as typed, before those without a level.

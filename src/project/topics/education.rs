@@ -45,6 +45,10 @@ impl Print for model::Education {
     }
 }
 
+/// What follows `with` in English.
+const WITH: [&str; 6] =
+    ["distinction", "honours", "honors", "class", "merit", "commendation"];
+
 /// ` with *First Class Honours*`. Honours that begin with the joint do not repeat it.
 fn distinction(honours: &Text, words: &Vocabulary) -> Option<Text> {
     let (before, after) = words.distinction();
@@ -53,6 +57,10 @@ fn distinction(honours: &Text, words: &Vocabulary) -> Option<Text> {
         return None;
     }
     let joint = before.trim();
+    // `with summa cum laude` is not English.
+    let letters = honours.letters().to_lowercase();
+    let is_noun = WITH.iter().any(|word| letters.contains(word));
+    let before = if joint == "with" && !is_noun { ", " } else { before };
     if let Some(Inline::Plain(first)) = honours.inlines.first_mut()
         && let Some((word, rest)) = first.split_once(' ')
         && word.to_lowercase() == joint.to_lowercase()

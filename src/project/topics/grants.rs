@@ -77,7 +77,10 @@ fn status(grant: &model::Grant) -> GrantStatus {
 /// `€120,000 (own share: €40,000)`.
 fn amounts(grant: &model::Grant, on: &Projector) -> Option<Text> {
     let amount = grant.amount.as_ref().map(|it| formatted(it, grant, on));
+    // The whole amount as the share says nothing new.
     let share = grant.share.as_ref().map(|it| formatted(it, grant, on));
+    let share =
+        share.filter(|share| Some(share.letters()) != amount.as_ref().map(Text::letters));
     let Some(share) = share else { return amount };
     let mut phrase = Phrase::default();
     let label = format!("{}: ", on.words.share);
@@ -101,7 +104,8 @@ fn formatted(written: &Text, grant: &model::Grant, on: &Projector) -> Text {
 /// A line for each status: `Total (Awarded): $1,200,000, €300,000`.
 fn totals(grants: &[model::Grant], on: &Projector) -> Vec<Detail> {
     let mut sums: BTreeMap<GrantStatus, BTreeMap<Currency, Cents>> = BTreeMap::new();
-    for grant in grants {
+    // Money that was not given is not a total.
+    for grant in grants.iter().filter(|grant| status(grant) != GrantStatus::Declined) {
         let currency = grant.currency.as_ref().map(|currency| currency.value);
         let amount = grant.amount.as_ref().and_then(plain_amount);
         if let Some((amount, currency)) = amount.zip(currency) {

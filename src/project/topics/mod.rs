@@ -203,10 +203,13 @@ fn sorted<'e, T: Entry>(section: &Section, entries: &'e [T]) -> Vec<&'e T> {
 /// What separates the date of an event from its name: years belong to it (`ATC 2024`),
 /// other dates follow after a comma.
 fn before_date(dates: Option<&Dates>) -> &'static str {
+    if dates.is_none_or(are_years) { " " } else { ", " }
+}
+
+/// Whether dates are nothing but years.
+fn are_years(dates: &Dates) -> bool {
     let is_year = |date: &PartialDate| date.part == Part::Year && date.text.is_none();
-    let is_years = dates
-        .is_none_or(|dates| is_year(&dates.start) && dates.last().is_none_or(is_year));
-    if is_years { " " } else { ", " }
+    is_year(&dates.start) && dates.last().is_none_or(is_year)
 }
 
 fn bullets(bullets: &[Bullet]) -> Vec<Text> {

@@ -4,7 +4,9 @@ use super::super::paper_parts::{PaperParts, parts};
 use super::super::people::People;
 use super::super::{citation, venues};
 use super::prelude::*;
-use crate::model::{Grouping, Inline, NoteKind, PublicationType, Sorting, Vocabulary};
+use crate::model::{
+    Grouping, Inline, NoteKind, PublicationStatus, PublicationType, Sorting, Vocabulary,
+};
 
 reflect! {
     /// A printed publication.
@@ -32,7 +34,7 @@ reflect! {
         /// Awards and other notes.
         notes: Vec<PaperNote> as Details,
         /// The parts of which authors and venue are composed.
-        parts: Box<PaperParts> as Pieces,
+        parts: Option<Box<PaperParts>> as Pieces,
     }
 }
 
@@ -68,7 +70,13 @@ impl Print for model::Publication {
             text: note.text.clone(),
             url: note.url.as_deref().cloned(),
         };
-        let status = self.status.and_then(|status| on.words.status(status));
+        // The line of the venue says that a manuscript was submitted to it.
+        let is_said = |status: &PublicationStatus| {
+            use PublicationStatus::{InPreparation, Submitted};
+            self.venue.is_some() && matches!(status, InPreparation | Submitted)
+        };
+        let status = self.status.filter(|status| !is_said(status));
+        let status = status.and_then(|status| on.words.status(status));
         Paper {
             group: None,
             label: on.labels.get(&self.id).map(Text::plain),
@@ -85,7 +93,7 @@ impl Print for model::Publication {
             addresses: doi_page.into_iter().chain(arxiv).collect(),
             links: self.links.iter().map(link).collect(),
             notes: self.notes.iter().map(note).collect(),
-            parts: Box::new(parts(self, on)),
+            parts: on.composing.then(|| Box::new(parts(self, on))),
         }
     }
 

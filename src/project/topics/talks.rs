@@ -24,7 +24,7 @@ impl Print for model::Talk {
 
     fn print(&self, section: &Section, on: &Projector) -> Talk {
         let is_grouped = grouping(section) == Grouping::Kind;
-        let kind = self.kind.filter(|_| !is_grouped);
+        let kind = self.kind.filter(|kind| !is_grouped && *kind != TalkKind::Other);
         let with = on.acquaintances([on.words.with; 2], &self.with);
         // The kind of the only occasion is the heading.
         let hidden = own_kind(self).filter(|_| is_grouped);
@@ -71,22 +71,23 @@ fn own_kind(talk: &model::Talk) -> Option<TalkKind> {
     talk.kind.or_else(|| talk.occasions.iter().find_map(|occasion| occasion.kind))
 }
 
-/// `USENIX ATC 2024 (keynote), Host (Department), Place`, or `USENIX ATC, July 2024, Host`.
-/// The date follows the event if there is one; otherwise it comes last.
+/// `USENIX ATC 2024 (keynote), Host (Department), Place`, or `USENIX ATC (keynote), Host,
+/// Place, July 2024`. A year is a part of the event's name; other dates come last.
 fn occasion(
     o: &model::Occasion,
     hidden: Option<TalkKind>,
     on: &Projector,
 ) -> Option<Text> {
     let year = o.date.as_ref().map(|date| date.start.year);
-    let kind = o.kind.filter(|kind| hidden != Some(*kind));
+    let kind = o.kind.filter(|kind| hidden != Some(*kind) && *kind != TalkKind::Other);
     let kind = kind.map(|kind| on.say(on.words.talk_kind(kind)[0]));
     let note = commas(kind.iter().chain(&o.note));
     let mut phrase = Phrase::default();
+    let mut date = o.date.as_ref();
     if let Some(event) = &o.event {
         phrase.inline(series(event, year, on));
-        if let Some(date) = on.dates(o.date.as_ref()) {
-            phrase.words(before_date(o.date.as_deref())).text(&date);
+        if let Some(year) = on.dates(date.take_if(|date| are_years(date))) {
+            phrase.words(" ").text(&year);
         }
         bracket(&mut phrase, note.as_ref());
     }
@@ -103,10 +104,10 @@ fn occasion(
     if let Some(location) = &o.location {
         phrase.then(location);
     }
+    if let Some(date) = on.dates(date) {
+        phrase.then(&date);
+    }
     if o.event.is_none() {
-        if let Some(date) = on.dates(o.date.as_ref()) {
-            phrase.then(&date);
-        }
         if phrase.is_empty() {
             note.iter().for_each(|note| _ = phrase.then(note));
         } else {
