@@ -49,6 +49,7 @@ const APART: &[(&str, &str)] = &[
     ("LongAuthor", "suffix"),
     ("LongAuthor", "group"),
     ("LongAuthor", "others"),
+    ("LongAuthor", "own"),
     ("LongAuthor", "marks"),
 ];
 

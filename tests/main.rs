@@ -33,6 +33,7 @@ mod mutations;
 mod outputs;
 mod pictures;
 mod preview;
+mod printed;
 mod program;
 mod robust;
 mod slips;

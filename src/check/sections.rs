@@ -15,8 +15,8 @@ pub(super) static MISPLACED_KEY: Code = Code::mistake(
     "a key that does not apply to its kind of section",
 )
 .page(
-    "`types`, `label`, `numbering`, `summary`, `sort: first-author` and `select: {status: …}` \
-     apply to publications; `totals` to grants; `group: type` to publications, `group: year` to \
+    "`types`, `label`, `numbering`, `summary` and `sort: first-author` apply to publications; \
+     `select: {status: …}` to publications and grants; `totals` to grants; `group: type` to publications, `group: year` to \
      publications and talks, `group: kind` to talks, `group: level` to advising, `group: \
      status` to advising and grants; `sort`, `since` and `until` to entries with dates; `select` and \
      `priority` to sections with entries; `of` to free sections.",
@@ -101,6 +101,11 @@ struct Meaning {
 const PUBLICATIONS: Meaning = Meaning {
     holds: |kind| kind == SectionKind::Publications,
     help: "use it in a section of `publications`",
+};
+
+const WITH_STATUS: Meaning = Meaning {
+    holds: |kind| matches!(kind, SectionKind::Publications | SectionKind::Grants),
+    help: "use it in a section of `publications` or `grants`",
 };
 
 const GRANTS: Meaning = Meaning {
@@ -205,7 +210,7 @@ fn given(section: &Section) -> Vec<(&'static str, Span, &'static Meaning)> {
         place(select.as_ref().map(|select| select.span), "select", &LISTED),
         place(since.map(|since| since.span), "since", &DATED),
         place(until.map(|until| until.span), "until", &DATED),
-        place(status.map(|select| select.span), "status", &PUBLICATIONS),
+        place(status.map(|select| select.span), "status", &WITH_STATUS),
     ]
     .into_iter()
     .flatten()

@@ -301,7 +301,7 @@ pub(super) struct SelectArgs {
     /// Omit entries with a lower priority
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub min_priority: Option<String>,
-    /// Keep only publications that are `published`, `accepted`, `under-review` and so on
+    /// Keep only publications that are `published`, `under-review` and so on, or grants that are `awarded` and so on
     #[arg(long, value_name = "WORDS", value_delimiter = ',')]
     pub status: Vec<String>,
     /// In sections with any of these entries, print only these

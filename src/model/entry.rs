@@ -5,8 +5,8 @@
 //! entries have been dropped.
 
 use super::{
-    Dates, Hidden, Id, Priority, PublicationStatus, PublicationType, Section, Tag, Text,
-    Unused,
+    Dates, Hidden, Id, Priority, PublicationStatus, PublicationType, Section, Status,
+    Tag, Text, Unused,
 };
 use crate::diag::{Span, Spanned};
 
@@ -94,6 +94,11 @@ pub trait Entry: Keyed {
     /// Its type and status, if it is a publication.
     fn publication(&self) -> Option<(PublicationType, PublicationStatus)> {
         None
+    }
+
+    /// Its status as a publication or a grant, by which it can be selected.
+    fn status(&self) -> Option<Status> {
+        self.publication().map(|(_, status)| status.into())
     }
 
     /// Whether entries of this type have dates to sort by.

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::author::LongAuthor;
 use super::bullet::LongBullet;
 use super::date::LongDates;
+use super::long_author::LongAuthor;
 use super::section::ListedSection;
 use super::topics::LongOccasion;
 use super::{

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::written::each_once;
-use super::{Id, Limit, PublicationStatus, Tag};
+use super::{Id, Limit, Status, Tag};
 use crate::diag::Spanned;
 
 /// What happens to entries and bullets without tags when a variant selects by tags.
@@ -95,9 +95,10 @@ pub struct Selection {
     pub max: Option<Most>,
     /// Drop entries whose priority is lower than this number.
     pub min_priority: Option<i32>,
-    /// Keep only publications of these statuses: `[published, accepted]`.
+    /// Keep only publications, or grants, of these statuses: `[published, accepted]`,
+    /// `[awarded]`.
     #[serde(deserialize_with = "each_once")]
-    pub status: Vec<PublicationStatus>,
+    pub status: Vec<Status>,
     /// Keep only these entries, in each section that has any of them: `[mu-serve, firm]`.
     pub ids: Vec<Spanned<Id>>,
     /// Drop these entries: `[mu-serve]`.

@@ -44,7 +44,7 @@ pub struct Venue {
     /// use.
     #[serde(default, deserialize_with = "by_year")]
     pub former: Vec<FormerName>,
-    /// Its web page. `--check-links` checks it, but it is not printed.
+    /// Its web page, to which its name leads under talks and service.
     pub url: Option<Spanned<Url>>,
 }
 

@@ -207,7 +207,11 @@ impl<'r> Citation<'r> {
                 self.phrase.inline(title);
             }
             kind => {
-                self.introduce(presented(kind).unwrap_or_default());
+                let intro = presented(kind).unwrap_or_default();
+                self.introduce(intro);
+                if !intro.is_empty() && takes_article(&name.letters().to_lowercase()) {
+                    self.phrase.words("the ");
+                }
                 self.phrase.text(name);
             }
         }
@@ -343,7 +347,36 @@ fn in_proceedings(name: &Text) -> (&'static str, Text) {
         None => (name.clone(), lower.as_str()),
     };
     let is_title = PROCEEDINGS.iter().any(|word| lower.starts_with(word));
-    (if is_title { "In" } else { "In Proceedings of" }, name)
+    let intro = match (is_title, takes_article(lower)) {
+        (true, _) => "In",
+        (false, true) => "In Proceedings of the",
+        (false, false) => "In Proceedings of",
+    };
+    (intro, name)
+}
+
+/// Words with which the name of a meeting begins that takes an article, in lower case.
+const MEETINGS: [&str; 12] = [
+    "conference ",
+    "symposium ",
+    "workshop ",
+    "congress ",
+    "convention ",
+    "meeting ",
+    "annual ",
+    "biennial ",
+    "international ",
+    "european c",
+    "joint ",
+    "world c",
+];
+
+/// Whether `the` precedes the name of a meeting: `Annual Meeting`, `12th Conference`.
+fn takes_article(lower: &str) -> bool {
+    let first = lower.split(' ').next().unwrap_or_default();
+    let is_ordinal = first.starts_with(|c: char| c.is_ascii_digit())
+        && ["st", "nd", "rd", "th"].iter().any(|end| first.ends_with(end));
+    is_ordinal || MEETINGS.iter().any(|word| lower.starts_with(word))
 }
 
 /// The word before the title of a journal or book, which may begin with it.

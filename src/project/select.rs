@@ -9,8 +9,8 @@ use std::fmt;
 
 use crate::diag::{Span, Spanned};
 use crate::model::{
-    Dates, Day, Entry, Id, Limit, Most, PartialDate, Priority, PublicationStatus,
-    PublicationType, Resume, Section, SectionKind, Selection, Tag, Untagged, Variant,
+    Dates, Day, Entry, Id, Limit, Most, PartialDate, Priority, PublicationType, Resume,
+    Section, SectionKind, Selection, Status, Tag, Untagged, Variant,
 };
 
 /// Why something is not printed.
@@ -26,8 +26,8 @@ pub enum Reason {
     LacksTag,
     /// It has no tags, and `untagged` is `drop`.
     Untagged,
-    /// It is a publication of this status.
-    Status(PublicationStatus),
+    /// It is a publication or grant of this status.
+    Status(Status),
     /// It ended before this date.
     Before(Limit),
     /// It began after this date.
@@ -293,9 +293,8 @@ fn reason(
     if by_tags.is_some() {
         return by_tags;
     }
-    if let Some((_, status)) = entry.publication()
-        && !selection.status.is_empty()
-        && !selection.status.contains(&status)
+    if let Some(status) = entry.status()
+        && !status.is_kept_by(&selection.status, entry.publication().is_none())
     {
         return Some(Reason::Status(status));
     }

@@ -5,7 +5,6 @@ use std::path::Path;
 use super::render_input::RenderInput;
 use super::theme;
 use crate::diag::{Sink, Spanned, did_you_mean};
-use crate::export::latex::values;
 use crate::model::{Id, Resume, Variant};
 use crate::project::{Cv, Plan};
 use crate::tex::TexDocument;
@@ -85,7 +84,7 @@ pub(crate) fn check(
     };
     let cv = projected(plan, sink);
     sink.extend(theme::faults(&document.variant.options, &input.theme.manifest));
-    sink.extend(input.missing_glyphs(&values(&cv)));
+    sink.extend(input.missing_glyphs(&input.values(&cv)));
     Ok(())
 }
 

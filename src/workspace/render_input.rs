@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::engine::{Bundle, Isolation};
 use crate::export::latex::{
     Characters, Font, FontFile, Lacking, Look, Theme, ThemeFonts, lacking, render,
-    with_fallbacks,
+    values, with_fallbacks,
 };
 use crate::model::Variant;
 use crate::project::Cv;
@@ -99,10 +99,19 @@ impl<'t> RenderInput<'t> {
         let photo = cv.owner.photo.clone().zip(self.photo.clone());
         tex.untrusted |= photo.is_some();
         tex.files.extend(photo.map(|(name, photo)| (name, Arc::new(photo))));
-        Ok(match &self.main {
+        Ok(self.with_fallbacks(tex))
+    }
+
+    /// The values of a document as LaTeX, without the templates of the theme.
+    pub fn values(&self, cv: &Cv) -> TexDocument {
+        self.with_fallbacks(values(cv))
+    }
+
+    fn with_fallbacks(&self, tex: TexDocument) -> TexDocument {
+        match &self.main {
             Some(main) => with_fallbacks(tex, self.fonts(main), &self.others),
             None => tex,
-        })
+        }
     }
 
     /// Renders the templates of the theme.

@@ -43,6 +43,10 @@ impl Entry for Grant {
         one(self.dates.as_ref())
     }
 
+    fn status(&self) -> Option<Status> {
+        Some(self.status.unwrap_or(GrantStatus::Awarded).into())
+    }
+
     fn people(&self) -> Vec<&Text> {
         self.investigators.iter().collect()
     }

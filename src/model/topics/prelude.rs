@@ -7,7 +7,7 @@ pub(super) use super::super::entry::{entry, joined, keyed, one, parts, times_of}
 pub(super) use super::super::texts::{Leaf, texts};
 pub(super) use super::super::{
     Author, Bullet, Currency, Dates, Email, Entry, GrantStatus, Hidden, Id, Keyed, List,
-    Malformed, Phone, Priority, Tag, TalkKind, Text, Texts, Unused, Url,
+    Malformed, Phone, Priority, Status, Tag, TalkKind, Text, Texts, Unused, Url,
 };
 pub(super) use super::Topic;
 pub(super) use crate::diag::{Span, Spanned};

@@ -1,5 +1,7 @@
 //! Citations of every type at every kind of venue.
 
+use proptest::prelude::*;
+
 use super::super::tests::{cv, papers, shown};
 use super::super::{FieldRole, Reflect, Value};
 use crate::model::PublicationType;
@@ -216,5 +218,63 @@ fn a_date_that_is_more_than_a_year_is_printed_at_the_end() {
         ("type: book, publisher: P, date: expected 2026", "P, 2026 (expected)"),
     ] {
         assert_eq!(cited(keys), expected, "{keys}");
+    }
+}
+
+/// Values as people end them: with a full stop, a question, a comma.
+const ENDS: [&str; 6] =
+    ["Press", "Inc.", "Why Not?", "Lab,", "Proceedings of Looms", "In Looms"];
+const FREE_KEYS: [&str; 9] = [
+    "venue",
+    "track",
+    "volume",
+    "number",
+    "pages",
+    "publisher",
+    "version",
+    "degree",
+    "article",
+];
+
+proptest! {
+    /// Whatever is given, and however it ends: nothing is joined twice, and no author is lost.
+    #[test]
+    fn no_citation_has_doubled_joints(
+        kind in prop::sample::select(PublicationType::ALL.to_vec()),
+        status in prop::sample::select(vec!["", "submitted", "in-press", "in-preparation"]),
+        given in prop::collection::vec(prop::option::of(0..ENDS.len()), FREE_KEYS.len()),
+        date in prop::sample::select(vec!["", "2021", "2021-05-03", "expected 2030", "Fall 2020"]),
+        edition in prop::option::of(1_u16..40),
+        names in 0_usize..4,
+        editors in 0_usize..3,
+    ) {
+        let named = |start: char, count: usize| -> Vec<String> {
+            let letters = start..='Z';
+            letters.take(count).map(|letter| format!("N. {letter}ole")).collect()
+        };
+        let (authors, editors) = (named('A', names), named('P', editors));
+        let mut keys: Vec<String> = FREE_KEYS.iter().zip(&given)
+            .filter_map(|(key, end)| Some(format!("{key}: \"{}\"", ENDS[(*end)?])))
+            .collect();
+        keys.extend([("status", status), ("date", date)].iter()
+            .filter(|(_, word)| !word.is_empty())
+            .map(|(key, word)| format!("{key}: {word}")));
+        keys.extend(edition.map(|edition| format!("edition: {edition}")));
+        keys.push(format!("editors: [{}]", editors.join(", ")));
+        let yaml = format!(
+            "basics: {{name: A}}\n{VENUES}publications:\n  - {{id: a, type: {}, title: T, authors: \
+             [{}], {}}}\n",
+            kind.as_str(), authors.join(", "), keys.join(", ")
+        );
+        let cv = cv(&yaml);
+        let paper = papers(&cv)[0];
+        let line = paper.venue.as_ref().map(|venue| venue.letters()).unwrap_or_default();
+        for doubled in ["..", ",,", ", ,", " ,", "In In ", "Proceedings of Proceedings", "  "] {
+            prop_assert!(!line.contains(doubled), "{line}: {yaml}");
+        }
+        let all = format!("{} {line}", paper.authors.letters()).replace('\u{a0}', " ");
+        for name in authors.iter().chain(&editors) {
+            prop_assert!(all.contains(name.as_str()), "{name} is lost: {all}");
+        }
     }
 }

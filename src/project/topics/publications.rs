@@ -158,6 +158,9 @@ pub(in crate::project) fn in_order<'p>(
         Grouping::Year => {
             papers
                 .sort_by_key(|paper| std::cmp::Reverse(year(paper).unwrap_or(u16::MAX)));
+            if section.sort.as_ref().is_some_and(|sort| sort.value == Sorting::Oldest) {
+                papers.sort_by_key(|paper| year(paper).unwrap_or(u16::MAX));
+            }
         }
         _ => {}
     }

@@ -55,7 +55,8 @@ fn service_entry(e: &model::ServiceEntry, on: &Projector) -> Option<Text> {
                 .text(dates);
         }
         if let Some(track) = &e.track {
-            phrase.words(" ").text(track);
+            // `DSN 2023 Forum`, but `DSN 2021, 2023, Forum`
+            phrase.words(if e.dates.len() > 1 { ", " } else { " " }).text(track);
         }
     }
     if let Some(journal) = &e.journal {
