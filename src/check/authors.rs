@@ -73,22 +73,7 @@ fn others(list: &[Author], sink: &mut Sink) {
             continue;
         }
         let word = written.trim_matches([',', ' ']).to_lowercase();
-        let is_et_al = [
-            "et al",
-            "et al.",
-            "et. al.",
-            "et. al",
-            "...",
-            "…",
-            "and others",
-            "others",
-            "u. a.",
-            "u.a.",
-            "et alii",
-            "and colleagues",
-            "[...]",
-        ]
-        .contains(&word.as_str());
+        let is_et_al = is_et_al(&word);
         let ends =
             [" et al.", " et al", " and others"].iter().any(|end| word.ends_with(end));
         if is_et_al || ends {
@@ -106,6 +91,48 @@ fn others(list: &[Author], sink: &mut Sink) {
     }
 }
 
+/// Whether an item stands for authors who are not named.
+fn is_et_al(written: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "et al",
+        "et al.",
+        "et. al.",
+        "et. al",
+        "...",
+        "…",
+        "and others",
+        "others",
+        "u. a.",
+        "u.a.",
+        "et alii",
+        "and colleagues",
+        "[...]",
+    ];
+    WORDS.contains(&written.trim_matches([',', ' ']).to_lowercase().as_str())
+}
+
+/// The names that commas have divided, with those who are not named in between.
+fn rejoined(list: &[Author], letters: &[String]) -> Vec<String> {
+    let mut joined = Vec::new();
+    let mut given = false;
+    for (at, name) in letters.iter().enumerate() {
+        // The given name of the one before.
+        if std::mem::take(&mut given) {
+            continue;
+        }
+        let next = letters.get(at + 1).filter(|next| are_initials(next));
+        if list[at].others || is_et_al(name) {
+            joined.push("{others: true}".to_owned());
+        } else if let Some(next) = next.filter(|_| !are_initials(name)) {
+            given = true;
+            joined.push(format!("{next} {name}"));
+        } else {
+            joined.extend(names_in(name));
+        }
+    }
+    joined
+}
+
 /// Reports items that are several names, and names that commas have divided.
 fn names(facts: &Facts, key: &str, list: &[Author], sink: &mut Sink) {
     let letters: Vec<String> = list.iter().map(|author| author.name.letters()).collect();
@@ -114,7 +141,7 @@ fn names(facts: &Facts, key: &str, list: &[Author], sink: &mut Sink) {
         .iter()
         .position(|name| name.len() < 16 && name.contains('.') && are_initials(name));
     if let Some(at) = halves.filter(|at| *at > 0) {
-        let joined = names_in(&letters.join(", "));
+        let joined = rejoined(list, &letters);
         let message = format!(
             "`{}` and `{}` are two authors here, because a comma ends an item",
             letters[at - 1],

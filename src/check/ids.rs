@@ -71,6 +71,9 @@ pub(super) fn unique(facts: &Facts, sink: &mut Sink) {
 }
 
 pub(super) fn references(facts: &Facts, sink: &mut Sink) {
+    if sink.is_incomplete() {
+        return;
+    }
     let publications = &facts.resume.publications;
     let known: BTreeSet<&Id> = publications.iter().map(|p| &p.id.value).collect();
     let words = LazyCell::new(|| Words::new(known.iter().map(|id| id.as_str())));
@@ -88,6 +91,9 @@ pub(super) fn references(facts: &Facts, sink: &mut Sink) {
 
 /// People and venues are referred to by texts that consist of an id.
 pub(super) fn unused(facts: &Facts, sink: &mut Sink) {
+    if sink.is_incomplete() {
+        return;
+    }
     let resume = facts.resume;
     let people: Vec<&Spanned<Id>> = resume.people.keys().collect();
     let venues: Vec<&Spanned<Id>> = resume.venues.keys().collect();

@@ -7,6 +7,7 @@
 mod addresses;
 mod authors;
 mod dates;
+mod headings;
 mod ids;
 mod levels;
 mod marks;
@@ -72,6 +73,7 @@ static RULES: &[Rule] = &[
     },
     Rule { codes: &[&papers::DUPLICATE_PUBLICATION], find: papers::twice },
     Rule { codes: &[&papers::PUBLISHED_PREPRINT], find: papers::preprints },
+    Rule { codes: &[&papers::DOUBTFUL_NUMBER], find: papers::numbers },
     Rule { codes: &[&names::OWNER_NOT_AUTHOR], find: names::owner },
     Rule {
         codes: &[&authors::OTHERS_AS_AUTHOR, &authors::TWO_NAMES, &authors::AUTHOR_TWICE],

@@ -48,7 +48,11 @@ fn forms(basics: &Basics) -> BTreeSet<String> {
 }
 
 pub(super) fn owner(facts: &Facts, sink: &mut Sink) {
-    let Some(basics) = &facts.resume.basics else { return };
+    // An author may be the id of a person.
+    let Some(basics) = facts.resume.basics.as_ref().filter(|_| !sink.is_incomplete())
+    else {
+        return;
+    };
     let own = forms(basics);
     for paper in &facts.resume.publications {
         let is_own = |author: &Author| {

@@ -79,6 +79,7 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
     for section in pages(facts.resume).flatten() {
         misplaced(section, sink);
         match unknown_section(facts.resume, section) {
+            Some(_) if sink.is_incomplete() => {}
             Some(of) => {
                 let message = format!("unknown free section `{}`", of.value);
                 let mut found = Diagnostic::new(&UNKNOWN_ID, of.span, message);
@@ -115,34 +116,41 @@ const GRANTS: Meaning = Meaning {
 
 /// What each grouping applies to.
 fn grouped(group: Grouping) -> (&'static str, &'static Meaning) {
-    const fn meaning(holds: fn(SectionKind) -> bool, help: &'static str) -> Meaning {
-        Meaning { holds, help }
+    // `grouping` has the help for each kind of section.
+    const fn meaning(holds: fn(SectionKind) -> bool) -> Meaning {
+        Meaning { holds, help: "" }
     }
-    const NONE: Meaning = meaning(
-        |kind| Grouping::None.works_in(kind),
-        "remove it: the section cannot be grouped",
-    );
-    const YEAR: Meaning = meaning(
-        |kind| Grouping::Year.works_in(kind),
-        "use it in a section of `publications` or `talks`",
-    );
-    const LEVEL: Meaning = meaning(
-        |kind| Grouping::Level.works_in(kind),
-        "use it in a section of `advising`",
-    );
-    const STATUS: Meaning = meaning(
-        |kind| Grouping::Status.works_in(kind),
-        "use it in a section of `advising` or `grants`",
-    );
-    const KIND: Meaning =
-        meaning(|kind| Grouping::Kind.works_in(kind), "use it in a section of `talks`");
+    const NONE: Meaning = meaning(|kind| Grouping::None.works_in(kind));
+    const TYPE: Meaning = meaning(|kind| Grouping::Type.works_in(kind));
+    const YEAR: Meaning = meaning(|kind| Grouping::Year.works_in(kind));
+    const LEVEL: Meaning = meaning(|kind| Grouping::Level.works_in(kind));
+    const STATUS: Meaning = meaning(|kind| Grouping::Status.works_in(kind));
+    const KIND: Meaning = meaning(|kind| Grouping::Kind.works_in(kind));
     match group {
         Grouping::None => ("group", &NONE),
-        Grouping::Type => ("group: type", &PUBLICATIONS),
+        Grouping::Type => ("group: type", &TYPE),
         Grouping::Year => ("group: year", &YEAR),
         Grouping::Level => ("group: level", &LEVEL),
         Grouping::Status => ("group: status", &STATUS),
         Grouping::Kind => ("group: kind", &KIND),
+    }
+}
+
+/// The groupings that work in a kind of section.
+fn grouping(kind: SectionKind) -> String {
+    const ALL: [Grouping; 5] = [
+        Grouping::Type,
+        Grouping::Kind,
+        Grouping::Level,
+        Grouping::Status,
+        Grouping::Year,
+    ];
+    let here = ALL.into_iter().filter(|group| group.works_in(kind));
+    let here: Vec<String> = here.map(|group| format!("`{}`", grouped(group).0)).collect();
+    if here.is_empty() {
+        "remove it: the section cannot be grouped".to_owned()
+    } else {
+        format!("write {}", here.join(" or "))
     }
 }
 
@@ -164,7 +172,10 @@ fn misplaced(section: &Section, sink: &mut Sink) {
             let kind = kind.as_str();
             let message = format!("`{key}` does not apply to a section of `{kind}`");
             let found = Diagnostic::new(&MISPLACED_KEY, span, message);
-            sink.push(found.help(meaning.help));
+            sink.push(match meaning.help {
+                "" => found.help(grouping(section.section.value)),
+                help => found.help(help),
+            });
         }
     }
 }

@@ -31,12 +31,13 @@ pub(super) fn marks(facts: &Facts, sink: &mut Sink) {
 
 pub(super) static PASTED_MARKUP: Code = Code::warning(
     "pasted-markup",
-    "LaTeX or HTML in a text",
+    "LaTeX, HTML or other markup in a text",
 )
 .page(
     "Titles and names that were copied from a BibTeX file or a web page often bring markup with \
-     them: `{\\\"u}`, `\\&`, `\\emph{x}`, `&amp;`, `<sub>2</sub>`, `--` for a dash. A text of tenure is \
-     neither LaTeX nor HTML, so the markup is printed as typed. The help has the text to write.",
+     them: `{\\\"u}`, `\\&`, `\\emph{x}`, `&amp;`, `<sub>2</sub>`, `CO_2`, `--` for a dash. So do \
+     texts for Pandoc: `CO~2~`, `_italics_`, `[@a; @b]`. A text of tenure is neither LaTeX nor \
+     HTML, so the markup is printed as typed. The help has the text to write.",
     "basics: {name: A}\nhonors:\n  - title: 'Prize of the M{\\\"u}ller &amp; Co. Foundation'\n",
     "basics: {name: A}\nhonors:\n  - title: 'Prize of the Müller & Co. Foundation'\n",
 );

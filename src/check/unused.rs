@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Entry, Section, SectionKind, Text, plain_amount, split_amount};
+use crate::model::{
+    Entry, Section, SectionKind, Text, VenueKind, plain_amount, split_amount,
+};
 
 pub(super) static UNUSED_KEY: Code =
     Code::warning("unused-key", "a key that is given but not printed").page(
         "The value would be printed nowhere, because the entry lacks what it belongs to. The \
          affiliation and page of a person are printed where they are your advisor, advisee, \
          committee, co-presenter, investigator or reference; the page of a venue where you gave \
-         a talk or served.",
+         a talk or served; the `series` of a journal in a summary of venues.",
         "basics: {name: A}\ngrants:\n  - {title: T, funder: NSF, amount: about half a million, \
          currency: USD}\n",
         "basics: {name: A}\ngrants:\n  - {title: T, funder: NSF, amount: 500000, currency: \
@@ -40,8 +42,11 @@ pub(super) fn keys(facts: &Facts, sink: &mut Sink) {
             sink.push(found.help(unused.help));
         }
     }
-    people(facts, sink);
-    venues(facts, sink);
+    // After an error, what would print them may not have been read.
+    if !sink.has_errors() {
+        people(facts, sink);
+        venues(facts, sink);
+    }
 }
 
 /// Affiliations and pages of people of whom only the name is printed.
@@ -73,8 +78,12 @@ fn people(facts: &Facts, sink: &mut Sink) {
     }
 }
 
-/// Pages of venues that no talk or service names.
+/// Pages of venues that no talk or service names, and short names of journals that no summary
+/// has.
 fn venues(facts: &Facts, sink: &mut Sink) {
+    let summarized = super::sections::pages(facts.resume)
+        .flatten()
+        .any(|section| section.summary.as_ref().is_some_and(|it| it.value));
     let used = [SectionKind::Talks, SectionKind::Service];
     let mut linked: BTreeSet<String> = BTreeSet::new();
     let mut named: BTreeSet<String> = BTreeSet::new();
@@ -88,7 +97,24 @@ fn venues(facts: &Facts, sink: &mut Sink) {
             });
         }
     }
+    let events = events(facts);
     for (id, venue) in &facts.resume.venues {
+        if let Some(series) = &venue.series
+            && venue.kind == VenueKind::Journal
+            && named.contains(id.as_str())
+            && !events.contains(id.as_str())
+            && !summarized
+        {
+            let message = format!(
+                "`series` of the journal `{}` is not printed: a citation has the name of the \
+                 journal, and `series` is for summaries of venues",
+                id.value
+            );
+            let found = Diagnostic::new(&UNUSED_KEY, series.origin, message);
+            sink.push(found.help(
+                "remove it, or write `summary: true` in the section of `publications`",
+            ));
+        }
         let Some(url) = &venue.url else { continue };
         if named.contains(id.as_str()) && !linked.contains(id.as_str()) {
             let message = format!(
@@ -98,6 +124,17 @@ fn venues(facts: &Facts, sink: &mut Sink) {
             sink.push(Diagnostic::new(&UNUSED_KEY, url.span, message));
         }
     }
+}
+
+/// What is printed by its short name in talks, services and titles of workshops.
+fn events(facts: &Facts) -> BTreeSet<String> {
+    let resume = facts.resume;
+    let at = resume.venues.values().filter_map(|venue| venue.at.as_ref());
+    let talks = resume.talks.iter().flat_map(|talk| &talk.occasions);
+    let talks = talks.filter_map(|occasion| occasion.event.as_ref());
+    let services = resume.service.iter().flat_map(|category| &category.entries);
+    let services = services.flat_map(|entry| entry.event.iter().chain(&entry.events));
+    at.chain(talks).chain(services).map(Text::letters).collect()
 }
 
 /// Amounts that are not counted in totals.
@@ -119,7 +156,15 @@ pub(super) fn amounts(facts: &Facts, sink: &mut Sink) {
             Some((number, Some(code))) => {
                 format!("write `amount: {number}` and `currency: {code}`")
             }
-            Some((_, None)) => "add its currency, as in `currency: USD`".to_owned(),
+            Some((_, None)) if plain_amount(amount).is_some() => {
+                "add its currency, as in `currency: USD`".to_owned()
+            }
+            Some((number, None)) => match &grant.currency {
+                Some(_) => format!("write `amount: {number}`"),
+                None => {
+                    format!("write `amount: {number}` and its currency, as in `currency: USD`")
+                }
+            },
             None => "write a number and its currency, as in `amount: 120000` and `currency: \
                      USD`"
                 .to_owned(),

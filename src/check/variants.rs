@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexSet;
 
-use super::Facts;
+use super::{Facts, headings};
 use crate::diag::{Code, Diagnostic, Sink, Spanned, Words};
 use crate::model::{
     Id, Most, PublicationType, Resume, SectionKind, Selection, Showing, Variant,
@@ -89,7 +89,7 @@ pub(super) fn selectors(facts: &Facts, sink: &mut Sink) {
         section.select.iter().for_each(|select| known.selection(select, sink));
     }
     for variant in facts.resume.variants.values() {
-        known.variant(variant, sink);
+        known.variant(variant, facts.resume, sink);
     }
 }
 
@@ -145,18 +145,31 @@ impl<'r> Known<'r> {
         Known { tags, ids, sections, counted }
     }
 
-    fn variant(&self, variant: &Variant, sink: &mut Sink) {
+    fn variant(&self, variant: &Variant, resume: &Resume, sink: &mut Sink) {
         self.selection(&variant.select, sink);
         for showing in &variant.sections {
             match showing {
-                Showing::Named(id) => missing("section", id, &self.sections, sink),
+                Showing::Named(id) => {
+                    let known = &self.sections;
+                    match headings::shown(resume, id.as_str()) {
+                        Some(help) if !known.all.contains(id.as_str()) => {
+                            sink.push(unknown("section", id).help(help));
+                        }
+                        _ => missing("section", id, known, sink),
+                    }
+                }
                 Showing::Own(section) => {
                     section.select.iter().for_each(|select| self.selection(select, sink));
                 }
             }
         }
         for id in &variant.without {
-            missing("section", id, &self.sections, sink);
+            match headings::left_out(resume, id.as_str()) {
+                Some(help) if !self.sections.all.contains(id.as_str()) => {
+                    sink.push(unknown("section", id).help(help));
+                }
+                _ => missing("section", id, &self.sections, sink),
+            }
         }
     }
 
@@ -180,14 +193,17 @@ fn missing(what: &str, id: &Spanned<Id>, known: &Names, sink: &mut Sink) {
     if known.all.contains(id.as_str()) {
         return;
     }
+    let found = helped(unknown(what, id), id.as_str(), known, |_| true, sink);
+    sink.push(found);
+}
+
+fn unknown(what: &str, id: &Spanned<Id>) -> Diagnostic {
     let message = match what {
         "tag" => format!("no entry has the tag `{}`", id.value),
         "entry" => format!("no entry has the id `{}`", id.value),
         what => format!("unknown {what} `{}`", id.value),
     };
-    let found = Diagnostic::new(&UNKNOWN_SELECTOR, id.span, message);
-    let found = helped(found, id.as_str(), known, |_| true, sink);
-    sink.push(found);
+    Diagnostic::new(&UNKNOWN_SELECTOR, id.span, message)
 }
 
 /// Adds a suggestion: the nearest of the names that `may` be meant, or a list of them.

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 
 use super::exit::ExitStatus;
 use super::{args, build, report};
+use crate::diag::Diagnostic;
 use crate::engine::Bundle;
 use crate::project::Plan;
 use crate::workspace::{document, new_files, paths};
@@ -27,7 +28,8 @@ pub(super) fn tex(
     let isolation = &workspace.reader.isolation;
     let input = workspace.render_input(document, bundle, isolation, &mut sink)?;
     let plan = Plan::new(&workspace.resume, document.variant.clone());
-    let tex = document::tex(&plan, document, input.as_ref(), &mut sink)?;
+    let is_shared = |fault: &Diagnostic| workspace.is_used_option(fault);
+    let tex = document::tex(&plan, document, input.as_ref(), &is_shared, &mut sink)?;
     report::findings(sink, &workspace.sources, args.database.messages.format.into());
     let Some(tex) = tex else { return Ok(ExitStatus::Rejected) };
     let preamble = &tex.preamble;

@@ -95,6 +95,8 @@ pub struct Sink {
     /// The indices of the findings at each place, in the order of the findings.
     places: BTreeMap<Span, Vec<usize>>,
     levels: Levels,
+    /// Whether a file could not be read at all, so that what it defines is unknown.
+    incomplete: bool,
     /// The work left for computing suggestions.
     budget: Budget,
 }
@@ -121,6 +123,24 @@ impl Sink {
             here.insert(place, self.found.len());
             self.found.push(diagnostic);
         }
+    }
+
+    /// Notes that a file could not be read at all.
+    pub fn set_incomplete(&mut self) {
+        self.incomplete = true;
+    }
+
+    /// Whether what is referred to may be defined in a file that could not be read.
+    pub fn is_incomplete(&self) -> bool {
+        self.incomplete
+    }
+
+    /// Adds all findings of another sink.
+    pub fn absorb(&mut self, other: Sink) {
+        for (name, (code, number)) in other.unreported {
+            self.unreported.entry(name).or_insert((code, 0)).1 += number;
+        }
+        self.extend(other.found);
     }
 
     /// Whether further findings are only counted.

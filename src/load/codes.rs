@@ -18,9 +18,10 @@ pub static CODES: &[&Code] = &[
 ];
 
 pub(super) static SYNTAX: Code = Code::mistake("syntax", "a file that is not valid YAML").page(
-    "The file cannot be parsed, so nothing in it is read. Most often a text needs quotes, \
-     because it contains `: ` or ` #`, or begins with one of `@ % * & ! | > [ {`. Indent lines \
-     with spaces, never with tabs. A file must be one YAML document, without tags.",
+    "Most often a text needs quotes, because it contains `: ` or ` #`, or begins with one of `@ % \
+     * & ! | > [ {`, or has brackets in braces. Such texts are read as if they had their quotes. \
+     After any other mistake nothing in the file is read, and references to it are not checked. \
+     Indent lines with spaces, never with tabs. A file must be one YAML document, without tags.",
     "honors:\n  - title: Prize: the first\n",
     "honors:\n  - title: 'Prize: the first'\n",
 );

@@ -48,6 +48,9 @@ pub(super) fn entry(ty: Type, text: &str) -> String {
             ]
         }
         "ServiceEntry" => vec![format!("role: {}", write::text(text))],
+        "PublicationLink" if text.starts_with("http") => {
+            vec!["label: Link".to_owned(), format!("url: {}", write::text(text))]
+        }
         _ => {
             // The text is the first required key that has a text.
             let keys: Vec<&str> = ty.required().collect();
@@ -92,21 +95,26 @@ pub(super) fn items(ty: Option<Type>, key: &str, text: &str) -> String {
         "co-presenters",
         "co-advisors",
     ];
-    const LINES: [&str; 4] = ["address", "affiliation", "bullets", "fonts"];
-    if let Some(entries) = ty.and_then(|ty| ty.child(key))
-        && !PEOPLE.contains(&key)
-        && !LINES.contains(&key)
-    {
-        return format!("[{}]", entry(entries, text));
-    }
+    const LINES: [&str; 5] = ["address", "affiliation", "bullets", "fonts", "occasions"];
     if PEOPLE.contains(&key) {
         return write::list(names_in(text).iter().map(String::as_str));
     }
     if LINES.contains(&key) {
         return write::list([text]);
     }
-    let items = text.split([',', ';']).map(str::trim).filter(|item| !item.is_empty());
-    write::list(items)
+    match ty.and_then(|ty| ty.child(key)) {
+        Some(entries) if !ty.is_some_and(|ty| ty.takes_texts(key)) => {
+            format!("[{}]", entry(entries, text))
+        }
+        _ => write::list(divided(text)),
+    }
+}
+
+/// The items of a list that was written as a text.
+pub(super) fn divided(text: &str) -> impl Iterator<Item = &str> {
+    let items = text.split([',', ';']).flat_map(|item| item.split(" and "));
+    let items = items.flat_map(|item| item.split(" & ")).map(str::trim);
+    items.filter(|item| !item.is_empty())
 }
 
 /// The help for a key that a mapping lacks.
@@ -117,8 +125,29 @@ pub(super) fn missing(ty: Option<Type>, key: &str, pairs: &Pairs) -> Option<Stri
             id(pairs)
         ));
     }
+    if key == "authors" && has_editors(pairs) {
+        return Some(
+            "write `authors: []`, so that the editors are printed first".to_owned(),
+        );
+    }
     let example = ty?.example(key)?;
     Some(format!("write it, as in `{key}: {example}`"))
+}
+
+fn has_editors(pairs: &Pairs) -> bool {
+    pairs.iter().any(|(key, _)| key.text.starts_with("editor"))
+}
+
+/// Completes the help for the type of a collection, which is by its editors.
+pub(super) fn edited(help: &mut [String], pairs: &Pairs) {
+    let has_authors = pairs.iter().any(|(key, _)| key.text.starts_with("author"));
+    if let Some(help) = help.first_mut().filter(|help| *help == "write `book`")
+        && has_editors(pairs)
+        && !has_authors
+    {
+        "write `type: book` and `authors: []`, so that the editors are printed first"
+            .clone_into(help);
+    }
 }
 
 /// An id made from a title and a year.

@@ -11,18 +11,18 @@
 use std::fmt;
 
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer,
-    MapAccess, SeqAccess, VariantAccess, Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 
 use super::guess::{self, Outer, Unknown};
-use super::mistake::{Mistake, Rewrite, Step};
+use super::leaves::{EnumWord, Name, Place};
+use super::mistake::{ITEMS, Mistake, Rewrite, Step};
 use super::node::{Key, Kind, Node, Pairs};
 use super::reading::{Known, Reading, Walk};
 use super::types::Type;
-use super::{compose, write};
-use crate::diag::{Sink, Span, Spanned};
+use super::{choice, compose, free, write};
+use crate::diag::{Sink, Spanned};
 use crate::model::{SectionKind, Text};
 
 /// The number of mistakes after which reading stops. More than a screen of them helps
@@ -56,6 +56,7 @@ pub(super) fn decode<T: DeserializeOwned>(root: &Node, sink: &mut Sink) -> Optio
                 let culprit = mistake.node.unwrap_or(root.id);
                 way = std::mem::take(&mut mistake.way);
                 way.reverse();
+                free::complete(&mut mistake, root);
                 reading.report(mistake);
                 if culprit == root.id {
                     break;
@@ -141,9 +142,28 @@ impl<'n> Value<'n> {
     #[cold]
     fn not_a_mapping(&self, keys: Option<Struct>) -> Mistake {
         let ty = keys.and_then(|keys| Type::of(keys.name));
+        let mut mistake = self.wrong("a mapping of keys to values");
+        match (ty.map_or("", |ty| ty.name), self.outer, self.text()) {
+            ("Selection", Some(outer), _) => {
+                mistake.help.extend(choice::chosen(outer.ty, self.node));
+            }
+            ("SkillLevels", _, Some((text, _))) => {
+                mistake.help.push(format!("write `level: {}`", write::text(text)));
+            }
+            _ => {}
+        }
         let entry = |(text, _): (&str, bool)| Some(Rewrite::Entry(ty?, text.to_owned()));
         let entry = self.text().and_then(entry);
-        self.wrong("a mapping of keys to values").rewritten(entry)
+        mistake.rewritten(entry)
+    }
+
+    /// A mapping in place of a text, of whose keys none is a language, which is reported.
+    #[cold]
+    fn without_languages(&self, mut mistake: Mistake) -> Mistake {
+        let Kind::Map(pairs) = &self.node.kind else { return mistake };
+        let is_left_out = pairs.iter().any(|(_, node)| !self.reading.reads(node));
+        mistake.follows |= is_left_out && mistake.node == Some(self.node.id);
+        mistake
     }
 
     /// Adds what the pairs of a mapping say about a mistake in it.
@@ -155,6 +175,9 @@ impl<'n> Value<'n> {
         keys: Option<Struct>,
     ) -> Mistake {
         let ty = keys.and_then(|keys| Type::of(keys.name));
+        if mistake.word.is_some() && ty.is_some_and(|ty| ty.name == "Publication") {
+            compose::edited(&mut mistake.help, pairs);
+        }
         if let Some(field) = mistake.missing.take() {
             let explains = |(key, node): &(Key, std::rc::Rc<Node>)| {
                 key.text == field && !self.reading.reads(node)
@@ -267,9 +290,14 @@ impl<'de> Deserializer<'de> for Value<'_> {
         visitor: V,
     ) -> Result<V::Value, Mistake> {
         if name == Spanned::<()>::NAME {
-            visitor.visit_seq(Place { next: 0, span: self.node.span, value: Some(self) })
+            visitor.visit_seq(Place::new(self.node.span, self))
         } else if name == Text::NAME && matches!(self.node.kind, Kind::Map(_)) {
-            self.read_map(Err(1), visitor)
+            if let Some(help) = guess::elsewhere(self.outer, self.node) {
+                let mut mistake = self.wrong("a text");
+                mistake.help.push(help);
+                return Err(mistake);
+            }
+            self.read_map(Err(1), visitor).map_err(|m| self.without_languages(m))
         } else {
             visitor.visit_newtype_struct(self).map_err(|m| m.at(self.node))
         }
@@ -282,16 +310,12 @@ impl<'de> Deserializer<'de> for Value<'_> {
             _ if self.node.is_null() => &none,
             _ => {
                 let list = match &self.node.kind {
-                    Kind::Scalar { text, .. } => Some(Rewrite::List(text.clone())),
-                    _ => write::value(self.node)
-                        .map(|item| Rewrite::Value(format!("[{item}]"))),
+                    Kind::Scalar { text, .. } => Rewrite::List(text.clone()),
+                    _ => Rewrite::Pairs,
                 };
-                let is_known = list.is_some();
-                let mut mistake = self.wrong("a list").rewritten(list);
-                if !is_known || !mistake.help.is_empty() {
-                    mistake.rewrite = None;
-                    let help = "begin each item with `- `, or write `[one, two]`";
-                    mistake.help.push(help.into());
+                let mut mistake = self.wrong("a list").rewritten(Some(list));
+                if mistake.rewrite.is_none() {
+                    mistake.help.push(ITEMS.into());
                 }
                 return Err(mistake);
             }
@@ -330,7 +354,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
                 let other = word.to_ascii_lowercase();
                 let known = find(word).or_else(|| find(SectionKind::spelled(&other)));
                 visitor
-                    .visit_enum(Word(known.unwrap_or(word)))
+                    .visit_enum(EnumWord(known.unwrap_or(word)))
                     .map_err(|m| m.at(self.node))
             }
             _ => Err(self.wrong(format_args!("one of {}", write::words(variants)))),
@@ -488,113 +512,5 @@ impl<'de> SeqAccess<'de> for Items<'_> {
         let Some((number, known)) = self.next() else { return Ok(None) };
         let item = self.around.other(&self.nodes[number], known);
         seed.deserialize(item).map(Some).map_err(|m| self.in_item(number, m))
-    }
-}
-
-/// A key to deserialize: a text with a place.
-struct Name<'n>(&'n Key);
-
-impl<'n> Name<'n> {
-    fn text(&self) -> de::value::StrDeserializer<'n, Mistake> {
-        self.0.text.as_str().into_deserializer()
-    }
-}
-
-impl<'de> Deserializer<'de> for Name<'_> {
-    type Error = Mistake;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        self.text().deserialize_any(visitor)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Mistake> {
-        if name == Spanned::<()>::NAME {
-            visitor.visit_seq(Place {
-                next: 0,
-                span: self.0.span,
-                value: Some(self.text()),
-            })
-        } else {
-            visitor.visit_newtype_struct(self)
-        }
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        option unit unit_struct seq tuple tuple_struct map struct enum identifier
-        ignored_any
-    }
-}
-
-/// The sequence of file, start, end and value that [`Spanned`] requests.
-struct Place<V> {
-    next: u8,
-    span: Span,
-    value: Option<V>,
-}
-
-impl<'de, V: Deserializer<'de, Error = Mistake>> SeqAccess<'de> for Place<V> {
-    type Error = Mistake;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Mistake> {
-        let step = self.next;
-        self.next += 1;
-        match (step, self.value.take_if(|_| step == 3)) {
-            (0, _) => seed.deserialize(self.span.file.0.into_deserializer()).map(Some),
-            (1, _) => seed.deserialize(self.span.start.into_deserializer()).map(Some),
-            (2, _) => seed.deserialize(self.span.end.into_deserializer()).map(Some),
-            (_, Some(value)) => seed.deserialize(value).map(Some),
-            _ => Ok(None),
-        }
-    }
-}
-
-/// One of a fixed set of words.
-struct Word<'n>(&'n str);
-
-impl<'de> EnumAccess<'de> for Word<'_> {
-    type Error = Mistake;
-    type Variant = Self;
-
-    fn variant_seed<S: DeserializeSeed<'de>>(
-        self,
-        seed: S,
-    ) -> Result<(S::Value, Self), Mistake> {
-        let word: de::value::StrDeserializer<'_, Mistake> = self.0.into_deserializer();
-        seed.deserialize(word).map(|variant| (variant, self))
-    }
-}
-
-impl<'de> VariantAccess<'de> for Word<'_> {
-    type Error = Mistake;
-
-    fn unit_variant(self) -> Result<(), Mistake> {
-        Ok(())
-    }
-
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(
-        self,
-        _: S,
-    ) -> Result<S::Value, Mistake> {
-        Err(de::Error::custom(format_args!("`{}` needs a value", self.0)))
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Mistake> {
-        Err(de::Error::custom(format_args!("`{}` needs a value", self.0)))
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        _: V,
-    ) -> Result<V::Value, Mistake> {
-        Err(de::Error::custom(format_args!("`{}` needs a value", self.0)))
     }
 }

@@ -13,10 +13,11 @@
 use std::rc::Rc;
 
 use super::compose::{entries, scalar};
-use super::guesses::{KEYS, Row, WORDS};
+use super::guesses::{KEYS, Row};
 use super::node::{Key, Kind, Node, Pairs};
 use super::types::{ROOT, Type};
-use super::write;
+use super::words::plain;
+use super::{choice, write};
 use crate::diag::{Span, did_you_mean};
 use crate::model::names_in;
 
@@ -57,6 +58,7 @@ impl Unknown<'_> {
     /// The help for the key.
     pub fn answer(&self) -> Answer {
         self.bullets_of_a_bullet()
+            .or_else(|| self.chosen())
             .map(Answer::help)
             .or_else(|| self.guessed())
             .or_else(|| self.nested().map(Answer::help))
@@ -69,6 +71,12 @@ impl Unknown<'_> {
         (is_bullet && self.key() == "bullets").then(|| {
             "lists cannot be nested: write each as a bullet after this one".to_owned()
         })
+    }
+
+    /// A list in place of a selection.
+    fn chosen(&self) -> Option<String> {
+        let is_selection = self.row()?.write == "select: {}";
+        is_selection.then(|| choice::chosen(self.ty?.name, self.node())).flatten()
     }
 
     fn key(&self) -> &str {
@@ -90,7 +98,7 @@ impl Unknown<'_> {
             Some(rest) => {
                 rest.split_once(": ").map(|(place, pairs)| (Some(place), pairs))?
             }
-            None => (None, row.write),
+            None => (None, self.alternative(row.write)),
         };
         let mut other = None;
         let mut written = Vec::new();
@@ -114,6 +122,18 @@ impl Unknown<'_> {
         }
         let place = place.map(|place| format!(" under `{place}`")).unwrap_or_default();
         Some(Answer::Help(format!("write {}{place}", written.join(" and ")), other))
+    }
+
+    /// The first of the pairs to write whose key the mapping does not have yet.
+    fn alternative(&self, write: &'static str) -> &'static str {
+        let is_given = |pairs: &&str| {
+            let target = pairs.split(':').next();
+            self.pairs.iter().any(|(key, _)| Some(key.text.as_str()) == target)
+        };
+        let mut all = write.split(" | ");
+        all.find(|pairs| !is_given(pairs))
+            .or_else(|| write.split(" | ").last())
+            .unwrap_or(write)
     }
 
     fn filled(&self, template: &str) -> Filled {
@@ -385,16 +405,27 @@ enum Filled {
     Included,
 }
 
-/// A word without what people vary in keys.
-fn plain(word: &str) -> String {
-    let letters = word.chars().filter(|c| !matches!(c, '-' | '_' | ' '));
-    letters.flat_map(char::to_lowercase).collect()
-}
-
 fn row(ty: &str, key: &str) -> Option<&'static Row> {
     let key = plain(key);
     let is = |words: &str, word: &str| words.split_whitespace().any(|one| one == word);
     KEYS.iter().find(|row| is(row.types, ty) && is(row.written, &key))
+}
+
+/// The help for a mapping in place of a text, if another key next to it takes the mapping.
+pub(super) fn elsewhere(outer: Option<Outer<'_>>, node: &Node) -> Option<String> {
+    let (Some(outer), Kind::Map(pairs)) = (outer, &node.kind) else { return None };
+    // Mappings from languages are texts.
+    let may_be_language = |key: &Key| key.text.len() < 4 || key.text.contains('-');
+    if pairs.is_empty() || pairs.iter().any(|(key, _)| may_be_language(key)) {
+        return None;
+    }
+    let takes = |ty: &Type| pairs.iter().all(|(key, _)| ty.knows(&key.text));
+    let ty = Type::of(outer.ty)?;
+    let (key, _) = ty.mappings().find(|(_, child)| takes(child))?;
+    Some(match write::value(node) {
+        Some(value) => format!("write `{key}: {value}`"),
+        None => format!("write `{key}:` instead of `{}:`", outer.key.text),
+    })
 }
 
 /// The top-level key that another was written for, with the help for it.
@@ -410,17 +441,8 @@ pub(super) fn stands_for(ty: Option<Type>, key: &str, missing: &str) -> bool {
     let begins =
         |pair: &str| pair.strip_prefix(missing).is_some_and(|rest| rest.starts_with(':'));
     ty.and_then(|ty| row(ty.name, key))
-        .is_some_and(|row| row.write.split("; ").any(begins))
+        .is_some_and(|row| row.write.split([';', '|']).any(|pair| begins(pair.trim())))
         || did_you_mean(key, [missing]).is_some()
-}
-
-/// The word to write for an unknown word, among `known`.
-pub(super) fn word(written: &str, known: &[&str]) -> Option<&'static str> {
-    let written = plain(written);
-    let is = |(words, target): &&(&str, &'static str)| {
-        known.contains(target) && words.split_whitespace().any(|word| word == written)
-    };
-    WORDS.iter().find(is).map(|(_, target)| *target)
 }
 
 fn range(begin: &str, end: &str) -> String {
@@ -460,7 +482,7 @@ mod tests {
                         (steps.fold(base, inner), pairs)
                     }
                 };
-                for pair in pairs.split("; ") {
+                for pair in pairs.split(" | ").flat_map(|pairs| pairs.split("; ")) {
                     let key = pair.split(':').next().expect("a key");
                     assert!(
                         holder.knows(key),

@@ -11,7 +11,8 @@ pub(super) struct Row {
     /// The keys, in lower case without `-`, `_` and spaces.
     pub written: &'static str,
     /// The pairs to write, separated by `; `. `under PLACE: ` before them names another
-    /// mapping. `{}` is the value; [`guess`](super::guess) explains the other places.
+    /// mapping. What follows ` | ` is written if the mapping has the first key already.
+    /// `{}` is the value; [`guess`](super::guess) explains the other places.
     pub write: &'static str,
 }
 
@@ -154,7 +155,7 @@ pub(super) static KEYS: &[Row] = &[
     row("Education", "thesistitle dissertation dissertationtitle", "thesis: {}"),
     row("Education", "honor honour distinction", "honours: {}"),
     row("Education", "committeemembers", "committee: {names}"),
-    row("Experience", "company organization organisation institution school university name firm lab", "employer: {}"),
+    row("Experience", "company organization organisation institution school university name firm lab", "employer: {} | team: {}"),
     row("Experience Role", "position role jobtitle job", "title: {}"),
     row("Experience Role", "supervisor supervisors manager advisor advisors boss pi", "managers: {names}"),
     row("Experience Role", "department group division", "team: {}"),
@@ -190,12 +191,12 @@ pub(super) static KEYS: &[Row] = &[
     row("Advisee", "current currentposition placement next position", "now: {}"),
     row("ServiceCategory", "items activities roles", "entries: {}"),
     row("ServiceCategory", "name title heading kind type", "category: {}"),
-    row("ServiceEntry", "title position name", "role: {}"),
+    row("ServiceEntry", "title position name", "role: {} | activity: {}"),
     row("ServiceEntry", "conference venue meeting", "event: {}"),
     row("ServiceEntry", "journals", "journal: {}"),
     row("ServiceEntry", "organisation institution committee society body for", "organization: {}"),
     row("ServiceEntry", "description text", "activity: {}"),
-    row("Membership", "name society association title institution organisation", "organization: {}"),
+    row("Membership", "name society association title institution organisation", "organization: {} | role: {}"),
     row("Membership", "position", "role: {}"),
     row("Media", "publication publisher source newspaper venue journal channel", "outlet: {}"),
     row("Skill", "name title group type area kind", "category: {}"),
@@ -244,19 +245,43 @@ pub(super) static KEYS: &[Row] = &[
 /// Words that people write for enumerated values, and the word to write.
 #[rustfmt::skip]
 pub(super) static WORDS: &[(&str, &str)] = &[
-    ("article journalarticle periodical", "journal"),
-    ("inproceedings proceedings conferencepaper conf symposium", "conference"),
+    ("article journalarticle periodical letter communication shortcommunication originalarticle reviewarticle", "journal"),
+    ("inproceedings proceedings conferencepaper conf symposium fullpaper shortpaper", "conference"),
+    ("workshoppaper", "workshop"),
     ("incollection bookchapter inbook", "chapter"),
     ("phdthesis mastersthesis dissertation phd", "thesis"),
-    ("arxiv workingpaper unpublished manuscript", "preprint"),
-    ("monograph", "book"),
+    ("arxiv unpublished manuscript biorxiv medrxiv", "preprint"),
+    ("discussionpaper", "working-paper"),
+    ("monograph textbook editedvolume editedbook editedcollection editedwork edited collection anthology proceedingsvolume", "book"),
+    ("bookreview", "review"),
+    ("techreport technicalreport whitepaper", "report"),
+    ("magazinearticle newspaper newspaperarticle newsarticle essay", "magazine"),
+    ("conferenceabstract meetingabstract", "abstract"),
     ("code tool package", "software"),
     ("data", "dataset"),
-    ("misc techreport report magazine poster abstract presentation", "other"),
-    ("submitted inreview review", "under-review"),
-    ("forthcoming toappear", "in-press"),
-    ("inprep draft working inprogress", "in-preparation"),
-    ("revise r&r revision reviseandresubmit inrevision", "under-revision"),
+    ("misc magazine editorial commentary blog blogpost", "other"),
+
+    ("submitted inreview underreview review", "under-review"),
+    ("forthcoming toappear inproduction inproof inproofs proofs onlinefirst aheadofprint earlyview", "in-press"),
+    ("inprep draft drafted working inprogress wip planned writing", "in-preparation"),
+    ("revise r&r revision reviseandresubmit revising inrevision minorrevision majorrevision resubmitted", "under-revision"),
+    ("conditionallyaccepted acceptedforpublication", "accepted"),
+    ("appeared print inprint out online", "published"),
+
+    ("funded active current ongoing granted approved inprogress successful running won", "awarded"),
+    ("notfunded notawarded notselected rejected unfunded unsuccessful denied refused lost", "declined"),
+    ("underreview inreview review underevaluation underconsideration", "pending"),
+    ("finished ended done past closed expired complete", "completed"),
+    ("applied", "submitted"),
+
+    ("plenary keynotelecture plenarylecture opening distinguishedlecture", "keynote"),
+    ("invitedtalk invitedlecture invitedtalks", "invited"),
+    ("oral oralpresentation contributedtalk conferencetalk conferencepresentation conference paper submitted", "contributed"),
+    ("colloquium colloquia departmental seminartalk lecture guestlecture labmeeting", "seminar"),
+    ("paneldiscussion panelist panellist roundtable", "panel"),
+    ("posterpresentation", "poster"),
+    ("tutorial workshop outreach public publiclecture publictalk demo", "other"),
+
     ("meeting seminar", "event"),
     ("awards prizes fellowships scholarships honorsandawards awardsandhonors", "honors"),
     ("work employment jobs positions appointments workexperience", "experience"),

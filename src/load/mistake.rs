@@ -7,7 +7,7 @@ use serde::de;
 
 use super::node::{Key, Kind, Node, NodeId};
 use super::types::Type;
-use super::{codes, compose, guess, write};
+use super::{codes, compose, pairs, words, write};
 use crate::diag::{Code, Span, did_you_mean};
 use crate::model::{CONTACT_KEYS, Malformed};
 
@@ -26,6 +26,8 @@ pub(super) struct Mistake {
     pub missing: Option<&'static str>,
     /// The unknown key of a mapping whose keys serde checks, and the known ones.
     pub unknown: Option<(String, &'static [&'static str])>,
+    /// The unknown word, and the known ones.
+    pub word: Option<Box<(String, &'static [&'static str])>>,
     /// What to write instead of the value, until it is known where.
     pub rewrite: Option<Rewrite>,
     /// Another place that goes away with it.
@@ -34,6 +36,9 @@ pub(super) struct Mistake {
     pub follows: bool,
 }
 
+/// How lists are written.
+pub(super) const ITEMS: &str = "begin each item with `- `, or write `[one, two]`";
+
 /// What to write instead of a value.
 #[derive(Debug)]
 pub(super) enum Rewrite {
@@ -41,6 +46,8 @@ pub(super) enum Rewrite {
     Value(String),
     /// A list of what this text names.
     List(String),
+    /// A list of what the mapping has.
+    Pairs,
     /// An entry of this type in place of this text.
     Entry(Type, String),
     /// This, for the whole list that the value is in.
@@ -58,6 +65,7 @@ impl Mistake {
             way: Vec::new(),
             missing: None,
             unknown: None,
+            word: None,
             rewrite: None,
             other: None,
             follows: false,
@@ -103,11 +111,15 @@ impl Mistake {
             && let Some(rewrite) = self.rewrite.take()
         {
             let value = match rewrite {
-                Rewrite::Value(value) | Rewrite::Whole(value) => value,
-                Rewrite::Entry(ty, text) => compose::entry(ty, &text),
-                Rewrite::List(text) => compose::items(ty, &key.text, &text),
+                Rewrite::Value(value) | Rewrite::Whole(value) => Some(value),
+                Rewrite::Entry(ty, text) => Some(compose::entry(ty, &text)),
+                Rewrite::List(text) => Some(compose::items(ty, &key.text, &text)),
+                Rewrite::Pairs => pairs::list(ty, &key.text, node),
             };
-            self.help.push(format!("write `{}: {value}`", key.text));
+            self.help.push(match value {
+                Some(value) => format!("write `{}: {value}`", key.text),
+                None => ITEMS.to_owned(),
+            });
         }
         self
     }
@@ -120,6 +132,7 @@ impl Mistake {
         }
         match self.rewrite.take() {
             Some(Rewrite::Value(value)) => self.help.push(format!("write `{value}`")),
+            Some(Rewrite::Pairs) => self.help.push(ITEMS.to_owned()),
             Some(Rewrite::Entry(ty, text)) => {
                 let texts: Option<Vec<&str>> =
                     items.iter().map(|item| compose::scalar(item)).collect();
@@ -243,10 +256,11 @@ impl de::Error for Mistake {
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
         let mut mistake =
             Self::new(&codes::UNKNOWN_WORD, format!("unknown word `{variant}`"));
-        mistake.help.push(match guess::word(variant, expected) {
+        mistake.help.push(match words::word(variant, expected) {
             Some(word) => format!("write `{word}`"),
             None => suggestion(variant, expected),
         });
+        mistake.word = Some(Box::new((variant.to_owned(), expected)));
         mistake
     }
 }

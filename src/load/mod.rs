@@ -6,19 +6,24 @@
 //! must not know what is done with a résumé.
 
 mod budget;
+mod choice;
 mod codes;
 mod compose;
 mod decode;
 mod foreign;
+mod free;
 mod guess;
 mod guesses;
+mod leaves;
 mod mistake;
 mod node;
+mod pairs;
 mod parse;
 mod reading;
 mod syntax;
 mod trees;
 mod types;
+mod words;
 mod write;
 
 use std::borrow::Cow;
@@ -61,8 +66,13 @@ fn resume(
     mut tree: impl FnMut(FileId, &str, &mut Sink) -> Option<Rc<Node>>,
 ) -> Resume {
     let texts = files.iter().filter_map(|file| Some((*file, sources.get(*file)?)));
-    let trees: Vec<Rc<Node>> =
-        texts.filter_map(|(file, source)| tree(file, &source.text, sink)).collect();
+    let mut trees: Vec<Rc<Node>> = Vec::new();
+    for (file, source) in texts {
+        match tree(file, &source.text, sink) {
+            Some(tree) => trees.push(tree),
+            None => sink.set_incomplete(),
+        }
+    }
     let mut resume: Resume =
         decode::decode(&join(&trees, sink), sink).unwrap_or_default();
     budget::enforce(&mut resume, sink);
@@ -84,6 +94,7 @@ pub fn add_file(
     if let Some(format) = foreign::of_bytes(bytes) {
         let file = sources.add(name, String::new());
         sink.push(foreign::finding(format, Span { file, start: 0, end: 0 }));
+        sink.set_incomplete();
         return file;
     }
     let file = sources.add(name, line_feeds(String::from_utf8_lossy(bytes)));
@@ -132,10 +143,12 @@ fn join(trees: &[Rc<Node>], sink: &mut Sink) -> Node {
     for tree in trees {
         if let Some(found) = foreign::tree(tree) {
             sink.push(found);
+            sink.set_incomplete();
             continue;
         }
         let Kind::Map(pairs) = &tree.kind else {
             sink.push(not_a_mapping(tree));
+            sink.set_incomplete();
             continue;
         };
         for (key, value) in pairs {

@@ -4,10 +4,12 @@
 //! need and hostile texts are made of: tags, second documents, keys that are not texts,
 //! deep nesting, and exponentially growing aliases.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::rc::Rc;
 
-use granit_parser::{Event, Parser, ScalarStyle, ScanError};
+use granit_parser::{Event, Parser, ScalarStyle};
 
 use super::node::{Key, Kind, Node, NodeId};
 use super::{budget, codes, syntax, write};
@@ -23,15 +25,65 @@ const TEXT: usize = 64;
 /// limit.
 const NODES: std::ops::RangeInclusive<usize> = 100_000..=200_000;
 
+/// The number of texts in a file that are read although they lack their quotes.
+const UNQUOTED: usize = 20;
+
 /// Parses `text`. Mistakes go to `sink`; a mistake that breaks the tree returns `None`.
+///
+/// A text that lacks its quotes is reported and read as if it had them, so that one run finds
+/// all mistakes of a file.
 pub(super) fn tree(file: FileId, text: &str, sink: &mut Sink) -> Option<Node> {
-    parse(file, text, sink).map_err(|mistake| sink.push(mistake)).ok()
+    let mut unquoted: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut parsed = Cow::Borrowed(text);
+    loop {
+        let mut found = Sink::default();
+        let failure = match parse(file, text, &parsed, &unquoted, &mut found) {
+            Ok(tree) => {
+                sink.absorb(found);
+                return Some(tree);
+            }
+            Err(failure) => failure,
+        };
+        sink.push(failure.found);
+        let next = failure.unquoted.filter(|range| {
+            unquoted.len() < UNQUOTED && !unquoted.contains_key(&range.start)
+        });
+        let Some(range) = next else {
+            sink.absorb(found);
+            return None;
+        };
+        // Letters of the same length, so that places stay valid.
+        unquoted.insert(range.start, range.end);
+        let stand_in = "x".repeat(range.len());
+        parsed.to_mut().replace_range(range, &stand_in);
+    }
 }
 
-fn parse(file: FileId, text: &str, sink: &mut Sink) -> Result<Node, Diagnostic> {
+/// Why a text could not be parsed.
+struct Failure {
+    found: Diagnostic,
+    /// The text that lacks its quotes.
+    unquoted: Option<Range<usize>>,
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(found: Diagnostic) -> Self {
+        Failure { found, unquoted: None }
+    }
+}
+
+/// Parses `parsed`, which is `text` with letters in place of the texts `unquoted`.
+fn parse(
+    file: FileId,
+    text: &str,
+    parsed: &str,
+    unquoted: &BTreeMap<usize, usize>,
+    sink: &mut Sink,
+) -> Result<Node, Failure> {
     let mut builder = Builder {
         file,
         text,
+        unquoted,
         last_plain: None,
         next_id: file.0.wrapping_mul(1_000_000).wrapping_add(1),
         size: 0,
@@ -42,8 +94,12 @@ fn parse(file: FileId, text: &str, sink: &mut Sink) -> Result<Node, Diagnostic> 
         root: None,
         sink,
     };
-    for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(|e| syntax_error(file, text, &e))?;
+    for event in Parser::new_from_str(parsed) {
+        let (event, span) = event.map_err(|error| {
+            let at = error.marker().byte_offset().unwrap_or(0);
+            let (found, unquoted) = syntax::mended(file, text, at, &error.info());
+            Failure { found, unquoted }
+        })?;
         let range = span.byte_range().unwrap_or(0..0);
         builder.take(event, range)?;
     }
@@ -53,6 +109,8 @@ fn parse(file: FileId, text: &str, sink: &mut Sink) -> Result<Node, Diagnostic> 
 struct Builder<'s> {
     file: FileId,
     text: &'s str,
+    /// The texts that lack their quotes: where each begins and ends.
+    unquoted: &'s BTreeMap<usize, usize>,
     /// The last text without quotes.
     last_plain: Option<Span>,
     next_id: u32,
@@ -97,16 +155,13 @@ enum OpenKind {
 }
 
 impl Builder<'_> {
-    fn take(
-        &mut self,
-        event: Event<'_>,
-        range: std::ops::Range<usize>,
-    ) -> Result<(), Diagnostic> {
+    fn take(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), Diagnostic> {
         let span = self.span(&range);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 Self::refuse_tag(tag.is_some(), span)?;
-                let plain = style == ScalarStyle::Plain;
+                let (text, is_unquoted) = self.quoted(text, range.start);
+                let plain = style == ScalarStyle::Plain && !is_unquoted;
                 if plain {
                     self.nested_item(span);
                 }
@@ -154,7 +209,17 @@ impl Builder<'_> {
         }
     }
 
-    fn span(&self, range: &std::ops::Range<usize>) -> Span {
+    /// A text, with what was written in place of its letters if it lacks its quotes.
+    fn quoted<'t>(&self, text: Cow<'t, str>, start: usize) -> (Cow<'t, str>, bool) {
+        let written =
+            self.unquoted.get(&start).and_then(|end| self.text.get(start..*end));
+        match written.and_then(|written| Some((written, text.get(written.len()..)?))) {
+            Some((written, rest)) => (Cow::from(format!("{written}{rest}")), true),
+            None => (text, false),
+        }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
         let cut = |at: usize| u32::try_from(at.min(self.text.len())).unwrap_or(u32::MAX);
         Span { file: self.file, start: cut(range.start), end: cut(range.end) }
     }
@@ -410,9 +475,4 @@ fn same_key_twice(key: &Key, first: Span) -> Diagnostic {
     Diagnostic::new(&codes::DUPLICATE_KEY, key.span, message)
         .label("again here")
         .other(first, "first here")
-}
-
-fn syntax_error(file: FileId, text: &str, error: &ScanError) -> Diagnostic {
-    let at = error.marker().byte_offset().unwrap_or(0);
-    syntax::mended(file, text, at, &error.info())
 }

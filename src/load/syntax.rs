@@ -8,8 +8,14 @@ use std::ops::Range;
 use super::codes;
 use crate::diag::{Diagnostic, FileId, Span};
 
-/// Explains the parser's message for a mistake at a byte of `text`.
-pub(super) fn mended(file: FileId, text: &str, at: usize, said: &str) -> Diagnostic {
+/// Explains the parser's message for a mistake at a byte of `text`. If it is a text that lacks
+/// its quotes, returns where that text is.
+pub(super) fn mended(
+    file: FileId,
+    text: &str,
+    at: usize,
+    said: &str,
+) -> (Diagnostic, Option<Range<usize>>) {
     let at = floor(text, at);
     let line = Line::around(text, at);
     let found = line.mistake(said).unwrap_or_else(|| Mistake {
@@ -18,17 +24,22 @@ pub(super) fn mended(file: FileId, text: &str, at: usize, said: &str) -> Diagnos
         help:
             "quote a text that contains `: ` or ` #`, or begins with one of `@%*&!|>[{`"
                 .into(),
+        is_text: false,
     });
+    let text =
+        Some(found.place.clone()).filter(|place| found.is_text && !place.is_empty());
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let Range { start, end } = found.place;
     let span = Span { file, start: number(start), end: number(end) };
-    Diagnostic::new(&codes::SYNTAX, span, found.message).help(found.help)
+    (Diagnostic::new(&codes::SYNTAX, span, found.message).help(found.help), text)
 }
 
 struct Mistake {
     place: Range<usize>,
     message: String,
     help: String,
+    /// Whether the place is that of a text that lacks its quotes.
+    is_text: bool,
 }
 
 /// The line in which the parser stopped, and where in it.
@@ -53,8 +64,9 @@ impl<'t> Line<'t> {
         let says = |words: &str| said.contains(words);
         match here {
             _ if says("unexpected character") && self.control().is_some() => self.control(),
-            Some(c @ ('@' | '`' | '%' | '*' | '&' | '?')) if !says("quote") => self.begins(c),
             _ if self.comment_in_brackets(said).is_some() => self.comment_in_brackets(said),
+            _ if !says("tab") && !says("quote") && self.in_braces().is_some() => self.in_braces(),
+            Some(c @ ('@' | '`' | '%' | '*' | '&' | '?')) if !says("quote") => self.begins(c),
             Some('-') if says("block sequence entries") => self.dash(),
             _ if says("document start") => Some(self.rest(
                 "this line is indented less than the first key of the file",
@@ -102,6 +114,7 @@ impl<'t> Line<'t> {
             place: self.at(self.at..end),
             message: message.into(),
             help: help.into(),
+            is_text: false,
         }
     }
 
@@ -113,6 +126,7 @@ impl<'t> Line<'t> {
             place: self.at(at..at + c.len_utf8()),
             message: format!("the character U+{:04X} is not allowed", u32::from(c)),
             help: "remove it; editors show it as a dot or a box".into(),
+            is_text: false,
         })
     }
 
@@ -127,14 +141,67 @@ impl<'t> Line<'t> {
 
     /// The value in quotes of a kind that it does not contain.
     fn quoted(&self) -> String {
-        let value = self.words[self.value()..].trim_end();
-        if value.contains('"') || value.contains('\\') {
-            format!("write `'{}'`", value.replace('\'', "''"))
-        } else if value.contains('\'') {
-            format!("write `\"{value}\"`")
-        } else {
-            format!("write `'{value}'`")
+        format!("write `{}`", quoted(self.words[self.value()..].trim_end()))
+    }
+
+    /// Whether the value of this line is one text, to its end.
+    fn is_whole_line(&self) -> bool {
+        let (before, value) = self.words.split_at(self.value());
+        let count = |marks: [char; 2]| value.matches(marks).count();
+        // An alias of a value that has no anchor.
+        let is_alias = value.strip_prefix('*').is_some_and(|name| {
+            name.trim_end().chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        });
+        !is_alias
+            && !before.contains(['{', '[', '"', '\'', '#'])
+            && !value.starts_with(['"', '\''])
+            && !before.trim_end().ends_with('?')
+            && count(['[', '{']) == count([']', '}'])
+    }
+
+    /// A text in braces with something in it that YAML reads otherwise.
+    fn in_braces(&self) -> Option<Mistake> {
+        let is_key = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let key = |colon: usize| {
+            let begin = self.words[..colon].rfind(|c| !is_key(c))?;
+            let begin = begin + self.words[begin..].chars().next()?.len_utf8();
+            let before = self.words[..begin].trim_end();
+            let is_key = begin < colon && before.ends_with(['{', ',']);
+            is_key.then(|| &self.words[begin..colon])
+        };
+        let colons = self.words.match_indices(": ").map(|(colon, _)| colon);
+        let mut keys = colons.filter(|colon| *colon < self.at.max(1));
+        let (key, colon) = keys.by_ref().filter_map(|at| Some((key(at)?, at))).last()?;
+        let from = colon + 2;
+        let from =
+            from + self.words[from..].len() - self.words[from..].trim_start().len();
+        let value = &self.words[from..];
+        if value.is_empty() || value.starts_with(['"', '\'', '[', '{', '#', '!']) {
+            return None;
         }
+        let next = value.match_indices(", ").map(|(at, _)| at).find(|at| {
+            let after = &value[at + 2..];
+            let end = after.find(|c| !is_key(c)).unwrap_or(after.len());
+            end > 0 && after[end..].starts_with(':')
+        });
+        let value = match next {
+            Some(end) => &value[..end],
+            None => without_closing(&self.words[..from], value)?,
+        };
+        let begins = value.chars().next().filter(|c| "@`%*&?|>".contains(*c));
+        let bracket = value.chars().find(|c| "[]{}".contains(*c));
+        let (what, sign) = match (begins, bracket) {
+            (Some(sign), _) => ("begins with", sign.to_string()),
+            (None, Some(sign)) => ("contains", sign.to_string()),
+            (None, None) if is_divided(value) => ("contains", ": ".to_owned()),
+            (None, None) => return None,
+        };
+        Some(Mistake {
+            place: self.at(from..from + value.len()),
+            message: format!("in braces, a text that {what} `{sign}` needs quotes"),
+            help: format!("write `{key}: {}`", quoted(value)),
+            is_text: true,
+        })
     }
 
     fn begins(&self, c: char) -> Option<Mistake> {
@@ -146,6 +213,7 @@ impl<'t> Line<'t> {
             place: self.at(place..self.words.trim_end().len()),
             message: format!("a text that begins with `{c}` needs quotes"),
             help: self.quoted(),
+            is_text: self.is_whole_line(),
         })
     }
 
@@ -160,6 +228,7 @@ impl<'t> Line<'t> {
             help:
                 "indent with two spaces per level; most editors have a setting for this"
                     .into(),
+            is_text: false,
         }
     }
 
@@ -172,6 +241,7 @@ impl<'t> Line<'t> {
                 place: self.at(place..self.words.trim_end().len()),
                 message: "a text that contains `: ` needs quotes".into(),
                 help: self.quoted(),
+                is_text: self.is_whole_line(),
             });
         }
         let above = self.text[..self.start].trim_end();
@@ -197,6 +267,7 @@ impl<'t> Line<'t> {
             place: above.len() - words.len()..above.len(),
             message: message.into(),
             help,
+            is_text: false,
         })
     }
 
@@ -210,6 +281,7 @@ impl<'t> Line<'t> {
                 "this line is indented further than `{key}`, which has a value already"
             ),
             help: format!("begin it in column {}, like `{key}`", column + 1),
+            is_text: false,
         })
     }
 
@@ -241,6 +313,7 @@ impl<'t> Line<'t> {
             message: "`#` begins a comment, so the bracket before it is not closed"
                 .into(),
             help: format!("write `'{value}'`"),
+            is_text: false,
         })
     }
 
@@ -290,7 +363,36 @@ impl<'t> Line<'t> {
             place: self.at(indent..self.words.trim_end().len().max(indent)),
             message: what.into(),
             help,
+            is_text: false,
         })
+    }
+}
+
+/// A value at the end of a line without the brackets that close those of the line before it.
+fn without_closing<'t>(before: &str, value: &'t str) -> Option<&'t str> {
+    let open = before.matches(['{', '[']).count();
+    let open = open.checked_sub(before.matches(['}', ']']).count())?;
+    (0..open).try_fold(value.trim_end(), |value, _| {
+        Some(value.strip_suffix(['}', ']'])?.trim_end())
+    })
+}
+
+/// Whether a colon divides a text, where a comma is not missing: `Foo: bar`, not `1 b: 2`.
+fn is_divided(value: &str) -> bool {
+    let Some((before, _)) = value.split_once(": ") else { return false };
+    let mut words = before.rsplit(' ');
+    let is_key = |word: &str| word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    !words.next().is_some_and(is_key) || words.count() != 1
+}
+
+/// A text in quotes of a kind that it does not contain.
+fn quoted(value: &str) -> String {
+    if value.contains('"') || value.contains('\\') {
+        format!("'{}'", value.replace('\'', "''"))
+    } else if value.contains('\'') {
+        format!("\"{value}\"")
+    } else {
+        format!("'{value}'")
     }
 }
 
@@ -312,160 +414,4 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::parse::tree;
-    use crate::diag::{Sink, Sources, listing};
-
-    #[track_caller]
-    fn case(yaml: &str, expected: &str) {
-        let mut sources = Sources::default();
-        let file = sources.add("a", yaml);
-        let mut sink = Sink::default();
-        tree(file, yaml, &mut sink);
-        assert_eq!(
-            listing(&sink.into_sorted(), &sources).trim_end(),
-            expected,
-            "{yaml:?}"
-        );
-    }
-
-    #[test]
-    fn a_text_that_needs_quotes() {
-        let needs = |begin: &str, at: &str, quoted: &str| {
-            format!(
-                "a:{at}: error[syntax]: a text that begins with `{begin}` needs quotes\n  \
-                 help: write `{quoted}`"
-            )
-        };
-        case("k: @home\n", &needs("@", "1:4", "'@home'"));
-        case("k: %x\n", &needs("%", "1:4", "'%x'"));
-        case("- *bold* text\n", &needs("*", "1:3", "'*bold* text'"));
-        case("k: ? x\n", &needs("?", "1:4", "'? x'"));
-        case("k: > x\n", &needs(">", "1:4", "'> x'"));
-        case("k: |x\n", &needs("|", "1:4", "'|x'"));
-        case("k:\n  - t: [Best] Paper\n", &needs("[", "2:8", "'[Best] Paper'"));
-        case("k: {x} it's\n", &needs("{", "1:4", "\"{x} it's\""));
-        case(
-            "k: Prize: it's \"it\"\n",
-            "a:1:4: error[syntax]: a text that contains `: ` needs quotes\n  help: write \
-             `'Prize: it''s \"it\"'`",
-        );
-    }
-
-    #[test]
-    fn quotes_and_brackets_that_do_not_close() {
-        case(
-            "k: \"open\nl: x\n",
-            "a:1:4: error[syntax]: unclosed quote\n  help: write the same quote at the end of \
-             the text",
-        );
-        case(
-            "k: 'A' and B\n",
-            "a:1:8: error[syntax]: unexpected text after a closing quote\n  help: put the \
-             whole text in quotes; write a single quote inside single quotes twice",
-        );
-        case(
-            "k: [a, b\n",
-            "a:1:4: error[syntax]: unclosed bracket\n  help: close it, or put the text that \
-             begins with it in quotes",
-        );
-        case(
-            "k: {a: 1 b: 2}\n",
-            "a:1:11: error[syntax]: missing comma, or unclosed bracket\n  help: write `{key: \
-             value, key: value}` or `[one, two]`",
-        );
-    }
-
-    #[test]
-    fn lines_that_do_not_fit() {
-        case(
-            "k:\n\t- x\n",
-            "a:2:1: error[syntax]: a line cannot be indented with a tab\n  help: indent with \
-             two spaces per level; most editors have a setting for this",
-        );
-        case(
-            "k: x\n\t y: z\n",
-            "a:2:1: error[syntax]: a line cannot be indented with a tab\n  help: indent with \
-             two spaces per level; most editors have a setting for this",
-        );
-        case(
-            "- title A\n  issuer: B\n",
-            "a:1:3: error[syntax]: this line has no colon, so the next one cannot be a key\n  \
-             help: a key is followed by `: ` and its value",
-        );
-        case(
-            "- t: A\n i: B\n",
-            "a:2:2: error[syntax]: this line is indented differently from the lines that it \
-             belongs to\n  help: begin it in column 3, like `t`",
-        );
-        case(
-            "a: B\n  c: D\n",
-            "a:2:3: error[syntax]: this line is indented further than `a`, which has a value \
-             already\n  help: begin it in column 1, like `a`",
-        );
-        case(
-            "b:\n  name:A B\n  also: [x]\n",
-            "a:2:3: error[syntax]: this line has no space after its colon, so it is not a key\n  \
-             help: write `name: A B`",
-        );
-        case(
-            " a: B\nc: D\n",
-            "a:2:1: error[syntax]: this line is indented less than the first key of the file\n  \
-             help: begin all top-level keys in the first column",
-        );
-    }
-
-    #[test]
-    fn signs_that_mean_something_else() {
-        case(
-            "- title: - dash\n",
-            "a:1:10: error[syntax]: a text that begins with `-` needs quotes\n  help: write `'- \
-             dash'`, or begin the list on the next line",
-        );
-        case(
-            "- title: #1 place\n",
-            "a:1:10: error[syntax]: `#` begins a comment, so `title` has no value\n  help: write \
-             `title: '#1 place'`, or a space after the `#`",
-        );
-        case(
-            "v: {options: {accent: #7a0019}}\n",
-            "a:1:23: error[syntax]: `#` begins a comment, so the bracket before it is not \
-             closed\n  help: write `'#7a0019'`",
-        );
-        case(
-            "- {funder: N, amount: $1,000,000, role: PI}\n",
-            "a:1:23: error[syntax]: a text with a comma needs quotes in braces\n  help: write \
-             `amount: '$1,000,000'`",
-        );
-        case(
-            "- {at: University of California, Berkeley}\n",
-            "a:1:8: error[syntax]: a text with a comma needs quotes in braces\n  help: write \
-             `at: 'University of California, Berkeley'`",
-        );
-    }
-
-    #[test]
-    fn characters_that_cannot_stand_in_a_file() {
-        case(
-            "k: a\u{7}b\n",
-            "a:1:5: error[syntax]: the character U+0007 is not allowed\n  help: remove it; \
-             editors show it as a dot or a box",
-        );
-        case(
-            "k: a\0b\n",
-            "a:1:5: error[syntax]: the character U+0000 is not allowed\n  help: remove it; \
-             editors show it as a dot or a box",
-        );
-    }
-
-    #[test]
-    fn a_comment_that_cuts_a_text() {
-        case(
-            "k: Team #1 of all\n",
-            "a:1:9: warning[cut-text]: `#1 of all` is a comment, so the text ends before it\n  \
-             1:4: only this is read\n  help: put the text in quotes, or write a space after \
-             the `#`",
-        );
-        case("k: Team # of all\nl: 'a #1' #x\nm: [x] #y\n# z\n#1\n", "");
-    }
-}
+mod tests;

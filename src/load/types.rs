@@ -65,6 +65,11 @@ impl Type {
             .filter_map(|(key, schema)| Some((key.as_str(), named(schema)?)))
     }
 
+    /// Whether the items of the list that a key takes may be texts.
+    pub fn takes_texts(self, key: &str) -> bool {
+        self.property(key).is_some_and(|schema| may_be_text(&schema["items"]))
+    }
+
     /// The keys that it requires, in order.
     pub fn required(self) -> impl Iterator<Item = &'static str> {
         self.schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str)
@@ -75,6 +80,19 @@ impl Type {
         let about = self.property(key)?["description"].as_str()?;
         about.split('`').nth(1)
     }
+}
+
+/// Whether a text is valid by a schema.
+fn may_be_text(schema: &'static Value) -> bool {
+    let is_string = |ty: &Value| ty == "string";
+    let of_type = match &schema["type"] {
+        Value::Array(types) => types.iter().any(is_string),
+        ty => is_string(ty),
+    };
+    let target = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next());
+    let target = target.and_then(|name| SCHEMA["definitions"].get(name));
+    let choices = ["anyOf", "oneOf"].into_iter().filter_map(|key| schema[key].as_array());
+    of_type || target.is_some_and(may_be_text) || choices.flatten().any(may_be_text)
 }
 
 /// The first type with fixed keys that a schema refers to.

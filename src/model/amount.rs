@@ -79,24 +79,77 @@ fn cents(letters: &str) -> Option<Cents> {
 }
 
 /// The number and the code of the currency that an amount consists of, if they can be
-/// told apart: `$1,000,000` is `1000000` of `USD`.
-pub fn split_amount(text: &Text) -> Option<(String, Option<&'static str>)> {
+/// told apart: `$1,000,000` is `1000000` of `USD`, and `1.2M EUR` is `1200000` of `EUR`.
+pub fn split_amount(text: &Text) -> Option<(String, Option<String>)> {
     let letters = text.letters();
     let letters = letters.trim();
     let sign = SIGNS.iter().find(|(sign, _)| letters.starts_with(sign));
     let after = SIGNS.iter().find(|(sign, _)| letters.ends_with(sign));
-    let bare = match (sign, after) {
-        (Some((sign, _)), _) => &letters[sign.len()..],
-        (_, Some((sign, _))) => &letters[..letters.len() - sign.len()],
-        _ => letters,
+    let word = |word: &str| {
+        let is_code =
+            word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        is_code.then(|| word.to_owned())
     };
-    let amount = cents(bare.trim())?;
-    let code = sign.or(after).map(|(_, code)| *code);
+    let first = letters.split(' ').next().and_then(word);
+    let last = letters.rsplit(' ').next().and_then(word);
+    let (bare, code) = match (sign, after, first, last) {
+        (Some((sign, code)), ..) => (&letters[sign.len()..], Some((*code).to_owned())),
+        (_, Some((sign, code)), ..) => {
+            (&letters[..letters.len() - sign.len()], Some((*code).to_owned()))
+        }
+        (.., Some(code), _) => (&letters[3..], Some(code)),
+        (.., Some(code)) => (&letters[..letters.len() - 3], Some(code)),
+        _ => (letters, None),
+    };
+    let amount = meant(bare.trim())?;
     let number = match (amount / 100, amount % 100) {
         (whole, 0) => whole.to_string(),
         (whole, part) => format!("{whole}.{part:02}"),
     };
     Some((number, code))
+}
+
+/// Words after a number that multiply it.
+const FACTORS: &[(&str, Cents)] = &[
+    ("thousand", 1_000),
+    ("k", 1_000),
+    ("K", 1_000),
+    ("million", 1_000_000),
+    ("Mio.", 1_000_000),
+    ("Mio", 1_000_000),
+    ("mn", 1_000_000),
+    ("m", 1_000_000),
+    ("M", 1_000_000),
+];
+
+/// The amount that is meant by digits in groups, in the style of any country, or by a number
+/// of thousands or millions.
+fn meant(bare: &str) -> Option<Cents> {
+    if let Some(amount) = cents(bare) {
+        return Some(amount);
+    }
+    let factor =
+        FACTORS.iter().find_map(|(word, by)| Some((bare.strip_suffix(word)?, by)));
+    if let Some((number, by)) = factor {
+        let number = number.trim_end();
+        let is_part = number.matches(',').count() == 1 && !number.contains('.');
+        let amount = cents(number)
+            .or_else(|| is_part.then(|| cents(&number.replace(',', "."))).flatten());
+        return amount.and_then(|amount| amount.checked_mul(*by));
+    }
+    let marks = [' ', '\u{a0}', '\u{202f}', '\'', '’', '.'];
+    let mark = bare.chars().find(|c| marks.contains(c))?;
+    let (whole, part) = match bare.rsplit_once([',', '.']) {
+        Some((whole, part)) if part.len() == 2 => (whole, part),
+        _ => (bare, ""),
+    };
+    let mut groups = whole.split(mark);
+    let first = groups.next().filter(|first| (1..=3).contains(&first.len()))?;
+    let rest: Vec<&str> = groups.collect();
+    let digits = format!("{first}{}", rest.concat());
+    let are_threes = !rest.is_empty() && rest.iter().all(|group| group.len() == 3);
+    let number = if part.is_empty() { digits } else { format!("{digits}.{part}") };
+    are_threes.then(|| cents(&number)).flatten()
 }
 
 #[cfg(test)]
@@ -129,14 +182,25 @@ mod tests {
         for (written, number, code) in [
             ("$1,000,000", "1000000", Some("USD")),
             ("US$5", "5", Some("USD")),
+            ("120 000", "120000", None),
+            ("1'200'000", "1200000", None),
+            ("1.200.000 €", "1200000", Some("EUR")),
+            ("CHF 1'200.50", "1200.50", Some("CHF")),
+            ("1.200,50 EUR", "1200.50", Some("EUR")),
+            ("$500K", "500000", Some("USD")),
+            ("1.2 million", "1200000", None),
+            ("1,2 Mio. €", "1200000", Some("EUR")),
             ("500 €", "500", Some("EUR")),
             ("£99.50", "99.50", Some("GBP")),
             ("1000", "1000", None),
         ] {
             let text = Text::plain(written);
+            let code = code.map(str::to_owned);
             assert_eq!(split_amount(&text), Some((number.into(), code)), "{written}");
         }
-        assert_eq!(split_amount(&Text::plain("about $5")), None);
+        for other in ["about $5", "1 20", "1.2.3", "12 0000", "1 234 567 8", "five"] {
+            assert_eq!(split_amount(&Text::plain(other)), None, "{other}");
+        }
     }
 
     #[test]

@@ -313,28 +313,41 @@ impl FromStr for Arxiv {
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let bare = text.strip_prefix("arXiv:").unwrap_or(text);
-        let digits = |s: &str, least: usize, most: usize| {
-            (least..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())
-        };
-        // The archive `solv-int` has a `v` that begins no version.
-        let versioned =
-            bare.rsplit_once('v').filter(|(_, version)| digits(version, 1, 3));
-        let base = versioned.map_or(bare, |(base, _)| base);
-        let new =
-            base.split_once('.').is_some_and(|(a, b)| digits(a, 4, 4) && digits(b, 4, 5));
-        let old = base.split_once('/').is_some_and(|(archive, number)| {
-            archive.chars().all(|c| c.is_ascii_alphabetic() || "-.".contains(c))
-                && !archive.is_empty()
-                && digits(number, 7, 7)
-        });
-        if new || old {
-            Ok(Arxiv(bare.to_owned()))
-        } else {
-            Err(Malformed(format!(
-                "`{text}` is not an arXiv identifier: it looks like `2404.02407`"
-            )))
+        if is_arxiv(bare) {
+            return Ok(Arxiv(bare.to_owned()));
         }
+        // Copied with its page, or with its category: `arXiv:2403.99127v2 [math.OA]`.
+        let words = text.split(|c: char| c.is_whitespace() || "[](),;<>?#".contains(c));
+        let found = words.into_iter().find_map(|word| {
+            let word = word.strip_suffix(".pdf").unwrap_or(word);
+            let ends = word.match_indices([':', '/']).map(|(at, _)| at + 1);
+            let mut ends = std::iter::once(0).chain(ends);
+            ends.find_map(|at| Some(&word[at..]).filter(|word| is_arxiv(word)))
+        });
+        Err(Malformed(match found {
+            Some(id) => format!("`{text}` is not an arXiv identifier: write `{id}`"),
+            None => {
+                format!("`{text}` is not an arXiv identifier: it looks like `2404.02407`")
+            }
+        }))
     }
+}
+
+fn is_arxiv(text: &str) -> bool {
+    let digits = |s: &str, least: usize, most: usize| {
+        (least..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())
+    };
+    // The archive `solv-int` has a `v` that begins no version.
+    let versioned = text.rsplit_once('v').filter(|(_, version)| digits(version, 1, 3));
+    let base = versioned.map_or(text, |(base, _)| base);
+    let new =
+        base.split_once('.').is_some_and(|(a, b)| digits(a, 4, 4) && digits(b, 4, 5));
+    let old = base.split_once('/').is_some_and(|(archive, number)| {
+        archive.chars().all(|c| c.is_ascii_alphabetic() || "-.".contains(c))
+            && !archive.is_empty()
+            && digits(number, 7, 7)
+    });
+    new || old
 }
 
 /// An ORCID iD, verified by its last digit (ISO 7064 11,2).
@@ -492,6 +505,23 @@ mod tests {
             let phone: Phone = typed.parse().expect(typed);
             assert_eq!(phone.url().as_str(), dialed);
         }
+    }
+
+    #[test]
+    fn an_arxiv_identifier_is_found_in_what_was_copied() {
+        for (copied, id) in [
+            ("arXiv:2403.99127v2 [math.OA]", "2403.99127v2"),
+            ("https://arxiv.org/abs/2403.12345v2", "2403.12345v2"),
+            ("https://arxiv.org/pdf/2403.12345.pdf", "2403.12345"),
+            ("https://arxiv.org/abs/math/0309136v1", "math/0309136v1"),
+            ("arXiv: 2403.12345", "2403.12345"),
+        ] {
+            let said = copied.parse::<Arxiv>().expect_err(copied).to_string();
+            assert!(said.ends_with(&format!(": write `{id}`")), "{said}");
+            assert!(id.parse::<Arxiv>().is_ok(), "{id}");
+        }
+        let said = "soon".parse::<Arxiv>().expect_err("no identifier").to_string();
+        assert!(said.ends_with("it looks like `2404.02407`"), "{said}");
     }
 
     #[test]

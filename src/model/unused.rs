@@ -3,7 +3,7 @@
 use crate::diag::Span;
 
 /// A key that is given but not printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unused {
     /// The key, and what it is a key of: `currency` of `a grant`.
     pub key: (&'static str, &'static str),
@@ -12,5 +12,5 @@ pub struct Unused {
     /// Why it is not printed.
     pub why: &'static str,
     /// What to write instead.
-    pub help: &'static str,
+    pub help: String,
 }

@@ -155,7 +155,8 @@ pub(crate) fn build(
     }
     let reading = EngineConfig::isolation_in(pool);
     let input = workspace.render_input(document, Some(bundle), &reading, sink)?;
-    let tex = document::tex(&plan, document, input.as_ref(), sink)?;
+    let is_shared = |fault: &Diagnostic| workspace.is_used_option(fault);
+    let tex = document::tex(&plan, document, input.as_ref(), &is_shared, sink)?;
     let (Some(tex), Some(input)) = (tex, input) else { return Ok(None) };
     let (theme, sources) = (input.theme, &workspace.sources);
     let log = workspace.config.engine.log;
@@ -273,7 +274,8 @@ pub(crate) fn check(
         let isolation = isolation.unwrap_or_else(|| workspace.config.engine.isolation());
         let input = workspace.render_input(&document, bundle, &isolation, &mut sink)?;
         let plan = plan(workspace, &document);
-        document::check(&plan, &document, input.as_ref(), &mut sink)?;
+        let is_shared = |fault: &Diagnostic| workspace.is_used_option(fault);
+        document::check(&plan, &document, input.as_ref(), &is_shared, &mut sink)?;
     }
     Ok(sink)
 }
@@ -294,7 +296,9 @@ pub(crate) fn check_variants(
         // Those that were named have been rendered.
         let theme = workspace.config.themes.get(document.theme());
         if let Some(theme) = theme.filter(|_| !workspace.is_named(&name)) {
-            sink.extend(theme::faults(&document.variant.options, &theme.manifest));
+            let faults = theme::faults(&document.variant.options, &theme.manifest);
+            let is_shared = |fault: &Diagnostic| workspace.is_used_option(fault);
+            sink.extend(faults.into_iter().filter(|fault| !is_shared(fault)));
         }
         let plan = Plan::new(&workspace.resume, document.variant);
         sink.extend(plan.found(document.name.as_ref()));

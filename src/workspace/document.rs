@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::render_input::RenderInput;
 use super::theme;
-use crate::diag::{Sink, Spanned, did_you_mean};
+use crate::diag::{Diagnostic, Sink, Spanned, did_you_mean};
 use crate::model::{Id, Resume, Variant};
 use crate::project::{Cv, Plan};
 use crate::tex::TexDocument;
@@ -45,7 +45,8 @@ pub(crate) fn unknown_variant(resume: &Resume, name: &str) -> String {
 }
 
 /// Writes the LaTeX of a plan with all its entries, and reports everything that can be found
-/// without the engine. Returns nothing if there are errors.
+/// without the engine. Returns nothing if there are errors. `is_shared` names faults of options
+/// that another document uses.
 ///
 /// # Errors
 /// If a template cannot be rendered.
@@ -53,11 +54,13 @@ pub(crate) fn tex(
     plan: &Plan,
     document: &Document,
     input: Option<&RenderInput>,
+    is_shared: &dyn Fn(&Diagnostic) -> bool,
     sink: &mut Sink,
 ) -> anyhow::Result<Option<TexDocument>> {
     let cv = projected(plan, sink);
     let Some(input) = input else { return Ok(None) };
-    sink.extend(theme::faults(&document.variant.options, &input.theme.manifest));
+    let faults = theme::faults(&document.variant.options, &input.theme.manifest);
+    sink.extend(faults.into_iter().filter(|fault| !is_shared(fault)));
     // After a mistake the CV is incomplete, but its characters can be checked.
     let tex = match input.render(&cv, &document.variant, None) {
         Ok(tex) => tex,
@@ -77,13 +80,15 @@ pub(crate) fn check(
     plan: &Plan,
     document: &Document,
     input: Option<&RenderInput>,
+    is_shared: &dyn Fn(&Diagnostic) -> bool,
     sink: &mut Sink,
 ) -> anyhow::Result<()> {
     let Some(input) = input.filter(|input| input.theme.trusted) else {
-        return tex(plan, document, input, sink).map(drop);
+        return tex(plan, document, input, is_shared, sink).map(drop);
     };
     let cv = projected(plan, sink);
-    sink.extend(theme::faults(&document.variant.options, &input.theme.manifest));
+    let faults = theme::faults(&document.variant.options, &input.theme.manifest);
+    sink.extend(faults.into_iter().filter(|fault| !is_shared(fault)));
     sink.extend(input.missing_glyphs(&input.values(&cv)));
     Ok(())
 }

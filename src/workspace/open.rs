@@ -185,6 +185,25 @@ impl Workspace {
         }
     }
 
+    /// Whether a finding is about an option that the database sets for all documents, and that
+    /// the theme of one of them has.
+    pub fn is_used_option(&self, fault: &Diagnostic) -> bool {
+        let is_here = |name: &&Spanned<Id>| name.span == fault.primary.span;
+        let is_unknown = [codes::UNUSED_OPTION.name, codes::OPTION.name];
+        if !is_unknown.contains(&fault.code.name) {
+            return false;
+        }
+        let Some(name) = self.resume.options.keys().find(is_here) else { return false };
+        let all = std::iter::once(self.full_cv()).chain(self.variants());
+        let has = |document: &Document| match self.config.themes.get(document.theme()) {
+            Some(theme) => {
+                theme.manifest.options.keys().any(|known| known.value == name.value)
+            }
+            None => theme::has_option(document.theme(), name.as_str()),
+        };
+        all.into_iter().any(|document| has(&document))
+    }
+
     /// Loads the theme of a document. If it has mistakes, they go to `sink`, and there is no theme.
     ///
     /// # Errors

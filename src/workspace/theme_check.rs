@@ -116,7 +116,9 @@ impl CheckRun<'_> {
         let mut input = RenderInput::new(self.theme, &[], Some(self.bundle), &isolation);
         input.photo = Some(picture::reencode(PHOTO)?);
         let mut sink = Sink::default();
-        let Some(tex) = document::tex(&plan, &document, Some(&input), &mut sink)? else {
+        let Some(tex) =
+            document::tex(&plan, &document, Some(&input), &|_| false, &mut sink)?
+        else {
             return Ok(sink.into_sorted());
         };
         let (pool, theme, log) = (&mut *self.pool, self.theme, self.log);

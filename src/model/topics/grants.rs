@@ -1,7 +1,7 @@
 //! Grants.
 
 use super::prelude::*;
-use crate::model::plain_amount;
+use crate::model::{plain_amount, split_amount};
 
 entry! {
     /// A grant.
@@ -63,7 +63,10 @@ impl Entry for Grant {
             key: ("currency", "a grant"),
             place: currency.span,
             why: "neither `amount` nor `share` is a plain number",
-            help: "write the amount as a number, as in `amount: 120000`",
+            help: self.amount.as_ref().and_then(split_amount).map_or_else(
+                || "write the amount as a number, as in `amount: 120000`".to_owned(),
+                |(number, _)| format!("write `amount: {number}`"),
+            ),
         });
         unused.collect()
     }

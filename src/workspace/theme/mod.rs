@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 
-pub(crate) use options::{faults, page};
+pub(crate) use options::{faults, has_option, page};
 
 use super::files::Files;
 use super::reader::FileReader;

@@ -47,8 +47,13 @@ fn known(name: &str, manifest: &Manifest) -> String {
 
 /// Whether a built-in theme has the option. A variant may set options for several themes.
 fn is_of_another(name: &str) -> bool {
-    let all = builtin::names().into_iter().filter_map(built_in_manifest);
-    all.into_iter().any(|theme| theme.options.keys().any(|known| known.as_str() == name))
+    builtin::names().into_iter().any(|theme| has_option(theme, name))
+}
+
+/// Whether the built-in theme `theme` has the option.
+pub(crate) fn has_option(theme: &str, name: &str) -> bool {
+    built_in_manifest(theme)
+        .is_some_and(|theme| theme.options.keys().any(|known| known.as_str() == name))
 }
 
 fn built_in_manifest(name: &str) -> Option<Manifest> {

@@ -1,5 +1,6 @@
 //! Finds LaTeX, BibTeX and HTML in texts, which print as typed, and puts it right.
 
+mod scripts;
 mod tables;
 
 use unicode_normalization::UnicodeNormalization;
@@ -26,8 +27,8 @@ pub struct Pasted {
 
 /// Finds pasted markup in a text.
 pub(super) fn find(words: &str) -> Option<Pasted> {
-    let marks = ['\\', '{', '&', '<', '~', '`'];
-    if !words.contains(marks) && !words.contains("--") {
+    let marks = ['\\', '{', '&', '<', '~', '`', '^', '_'];
+    if !words.contains(marks) && !words.contains("--") && !words.contains("[@") {
         return None;
     }
     let mut mend = Mend { first: None, quotes: 0 };
@@ -38,6 +39,7 @@ pub(super) fn find(words: &str) -> Option<Pasted> {
 
 const LATEX: &str = "LaTeX";
 const HTML: &str = "HTML";
+const MARKDOWN: &str = "Markdown of another program";
 
 /// How deep markup is put right.
 const DEPTH: usize = 8;
@@ -66,8 +68,9 @@ impl Mend {
             }
             let place = self.first.is_none();
             // The outermost piece is the first, although what is in it is read before.
+            let done = &words[..words.len() - rest.len()];
             let piece =
-                if depth < DEPTH { self.piece(rest, before, depth) } else { None };
+                if depth < DEPTH { self.piece(rest, done, before, depth) } else { None };
             let Some((language, (length, instead))) = piece else {
                 out.push(c);
                 before = c;
@@ -87,9 +90,19 @@ impl Mend {
     fn piece(
         &mut self,
         rest: &str,
+        done: &str,
         before: char,
         depth: usize,
     ) -> Option<(&'static str, Piece)> {
+        if let Some(piece) =
+            scripts::pandoc(before, rest).or_else(|| scripts::citations(rest))
+        {
+            return Some((MARKDOWN, piece));
+        }
+        if let Some(inside) = scripts::underscored(before, rest) {
+            let instead = format!("*{}*", self.all(inside, depth + 1));
+            return Some((MARKDOWN, (inside.len() + 2, instead)));
+        }
         let latex = |piece| Some((LATEX, piece));
         match rest.chars().next()? {
             '&' => entity(rest).map(|piece| (HTML, piece)),
@@ -99,6 +112,7 @@ impl Mend {
             '-' => dashes(rest, before).and_then(latex),
             '`' | '\'' => self.quotes(rest, before).and_then(latex),
             '~' => tie(rest, before).and_then(latex),
+            '^' | '_' => scripts::latex(done, rest).and_then(latex),
             _ => None,
         }
     }

@@ -53,6 +53,30 @@ fn html_is_put_right() {
 }
 
 #[test]
+fn scripts_and_citations_are_put_right() {
+    mended(
+        "Capture of CO_2 in H_2SO_4 and TiO_2/SiO_2.",
+        "Capture of CO₂ in H₂SO₄ and TiO₂/SiO₂.",
+    );
+    mended("^{13}C NMR of C_{60} and x_{max}", "¹³C NMR of C₆₀ and xₘₐₓ");
+    mended("^13^C and CO~2~ from H~2~O", "¹³C and CO₂ from H₂O");
+    mended("CO~2~ and H<sub>2</sub>O", "CO₂ and H₂O");
+    mended(
+        "10^6 at 10^{-6} m^2 s^-1 in R^n, Ca^2+, Na^+",
+        "10⁶ at 10⁻⁶ m² s⁻¹ in Rⁿ, Ca²⁺, Na⁺",
+    );
+    mended("variables x_1 and x_2", "variables x₁ and x₂");
+    mended("H^q_{bad}", "H^q$_{\\text{bad}}$");
+    mended("CO_2-free (Li_2O) H_2O", "CO₂-free (Li₂O) H₂O");
+    mended(
+        "the genome of _E. coli_, in _Nature_",
+        "the genome of *E. coli*, in *Nature*",
+    );
+    mended("for [@a, @b] and [@a; @b]", "for [@a], [@b] and [@a], [@b]");
+    mended("for [@a-1, p. 3]", "for [@a-1], p. 3");
+}
+
+#[test]
 fn ordinary_texts_are_left_alone() {
     for text in [
         "a & b",
@@ -75,6 +99,15 @@ fn ordinary_texts_are_left_alone() {
         "it's 5'' and 'a'",
         "a - b – c",
         "rock 'n' roll",
+        "my_file_2.txt, a_b, CV_2024.pdf, CV_2.pdf, main_2",
+        "__init__ and snake_case_name and _x_",
+        "ann_2@example.org and www.example.org/C_2",
+        "`CO_2` and $CO_2$ and H$_2$O and $^{13}$C",
+        "^ and ^_^ and a ^ b",
+        "SARS_2, PM_2.5, IPv_6",
+        "[@a] and [@b], [a, b], [@]",
+        "[a](https://a.org/H_2O)",
+        "~a and ~~b~~",
     ] {
         assert_eq!(find(text), None, "{text}");
     }
