@@ -118,6 +118,14 @@ impl Shape {
         if database.get("basics").is_none() {
             database["basics"] = json!({ "name": "Ann Lee" });
         }
+        // Marks of authors have a sign and words, and those that are named are defined.
+        if list.name().ends_with("marks") && items == Items::Right {
+            let mark = |number| {
+                let mark = json!({ "sign": format!("s{number}"), "text": "Words" });
+                (format!("x{number}"), mark)
+            };
+            database["marks"] = Value::Object((0..count).map(mark).collect());
+        }
         serde_yaml::to_string(&database).expect("YAML")
     }
 
@@ -152,6 +160,10 @@ impl Shape {
                 let mut object = self.object(form, 0);
                 if key == "roles" {
                     object.remove("title");
+                }
+                // One of several is needed, which a schema does not say.
+                if form["properties"].get("given").is_some() {
+                    object.insert("name".to_owned(), json!("Bo Roe"));
                 }
                 let inner = &form["properties"][key];
                 object.insert(key.clone(), self.around(inner, rest, count, items));
