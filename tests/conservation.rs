@@ -130,9 +130,10 @@ impl Filler {
             _ => {
                 let words =
                     schema["enum"].as_array().or_else(|| schema["oneOf"].as_array());
-                let last =
-                    words.and_then(|words| words.last()).cloned().unwrap_or_default();
-                let word = if last.is_object() { last["const"].clone() } else { last };
+                // The last is often `other`, which says nothing.
+                let first =
+                    words.and_then(|words| words.first()).cloned().unwrap_or_default();
+                let word = if first.is_object() { first["const"].clone() } else { first };
                 assert!(word.is_string(), "`{name}` needs a value here: {schema}");
                 return Err(word);
             }
