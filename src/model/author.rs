@@ -1,11 +1,7 @@
 //! Authors: a name or the id of a person, with marks.
 
-use serde::{Deserialize, Deserializer};
-
-use super::long_author::LongAuthor;
 use super::name_parts::{NameParts, whole};
 use super::texts::{Leaf, Texts};
-use super::written::text_or_mapping;
 use super::{Id, Text};
 use crate::diag::{Span, Spanned};
 
@@ -38,12 +34,6 @@ impl Author {
     /// The parts of the name as it is printed, which is `name` or that of a person.
     pub fn parts_of(&self, printed: &Text) -> NameParts {
         self.parts.as_deref().cloned().unwrap_or_else(|| NameParts::of(printed))
-    }
-}
-
-impl<'de> Deserialize<'de> for Author {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        text_or_mapping::<_, _, LongAuthor>(d, Author::new)
     }
 }
 

@@ -1,9 +1,10 @@
 //! The long form of an author: a mapping with the parts of a name and marks.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::name_parts::{NameParts, whole};
+use super::written::text_or_mapping;
 use super::{Author, Id, Text};
 use crate::diag::{Span, Spanned};
 
@@ -111,5 +112,11 @@ impl LongAuthor {
             Spanned { value, span: Span::NONE }
         };
         known.map(id).chain(self.marks).collect()
+    }
+}
+
+impl<'de> Deserialize<'de> for Author {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        text_or_mapping::<_, _, LongAuthor>(d, Author::new)
     }
 }

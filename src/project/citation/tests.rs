@@ -268,7 +268,7 @@ proptest! {
         );
         let cv = cv(&yaml);
         let paper = papers(&cv)[0];
-        let line = paper.venue.as_ref().map(|venue| venue.letters()).unwrap_or_default();
+        let line = paper.venue.as_ref().map(crate::model::Text::letters).unwrap_or_default();
         for doubled in ["..", ",,", ", ,", " ,", "In In ", "Proceedings of Proceedings", "  "] {
             prop_assert!(!line.contains(doubled), "{line}: {yaml}");
         }
