@@ -350,7 +350,7 @@ fn advisees_are_grouped_by_level_and_status() {
     reads(
         "advising, group: level",
         advising,
-        "Ph.D. Students Bob 2020 – present Eve 2010–14 Master’s Students Ann 2015 Habilitation \
+        "Ph.D. Students Bob 2020 – present Eve 2010–14 Master’s Students Ann M.S. 2015 Habilitation \
          Cy Now X Others Di",
     );
     reads(

@@ -115,7 +115,10 @@ fn alike(facts: &Facts, worn: &BTreeSet<&str>, sink: &mut Sink) {
         };
         if let Some(before) = seen.insert(look, id.as_str()) {
             let message = format!("the mark `{}` looks like `{before}`", id.value);
-            let help = "give it another `sign`: `#`, `a` or `^{1}`";
+            let free =
+                ["#", "¹", "²", "a", "b"].iter().find(|sign| !seen.contains_key(**sign));
+            let help =
+                format!("give it another sign: `sign: \"{}\"`", free.unwrap_or(&"c"));
             sink.push(Diagnostic::new(&SAME_MARK, id.span, message).help(help));
         }
     }

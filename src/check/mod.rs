@@ -72,6 +72,7 @@ static RULES: &[Rule] = &[
         find: dates::rule,
     },
     Rule { codes: &[&papers::DUPLICATE_PUBLICATION], find: papers::twice },
+    Rule { codes: &[&papers::DUPLICATE_PUBLICATION], find: papers::arxiv_twice },
     Rule { codes: &[&papers::PUBLISHED_PREPRINT], find: papers::preprints },
     Rule { codes: &[&papers::DOUBTFUL_NUMBER], find: papers::numbers },
     Rule { codes: &[&names::OWNER_NOT_AUTHOR], find: names::owner },

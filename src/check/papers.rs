@@ -135,6 +135,32 @@ pub(super) fn twice(facts: &Facts, sink: &mut Sink) {
     }
 }
 
+/// Reports papers with the same arXiv identifier, in any version. Those with the same title
+/// are reported as such.
+pub(super) fn arxiv_twice(facts: &Facts, sink: &mut Sink) {
+    let mut first: BTreeMap<&str, (&Publication, Span)> = BTreeMap::new();
+    for paper in &facts.resume.publications {
+        let Some(arxiv) = &paper.arxiv else { continue };
+        let written = arxiv.value.as_str();
+        let bare = written.rsplit_once('v').map_or(written, |(bare, version)| {
+            let is_version = version.bytes().all(|byte| byte.is_ascii_digit());
+            if is_version && !version.is_empty() { bare } else { written }
+        });
+        let Some((before, place)) = first.get(bare) else {
+            first.insert(bare, (paper, arxiv.span));
+            continue;
+        };
+        if before.title.folded() != paper.title.folded() {
+            let message = "two publications have this arXiv identifier";
+            sink.push(
+                Diagnostic::new(&DUPLICATE_PUBLICATION, arxiv.span, message)
+                    .label("again here")
+                    .other(*place, "first here"),
+            );
+        }
+    }
+}
+
 pub(super) fn preprints(facts: &Facts, sink: &mut Sink) {
     let papers = || facts.resume.publications.iter();
     let mut published: BTreeMap<String, &Publication> = BTreeMap::new();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{
-    Entry, Section, SectionKind, Text, VenueKind, plain_amount, split_amount,
+    Entry, GrantStatus, Section, SectionKind, Text, VenueKind, plain_amount, split_amount,
 };
 
 pub(super) static UNUSED_KEY: Code =
@@ -145,7 +145,8 @@ pub(super) fn amounts(facts: &Facts, sink: &mut Sink) {
     if !wanted {
         return;
     }
-    for grant in &facts.resume.grants {
+    let counted = facts.resume.grants.iter();
+    for grant in counted.filter(|it| it.status != Some(GrantStatus::Declined)) {
         let Some(amount) = &grant.amount else { continue };
         if grant.currency.is_some() && plain_amount(amount).is_some() {
             continue;

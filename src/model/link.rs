@@ -158,6 +158,10 @@ impl Phone {
     /// national calls, and its extension.
     pub fn url(&self) -> Url {
         let (number, extension) = parts(&self.0).unwrap_or((&self.0, ""));
+        // `289-22000 / -22001`: a second extension is not dialed.
+        let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+        let first = number.find([',', '/']).map(|end| &number[..end]);
+        let number = first.filter(|first| digits(first) > 5).unwrap_or(number);
         let is_global = number.trim_start_matches([' ', '(']).starts_with('+');
         let dialed =
             if is_global { number.replace("(0)", "") } else { number.to_owned() };

@@ -59,6 +59,9 @@ const NO_NAME: &str =
 const TWO_NAMES: &str = "an author has one name: write either `name`, or `given` and `family`, or \
                          `group`";
 
+const ONLY_OTHERS: &str = "`others` stands for authors who are not named, and takes no other key: \
+                           write `{others: true}`";
+
 impl TryFrom<LongAuthor> for Author {
     type Error = &'static str;
 
@@ -74,6 +77,10 @@ impl TryFrom<LongAuthor> for Author {
             0 => return Err(NO_NAME),
             1 => {}
             _ => return Err(TWO_NAMES),
+        }
+        let marks = long.all_marks();
+        if *others && (own.is_some() || !marks.is_empty()) {
+            return Err(ONLY_OTHERS);
         }
         let parts = match (given, family, group) {
             (_, Some(family), _) => Some(NameParts {
@@ -91,13 +98,13 @@ impl TryFrom<LongAuthor> for Author {
             parts: parts.map(Box::new),
             own: *own,
             others: *others,
-            marks: long.all_marks(),
+            marks,
         })
     }
 }
 
 impl LongAuthor {
-    fn all_marks(self) -> Vec<Spanned<Id>> {
+    fn all_marks(&self) -> Vec<Spanned<Id>> {
         let known = [
             ("equal", self.equal),
             ("co-first", self.co_first),
@@ -111,7 +118,7 @@ impl LongAuthor {
             let value = name.parse().expect("the name of a mark is an id");
             Spanned { value, span: Span::NONE }
         };
-        known.map(id).chain(self.marks).collect()
+        known.map(id).chain(self.marks.iter().cloned()).collect()
     }
 }
 

@@ -64,7 +64,7 @@ impl From<GrantStatus> for Status {
 impl<'de> Deserialize<'de> for Status {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = Cow::<str>::deserialize(deserializer)?;
-        let known = WORDS.iter().find(|word| **word == written);
+        let known = WORDS.iter().find(|word| word.eq_ignore_ascii_case(&written));
         known
             .map(|word| Status(word))
             .ok_or_else(|| Error::unknown_variant(&written, &WORDS))

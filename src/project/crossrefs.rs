@@ -38,34 +38,69 @@ pub(super) static BROKEN_SENTENCE: Code = Code::warning(
      authors: [A]}\n",
 );
 
-/// What joins references, without the spaces around it.
-const JOINTS: [&str; 24] = [
-    "", ",", ";", "/", "&", "and", ", and", "or", "und", "oder", "et", "ou", "y", "e",
-    "ed", "i", "en", "of", "ve", "och", "、", "和", "及", "と",
+/// The words of a language around references.
+struct LanguageWords {
+    language: &'static str,
+    /// Those that join references to one another, and to what is before or after them.
+    joints: &'static [&'static str],
+    /// Those that need a reference after them.
+    needing: &'static [&'static str],
+}
+
+/// The words of the languages of documents; English, as in the first, is understood in all.
+#[rustfmt::skip]
+static WORDS: [LanguageWords; 9] = [
+    LanguageWords { language: "en", joints: &["and", "or"], needing: &[
+        "in", "with", "by", "of", "see", "from", "for", "to", "on", "as", "at", "via", "than",
+        "the", "cf.", "under", "after", "through", "paper", "article", "like"] },
+    LanguageWords { language: "de", joints: &["und", "oder"], needing: &[
+        "in", "mit", "von", "siehe", "aus", "für", "auf", "zu", "vgl.", "durch", "nach"] },
+    LanguageWords { language: "fr", joints: &["et", "ou"], needing: &[
+        "dans", "avec", "de", "voir", "pour", "sur", "par", "cf."] },
+    LanguageWords { language: "es", joints: &["y", "e", "o"], needing: &[
+        "en", "con", "de", "por", "para", "sobre", "véase"] },
+    LanguageWords { language: "it", joints: &["e", "ed", "o"], needing: &[
+        "in", "nel", "nella", "con", "da", "di", "per", "su", "vedi"] },
+    LanguageWords { language: "nl", joints: &["en", "of"], needing: &[
+        "in", "met", "van", "uit", "zie", "voor", "door"] },
+    LanguageWords { language: "pl", joints: &["i", "oraz", "lub"], needing: &[
+        "w", "z", "na", "przez", "zob.", "dla"] },
+    LanguageWords { language: "pt", joints: &["e", "ou"], needing: &[
+        "em", "com", "de", "por", "para", "sobre", "ver"] },
+    LanguageWords { language: "tr", joints: &["ve", "veya"], needing: &["bkz."] },
 ];
 
-/// Words before a reference that need it, in the languages of documents.
-const NEEDING: [&str; 60] = [
-    "in", "with", "by", "of", "see", "from", "for", "to", "on", "as", "at", "via",
-    "than", "the", "cf.", "under", "after", "through", "paper", "article", "like", "mit",
-    "von", "siehe", "aus", "für", "auf", "zu", "vgl.", "durch", "dans", "avec", "de",
-    "voir", "pour", "sur", "par", "con", "en", "por", "para", "sobre", "véase", "nel",
-    "nella", "da", "per", "su", "vedi", "met", "van", "uit", "zie", "voor", "w", "z",
-    "na", "em", "com", "ver",
-];
+/// Other words that introduce references in brackets: `(joint work, [@a])`.
+const INTRODUCING: [&str; 8] =
+    ["also", "e.g.", "joint", "work", "our", "papers", "esp.", "i.e."];
+
+/// Marks that join references.
+const MARKS: [&str; 8] = ["", ",", ";", "/", "&", "、", "和", "と"];
+
+fn of_language(language: &str) -> impl Iterator<Item = &'static LanguageWords> {
+    let primary = language.split('-').next().unwrap_or_default().to_owned();
+    WORDS.iter().filter(move |words| words.language == "en" || words.language == primary)
+}
 
 /// Replaces the references of texts by labels.
 pub(super) struct CrossRefs<'l> {
     pub labels: &'l Labels,
     /// The document, in words: the variant and its name.
     pub document: &'l str,
+    /// Its language, by whose words sentences are mended.
+    pub language: &'l str,
     pub notes: Vec<Diagnostic>,
 }
 
 impl CrossRefs<'_> {
     /// Replaces references by labels, and removes those to publications that are not shown.
     pub fn resolve(&mut self, text: &mut Text) {
+        let before = self.notes.len();
         self.inlines(&mut text.inlines, text.origin);
+        // A text of nothing but references prints nothing.
+        if self.notes.len() > before && !text.letters().contains(char::is_alphanumeric) {
+            text.inlines.clear();
+        }
     }
 
     fn inlines(&mut self, inlines: &mut Vec<Inline>, origin: Span) {
@@ -77,7 +112,7 @@ impl CrossRefs<'_> {
                     let mut joints = Vec::new();
                     // The plain text after the last reference, if it joins nothing.
                     let mut after = None;
-                    while let Some(next) = rest.next_if(|it| joint(it).is_some()) {
+                    while let Some(next) = rest.next_if(|it| self.joins(it)) {
                         match rest.next_if(|it| matches!(it, Inline::Ref(_))) {
                             Some(Inline::Ref(id)) => {
                                 joints.push(plain(next));
@@ -127,15 +162,18 @@ impl CrossRefs<'_> {
     ) {
         let shown: Vec<Inline> = run.iter().filter_map(|id| self.label(id)).collect();
         if shown.len() < run.len() {
-            let is_whole = !shown.is_empty() || close(before, after);
+            let is_whole = !shown.is_empty() || self.close(before, after);
             for id in run.iter().filter(|id| self.labels.on_page(id).is_none()) {
                 self.notes.push(self.left_out(id, is_whole, origin));
             }
             // The last joint stays the last.
             if let Some(last) = joints.pop().filter(|_| shown.len() > 1) {
                 joints.truncate(shown.len() - 2);
+                // `a, b, and c` becomes `a and b`.
                 let of_two = last.trim_start_matches(',');
-                joints.push(if shown.len() == 2 { of_two.to_owned() } else { last });
+                let has_word = of_two.contains(char::is_alphabetic);
+                let is_pair = shown.len() == 2 && has_word;
+                joints.push(if is_pair { of_two.to_owned() } else { last });
             }
         }
         let mut joints = joints.into_iter();
@@ -164,80 +202,96 @@ impl CrossRefs<'_> {
     }
 }
 
-/// Whether a piece may join two references: a comma, or a word such as `and`.
-fn joint(inline: &Inline) -> Option<&str> {
-    let Inline::Plain(words) = inline else { return None };
-    let trimmed = words.trim_matches([' ', '\u{a0}']);
-    JOINTS.contains(&trimmed).then_some(trimmed)
-}
-
 fn plain(inline: Inline) -> String {
     if let Inline::Plain(words) = inline { words } else { String::new() }
 }
 
-/// Closes the gap that omitted references leave between the words before and after. Returns
-/// whether the sentence is whole.
-fn close(before: &mut [Inline], after: &mut String) -> bool {
-    let Some(Inline::Plain(words)) = before.last_mut() else {
-        // Nothing is before, so that what joins is left over.
-        if before.is_empty() {
-            *after = without_joint(after).to_owned();
-        }
-        return true;
-    };
-    if let Some(start) = opens(words)
-        && after.starts_with(')')
-    {
-        words.truncate(words[..start].trim_end().len());
-        after.remove(0);
-        return true;
+/// How words are mended.
+impl CrossRefs<'_> {
+    fn is_joint(&self, word: &str) -> bool {
+        of_language(self.language).any(|words| words.joints.contains(&word))
     }
-    words.truncate(words.trim_end().len());
-    let (rest, last) = words.rsplit_once([' ', '(', '\u{a0}']).unwrap_or(("", words));
-    let last = last.to_lowercase();
-    if NEEDING.contains(&last.as_str()) {
-        // `in [@a] and Nature`
-        let next = without_joint(after);
-        if next.len() < after.len() {
-            *after = format!(" {next}");
+
+    /// Whether a word leads nowhere without a reference after it. Names such as `MIT` do not.
+    fn needs(&self, word: &str) -> bool {
+        let is_name = word.chars().skip(1).any(char::is_uppercase);
+        let lower = word.to_lowercase();
+        let is_letter = word.chars().count() == 1 && lower != word;
+        let needing = |words: &LanguageWords| words.needing.contains(&lower.as_str());
+        !is_name && !is_letter && of_language(self.language).any(needing)
+    }
+
+    /// Whether a piece may join two references: a comma, or a word such as `and`.
+    fn joins(&self, inline: &Inline) -> bool {
+        let Inline::Plain(words) = inline else { return false };
+        let trimmed = words.trim_matches([' ', '\u{a0}']);
+        MARKS.contains(&trimmed)
+            || self.is_joint(trimmed.trim_start_matches(',').trim_start())
+    }
+
+    /// Closes the gap that omitted references leave between the words before and after.
+    /// Returns whether the sentence is whole.
+    fn close(&self, before: &mut [Inline], after: &mut String) -> bool {
+        let Some(Inline::Plain(words)) = before.last_mut() else {
+            // Nothing is before, so that what joins is left over.
+            if before.is_empty() {
+                *after = self.without_joint(after).to_owned();
+            }
+            return true;
+        };
+        if let Some(start) = self.opens(words)
+            && after.starts_with(')')
+        {
+            words.truncate(words[..start].trim_end().len());
+            after.remove(0);
             return true;
         }
-        return false;
-    }
-    let is_joint = JOINTS.contains(&last.trim_start_matches(','));
-    if is_joint && !last.is_empty() && last.chars().all(char::is_alphabetic) {
-        let kept = rest.trim_end_matches([',', ' ']).len();
-        words.truncate(kept);
-    } else if words.ends_with([',', ';']) {
-        words.pop();
-    }
-    if words.ends_with('(') {
-        *after = without_joint(after).to_owned();
-    }
-    true
-}
-
-/// What follows the word or comma that joins a text to what is before it.
-fn without_joint(text: &str) -> &str {
-    let trimmed = text.trim_start_matches([' ', '\u{a0}']);
-    let after_comma = trimmed.strip_prefix([',', ';']).unwrap_or(trimmed).trim_start();
-    for word in JOINTS.iter().filter(|word| word.chars().all(char::is_alphabetic)) {
-        if let Some(rest) = after_comma.strip_prefix(word)
-            && !word.is_empty()
-            && rest.starts_with(' ')
-        {
-            return rest.trim_start();
+        words.truncate(words.trim_end().len());
+        if words.ends_with('(') {
+            *after = self.without_joint(after).to_owned();
+            return true;
         }
+        let (rest, last) = words.rsplit_once([' ', '(', '\u{a0}']).unwrap_or(("", words));
+        if self.is_joint(last) {
+            let kept = rest.trim_end_matches([',', ' ']).len();
+            words.truncate(kept);
+        } else if self.needs(last) {
+            // `in [@a] and Nature`
+            let Some(next) = self.after_word(after) else { return false };
+            *after = format!(" {next}");
+        } else if words.ends_with([',', ';']) {
+            words.pop();
+        }
+        true
     }
-    if after_comma.len() < trimmed.len() { after_comma } else { text }
-}
 
-/// The index of a bracket that is opened before references with at most two words after it:
-/// `(see`, `(joint work in`.
-fn opens(words: &str) -> Option<usize> {
-    let start = words.rfind('(')?;
-    let inside = &words[start + 1..];
-    (!inside.contains(')') && inside.split_whitespace().count() <= 3).then_some(start)
+    /// What follows a word that joins, if there is one: `and Nature`, `, and Nature`.
+    fn after_word<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let trimmed = text.trim_start_matches([' ', '\u{a0}']);
+        let trimmed = trimmed.strip_prefix(',').unwrap_or(trimmed).trim_start();
+        let (word, rest) = trimmed.split_once(' ')?;
+        self.is_joint(word).then(|| rest.trim_start())
+    }
+
+    /// A text without the word or comma that joins it to what is before it.
+    fn without_joint<'t>(&self, text: &'t str) -> &'t str {
+        let comma = text.trim_start_matches([' ', '\u{a0}']).strip_prefix([',', ';']);
+        self.after_word(text).or(comma.map(str::trim_start)).unwrap_or(text)
+    }
+
+    /// The index of a bracket before references with nothing in it but words that introduce
+    /// them: `(see`, `(joint work in`.
+    fn opens(&self, words: &str) -> Option<usize> {
+        let start = words.rfind('(')?;
+        let introduces = |word: &str| {
+            let word = word.trim_matches([',', ';', ':']);
+            word.is_empty()
+                || self.needs(word)
+                || self.is_joint(word)
+                || INTRODUCING.contains(&word.to_lowercase().as_str())
+        };
+        words[start + 1..].split_whitespace().all(introduces).then_some(start)
+    }
 }
 
 #[cfg(test)]
@@ -274,6 +328,10 @@ mod tests {
             ("Used in [@x] and [@a].", "Used in [P2]."),
             ("Used in [@a], [@b], and [@x].", "Used in [P2] and [P1]."),
             ("Used in [@a], [@x] and [@b].", "Used in [P2] and [P1]."),
+            ("Used in [@a], [@b], [@x].", "Used in [P2], [P1]."),
+            ("Analysis of World War I [@x]", "Analysis of World War I"),
+            ("Best Paper (USENIX ATC 2023 [@x])", "Best Paper (USENIX ATC 2023)"),
+            ("Award from MIT [@x]", "Award from MIT"),
             ("Used in [@x], [@a], [@y] and [@b].", "Used in [P2] and [P1]."),
             ("A program (see [@x]) of 1843", "A program of 1843"),
             ("A program (joint work, [@x], [@y])", "A program"),
@@ -297,6 +355,8 @@ mod tests {
             ("As described in [@x].", "As described in."),
             ("For the paper [@x]", "For the paper"),
             ("Mit [@x].", "Mit."),
+            ("As shown in [@x], bees dance.", "As shown in, bees dance."),
+            ("The program in [@x] of 1843", "The program in of 1843"),
         ] {
             let (words, is_whole) = printed(text);
             assert_eq!(words, expected, "{text}");

@@ -77,15 +77,19 @@ impl Labels {
     }
 }
 
-/// The publications that sections select for themselves, whatever a variant selects.
+/// The publications that sections print, whatever a variant selects: what they select for
+/// themselves, without what a section above prints.
 struct Selected<'r>(Option<BTreeSet<(usize, &'r Id)>>);
 
 impl<'r> Selected<'r> {
     fn new(resume: &'r Resume, sections: &[Section]) -> Self {
-        let selects = |section: &Section| {
-            section.section.value == SectionKind::Publications && section.select.is_some()
-        };
-        Selected(sections.iter().any(selects).then(|| {
+        let is_list =
+            |section: &&Section| section.section.value == SectionKind::Publications;
+        let lists = || sections.iter().filter(is_list);
+        let selects = lists().any(|section| section.select.is_some());
+        // Without `types` a section shows what those above it show too.
+        let overlaps = lists().count() > 1 && lists().any(|it| it.types.is_none());
+        Selected((selects || overlaps).then(|| {
             let all = items(resume, &Variant::default(), sections, false);
             let of_papers = all.iter().filter(|item| {
                 let kind = sections[item.section].section.value;

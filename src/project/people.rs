@@ -47,7 +47,7 @@ impl<'r> People<'r> {
 
     /// The name of an author, as it is printed.
     pub fn name<'t>(&'t self, author: &'t Author) -> &'t Text {
-        self.resume.printed_name(&author.name)
+        author.written().map_or(&author.name, |written| self.resume.printed_name(written))
     }
 
     /// Whether an author is the owner: the database says so, or the name is a form of the
@@ -89,14 +89,16 @@ impl<'r> People<'r> {
     fn shown(&self, authors: &[Author]) -> Vec<usize> {
         let most = self.longest.map_or(authors.len(), |most| usize::from(most.max(1)));
         // "and 1 other" is not shorter than a name.
-        let named = authors.iter().take_while(|author| !author.others).count();
-        if named <= most + usize::from(named == authors.len()) {
-            return (0..authors.len()).filter(|at| !authors[*at].others).collect();
+        let mut named: Vec<usize> =
+            (0..authors.len()).filter(|at| !authors[*at].others).collect();
+        if named.len() <= most + usize::from(named.len() == authors.len()) {
+            return named;
         }
-        let own = authors.iter().position(|author| self.is_owner(author));
-        let own = own.filter(|own| *own >= most);
-        let first = if own.is_some() { (most - 1).max(1) } else { most };
-        (0..first).chain(own).collect()
+        let own = named.iter().position(|at| self.is_owner(&authors[*at]));
+        let own = own.filter(|own| *own >= most).map(|own| named[own]);
+        named.truncate(if own.is_some() { (most - 1).max(1) } else { most });
+        named.extend(own);
+        named
     }
 
     fn author(&self, phrase: &mut Phrase, author: &Author) {

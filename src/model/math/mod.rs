@@ -51,7 +51,8 @@ fn takes(name: &str) -> Option<Takes> {
     Some(group.takes)
 }
 
-fn is_symbol(name: &str) -> bool {
+/// Whether a command is a sign by itself: `alpha`.
+pub(super) fn is_symbol(name: &str) -> bool {
     takes(name) == Some(Takes::Nothing)
 }
 

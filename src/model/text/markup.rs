@@ -183,7 +183,10 @@ fn formula(rest: &str, before: char, builder: &mut Builder) -> Result<usize, Tex
             let after = inside[at + 1..].chars().next().unwrap_or(' ');
             let between = &inside[..at];
             let opens = between.starts_with(|c: char| !c.is_whitespace());
-            if opens && !last.is_whitespace() && !after.is_ascii_digit() {
+            // `$5 and $30` is money, `$\\sim$30` and `$>$100` are formulas.
+            let is_sign =
+                between.contains('\\') || !between.contains(char::is_alphanumeric);
+            if opens && !last.is_whitespace() && (is_sign || !after.is_ascii_digit()) {
                 if dollar::is_formula(before, between) {
                     math::check(between)?;
                     builder.push(Inline::Math(between.to_owned()));

@@ -104,7 +104,9 @@ impl<'r> Plan<'r> {
         let labels = self.labels(&shown);
         let document = self.name.as_ref().map(|name| format!("the variant `{name}`"));
         let document = document.as_deref().unwrap_or("this CV");
-        let mut refs = CrossRefs { labels: &labels, document, notes: Vec::new() };
+        let language = self.locale().0.tag();
+        let mut refs =
+            CrossRefs { labels: &labels, document, language, notes: Vec::new() };
         let basics = self.resume.basics.clone().map(|mut basics| {
             basics.change_texts(&mut |text| refs.resolve(text));
             basics

@@ -63,25 +63,24 @@ impl Print for model::Advisee {
 }
 
 /// A level as it is printed: in the language of the document if it is a word of the
-/// database, else as typed; nothing if the heading of its group says as much.
+/// database, else as typed; nothing if the heading of its group says it.
 fn level_words(level: &Text, section: &Section, on: &Projector) -> Option<Text> {
-    let is_said = grouping(section) == Grouping::Level && {
-        let letters = level.letters().to_lowercase();
-        let mut rest = letters.split_whitespace().skip(1);
-        AdvisingLevel::meant(level).is_none()
-            || rest.all(|word| LEVEL_ENDS.contains(&word))
-    };
-    if is_said {
-        return None;
+    let named = AdvisingLevel::named(level);
+    if grouping(section) == Grouping::Level {
+        let plain = |text: &Text| -> String {
+            let letters = text.letters().to_lowercase();
+            letters.chars().filter(|c| c.is_alphanumeric()).collect()
+        };
+        let heading = level_group(Some(level), on).heading;
+        if named.is_some() || plain(&heading).starts_with(&plain(level)) {
+            return None;
+        }
     }
-    Some(match AdvisingLevel::named(level) {
+    Some(match named {
         Some(named) => Text::plain(on.words.advising_level(named)[0]).at(level.origin),
         None => level.clone(),
     })
 }
-
-/// Words after that of a level which say nothing more.
-const LEVEL_ENDS: [&str; 4] = ["student", "students", "candidate", "researcher"];
 
 /// The group of a level. Levels that tenure does not know make groups of their own, named
 /// as typed, before those without a level.

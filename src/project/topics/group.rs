@@ -51,7 +51,10 @@ pub(super) fn all<T: Print>(
         let mut printed = entry.print(section, on);
         let rank = rank(&group);
         if let Some(group) = group.filter(|_| rank != before) {
-            T::begin(&mut printed, group.heading.at(on.locale_span));
+            // What the author typed keeps its place.
+            let is_typed = !group.heading.origin.is_none();
+            let place = if is_typed { group.heading.origin } else { on.locale_span };
+            T::begin(&mut printed, group.heading.at(place));
         }
         before = rank;
         printed

@@ -213,5 +213,7 @@ fn are_years(dates: &Dates) -> bool {
 }
 
 fn bullets(bullets: &[Bullet]) -> Vec<Text> {
-    bullets.iter().map(|bullet| bullet.text.clone()).collect()
+    // A text of references that are left out is empty.
+    let texts = bullets.iter().map(|bullet| &bullet.text);
+    texts.filter(|text| !text.inlines.is_empty()).cloned().collect()
 }

@@ -5,11 +5,12 @@ mod tables;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::super::math::is_symbol;
 use super::super::scripts::Script;
 use super::dollar;
 use tables::{
-    ACCENTS, COMMANDS, ENTITIES, ESCAPED, HTML_ACCENTS, PLAIN, SIGNS, SWITCHES, TAGS,
-    Wrapping,
+    ACCENTS, COMMANDS, ENTITIES, ESCAPED, HTML_ACCENTS, JOURNALS, PLAIN, SIGNS, SWITCHES,
+    TAGS, Wrapping,
 };
 
 /// Pasted markup, and what to write instead.
@@ -59,7 +60,7 @@ impl Mend {
         let mut rest = words;
         let mut before = ' ';
         while let Some(c) = rest.chars().next() {
-            let literal = literal(rest);
+            let literal = literal(rest, before);
             if literal > 0 {
                 out.push_str(&rest[..literal]);
                 before = rest[..literal].chars().next_back().unwrap_or(' ');
@@ -165,6 +166,10 @@ impl Mend {
         if ESCAPED.contains(first) {
             return Some((2, first.to_string()));
         }
+        // A narrow space between a number and its unit, and a space after an abbreviation.
+        if first == ',' && before.is_ascii_digit() || first == ' ' && before == '.' {
+            return Some((2, " ".to_owned()));
+        }
         if let Some(inside) = after.strip_prefix('(') {
             let end = inside.find("\\)")?;
             return Some((end + 4, format!("${}$", inside[..end].trim())));
@@ -178,7 +183,9 @@ impl Mend {
         if let Some((_, sign)) = SIGNS.iter().find(|(sign, _)| *sign == name) {
             // `C:\o` is a path.
             let ends_word = next.is_empty() && depth == 0 && name.len() < 3;
-            let is_path = before == ':' || ends_word || next.starts_with(['\\', '.']);
+            let is_file =
+                next.starts_with('.') && next[1..].starts_with(char::is_alphanumeric);
+            let is_path = before == ':' || ends_word || is_file || next.starts_with('\\');
             // The space after it only ends the name of the command.
             let space = if let Some(more) = next.strip_prefix("{}") {
                 next.len() - more.len()
@@ -190,6 +197,12 @@ impl Mend {
                 )
             };
             return (!is_path).then(|| (1 + letters + space, (*sign).to_owned()));
+        }
+        if let Some((_, title)) = JOURNALS.iter().find(|(journal, _)| *journal == name) {
+            return Some((1 + letters, (*title).to_owned()));
+        }
+        if !next.starts_with(['{', '\\']) && before != ':' && is_symbol(name) {
+            return Some((1 + letters, format!("$\\{name}$")));
         }
         if name.is_empty() || !next.starts_with('{') {
             return None;
@@ -273,9 +286,10 @@ fn ends(after: &str) -> bool {
 
 /// The length of what is no text at the beginning of `rest`: a code, a formula, the
 /// address of a link, or an escape of our own.
-fn literal(rest: &str) -> usize {
+fn literal(rest: &str, before: char) -> usize {
     let bytes = rest.as_bytes();
     match bytes[0] {
+        b'\\' if is_grave(rest, before) => 0,
         b'\\' if bytes.get(1).is_some_and(|b| b"*[]$\\`".contains(b)) => 2,
         b'`' if !rest.starts_with("``") => {
             rest[1..].find('`').filter(|end| *end > 0).map_or(0, |end| end + 2)
@@ -291,6 +305,14 @@ fn literal(rest: &str) -> usize {
             .unwrap_or(rest.len()),
         _ => 0,
     }
+}
+
+/// Whether a backtick after a backslash is an accent within a word: `` Universit\`a ``. Elsewhere
+/// it is a backtick of our own.
+fn is_grave(rest: &str, before: char) -> bool {
+    before.is_alphabetic()
+        && rest.starts_with("\\`")
+        && rest[2..].starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U'])
 }
 
 /// A character of HTML by its name or number.
@@ -328,8 +350,7 @@ fn composed(letter: char, accent: char) -> Option<String> {
 /// An accent of LaTeX with its letter, after the backslash: `"u`, `"{u}`, `c{c}`.
 fn accent(after: &str, before: char) -> Option<Piece> {
     let mark = after.chars().next()?;
-    // A backtick after a backslash is a backtick of our own.
-    if mark == '`' {
+    if mark == '`' && !before.is_alphabetic() {
         return None;
     }
     accent_on(after, mark, before)

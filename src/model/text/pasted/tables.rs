@@ -160,5 +160,19 @@ pub(super) const SIGNS: [(&str, &str); 48] = [
     ("LaTeX", "LaTeX"), ("LaTeXe", "LaTeX2e"), ("BibTeX", "BibTeX"), ("XeTeX", "XeTeX"),
 ];
 
+/// The names of journals that astronomers write as commands (`AASTeX`).
+#[rustfmt::skip]
+pub(super) const JOURNALS: [(&str, &str); 14] = [
+    ("aap", "Astronomy & Astrophysics"), ("aj", "Astronomical Journal"),
+    ("apj", "Astrophysical Journal"), ("apjl", "Astrophysical Journal Letters"),
+    ("apjs", "Astrophysical Journal Supplement Series"),
+    ("araa", "Annual Review of Astronomy and Astrophysics"), ("icarus", "Icarus"),
+    ("jcap", "Journal of Cosmology and Astroparticle Physics"),
+    ("mnras", "Monthly Notices of the Royal Astronomical Society"), ("nat", "Nature"),
+    ("pasp", "Publications of the Astronomical Society of the Pacific"),
+    ("pra", "Physical Review A"), ("prd", "Physical Review D"),
+    ("prl", "Physical Review Letters"),
+];
+
 /// Signs that LaTeX escapes and we do not.
 pub(super) const ESCAPED: &str = "&%#_{}";

@@ -27,6 +27,10 @@ fn latex_is_put_right() {
     mended(r"\emph{E. coli} and \textbf{x}", "*E. coli* and **x**");
     mended(r"{\em E. coli} and {\bf x}", "*E. coli* and **x**");
     mended(r"CO\textsubscript{2}", "CO₂");
+    mended(r"Universit\`a di Pisa, Gen\`eve", "Università di Pisa, Genève");
+    mended(r"5\,km by Dr.\ Lee, 3 \AA.", "5 km by Dr. Lee, 3 Å.");
+    mended(r"a \alpha decay", r"a $\alpha$ decay");
+    mended(r"\mnras", "Monthly Notices of the Royal Astronomical Society");
     mended(r"\href{https://a.org}{a page}", "[a page](https://a.org)");
     mended("München -- a test---with TeX", "München – a test—with TeX");
     mended("pages 1--12", "pages 1–12");
