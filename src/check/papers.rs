@@ -108,7 +108,13 @@ fn with_number(volume: &str) -> Option<(&str, &str)> {
     (is_digits(alone, "") && is_digits(number, "-–/")).then_some((alone, number))
 }
 
-pub(super) fn twice(facts: &Facts, sink: &mut Sink) {
+pub(super) fn duplicates(facts: &Facts, sink: &mut Sink) {
+    twice(facts, sink);
+    arxiv_twice(facts, sink);
+}
+
+/// Reports papers with the same DOI or title.
+fn twice(facts: &Facts, sink: &mut Sink) {
     let published =
         || facts.resume.publications.iter().filter(|paper| !is_preprint(paper));
     let mut by_doi: BTreeMap<String, Span> = BTreeMap::new();
@@ -137,7 +143,7 @@ pub(super) fn twice(facts: &Facts, sink: &mut Sink) {
 
 /// Reports papers with the same arXiv identifier, in any version. Those with the same title
 /// are reported as such.
-pub(super) fn arxiv_twice(facts: &Facts, sink: &mut Sink) {
+fn arxiv_twice(facts: &Facts, sink: &mut Sink) {
     let mut first: BTreeMap<&str, (&Publication, Span)> = BTreeMap::new();
     for paper in &facts.resume.publications {
         let Some(arxiv) = &paper.arxiv else { continue };

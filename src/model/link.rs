@@ -160,7 +160,8 @@ impl Phone {
         let (number, extension) = parts(&self.0).unwrap_or((&self.0, ""));
         // `289-22000 / -22001`: a second extension is not dialed.
         let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
-        let first = number.find([',', '/']).map(|end| &number[..end]);
+        let ends = [", ", "/ ", "/-"].iter().filter_map(|mark| number.find(mark));
+        let first = ends.min().map(|end| &number[..end]);
         let number = first.filter(|first| digits(first) > 5).unwrap_or(number);
         let is_global = number.trim_start_matches([' ', '(']).starts_with('+');
         let dialed =
@@ -504,6 +505,8 @@ mod tests {
             ("+1 217 555 0100 #12", "tel:+12175550100;ext=12"),
             ("(+44) 20 7946 0958", "tel:+442079460958"),
             ("(0217) 555/0100", "tel:02175550100"),
+            ("+49 89 289-22000 / -22001", "tel:+498928922000"),
+            ("+44 20 7946 0958, 0959", "tel:+442079460958"),
             ("030\u{a0}1234567", "tel:0301234567"),
         ] {
             let phone: Phone = typed.parse().expect(typed);

@@ -354,7 +354,6 @@ mod tests {
         for (text, expected) in [
             ("As described in [@x].", "As described in."),
             ("For the paper [@x]", "For the paper"),
-            ("Mit [@x].", "Mit."),
             ("As shown in [@x], bees dance.", "As shown in, bees dance."),
             ("The program in [@x] of 1843", "The program in of 1843"),
         ] {
