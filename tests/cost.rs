@@ -15,7 +15,7 @@ use super::engine::has_bundle;
 use super::program::Place;
 
 /// Millions of instructions of `tenure check data`.
-const CHECK_INSTRUCTIONS: u64 = 86;
+const CHECK_INSTRUCTIONS: u64 = 58;
 /// Millions of instructions of `tenure build data`, in both of its processes.
 const BUILD_INSTRUCTIONS: u64 = 248;
 /// Millions of instructions of a document among many, in both of its processes.
