@@ -172,7 +172,11 @@ pub(super) fn underscored(before: char, rest: &str) -> Option<&str> {
 /// Several references in brackets: `[@a; @b]`, `[@a, p. 3]`.
 pub(super) fn citations(rest: &str) -> Option<(usize, String)> {
     let inside = rest.strip_prefix("[@").map(|_| &rest[1..])?;
-    let end = inside.find(']')?;
+    // No bracket opens within them.
+    let end = inside.find([']', '['])?;
+    if !inside[end..].starts_with(']') {
+        return None;
+    }
     let is_id = |id: &str| {
         !id.is_empty()
             && id.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
