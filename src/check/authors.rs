@@ -159,8 +159,7 @@ fn names(facts: &Facts, key: &str, list: &[Author], sink: &mut Sink) {
         if !has_joint && !written.contains([',', '&', ';']) {
             continue;
         }
-        let is_written =
-            author.written() == Some(facts.resume.printed_name(&author.name));
+        let is_written = author.written() == Some(facts.resume.author_name(author));
         if !is_written || is_group(written) {
             continue;
         }
@@ -201,7 +200,7 @@ fn is_suffixed(names: &[String]) -> bool {
 fn twice(facts: &Facts, own: &[String], list: &[Author], sink: &mut Sink) {
     let resume = facts.resume;
     let person = |author: &Author| {
-        let name = resume.printed_name(&author.name).folded();
+        let name = resume.author_name(author).folded();
         if author.own.unwrap_or_else(|| own.contains(&name)) {
             String::new()
         } else {

@@ -1,5 +1,6 @@
 //! Sections that a variant names by their headings, and what to write instead.
 
+use crate::diag::yaml_text;
 use crate::model::{PublicationType, Resume, Section, SectionKind, Text};
 
 /// The help for a word among the sections of a variant that is the heading of a section of
@@ -87,21 +88,14 @@ fn written(section: &Section) -> String {
         pairs.push(format!("of: {}", of.value));
     }
     if let Some(heading) = &section.heading {
-        pairs.push(format!("heading: {}", quoted(&heading.to_string())));
+        pairs.push(format!("heading: {}", yaml_text(&heading.to_string())));
     }
     if let Some(types) = &section.types {
         let types: Vec<&str> = types.value.iter().map(|kind| kind.as_str()).collect();
         pairs.push(format!("types: [{}]", types.join(", ")));
     }
     if let Some(label) = &section.label {
-        pairs.push(format!("label: {}", quoted(&label.value)));
+        pairs.push(format!("label: {}", yaml_text(&label.value)));
     }
     format!("{{{}}}", pairs.join(", "))
-}
-
-/// A text as a value in braces.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || " -.–()".contains(c);
-    let is_word = text.starts_with(char::is_alphabetic) && text.chars().all(is_plain);
-    if is_word { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
 }

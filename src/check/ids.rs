@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Severity, Sink, Span, Spanned, Words};
-use crate::model::{Id, KNOWN_MARKS, Text, Texts};
+use crate::model::{Id, KnownMark, Text, Texts};
 
 pub(super) static DUPLICATE_ID: Code = Code::mistake(
     "duplicate-id",
@@ -108,12 +108,9 @@ pub(super) fn unused(facts: &Facts, sink: &mut Sink) {
 
 /// Reports the database's own marks that no author has.
 fn unworn(facts: &Facts, sink: &mut Sink) {
-    let of_authors = super::marks::authors(facts).flat_map(|author| &author.marks);
-    let of_people = facts.resume.people.values().flat_map(|person| &person.marks);
     let worn: BTreeSet<&str> =
-        of_authors.chain(of_people).map(|mark| mark.as_str()).collect();
-    let is_known = |id: &str| KNOWN_MARKS.iter().any(|known| known.id == id);
-    let own = facts.resume.marks.keys().filter(|id| !is_known(id.as_str()));
+        super::marks::worn_by_all(facts).map(|mark| mark.as_str()).collect();
+    let own = facts.resume.marks.keys().filter(|id| KnownMark::of(id.as_str()).is_none());
     for id in own.filter(|id| !worn.contains(id.as_str())) {
         let message = format!("no author has the mark `{}`", id.value);
         sink.push(Diagnostic::new(&UNUSED_ID, id.span, message));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink, Spanned, Words};
-use crate::model::{Author, Id, KNOWN_MARKS};
+use crate::model::{Id, KNOWN_MARKS, KnownMark};
 
 pub(super) static UNKNOWN_MARK: Code = Code::mistake("unknown-mark", "an unknown mark of an author")
     .page(
@@ -49,8 +49,7 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
     let all: BTreeSet<&str> = known().collect();
     let words = LazyCell::new(|| Words::new(known()));
     let mut worn: BTreeSet<&str> = BTreeSet::new();
-    let of_people = facts.resume.people.values().flat_map(|person| &person.marks);
-    for mark in authors(facts).flat_map(|author| &author.marks).chain(of_people) {
+    for mark in worn_by_all(facts) {
         let name = mark.value.as_str();
         worn.insert(name);
         if all.contains(name) || sink.is_incomplete() {
@@ -71,17 +70,22 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
     alike(facts, &worn, sink);
 }
 
-/// Everyone who may have a mark.
-pub(super) fn authors<'r>(facts: &Facts<'r>) -> impl Iterator<Item = &'r Author> {
-    let papers = facts.resume.publications.iter();
+/// The marks of everyone who has any: authors, editors, inventors and people.
+pub(super) fn worn_by_all<'r>(
+    facts: &Facts<'r>,
+) -> impl Iterator<Item = &'r Spanned<Id>> {
+    let resume = facts.resume;
+    let papers = resume.publications.iter();
     let papers = papers.flat_map(|paper| paper.authors.iter().chain(&paper.editors));
-    papers.chain(facts.resume.patents.iter().flat_map(|patent| &patent.inventors))
+    let patents = resume.patents.iter().flat_map(|patent| &patent.inventors);
+    let people = resume.people.values().flat_map(|person| &person.marks);
+    papers.chain(patents).flat_map(|author| &author.marks).chain(people)
 }
 
 /// Reports marks of the database that lack what is printed of them.
 fn complete(facts: &Facts, sink: &mut Sink) {
-    let is_known = |id: &str| KNOWN_MARKS.iter().any(|known| known.id == id);
-    for (id, mark) in facts.resume.marks.iter().filter(|(id, _)| !is_known(id.as_str())) {
+    let is_own = |id: &Spanned<Id>| KnownMark::of(id.as_str()).is_none();
+    for (id, mark) in facts.resume.marks.iter().filter(|(id, _)| is_own(id)) {
         let lacks = match (mark.sign.is_some() || mark.style.is_some(), &mark.text) {
             (true, Some(_)) => continue,
             (false, Some(_)) => "a look: write `sign: \"#\"` or `style: underline`",

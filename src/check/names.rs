@@ -56,7 +56,7 @@ pub(super) fn owner(facts: &Facts, sink: &mut Sink) {
     let own = forms(basics);
     for paper in &facts.resume.publications {
         let is_own = |author: &Author| {
-            let name = facts.resume.printed_name(&author.name);
+            let name = facts.resume.author_name(author);
             author.own.unwrap_or_else(|| own.contains(&name.folded()))
         };
         let Some(first) = paper.authors.first() else { continue };
@@ -86,7 +86,7 @@ pub(super) fn authors(facts: &Facts, sink: &mut Sink) {
     let own = resume.basics.as_ref().map(forms).unwrap_or_default();
     let mut first: BTreeMap<String, &Text> = BTreeMap::new();
     for author in resume.publications.iter().flat_map(|paper| &paper.authors) {
-        let name = resume.printed_name(&author.name);
+        let name = resume.author_name(author);
         if own.contains(&name.folded()) || author.others {
             continue;
         }

@@ -11,6 +11,7 @@ mod levels;
 mod sources;
 mod span;
 mod suggest;
+mod yaml_text;
 
 /// The codes that a [`Sink`] reports itself.
 pub static CODES: &[&Code] = &[&diagnostic::TOO_MANY];
@@ -22,6 +23,7 @@ pub use levels::{Level, Levels};
 pub use sources::{LineColumn, Source, Sources, harmless_lines, printable};
 pub use span::{FileId, Span, Spanned};
 pub use suggest::{Words, did_you_mean};
+pub use yaml_text::yaml_text;
 
 /// Findings as tests compare them: the short line, the other places, the help.
 #[cfg(test)]

@@ -1,23 +1,10 @@
 //! Values as they could be written in a database, for the texts that help proposes.
 
 use super::node::{Kind, Node};
+pub(super) use crate::diag::yaml_text as text;
 
 /// The number of characters of the longest value that help repeats.
 pub(super) const LONGEST: usize = 90;
-
-/// A text as a value in brackets or braces, in quotes where YAML needs them.
-pub(super) fn text(text: &str) -> String {
-    let begins = text.starts_with(|c: char| "-?:,[]{}#&*!|>'\"%@` ".contains(c));
-    let holds = text.contains([',', '[', ']', '{', '}', '\n'])
-        || text.contains(": ")
-        || text.contains(" #")
-        || text.ends_with([':', ' ']);
-    if text.is_empty() || begins || holds {
-        format!("'{}'", text.replace('\'', "''"))
-    } else {
-        text.to_owned()
-    }
-}
 
 /// A value on one line; `None` if it is long.
 pub(super) fn value(node: &Node) -> Option<String> {

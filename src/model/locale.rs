@@ -82,6 +82,8 @@ pub struct Vocabulary {
     pub et_al: &'static str,
     /// How the date of the document is given: `updated {}`.
     pub updated: &'static str,
+    joints: &'static str,
+    needing: &'static str,
     /// Printed before the names of those who gave a talk with you.
     pub with: &'static str,
     /// Printed before your part of a grant.
@@ -202,6 +204,16 @@ impl Vocabulary {
     /// What is printed before a distinction, and after it.
     pub fn distinction(&self) -> (&'static str, &'static str) {
         self.distinction.split_once("{}").unwrap_or((self.distinction, ""))
+    }
+
+    /// Whether a word joins a cross-reference to what is before it: `and`.
+    pub fn is_joint(&self, word: &str) -> bool {
+        self.joints.split_whitespace().any(|joint| joint == word)
+    }
+
+    /// Whether a word, in lower case, leads nowhere without what follows it: `in`.
+    pub fn is_needing(&self, word: &str) -> bool {
+        self.needing.split_whitespace().any(|needing| needing == word)
     }
 
     /// The explanation of an author's mark.

@@ -39,10 +39,17 @@ pub struct KnownMark {
     pub style: Option<MarkStyle>,
 }
 
+impl KnownMark {
+    /// The mark of an id, if it is one of these.
+    pub fn of(id: &str) -> Option<&'static KnownMark> {
+        KNOWN_MARKS.iter().find(|known| known.id == id)
+    }
+}
+
 /// The marks that every database has, in the order in which they follow a name. Their words
 /// are those of the language. The signs are in the order of footnotes in print; trainees are
 /// underlined as in CVs of psychologists.
-pub const KNOWN_MARKS: [KnownMark; 6] = [
+pub static KNOWN_MARKS: [KnownMark; 6] = [
     KnownMark { id: "equal", sign: Some("*"), style: None },
     KnownMark { id: "corresponding", sign: Some("†"), style: None },
     KnownMark { id: "advisee", sign: Some("‡"), style: None },

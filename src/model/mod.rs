@@ -64,7 +64,7 @@ use language::prose;
 pub use language::{Language as TextLanguage, lacks};
 pub use link::{Arxiv, Doi, Email, Orcid, Phone, Url};
 pub use locale::{AmountFormats, Hyphenation, Locale, Vocabulary, count};
-pub use mark::{KNOWN_MARKS, Mark, MarkStyle};
+pub use mark::{KNOWN_MARKS, KnownMark, Mark, MarkStyle};
 pub use math::{
     MathError, listed as formula_commands, samples as formula_samples, stand_in,
 };

@@ -8,8 +8,8 @@ use super::section::{ListedSection, listed};
 use super::texts::texts;
 use super::topics::topics;
 use super::{
-    Basics, Entry, FontName, FreeSection, Id, Locale, Mark, PaperSize, PartialDate,
-    Person, References, Section, Text, Variant, Venue,
+    Author, Basics, Entry, FontName, FreeSection, Id, Locale, Mark, PaperSize,
+    PartialDate, Person, References, Section, Text, Variant, Venue,
 };
 use crate::diag::{Level, Spanned};
 
@@ -95,6 +95,11 @@ impl Resume {
     pub fn printed_name<'t>(&'t self, written: &'t Text) -> &'t Text {
         let id: Option<Id> = written.letters().parse().ok();
         id.and_then(|id| self.people.get(&id)).map_or(written, |person| &person.name)
+    }
+
+    /// The name to print for an author, who may be the id of a person.
+    pub fn author_name<'t>(&'t self, author: &'t Author) -> &'t Text {
+        author.written().map_or(&author.name, |written| self.printed_name(written))
     }
 
     /// The person whose id a text is.

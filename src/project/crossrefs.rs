@@ -7,7 +7,7 @@
 
 use super::labels::Labels;
 use crate::diag::{Code, Diagnostic, Severity, Span};
-use crate::model::{Id, Inline, Text};
+use crate::model::{Id, Inline, Locale, Text, Vocabulary};
 
 pub(super) static REFERENCE_LEFT_OUT: Code = Code {
     severity: Severity::Note,
@@ -38,38 +38,6 @@ pub(super) static BROKEN_SENTENCE: Code = Code::warning(
      authors: [A]}\n",
 );
 
-/// The words of a language around references.
-struct LanguageWords {
-    language: &'static str,
-    /// Those that join references to one another, and to what is before or after them.
-    joints: &'static [&'static str],
-    /// Those that need a reference after them.
-    needing: &'static [&'static str],
-}
-
-/// The words of the languages of documents; English, as in the first, is understood in all.
-#[rustfmt::skip]
-static WORDS: [LanguageWords; 9] = [
-    LanguageWords { language: "en", joints: &["and", "or"], needing: &[
-        "in", "with", "by", "of", "see", "from", "for", "to", "on", "as", "at", "via", "than",
-        "the", "cf.", "under", "after", "through", "paper", "article", "like"] },
-    LanguageWords { language: "de", joints: &["und", "oder"], needing: &[
-        "in", "mit", "von", "siehe", "aus", "für", "auf", "zu", "vgl.", "durch", "nach"] },
-    LanguageWords { language: "fr", joints: &["et", "ou"], needing: &[
-        "dans", "avec", "de", "voir", "pour", "sur", "par", "cf."] },
-    LanguageWords { language: "es", joints: &["y", "e", "o"], needing: &[
-        "en", "con", "de", "por", "para", "sobre", "véase"] },
-    LanguageWords { language: "it", joints: &["e", "ed", "o"], needing: &[
-        "in", "nel", "nella", "con", "da", "di", "per", "su", "vedi"] },
-    LanguageWords { language: "nl", joints: &["en", "of"], needing: &[
-        "in", "met", "van", "uit", "zie", "voor", "door"] },
-    LanguageWords { language: "pl", joints: &["i", "oraz", "lub"], needing: &[
-        "w", "z", "na", "przez", "zob.", "dla"] },
-    LanguageWords { language: "pt", joints: &["e", "ou"], needing: &[
-        "em", "com", "de", "por", "para", "sobre", "ver"] },
-    LanguageWords { language: "tr", joints: &["ve", "veya"], needing: &["bkz."] },
-];
-
 /// Other words that introduce references in brackets: `(joint work, [@a])`.
 const INTRODUCING: [&str; 8] =
     ["also", "e.g.", "joint", "work", "our", "papers", "esp.", "i.e."];
@@ -77,18 +45,13 @@ const INTRODUCING: [&str; 8] =
 /// Marks that join references.
 const MARKS: [&str; 8] = ["", ",", ";", "/", "&", "、", "和", "と"];
 
-fn of_language(language: &str) -> impl Iterator<Item = &'static LanguageWords> {
-    let primary = language.split('-').next().unwrap_or_default().to_owned();
-    WORDS.iter().filter(move |words| words.language == "en" || words.language == primary)
-}
-
 /// Replaces the references of texts by labels.
 pub(super) struct CrossRefs<'l> {
     pub labels: &'l Labels,
     /// The document, in words: the variant and its name.
     pub document: &'l str,
-    /// Its language, by whose words sentences are mended.
-    pub language: &'l str,
+    /// Its language, by whose words sentences are mended. English is understood in all.
+    pub words: &'static Vocabulary,
     pub notes: Vec<Diagnostic>,
 }
 
@@ -209,7 +172,11 @@ fn plain(inline: Inline) -> String {
 /// How words are mended.
 impl CrossRefs<'_> {
     fn is_joint(&self, word: &str) -> bool {
-        of_language(self.language).any(|words| words.joints.contains(&word))
+        self.vocabularies().iter().any(|words| words.is_joint(word))
+    }
+
+    fn vocabularies(&self) -> [&'static Vocabulary; 2] {
+        [self.words, Locale::default().vocabulary()]
     }
 
     /// Whether a word leads nowhere without a reference after it. Names such as `MIT` do not.
@@ -217,8 +184,8 @@ impl CrossRefs<'_> {
         let is_name = word.chars().skip(1).any(char::is_uppercase);
         let lower = word.to_lowercase();
         let is_letter = word.chars().count() == 1 && lower != word;
-        let needing = |words: &LanguageWords| words.needing.contains(&lower.as_str());
-        !is_name && !is_letter && of_language(self.language).any(needing)
+        let is_needing = || self.vocabularies().iter().any(|it| it.is_needing(&lower));
+        !is_name && !is_letter && is_needing()
     }
 
     /// Whether a piece may join two references: a comma, or a word such as `and`.
@@ -347,6 +314,16 @@ mod tests {
             assert_eq!(words, expected, "{text}");
             assert!(is_whole, "{text}");
         }
+    }
+
+    #[test]
+    fn words_are_those_of_the_language() {
+        let told =
+            |locale: &str, text: &str| printed(&format!("{text}\"\nlocale: \"{locale}"));
+        assert_eq!(told("de", "Siehe [@x] und Nature"), ("Siehe Nature".into(), true));
+        assert_eq!(told("de", "Mit [@x]."), ("Mit.".into(), false));
+        assert_eq!(told("nl", "In Nature en [@x]."), ("In Nature.".into(), true));
+        assert_eq!(told("en-US", "Vitamin E [@x]"), ("Vitamin E".into(), true));
     }
 
     #[test]

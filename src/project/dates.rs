@@ -2,7 +2,8 @@
 //!
 //! Citations of proceedings and journals stay in English, because their titles are in English.
 
-use crate::model::{Dates, End, Locale, Part, PartialDate, Season};
+use crate::diag::Spanned;
+use crate::model::{Dates, End, Locale, Part, PartialDate, Season, Text};
 
 /// A date in the format of its language. A term is printed as typed.
 fn date(locale: Locale, date: &PartialDate) -> String {
@@ -66,6 +67,19 @@ fn filled(format: &str, year: &str, month: &str, day: &str) -> String {
 
 fn month_of(locale: Locale, month: u8) -> &'static str {
     locale.vocabulary().months[usize::from(month.clamp(1, 12)) - 1]
+}
+
+/// A date or range as a text: the author's own words, or the format of the language.
+pub(super) fn text(locale: Locale, written: &Spanned<Dates>) -> Text {
+    match &written.start.text {
+        Some(text) => (**text).clone(),
+        None => Text::plain(dates(locale, written)).at(written.span),
+    }
+}
+
+/// The same for a single date.
+pub(super) fn date_text(locale: Locale, date: &Spanned<PartialDate>) -> Text {
+    text(locale, &Spanned { value: Dates::on(date.value.clone()), span: date.span })
 }
 
 /// A date or range: `May 2023 – Aug. 2023`, `2023–24`, `May 2024 (expected)`.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::phrase::Phrase;
 use crate::diag::{Span, Spanned};
 use crate::model::{
-    Author, Id, Inline, KNOWN_MARKS, Mark, MarkStyle, Resume, Text, Vocabulary,
+    Author, Id, Inline, KNOWN_MARKS, KnownMark, Mark, MarkStyle, Resume, Text, Vocabulary,
 };
 
 /// The marks of a database.
@@ -42,8 +42,8 @@ impl Marks {
                 meaning.unwrap_or_else(|| Text::plain(words.mark(known.id)).at(words_at));
             Shown { id: known.id.to_owned(), sign, style, words }
         });
-        let is_own = |id: &str| KNOWN_MARKS.iter().all(|known| known.id != id);
-        let own = resume.marks.iter().filter(|(id, _)| is_own(id.as_str()));
+        let own =
+            resume.marks.iter().filter(|(id, _)| KnownMark::of(id.as_str()).is_none());
         let own = own.map(|(id, mark)| Shown {
             id: id.to_string(),
             sign: mark.sign.clone(),

@@ -156,10 +156,7 @@ impl Projector<'_> {
     }
 
     fn dates(&self, dates: Option<&Spanned<crate::model::Dates>>) -> Option<Text> {
-        dates.map(|dates| match &dates.start.text {
-            Some(text) => (**text).clone(),
-            None => Text::plain(dates::dates(self.locale, &dates.value)).at(dates.span),
-        })
+        dates.map(|dates| dates::text(self.locale, dates))
     }
 }
 

@@ -4,7 +4,7 @@ use super::cv::{Contact, Detail, Owner};
 use super::dates;
 use super::phrase::{self, Phrase};
 use crate::diag::{Span, Spanned};
-use crate::model::{self, Basics, Dates, Locale, Metrics, PartialDate, Text, Vocabulary};
+use crate::model::{self, Basics, Locale, Metrics, PartialDate, Text, Vocabulary};
 
 /// Prints words of the locale, which was set at `locale_span`.
 #[derive(Clone, Copy)]
@@ -27,11 +27,7 @@ impl Speaker {
     }
 
     fn date(self, date: &Spanned<PartialDate>) -> Text {
-        if let Some(text) = date.text.as_deref() {
-            return text.clone();
-        }
-        let written = dates::dates(self.locale, &Dates::on(date.value.clone()));
-        Text::plain(written).at(date.span)
+        dates::date_text(self.locale, date)
     }
 
     /// `updated Nov. 2026`.

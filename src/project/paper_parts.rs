@@ -94,14 +94,7 @@ pub(super) fn parts(paper: &Publication, on: &Projector) -> PaperParts {
         authors: authors(&paper.authors, &on.people),
         others: paper.authors.iter().any(|author| author.others),
         editors: authors(&paper.editors, &on.people),
-        date: date.map(|date| {
-            let written =
-                dates::dates(on.locale, &crate::model::Dates::on(date.value.clone()));
-            date.text
-                .as_deref()
-                .cloned()
-                .unwrap_or_else(|| Text::plain(written).at(date.span))
-        }),
+        date: date.map(|date| dates::date_text(on.locale, date)),
         year: year.map(number),
         month: month.map(u16::from).map(number),
         day: day.map(u16::from).map(number),

@@ -47,7 +47,7 @@ impl<'r> People<'r> {
 
     /// The name of an author, as it is printed.
     pub fn name<'t>(&'t self, author: &'t Author) -> &'t Text {
-        author.written().map_or(&author.name, |written| self.resume.printed_name(written))
+        self.resume.author_name(author)
     }
 
     /// Whether an author is the owner: the database says so, or the name is a form of the

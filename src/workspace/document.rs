@@ -59,8 +59,7 @@ pub(crate) fn tex(
 ) -> anyhow::Result<Option<TexDocument>> {
     let cv = projected(plan, sink);
     let Some(input) = input else { return Ok(None) };
-    let faults = theme::faults(&document.variant.options, &input.theme.manifest);
-    sink.extend(faults.into_iter().filter(|fault| !is_shared(fault)));
+    report_faults(document, input, is_shared, sink);
     // After a mistake the CV is incomplete, but its characters can be checked.
     let tex = match input.render(&cv, &document.variant, None) {
         Ok(tex) => tex,
@@ -87,8 +86,7 @@ pub(crate) fn check(
         return tex(plan, document, input, is_shared, sink).map(drop);
     };
     let cv = projected(plan, sink);
-    let faults = theme::faults(&document.variant.options, &input.theme.manifest);
-    sink.extend(faults.into_iter().filter(|fault| !is_shared(fault)));
+    report_faults(document, input, is_shared, sink);
     sink.extend(input.missing_glyphs(&input.values(&cv)));
     Ok(())
 }
@@ -99,4 +97,15 @@ fn projected(plan: &Plan, sink: &mut Sink) -> Cv {
         sink.extend(projection.notes);
     }
     projection.cv
+}
+
+/// Reports faults of the document's options, but not of those that another document uses.
+fn report_faults(
+    document: &Document,
+    input: &RenderInput,
+    is_shared: &dyn Fn(&Diagnostic) -> bool,
+    sink: &mut Sink,
+) {
+    let faults = theme::faults(&document.variant.options, &input.theme.manifest);
+    sink.extend(faults.into_iter().filter(|fault| !is_shared(fault)));
 }

@@ -39,11 +39,12 @@ pub use theme::{Family, Manifest, Spacing, Theme};
 pub use crate::model::PaperSize as Paper;
 use crate::model::{Inline, SectionKind, Text};
 use crate::project::{
-    Body, Cv, CvSection, Lead, Owner, Printed, Reflect, Value as Reflected, common, leads,
+    Body, Cv, CvSection, FieldRole, Lead, Owner, Reflect, Value as Reflected, common,
+    leads,
 };
 use crate::tex::TexDocument;
 use origin::{Extracted, Origins, TemplateLines};
-use view::{printed, view, view_of};
+use view::{view, view_of};
 
 /// A template that failed to render.
 #[derive(Debug, thiserror::Error, Serialize, Deserialize)]
@@ -131,9 +132,10 @@ fn write_values(value: Reflected, origins: &mut Origins, out: &mut String) {
         Reflected::List(values) => {
             values.into_iter().for_each(|value| write_values(value, origins, out));
         }
-        Reflected::Fields(_) => {
-            let Reflected::Fields(fields) = printed(value) else { return };
-            fields.into_iter().for_each(|field| write_values(field.value, origins, out));
+        Reflected::Fields(fields) => {
+            let printed =
+                fields.into_iter().filter(|field| field.role != FieldRole::Pieces);
+            printed.for_each(|field| write_values(field.value, origins, out));
         }
         Reflected::Nothing
         | Reflected::Url(_)
@@ -171,7 +173,7 @@ fn section_view(
     let mut fields = if is_common {
         common_view(&section.body, origins)
     } else {
-        section_fields(section, owner, theme.composes, origins)
+        section_fields(section, owner, origins)
     };
     let heading = view(&section.heading, origins);
     fields["heading"] = heading.clone();
@@ -216,24 +218,14 @@ fn upper(words: &str, language: &str) -> String {
     dotted.to_uppercase()
 }
 
-/// The data of the template for a kind of section, with the pieces of which the theme composes
-/// lines if it does.
-fn section_fields(
-    section: &CvSection,
-    owner: &Owner,
-    composes: bool,
-    origins: &mut Origins,
-) -> Value {
+/// The data of the template for a kind of section.
+fn section_fields(section: &CvSection, owner: &Owner, origins: &mut Origins) -> Value {
     if !section.kind.has_entries() {
         return json!({ "owner": view(owner, origins) });
     }
     let mut fields = lead_view(&section.body.lead, leads(section.kind), origins);
     let entries = section.body.entries.iter();
-    let data = |entry: &Printed| {
-        let value = entry.value();
-        view_of(if composes { value } else { printed(value) }, origins)
-    };
-    fields["entries"] = entries.map(data).collect();
+    fields["entries"] = entries.map(|entry| view_of(entry.value(), origins)).collect();
     fields
 }
 

@@ -24,13 +24,6 @@ pub(super) fn view_of(value: Value, origins: &mut Origins) -> Json {
     view_in(value, false, origins)
 }
 
-/// A value without the pieces of which others are composed.
-pub(super) fn printed(value: Value) -> Value {
-    let Value::Fields(mut fields) = value else { return value };
-    fields.retain(|field| field.role != FieldRole::Pieces);
-    Value::Fields(fields)
-}
-
 /// The data of a value in an entry; `beside` tells whether the entry around it has texts
 /// on the same line.
 fn view_in(value: Value, beside: bool, origins: &mut Origins) -> Json {

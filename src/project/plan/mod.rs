@@ -104,15 +104,13 @@ impl<'r> Plan<'r> {
         let labels = self.labels(&shown);
         let document = self.name.as_ref().map(|name| format!("the variant `{name}`"));
         let document = document.as_deref().unwrap_or("this CV");
-        let language = self.locale().0.tag();
-        let mut refs =
-            CrossRefs { labels: &labels, document, language, notes: Vec::new() };
+        let (locale, locale_span) = self.locale();
+        let words = locale.vocabulary();
+        let mut refs = CrossRefs { labels: &labels, document, words, notes: Vec::new() };
         let basics = self.resume.basics.clone().map(|mut basics| {
             basics.change_texts(&mut |text| refs.resolve(text));
             basics
         });
-        let (locale, locale_span) = self.locale();
-        let words = locale.vocabulary();
         let speaker = Speaker { locale, locale_span };
         let owner =
             basics.as_ref().map(|basics| speaker.owner(basics)).unwrap_or_default();

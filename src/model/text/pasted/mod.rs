@@ -6,7 +6,6 @@ mod tables;
 use unicode_normalization::UnicodeNormalization;
 
 use super::super::math::is_symbol;
-use super::super::scripts::Script;
 use super::dollar;
 use tables::{
     ACCENTS, COMMANDS, ENTITIES, ESCAPED, HTML_ACCENTS, JOURNALS, PLAIN, SIGNS, SWITCHES,
@@ -123,16 +122,8 @@ impl Mend {
         match content {
             _ if inside.trim().is_empty() => String::new(),
             Wrapping::Marked(open, close) => format!("{open}{inside}{close}"),
-            Wrapping::Small(script) => {
-                let sign = if script == Script::Sub { '_' } else { '^' };
-                script.small(&inside).unwrap_or_else(|| {
-                    if inside.chars().all(|c| c.is_ascii_alphanumeric()) {
-                        format!("${sign}{{\\text{{{inside}}}}}$")
-                    } else {
-                        format!("{sign}{inside}")
-                    }
-                })
-            }
+            Wrapping::Small(script) => scripts::small(script, &inside)
+                .unwrap_or_else(|| format!("{}{inside}", scripts::sign(script))),
         }
     }
 

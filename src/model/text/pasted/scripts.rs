@@ -29,7 +29,7 @@ pub(super) fn latex(done: &str, rest: &str) -> Option<(usize, String)> {
         let leads = rest[length..].starts_with(char::is_alphanumeric);
         let is_script = has_base || leads && sign == '^';
         return (is_script && !inside.trim().is_empty())
-            .then(|| (length, small(script, sign, inside)));
+            .then(|| (length, small_or_formula(script, inside)));
     }
     if !has_base {
         return None;
@@ -41,14 +41,22 @@ pub(super) fn latex(done: &str, rest: &str) -> Option<(usize, String)> {
     Some((1 + written.len(), script.small(written)?))
 }
 
-fn small(script: Script, sign: char, inside: &str) -> String {
-    script.small(inside).unwrap_or_else(|| {
-        if inside.chars().all(|c| c.is_ascii_alphanumeric()) {
-            format!("${sign}{{\\text{{{inside}}}}}$")
-        } else {
-            format!("${sign}{{{inside}}}$")
-        }
-    })
+fn small_or_formula(script: Script, inside: &str) -> String {
+    let formula = || format!("${}{{{inside}}}$", sign(script));
+    small(script, inside).unwrap_or_else(formula)
+}
+
+/// Small characters, or words in a formula; `None` for anything else.
+pub(super) fn small(script: Script, inside: &str) -> Option<String> {
+    let sign = sign(script);
+    let is_word = inside.chars().all(|c| c.is_ascii_alphanumeric());
+    let word = || is_word.then(|| format!("${sign}{{\\text{{{inside}}}}}$"));
+    script.small(inside).or_else(word)
+}
+
+/// The sign of a script in LaTeX.
+pub(super) fn sign(script: Script) -> char {
+    if script == Script::Sub { '_' } else { '^' }
 }
 
 /// Digits with a sign, a sign, or one letter.
@@ -152,7 +160,7 @@ pub(super) fn pandoc(before: char, rest: &str) -> Option<(usize, String)> {
     if !inside.chars().all(is_script) || !has_base || is_doubled {
         return None;
     }
-    Some((end + 2, small(script, if sign == '~' { '_' } else { '^' }, inside)))
+    Some((end + 2, small_or_formula(script, inside)))
 }
 
 /// Words between two underscores: `_E. coli_`. Returns the words.
