@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Functions of the engine that are wrapped by ours. `src/engine/fast` explains why.
-const WRAPPED_FUNCTIONS: [&str; 6] = [
+const WRAPPED_FUNCTIONS: [&str; 7] = [
     "ttbc_input_close",
     "ttbc_input_getc",
     "ttbc_input_ungetc",
     "measure_native_node",
     "getGlyphItalCorr",
     "mapCharToGlyph",
+    "ttbc_output_write",
 ];
 
 /// The crates of the engine. `src/engine/format` and `src/engine/fast` depend on the offsets of

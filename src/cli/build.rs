@@ -160,6 +160,9 @@ fn one(
         }
     }
     report::findings(sink, &workspace.sources, args.messages.format.into());
+    // The process ends here, which frees all of it at once.
+    std::mem::forget(workspace);
+    std::mem::forget(documents);
     Ok(status)
 }
 

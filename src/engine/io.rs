@@ -15,7 +15,7 @@ use tectonic_status_base::StatusBackend;
 
 use super::bundle::Bundle;
 use super::data::Data;
-use super::fast::{self, Acceleration, ByteReader};
+use super::fast::{self, Acceleration, ByteReader, ByteWriter};
 use super::format;
 use super::lists::{GLYPH_LISTS, SHORT};
 use crate::driver;
@@ -168,7 +168,7 @@ impl IoProvider for MemoryIo {
     fn output_open_name(&mut self, name: &str) -> OpenResult<OutputHandle> {
         let output =
             Output { name: name.to_owned(), data: Vec::new(), files: self.files.clone() };
-        OpenResult::Ok(OutputHandle::new(name, output))
+        OpenResult::Ok(OutputHandle::new(name, ByteWriter::new(output)))
     }
 
     fn output_open_stdout(&mut self) -> OpenResult<OutputHandle> {

@@ -1,19 +1,22 @@
 //! Functions that replace those of the engine, and the switch that turns them off.
 //!
-//! `build.rs` makes the linker route calls of six functions of the engine's crates to ours
-//! (`--wrap`). `shape_cache.rs` keeps words that have been shaped, `byte_reader.rs` reads files
-//! without Tectonic's bridge. Both give the engine the same answers as its own functions, only
-//! sooner. The rest of the engine uses only what this module exports, and with
-//! [`Acceleration::Off`] every call goes on to the engine's own function.
+//! `build.rs` makes the linker route calls of seven functions of the engine's crates to ours
+//! (`--wrap`). `shape_cache.rs` keeps words that have been shaped, `byte_reader.rs` and
+//! `byte_writer.rs` read and write files without Tectonic's bridge. All give the engine the same
+//! answers as its own functions, only sooner. The rest of the engine uses only what this module
+//! exports, and with [`Acceleration::Off`] every call goes on to the engine's own function.
 
 mod byte_reader;
+mod byte_writer;
 #[cfg(target_os = "linux")]
 mod real;
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, unused_variables))]
 mod shape_cache;
 
 use std::cell::Cell;
 
 pub(super) use byte_reader::{ByteReader, is_closing};
+pub(super) use byte_writer::ByteWriter;
 #[cfg(test)]
 pub(super) use shape_cache::{Fault, plant};
 pub(super) use shape_cache::{

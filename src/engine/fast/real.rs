@@ -32,13 +32,15 @@ global_asm!(
     ".quad __real_getGlyphItalCorr",
     ".weak __real_mapCharToGlyph",
     ".quad __real_mapCharToGlyph",
+    ".weak __real_ttbc_output_write",
+    ".quad __real_ttbc_output_write",
     ".popsection",
 );
 
 type Function = unsafe extern "C" fn();
 
 unsafe extern "C" {
-    static tenure_real: [Option<Function>; 6];
+    static tenure_real: [Option<Function>; 7];
 }
 
 /// The function at a place of the table.
@@ -79,4 +81,6 @@ functions! {
     4 getGlyphItalCorr(font: *mut c_void, glyph: u32) -> f32;
     /// The glyph of a character.
     5 mapCharToGlyph(font: *mut c_void, character: u32) -> u32;
+    /// Writes bytes to a file, and gives their number.
+    6 ttbc_output_write(bridge: *mut c_void, file: usize, bytes: *const u8, length: usize) -> usize;
 }

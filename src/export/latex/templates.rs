@@ -18,6 +18,7 @@ pub(super) type Texts = BTreeMap<String, (FileId, String)>;
 /// The templates of a theme.
 pub(super) struct Templates {
     texts: Texts,
+    /// Those that another one includes.
     parsed: BTreeMap<String, OnceLock<Option<Template>>>,
     /// For each template, a registry of it and of those that it includes.
     rooted: BTreeMap<String, OnceLock<Handlebars<'static>>>,
@@ -61,9 +62,7 @@ impl Templates {
         // If no thread can be started, they are parsed when they are needed.
         let _ = thread::Builder::new().spawn(move || {
             for name in names {
-                for included in templates.closure(name) {
-                    let _ = templates.parsed(&included);
-                }
+                let _ = templates.registry(name);
             }
         });
     }
@@ -74,10 +73,11 @@ impl Templates {
             return Some(whole);
         }
         Some(self.rooted.get(name)?.get_or_init(|| {
-            let mut registry = registry();
-            for included in self.closure(name) {
-                if let Some(template) = self.parsed(&included) {
-                    registry.register_template(&included, template.clone());
+            let mut registry = self.alone(name);
+            for included in self.closure(name).iter().filter(|included| *included != name)
+            {
+                if let Some(template) = self.parsed(included) {
+                    registry.register_template(included, template.clone());
                 }
             }
             registry
@@ -85,13 +85,17 @@ impl Templates {
     }
 
     fn parsed(&self, name: &str) -> Option<&Template> {
-        let (_, text) = self.texts.get(name)?;
-        let parse = || {
-            let mut alone = registry();
-            alone.register_template_string(name, text).ok()?;
-            alone.get_template(name).cloned()
-        };
+        let parse = || self.alone(name).get_template(name).cloned();
         self.parsed.get(name)?.get_or_init(parse).as_ref()
+    }
+
+    /// A registry of one template. The text has no mistakes.
+    fn alone(&self, name: &str) -> Handlebars<'static> {
+        let mut alone = registry();
+        if let Some((_, text)) = self.texts.get(name) {
+            let _ = alone.register_template_string(name, text);
+        }
+        alone
     }
 
     /// A template with those that it includes, and those that they include.

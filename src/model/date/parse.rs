@@ -152,6 +152,10 @@ fn two_digits(start: u16, digits: &str) -> Option<u16> {
 /// `May 2019`, `15. März 2020`, `March 15th, 2020`, `Fall 2023`. `None` if no word is a
 /// month or season, or if there is another.
 fn named(text: &str) -> Option<Parsed<(u16, Part)>> {
+    // Most texts that come here are ranges of numbers; looking up their words takes long.
+    if !text.contains(char::is_alphabetic) {
+        return None;
+    }
     let (mut year, mut day, mut month, mut season) = (None, None, None, None);
     for word in text.split([' ', ',', '.', '-', '/']).filter(|word| !word.is_empty()) {
         let fresh = if let Some(found) = year_of(word) {

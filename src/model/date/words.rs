@@ -148,6 +148,9 @@ pub(super) fn all() -> impl Iterator<Item = &'static str> {
 
 /// Whether the words are the end of an ongoing range.
 pub(super) fn is_present(text: &str) -> bool {
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let text = text.to_lowercase();
     PRESENT.contains(&text.as_str())
         || Locale::all().any(|one| one.vocabulary().dates.present.to_lowercase() == text)

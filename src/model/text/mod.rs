@@ -218,7 +218,15 @@ impl Text {
 
 /// [`words`] of an ASCII text.
 fn plain_words(letters: &str) -> String {
-    words(letters.chars().map(|c| c.to_ascii_lowercase()), letters.len())
+    let mut words = String::with_capacity(letters.len());
+    for word in letters.split(|c: char| !c.is_ascii_alphanumeric()) {
+        if !word.is_empty() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words.make_ascii_lowercase();
+    words
 }
 
 /// Joins the runs of letters and digits with single spaces. The letters are in lower
