@@ -7,10 +7,10 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
 use tenure::export::latex::builtin;
 
-use super::engine::has_bundle;
+use super::engine::{has_bundle, poppler};
 use super::program::Place;
 
-const CV: &str = "basics: {name: Ann, photo: ann.jpg}\nhonors: [{title: Prize}]\nvariants:\n  \
+const CV: &str = "basics: {name: Ann, photo: Dear Ann.JPG}\nhonors: [{title: Prize}]\nvariants:\n  \
                   faceless: {hide: [photo]}\n";
 
 fn picture(kind: ImageFormat) -> Vec<u8> {
@@ -25,7 +25,7 @@ fn picture(kind: ImageFormat) -> Vec<u8> {
 
 fn with(photo: &[u8]) -> Place {
     let place = Place::with(&[("cv.yaml", CV)]);
-    fs::write(place.path("ann.jpg"), photo).expect("written");
+    fs::write(place.path("Dear Ann.JPG"), photo).expect("written");
     place
 }
 
@@ -90,14 +90,14 @@ fn a_photo_that_cannot_be_used_is_told_at_its_place() {
     let at = "cv.yaml:1:28: error[no-photo]: ";
     assert_eq!(
         said(&place, "check"),
-        format!("{at}the photo file `ann.jpg` does not exist\n")
+        format!("{at}the photo file `Dear Ann.JPG` does not exist\n")
     );
-    place.write("ann.jpg", "GIF89a");
+    place.write("Dear Ann.JPG", "GIF89a");
     let none = "this photo cannot be used: it is neither PNG nor JPEG\n";
     assert_eq!(said(&place, "check"), format!("{at}{none}"));
-    place.write("cv.yaml", CV.replace("ann.jpg", "../ann.jpg"));
+    place.write("cv.yaml", CV.replace("Dear Ann.JPG", "../Dear Ann.JPG"));
     let told = said(&place, "check");
-    assert!(told.contains("`../ann.jpg` is not a picture: name a `.jpg`"), "{told}");
+    assert!(told.contains("`../Dear Ann.JPG` is not a picture: name a `.jpg`"), "{told}");
     if !has_bundle() {
         return;
     }
@@ -176,4 +176,28 @@ fn a_photo_is_as_large_and_as_long_as_photos_are() {
          other\n"
     );
     place.run("check --format short").is(1, "", &said);
+}
+
+#[test]
+fn a_signature_is_the_last_and_a_variant_may_hide_it() {
+    if !has_bundle() {
+        return;
+    }
+    let cv = "basics: {name: Ann}\nlocale: de\nhonors: [{title: Preis}]\nvariants: {bare: {hide: \
+              [signature]}}\nsignature: {place: Köln, date: 2023-05-02, picture: a b.png}\n";
+    let place = Place::with(&[("cv.yaml", cv)]);
+    fs::write(place.path("a b.png"), picture(ImageFormat::Png)).expect("written");
+    for theme in builtin::names() {
+        place
+            .run(&format!("build --theme {theme} -o a.pdf --strict --require-text"))
+            .is(0, "", "");
+        assert_eq!(shown(&place, "a.pdf"), [(70, 90)], "{theme}");
+        if let Some(text) = poppler("pdftotext", &place.path("a.pdf")) {
+            assert!(text.contains("Köln, 2. Mai 2023"), "{theme}: {text}");
+        }
+        place
+            .run(&format!("build --theme {theme} --variant bare -o b.pdf"))
+            .is(0, "", "");
+        assert_eq!(shown(&place, "b.pdf"), []);
+    }
 }

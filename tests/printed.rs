@@ -13,7 +13,7 @@ use super::program::Place;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/printed");
 /// Keys that need another file next to the database.
-const NEED_FILES: [&str; 2] = ["fonts", "photo"];
+const NEED_FILES: [&str; 3] = ["fonts", "photo", "picture"];
 
 const ABOVE: &str = "# What each key prints
 

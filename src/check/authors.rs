@@ -136,11 +136,13 @@ fn rejoined(list: &[Author], letters: &[String]) -> Vec<String> {
 /// Reports items that are several names, and names that commas have divided.
 fn names(facts: &Facts, key: &str, list: &[Author], sink: &mut Sink) {
     let letters: Vec<String> = list.iter().map(|author| author.name.letters()).collect();
-    // `[Brandt, N., Ito, K.]`
+    // `[Brandt, N., Ito, K.]`, but not `[K. Ito, C. D.]`
+    let is_half =
+        |name: &str| name.len() < 16 && name.contains('.') && are_initials(name);
     let halves = letters
-        .iter()
-        .position(|name| name.len() < 16 && name.contains('.') && are_initials(name));
-    if let Some(at) = halves.filter(|at| *at > 0) {
+        .windows(2)
+        .position(|pair| is_half(&pair[1]) && !pair[0].split(' ').any(is_half));
+    if let Some(at) = halves.map(|at| at + 1) {
         let joined = rejoined(list, &letters);
         let message = format!(
             "`{}` and `{}` are two authors here, because a comma ends an item",

@@ -1,10 +1,13 @@
 //! Dates: in order, and not too far ahead.
 
+use std::collections::BTreeSet;
+
 use super::Facts;
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::{Code, Diagnostic, Sink, Span};
 use crate::model::{Dates, End, Leaf, PartialDate, Texts};
 
-/// A range that has begun may end this many years ahead, as a grant or a post does.
+/// A range that has begun may end this many years ahead, as a grant or a post does. Service to a
+/// meeting may begin as far ahead.
 const LONGEST: u16 = 15;
 
 pub(super) static REVERSED_DATES: Code =
@@ -19,8 +22,8 @@ pub(super) static REVERSED_DATES: Code =
 pub(super) static FUTURE_DATE: Code =
     Code::warning("future-date", "a date more than a year ahead").page(
         "Write `expected` before a date that is still to come: `expected 2031-05`. Without it, \
-         a date far ahead is most often a mistyped year. The end of a range that has begun is \
-         reported only if it is more than 15 years ahead.",
+         a date far ahead is most often a mistyped year. The end of a range that has begun, and \
+         service to a meeting, are reported only if they are more than 15 years ahead.",
         "basics: {name: A}\nhonors:\n  - {title: Prize, dates: 2924}\n",
         "basics: {name: A}\nhonors:\n  - {title: Prize, dates: 2024}\n",
     );
@@ -35,6 +38,7 @@ pub(super) static PAST_EXPECTED: Code =
     );
 
 pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
+    let promised = promised(facts);
     for leaf in facts.resume.all_leaves() {
         let Leaf::Dates(start, range_end, span) = leaf else { continue };
         let dates = Dates { start: start.clone(), end: range_end.cloned() };
@@ -44,7 +48,8 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
             sink.push(Diagnostic::new(&REVERSED_DATES, span, message).help(help));
             continue;
         }
-        if let Some((date, advised)) = ahead(&dates, facts.this_year) {
+        let years = if promised.contains(&span) { LONGEST } else { 1 };
+        if let Some((date, advised)) = ahead(&dates, facts.this_year, years) {
             let message = format!("{date} is more than a year ahead");
             let help = format!("if the date is right, write `{advised}`");
             sink.push(Diagnostic::new(&FUTURE_DATE, span, message).help(help));
@@ -57,15 +62,25 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
     }
 }
 
-/// A date that is too far ahead, and the dates with `expected`. A date that is printed as
-/// another text is what its author meant.
-fn ahead(dates: &Dates, this_year: u16) -> Option<(PartialDate, Dates)> {
+/// The places of dates that are known long before: those of service to a meeting.
+fn promised(facts: &Facts) -> BTreeSet<Span> {
+    let leaves = facts.resume.service.iter().flat_map(Texts::all_leaves);
+    leaves
+        .filter_map(
+            |leaf| if let Leaf::Dates(.., span) = leaf { Some(span) } else { None },
+        )
+        .collect()
+}
+
+/// A date that begins more than so many years ahead, or ends too far ahead, and the dates with
+/// `expected`. A date that is printed as another text is what its author meant.
+fn ahead(dates: &Dates, this_year: u16, years: u16) -> Option<(PartialDate, Dates)> {
     let far = |date: &PartialDate, years: u16| {
         !date.expected
             && date.text.is_none()
             && date.year > this_year.saturating_add(years)
     };
-    if far(&dates.start, 1) {
+    if far(&dates.start, years) {
         let start = PartialDate { expected: true, ..dates.start.clone() };
         return Some((dates.start.clone(), Dates { start, ..dates.clone() }));
     }

@@ -7,7 +7,8 @@ use super::Facts;
 use super::ids::UNKNOWN_ID;
 use crate::diag::{Code, Diagnostic, Sink, Span, Spanned, Words};
 use crate::model::{
-    Grouping, Id, PublicationType, Resume, Section, SectionKind, Showing, Sorting,
+    Grouping, Id, PublicationType, Resume, Section, SectionKind, Selection, Showing,
+    Sorting, Status,
 };
 
 pub(super) static MISPLACED_KEY: Code = Code::mistake(
@@ -108,6 +109,30 @@ const WITH_STATUS: Meaning = Meaning {
     holds: |kind| matches!(kind, SectionKind::Publications | SectionKind::Grants),
     help: "use it in a section of `publications` or `grants`",
 };
+
+const PUBLICATION_STATUS: Meaning = Meaning {
+    holds: |kind| kind == SectionKind::Publications,
+    help: "these are statuses of publications; a grant is `awarded`, `pending`, `submitted`, \
+           `completed` or `declined`",
+};
+
+const GRANT_STATUS: Meaning = Meaning {
+    holds: |kind| kind == SectionKind::Grants,
+    help: "these are statuses of grants; `tenure list format` has those of publications",
+};
+
+/// What a selection by status applies to.
+fn status_of(select: &Selection) -> &'static Meaning {
+    let only = |one: fn(Status) -> bool, other: fn(Status) -> bool| {
+        select.status.iter().any(|status| one(*status) && !other(*status))
+    };
+    let (publications, grants) = (Status::is_of_publications, Status::is_of_grants);
+    match (only(publications, grants), only(grants, publications)) {
+        (true, false) => &PUBLICATION_STATUS,
+        (false, true) => &GRANT_STATUS,
+        _ => &WITH_STATUS,
+    }
+}
 
 const GRANTS: Meaning = Meaning {
     holds: |kind| kind == SectionKind::Grants,
@@ -221,7 +246,7 @@ fn given(section: &Section) -> Vec<(&'static str, Span, &'static Meaning)> {
         place(select.as_ref().map(|select| select.span), "select", &LISTED),
         place(since.map(|since| since.span), "since", &DATED),
         place(until.map(|until| until.span), "until", &DATED),
-        place(status.map(|select| select.span), "status", &WITH_STATUS),
+        status.map(|select| ("status", select.span, status_of(select))),
     ]
     .into_iter()
     .flatten()

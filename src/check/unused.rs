@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::Facts;
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::{Code, Diagnostic, Sink, Spanned};
 use crate::model::{
-    Entry, GrantStatus, Section, SectionKind, Text, VenueKind, plain_amount, split_amount,
+    Entry, GrantStatus, Id, Section, SectionKind, Text, Venue, VenueKind, plain_amount,
+    split_amount,
 };
 
 pub(super) static UNUSED_KEY: Code =
@@ -115,6 +116,7 @@ fn venues(facts: &Facts, sink: &mut Sink) {
                 "remove it, or write `summary: true` in the section of `publications`",
             ));
         }
+        of_other_kinds(id, venue, sink);
         let Some(url) = &venue.url else { continue };
         if named.contains(id.as_str()) && !linked.contains(id.as_str()) {
             let message = format!(
@@ -123,6 +125,28 @@ fn venues(facts: &Facts, sink: &mut Sink) {
             );
             sink.push(Diagnostic::new(&UNUSED_KEY, url.span, message));
         }
+    }
+}
+
+/// Keys of a venue that only venues of another kind have.
+fn of_other_kinds(id: &Spanned<Id>, venue: &Venue, sink: &mut Sink) {
+    let is_conference = venue.kind == VenueKind::Conference;
+    let is_held = matches!(venue.kind, VenueKind::Workshop | VenueKind::Event);
+    let editions = "only proceedings of a `conference` count editions";
+    let unused = [
+        ("numbering", venue.numbering.is_some() && !is_conference, editions),
+        ("first", venue.first.is_some() && !is_conference, editions),
+        ("every", venue.every.is_some() && !is_conference, editions),
+        (
+            "at",
+            venue.at.is_some() && !is_held,
+            "only a `workshop` or `event` is held at another",
+        ),
+    ];
+    for (key, _, why) in unused.into_iter().filter(|(_, is_unused, _)| *is_unused) {
+        let message =
+            format!("`{key}` of the venue `{}` is not printed: {why}", id.value);
+        sink.push(Diagnostic::new(&UNUSED_KEY, id.span, message));
     }
 }
 

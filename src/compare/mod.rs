@@ -23,8 +23,7 @@ use std::mem::discriminant;
 use serde::Serialize;
 
 use crate::model::SectionKind;
-use crate::project::Reflect;
-use crate::project::{Cv, CvSection, Owner};
+use crate::project::{Cv, CvSection, Reflect, Value};
 use details::details;
 use likeness::{Effort, Piece, first_words, likes};
 use outline::{Outline, entries, outline};
@@ -83,18 +82,16 @@ pub struct Changes {
 /// The differences between two CVs, by heading, in the order of the page.
 pub fn compare(old: &Cv, new: &Cv) -> Vec<Changes> {
     let mut effort = Effort::default();
+    let photo = picture("photo", [old, new].map(|cv| cv.owner.photo.is_some()));
+    let mut differ = |name, [old, new]: [Value; 2]| {
+        details(name, &outline(&old), &outline(&new), &mut effort)
+    };
+    let owner = differ("", [old.owner.value(), new.owner.value()]);
+    let signed = differ("signature", [old.signature.value(), new.signature.value()]);
+    let changed = |detail| Change::Changed { what: String::new(), details: vec![detail] };
     let mut all = vec![Changes {
         heading: new.owner.name.letters(),
-        changes: photo(&old.owner, &new.owner)
-            .into_iter()
-            .chain(details(
-                "",
-                &outline(&old.owner.value()),
-                &outline(&new.owner.value()),
-                &mut effort,
-            ))
-            .map(|detail| Change::Changed { what: String::new(), details: vec![detail] })
-            .collect(),
+        changes: photo.into_iter().chain(owner).chain(signed).map(changed).collect(),
     }];
     let sections = paired(&old.sections, &new.sections);
     let mut entries = Entries::of(&sections);
@@ -124,12 +121,10 @@ pub fn compare(old: &Cv, new: &Cv) -> Vec<Changes> {
     all
 }
 
-/// Whether a photo was added or removed.
-fn photo(old: &Owner, new: &Owner) -> Option<Detail> {
-    let shown =
-        |owner: &Owner| owner.photo.as_ref().map_or("", |_| "a picture").to_owned();
-    let (old, new) = (shown(old), shown(new));
-    (old != new).then(|| Detail { field: "photo".into(), old, new })
+/// Whether a picture was added or removed.
+fn picture(field: &'static str, [old, new]: [bool; 2]) -> Option<Detail> {
+    let shown = |is_there: bool| if is_there { "a picture" } else { "" }.to_owned();
+    (old != new).then(|| Detail { field: field.into(), old: shown(old), new: shown(new) })
 }
 
 /// A section in the old and the new CV.

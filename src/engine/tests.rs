@@ -151,10 +151,10 @@ fn document(
     let read = |name: &str| fs::read(database.folder.join(name)).expect(name);
     let cv = Plan::new(&database.resume, variant).project(0).cv;
     let mut tex = render(&cv, theme, Look::default()).expect("templates fit");
-    let photo = database.resume.basics.as_ref().and_then(|basics| basics.photo.as_ref());
-    let photo = photo.zip(cv.owner.photo);
-    let photo = photo.map(|(file, name)| (name, Arc::new(read(&file.to_string()))));
-    tex.files.extend(photo);
+    let pictures = database.resume.pictures();
+    let pictures =
+        pictures.map(|(role, name)| (role.file(name), Arc::new(read(name.as_str()))));
+    tex.files.extend(pictures);
     let fonts: Vec<FontFile> = database
         .resume
         .fonts

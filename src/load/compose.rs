@@ -110,11 +110,21 @@ pub(super) fn items(ty: Option<Type>, key: &str, text: &str) -> String {
     }
 }
 
-/// The items of a list that was written as a text.
-pub(super) fn divided(text: &str) -> impl Iterator<Item = &str> {
-    let items = text.split([',', ';']).flat_map(|item| item.split(" and "));
-    let items = items.flat_map(|item| item.split(" & ")).map(str::trim);
-    items.filter(|item| !item.is_empty())
+/// The items of a list that was written as a text: between its commas, or else around `and`.
+pub(super) fn divided(text: &str) -> Vec<&str> {
+    const JOINTS: [&str; 2] = ["and ", "& "];
+    let items: Vec<&str> = if text.contains([',', ';']) {
+        // `A, B, and C`
+        text.split([',', ';'])
+            .map(str::trim)
+            .map(|item| {
+                JOINTS.iter().find_map(|joint| item.strip_prefix(joint)).unwrap_or(item)
+            })
+            .collect()
+    } else {
+        text.split(" and ").flat_map(|item| item.split(" & ")).collect()
+    };
+    items.into_iter().map(str::trim).filter(|item| !item.is_empty()).collect()
 }
 
 /// The help for a key that a mapping lacks.

@@ -42,7 +42,7 @@ pub(super) fn list(ty: Option<Type>, key: &str, node: &Node) -> Option<String> {
 /// The entry of a type that a pair stands for.
 fn of_pair(ty: &str, name: &str, value: &Node) -> Option<String> {
     let texts: Vec<&str> = match &value.kind {
-        Kind::Scalar { text, .. } => divided(text).collect(),
+        Kind::Scalar { text, .. } => divided(text),
         Kind::List(items) => {
             items.iter().map(|item| scalar(item)).collect::<Option<_>>()?
         }

@@ -232,22 +232,39 @@ impl Builder<'_> {
             .help("write the value in quotes if it begins with `!`"))
     }
 
-    /// Reports a comment without a space after its `#` that follows a text, as in `C #1`.
+    /// Reports a comment that most likely is a part of the text before it: without a space after
+    /// its `#`, as in `Prize #1`, or after a single capital letter, as in `C # and Java`.
     fn comment(&mut self, words: &str, span: Span) {
         // After a comment, only another comment can follow.
         let Some(plain) = self.last_plain.take() else { return };
         let between = self.text.get(plain.end as usize..span.start as usize);
         let follows = between.is_some_and(|between| between.bytes().all(|b| b == b' '));
         let is_close = words.starts_with(|c: char| c.is_alphanumeric());
-        if follows && is_close {
-            let message =
-                format!("`#{}` is a comment, so the text ends before it", words.trim());
+        let is_sharp = between == Some(" ") && self.ends_with_capital(plain);
+        if follows && (is_close || is_sharp) {
+            let message = format!(
+                "`#{}` is a comment, so the text ends before it",
+                words.trim_end()
+            );
             self.sink.push(
                 Diagnostic::new(&codes::CUT_TEXT, span, message)
                     .other(plain, "only this is read")
-                    .help("put the text in quotes, or write a space after the `#`"),
+                    .help(if is_close {
+                        "put the text in quotes, or write a space after the `#`"
+                    } else {
+                        "put the text in quotes, or write two spaces before the `#`"
+                    }),
             );
         }
+    }
+
+    /// Whether the last word of a text is a single capital letter, as in a name such as `C #`.
+    fn ends_with_capital(&self, plain: Span) -> bool {
+        let written = self.text.get(plain.start as usize..plain.end as usize);
+        let word = written.and_then(|written| written.rsplit(' ').next());
+        word.is_some_and(|word| {
+            word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase())
+        })
     }
 
     /// Reports a line that looks like an item of a list, but goes on with the text above

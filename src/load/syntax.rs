@@ -176,6 +176,8 @@ impl<'t> Line<'t> {
         let from =
             from + self.words[from..].len() - self.words[from..].trim_start().len();
         let value = &self.words[from..];
+        let (value, is_closed) =
+            enclosed(value).map_or((value, false), |value| (value, true));
         if value.is_empty() || value.starts_with(['"', '\'', '[', '{', '#', '!']) {
             return None;
         }
@@ -186,6 +188,7 @@ impl<'t> Line<'t> {
         });
         let value = match next {
             Some(end) => &value[..end],
+            None if is_closed => value.trim_end(),
             None => without_closing(&self.words[..from], value)?,
         };
         let begins = value.chars().next().filter(|c| "@`%*&?|>".contains(*c));
@@ -366,6 +369,25 @@ impl<'t> Line<'t> {
             is_text: false,
         })
     }
+}
+
+/// A value in braces up to the brace that closes them. `None` if none does.
+fn enclosed(value: &str) -> Option<&str> {
+    let mut open = 0;
+    for (at, c) in value.char_indices() {
+        match c {
+            '{' | '[' => open += 1,
+            '}' | ']' if open > 0 => open -= 1,
+            '}' => {
+                let rest = value[at + 1..].trim_start();
+                let closes = rest.is_empty() || rest.starts_with([',', ']', '}', '#']);
+                return closes.then(|| &value[..at]);
+            }
+            ']' => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// A value at the end of a line without the brackets that close those of the line before it.

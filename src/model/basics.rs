@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::text::Text;
 use super::texts::texts;
-use super::{Contacts, Hidden, Id, PartialDate, PhotoName, SectionKind, Url};
+use super::{Contacts, Hidden, Id, PartialDate, PictureName, SectionKind, Url};
 use crate::diag::Spanned;
 
 /// You, the owner of the CV: name, contact details, interests and profile.
@@ -29,7 +29,7 @@ pub struct Basics {
     pub headline: Option<Text>,
     /// A photo, a `.jpg` or `.png` file next to the database: `ada.jpg`. Both built-in
     /// themes print it.
-    pub photo: Option<Spanned<PhotoName>>,
+    pub photo: Option<Spanned<PictureName>>,
     /// Where you work or study, one line per item: `[Department of Computer Science,
     /// University of Illinois]`.
     #[serde(default)]

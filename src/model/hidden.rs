@@ -127,6 +127,8 @@ hidden! {
     Metrics = "metrics",
     /// The photo.
     Photo = "photo",
+    /// The line to sign on.
+    Signature = "signature",
     /// The line under your name.
     Headline = "headline",
     /// The lines of the affiliation.

@@ -4,12 +4,12 @@ use super::texts::no_texts;
 use super::{
     Arxiv, Currency, Doi, Email, FontName, GrantStatus, Grouping, Hidden, Id, LabelMode,
     LabelOrder, Locale, MarkStyle, NoteKind, Numbering, Orcid, PaperSize, Phone,
-    PhotoName, Priority, PublicationStatus, PublicationType, SectionKind, Selection,
+    PictureName, Priority, PublicationStatus, PublicationType, SectionKind, Selection,
     Sorting, TalkKind, VenueKind,
 };
 use crate::diag::Level;
 
 no_texts! {
     bool, i32, u16, String, Arxiv, Currency, Doi, Email, FontName, GrantStatus, Grouping, Hidden, Id, LabelMode, LabelOrder, Level, Locale, MarkStyle, NoteKind, Numbering,
-    Orcid, PaperSize, Phone, PhotoName, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, TalkKind, VenueKind,
+    Orcid, PaperSize, Phone, PictureName, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, TalkKind, VenueKind,
 }

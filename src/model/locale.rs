@@ -60,6 +60,8 @@ pub struct Vocabulary {
     pub investigator: [&'static str; 2],
     /// Printed before the names of other advisors of an advisee.
     pub co_advisor: [&'static str; 2],
+    /// Printed before the awards of an advisee.
+    pub award: [&'static str; 2],
     /// Printed before what a former advisee does now.
     pub now: &'static str,
     /// The sentence that references are available on request.
@@ -98,8 +100,6 @@ pub struct Vocabulary {
     pub enrolment: &'static str,
     /// Printed before the result of the evaluation of a course.
     pub evaluation: &'static str,
-    /// Printed before the awards of an advisee.
-    pub awards: &'static str,
     /// How a distinction follows a degree: ` with {}`.
     distinction: &'static str,
 }

@@ -46,7 +46,7 @@ pub fn are_initials(text: &str) -> bool {
 }
 
 /// Words in the names of groups.
-const GROUP_WORDS: [&str; 16] = [
+const GROUP_WORDS: [&str; 22] = [
     "collaboration",
     "consortium",
     "group",
@@ -63,12 +63,27 @@ const GROUP_WORDS: [&str; 16] = [
     "initiative",
     "investigators",
     "center",
+    "centre",
+    "laboratory",
+    "lab",
+    "atlas",
+    "alliance",
+    "study",
 ];
 
-/// Whether a name is that of a group, which may have commas and `and` in it.
+/// Whether a name is that of a group, which may have commas and `and` in it. `The Anh Nguyen` is a
+/// person.
 pub fn is_group(name: &str) -> bool {
     let name = name.to_lowercase();
-    name.starts_with("the ") || GROUP_WORDS.iter().any(|word| name.contains(word))
+    let words: Vec<&str> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_of_group = |word: &&str| {
+        let one = word.strip_suffix('s').unwrap_or(word);
+        GROUP_WORDS.iter().any(|known| known == word || *known == one)
+    };
+    words.first() == Some(&"the") && words.len() > 3 || words.iter().any(is_of_group)
 }
 
 #[cfg(test)]
@@ -90,6 +105,18 @@ mod tests {
         assert_eq!(names("Ann Lee; Bo Li"), "Ann Lee | Bo Li");
         assert_eq!(names("Anderson"), "Anderson");
         assert_eq!(names("Brandt, N."), "N. Brandt");
+    }
+
+    #[test]
+    fn groups_are_known_by_whole_words() {
+        for text in
+            ["ATLAS Collaboration", "The Brain and Mind Lab", "Study Groups, Ltd."]
+        {
+            assert!(is_group(text), "{text}");
+        }
+        for text in ["Ann Steamer & Bo Li", "The Anh Nguyen", "Grouper, A."] {
+            assert!(!is_group(text), "{text}");
+        }
     }
 
     #[test]

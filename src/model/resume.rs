@@ -9,7 +9,8 @@ use super::texts::texts;
 use super::topics::topics;
 use super::{
     Author, Basics, Entry, FontName, FreeSection, Id, Locale, Mark, PaperSize,
-    PartialDate, Person, References, Section, Text, Variant, Venue,
+    PartialDate, Person, PictureName, PictureRole, References, Section, Signature, Text,
+    Variant, Venue,
 };
 use crate::diag::{Level, Spanned};
 
@@ -36,6 +37,9 @@ macro_rules! resume {
             /// to `equal`, `corresponding`, `advisee`, `co-first`, `senior` and `student`, or
             /// change how those look.
             pub marks: IndexMap<Spanned<Id>, Mark>,
+            /// A line to sign on at the end, with `place`, `date` and a `picture` of your
+            /// signature: `{place: Berlin, date: 2026-11-28, picture: signature.png}`.
+            pub signature: Option<Signature>,
             $(pub $key: holder!($Entry $(in $holder)?),)*
             /// The sections of the CV, in order: `[{section: education}, {section:
             /// publications, types: [journal]}]`, or the names of topics, as in `[education,
@@ -63,7 +67,7 @@ macro_rules! resume {
         }
 
         texts!(Resume {
-            basics, locale, updated, people, venues, marks, $($key,)* sections, theme, paper, options, fonts,
+            basics, locale, updated, people, venues, marks, signature, $($key,)* sections, theme, paper, options, fonts,
             variants, checks,
         });
     };
@@ -91,10 +95,18 @@ impl Resume {
         variant
     }
 
+    /// The pictures of the database, with what they show.
+    pub fn pictures(&self) -> impl Iterator<Item = (PictureRole, &Spanned<PictureName>)> {
+        let photo = self.basics.as_ref().and_then(|basics| basics.photo.as_ref());
+        let signed =
+            self.signature.as_ref().and_then(|signature| signature.picture.as_ref());
+        let photo = photo.map(|name| (PictureRole::Photo, name));
+        photo.into_iter().chain(signed.map(|name| (PictureRole::Signature, name)))
+    }
+
     /// The name to print for a person's name or id.
     pub fn printed_name<'t>(&'t self, written: &'t Text) -> &'t Text {
-        let id: Option<Id> = written.letters().parse().ok();
-        id.and_then(|id| self.people.get(&id)).map_or(written, |person| &person.name)
+        self.person(written).map_or(written, |person| &person.name)
     }
 
     /// The name to print for an author, who may be the id of a person.
@@ -104,14 +116,12 @@ impl Resume {
 
     /// The person whose id a text is.
     pub fn person(&self, written: &Text) -> Option<&Person> {
-        let id: Id = written.letters().parse().ok()?;
-        self.people.get(&id)
+        self.people.get(&Id::written(written.letters()))
     }
 
     /// The venue whose id a text is.
     pub fn venue(&self, written: &Text) -> Option<&Venue> {
-        let id: Id = written.letters().parse().ok()?;
-        self.venues.get(&id)
+        self.venues.get(&Id::written(written.letters()))
     }
 
     /// Every text that names a person or holds an id of `people`.

@@ -12,11 +12,12 @@ use super::bullet::LongBullet;
 use super::date::LongDates;
 use super::long_author::LongAuthor;
 use super::section::ListedSection;
-use super::topics::LongOccasion;
+use super::signature::LongSignature;
+use super::topics::{LongNote, LongOccasion};
 use super::{
     Arxiv, Author, Bullet, Currency, Dates, Doi, Email, FontName, Id, Limit, Locale,
-    Most, Occasion, Orcid, PartialDate, Phone, PhotoName, Priority, Referee, References,
-    Section, SectionKind, Showing, Text, Url,
+    Most, Note, Occasion, Orcid, PartialDate, Phone, PictureName, Priority, Referee,
+    References, Section, SectionKind, Showing, Signature, Text, Url,
 };
 
 /// Declares the schema of types that are written as texts, with descriptions and
@@ -50,7 +51,7 @@ written! {
     Doi: "A digital object identifier (DOI).", ["10.1145/3542929.3563469"];
     Arxiv: "An arXiv identifier.", ["2404.02407"];
     FontName: "The name of a font file in the folder of the database.", ["NotoSerifSC.otf"];
-    PhotoName: "The name of a picture in the folder of the database.", ["ada.jpg"];
+    PictureName: "The name of a picture in the folder of the database.", ["ada.jpg"];
     Priority: "How important something is when space is short: a whole number, of which a higher \
         one is kept longer, or `required`.",
         ["10", "-1", "required"];
@@ -78,7 +79,9 @@ macro_rules! short_or_long {
 short_or_long! {
     Author: Text or LongAuthor, "A name or the id of a person, or a mapping with marks, or with the parts of the name.";
     Bullet: Text or LongBullet, "A text, or a mapping with `text` and other keys.";
+    Signature: PictureName or LongSignature, "The name of a picture of your signature, or a line to sign on with its keys.";
     Showing: Text or Section, "The name of a section of the database, or a new section.";
+    Note: Text or LongNote, "A note, or a mapping with more about it.";
     Occasion: Text or LongOccasion, "The host of a talk, or a mapping with more about the occasion.";
     ListedSection: SectionKind or Section, "The name of a topic, or a section with its keys.";
 }

@@ -114,6 +114,9 @@ pub struct Section {
     pub priority: Option<Spanned<Priority>>,
     /// Which of its entries are printed.
     pub select: Option<Spanned<Selection>>,
+    /// Whether it begins on a new page.
+    #[serde(default, rename = "new-page")]
+    pub new_page: Option<Spanned<bool>>,
 }
 
 texts!(Section {
@@ -129,6 +132,7 @@ texts!(Section {
     group,
     priority,
     select,
+    new_page,
 });
 
 /// A section of the database: one with keys, or the name of its topic.
@@ -193,6 +197,7 @@ impl Section {
             group: None,
             priority: None,
             select: None,
+            new_page: None,
         }
     }
 }

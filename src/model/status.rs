@@ -25,11 +25,13 @@ impl Status {
         self.0
     }
 
-    fn is_of_publications(self) -> bool {
+    /// Whether publications can have it.
+    pub fn is_of_publications(self) -> bool {
         PublicationStatus::ALL.iter().any(|status| status.as_str() == self.0)
     }
 
-    fn is_of_grants(self) -> bool {
+    /// Whether grants can have it.
+    pub fn is_of_grants(self) -> bool {
         GrantStatus::ALL.iter().any(|status| status.as_str() == self.0)
     }
 

@@ -23,6 +23,20 @@ pub struct Cv {
     pub document: String,
     /// The sections, in order.
     pub sections: Vec<CvSection>,
+    /// The line to sign on at the end.
+    pub signature: Option<SignatureLine>,
+}
+
+reflect! {
+    /// The line to sign on.
+    SignatureLine {
+        /// Where and when: `Berlin, Nov. 28, 2026`.
+        signed: Option<Text>,
+        /// The name of the picture's file in the document.
+        picture: Option<String>,
+        /// Who signs.
+        name: Text,
+    }
 }
 
 /// A heading, with the contents of its section.
@@ -34,6 +48,8 @@ pub struct CvSection {
     pub heading: Text,
     /// The name of the link target, unique in the CV.
     pub anchor: String,
+    /// Whether it begins on a new page.
+    pub new_page: bool,
     /// The contents under the heading.
     pub body: Body,
 }

@@ -1,10 +1,12 @@
 //! Prints the owner: name, contact details and facts.
 
-use super::cv::{Contact, Detail, Owner};
+use super::cv::{Contact, Detail, Owner, SignatureLine};
 use super::dates;
 use super::phrase::{self, Phrase};
 use crate::diag::{Span, Spanned};
-use crate::model::{self, Basics, Locale, Metrics, PartialDate, Text, Vocabulary};
+use crate::model::{
+    self, Basics, Locale, Metrics, PartialDate, PictureRole, Signature, Text, Vocabulary,
+};
 
 /// Prints words of the locale, which was set at `locale_span`.
 #[derive(Clone, Copy)]
@@ -36,6 +38,19 @@ impl Speaker {
         let mut phrase = Phrase::default();
         phrase.words(before).text(&self.date(date)).words(after);
         phrase.finish().unwrap_or_default()
+    }
+
+    /// The line to sign on: `Berlin, Nov. 28, 2026`, and who signs.
+    pub fn signature(self, signature: &Signature, owner: &Owner) -> SignatureLine {
+        let Signature { place, date, picture } = signature;
+        let mut signed = Phrase::default();
+        place.iter().for_each(|place| _ = signed.text(place));
+        date.iter().for_each(|date| _ = signed.comma().text(&self.date(date)));
+        SignatureLine {
+            signed: signed.finish(),
+            picture: picture.as_ref().map(|name| PictureRole::Signature.file(name)),
+            name: owner.name.clone(),
+        }
     }
 
     /// How often the owner is cited, with source and date as the label.
@@ -101,7 +116,7 @@ impl Speaker {
             name: basics.name.clone(),
             title: basics.title.clone(),
             suffix: phrase::commas(&basics.suffix),
-            photo: basics.photo.as_ref().map(|photo| photo_name(photo.as_str())),
+            photo: basics.photo.as_ref().map(|photo| PictureRole::Photo.file(photo)),
             headline: basics.headline.clone(),
             affiliation: basics.affiliation.clone(),
             address: basics.address.clone(),
@@ -111,10 +126,4 @@ impl Speaker {
             profile: basics.profile.clone(),
         }
     }
-}
-
-/// A fixed name for the photo, so that it cannot be the name of a theme's file.
-fn photo_name(file: &str) -> String {
-    let end = file.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    format!("photo-of-owner.{end}")
 }

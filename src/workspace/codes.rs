@@ -81,11 +81,11 @@ pub(crate) static LOCKED: Code =
     );
 
 pub(crate) static NO_PHOTO: Code =
-    Code::mistake("no-photo", "a photo that cannot be used").page(
-        "`basics.photo` names a `.jpg` or `.png` in the folder of the database. tenure decodes \
-         the photo and encodes it again, rotated as the camera recorded and no larger than print \
+    Code::mistake("no-photo", "a photo or another picture that cannot be used").page(
+        "`basics.photo` and `signature` name a `.jpg` or `.png` in the folder of the database. \
+         tenure decodes the picture and encodes it again, rotated as the camera recorded and no larger than print \
          needs. Other metadata, such as the place where it was taken, is removed. `hide: \
-         [photo]` omits it from a variant. Pictures of a theme are read in the same way.",
+         [photo]` and `[signature]` omit them from a variant. Pictures of a theme are read in the same way.",
         "",
         "",
     );

@@ -128,7 +128,7 @@ impl BuildOptions {
 }
 
 /// The plan of a document, with as much as its theme needs.
-fn plan<'w>(workspace: &'w Workspace, document: &Document) -> Plan<'w> {
+pub(crate) fn plan<'w>(workspace: &'w Workspace, document: &Document) -> Plan<'w> {
     let theme = workspace.config.themes.get(document.theme());
     Plan::new(&workspace.resume, document.variant.clone())
         .named(document.name.as_deref())

@@ -6,8 +6,9 @@ use anyhow::{Context, bail};
 
 use super::config::Config;
 use super::files::{Disk, Files, LARGEST, folder_of};
+use super::pictures::{self, OwnPicture};
 use super::reader::FileReader;
-use super::{clock, codes, fonts, paths, photo, theme};
+use super::{clock, codes, fonts, paths, theme};
 use crate::check::{Facts, check};
 use crate::diag::{FileId, Sink, Sources, Span, Spanned};
 use crate::engine::Sandbox;
@@ -21,7 +22,7 @@ pub(crate) struct LoadedDatabase {
     /// The fonts next to it.
     pub fonts: Vec<FontFile>,
     /// The photo, of which only the beginning has been checked.
-    pub photo: Option<Spanned<Vec<u8>>>,
+    pub pictures: Vec<OwnPicture>,
     pub sources: Sources,
     /// The sources that belong to the database.
     pub files: Vec<FileId>,
@@ -60,8 +61,8 @@ pub(crate) fn read(
     };
     check(&facts, &mut sink);
     let fonts = fonts::read(folder, &resume.fonts, reader, &mut sink)?;
-    let photo = photo::read(folder, &resume, reader, &mut sink)?;
-    Ok(LoadedDatabase { resume, fonts, photo, sources, files, sink })
+    let pictures = pictures::read(folder, &resume, reader, &mut sink)?;
+    Ok(LoadedDatabase { resume, fonts, pictures, sources, files, sink })
 }
 
 /// The database with the overrides as another variant, so that the rules check them too.

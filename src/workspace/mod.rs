@@ -31,7 +31,7 @@ mod memory;
 pub(crate) mod new_files;
 mod open;
 pub(crate) mod paths;
-mod photo;
+mod pictures;
 pub(crate) mod reader;
 pub(crate) mod redirect_page;
 pub(crate) mod reference;

@@ -6,17 +6,18 @@ use anyhow::bail;
 
 use super::config::Config;
 use super::document::{Document, unknown_variant};
+use super::pictures::{self, OwnPicture};
 use super::reader::FileReader;
 use super::render_input::RenderInput;
-use super::{codes, database, photo, theme};
+use super::{codes, database, theme};
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Spanned};
 use crate::engine::{Bundle, Isolation};
 use crate::export::latex::FontFile;
 use crate::load::Trees;
-use crate::model::{Hidden, Id, Resume, SectionKind};
+use crate::model::{Id, Resume, SectionKind};
 use crate::project;
 
-/// A database that has been read and checked, with its fonts and its photo.
+/// A database that has been read and checked, with its fonts and its pictures.
 pub(crate) struct Workspace {
     pub resume: Resume,
     pub sources: Sources,
@@ -25,8 +26,8 @@ pub(crate) struct Workspace {
     pub sink: Sink,
     /// The fonts next to the database.
     pub fonts: Vec<FontFile>,
-    /// The photo, of which only the beginning has been checked.
-    pub photo: Option<Spanned<Vec<u8>>>,
+    /// The pictures next to the database.
+    pub pictures: Vec<OwnPicture>,
     /// Reads the files that the database names.
     pub reader: FileReader,
     pub config: Config,
@@ -59,7 +60,7 @@ impl Workspace {
     ) -> anyhow::Result<Workspace> {
         let reader = config.reader();
         let loaded = database::read(place, &config, &reader, trees)?;
-        let database::LoadedDatabase { resume, fonts, photo, sources, files, sink } =
+        let database::LoadedDatabase { resume, fonts, pictures, sources, files, sink } =
             loaded;
         let named = named.to_vec();
         Ok(Workspace {
@@ -68,7 +69,7 @@ impl Workspace {
             files,
             sink,
             fonts,
-            photo,
+            pictures,
             reader,
             config,
             named,
@@ -136,10 +137,10 @@ impl Workspace {
     }
 
     /// The input for rendering a document: its theme, which must have been loaded, the fonts, and
-    /// the photo unless it is hidden. A photo that cannot be used is reported to `sink`.
+    /// the pictures that are not hidden. A picture that cannot be used is reported to `sink`.
     ///
     /// # Errors
-    /// If the process for the photo cannot run, or the time is over.
+    /// If the process for a picture cannot run, or the time is over.
     pub fn render_input(
         &self,
         document: &Document,
@@ -152,13 +153,16 @@ impl Workspace {
         };
         let mut input = RenderInput::new(theme, &self.fonts, bundle, isolation);
         input.complete = self.fonts.len() == self.resume.fonts.len();
-        let is_hidden = document.variant.hide.contains(&Hidden::Photo);
-        let Some(photo) = self.photo.as_ref().filter(|_| !is_hidden) else {
-            return Ok(Some(input));
-        };
-        match photo::reencoded(photo, isolation)? {
-            Ok(photo) => input.photo = Some(photo),
-            Err(error) => sink.push(photo::unusable(photo.span, &error)),
+        for OwnPicture { role, file, bytes } in &self.pictures {
+            if document.variant.hide.contains(&role.hidden()) {
+                continue;
+            }
+            match pictures::reencoded(bytes, isolation)? {
+                Ok(picture) => _ = input.pictures.insert(file.clone(), picture),
+                Err(error) => {
+                    sink.push(pictures::unusable(role.as_str(), bytes.span, &error));
+                }
+            }
         }
         Ok(Some(input))
     }

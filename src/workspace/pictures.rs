@@ -8,56 +8,69 @@ use super::codes;
 use super::reader::FileReader;
 use crate::diag::{Diagnostic, Sink, Span, Spanned};
 use crate::engine::{Isolation, WorkerError};
-use crate::model::Resume;
+use crate::model::{PictureName, PictureRole, Resume};
 use crate::picture::{self, PictureError};
 
-/// Reads the photo from its file. A photo that cannot be used is reported.
+/// A picture of the database, of which only the beginning has been checked.
+pub(crate) struct OwnPicture {
+    pub role: PictureRole,
+    /// The name of its file in a document.
+    pub file: String,
+    pub bytes: Spanned<Vec<u8>>,
+}
+
+/// Reads the pictures of a database from their files. Those that cannot be used are reported.
 ///
 /// # Errors
-/// If the process for it cannot run, or the time is over.
+/// If the process for one cannot run, or the time is over.
 pub(crate) fn read(
     folder: &Path,
     resume: &Resume,
     reader: &FileReader,
     sink: &mut Sink,
-) -> anyhow::Result<Option<Spanned<Vec<u8>>>> {
-    let Some(name) = resume.basics.as_ref().and_then(|basics| basics.photo.as_ref())
-    else {
-        return Ok(None);
-    };
-    let span = name.span;
-    let usable = match picture_in(folder, name.as_str(), span, reader) {
-        Ok(value) => {
-            let checked = reader.isolation.run(|| picture::look(&value));
-            let checked =
-                WorkerError::of_file(checked).context("cannot read the photo")?;
-            let costly =
-                |error: WorkerError| Err(PictureError::Costly(error.to_string()));
-            let checked = checked.unwrap_or_else(costly);
-            checked
-                .map(|()| Spanned { value, span })
-                .map_err(|error| unusable(span, &error))
+) -> anyhow::Result<Vec<OwnPicture>> {
+    let mut all = Vec::new();
+    for (role, name) in resume.pictures() {
+        match picture_in(folder, role, name, reader)? {
+            Ok(bytes) => {
+                let bytes = Spanned { value: bytes, span: name.span };
+                all.push(OwnPicture { role, file: role.file(name), bytes });
+            }
+            Err(found) => sink.push(found),
         }
-        Err(found) => Err(found),
-    };
-    Ok(usable.map_err(|found| sink.push(found)).ok())
+    }
+    Ok(all)
 }
 
+/// The bytes of a picture, or why it cannot be used.
 fn picture_in(
     folder: &Path,
-    name: &str,
-    span: Span,
+    role: PictureRole,
+    name: &Spanned<PictureName>,
     reader: &FileReader,
-) -> Result<Vec<u8>, Diagnostic> {
-    let size = reader.files.size(&folder.join(name));
-    picture::fits(size).map_err(|error| unusable(span, &error))?;
-    reader.companion(folder, name, "photo", (&codes::NO_PHOTO, span))
+) -> anyhow::Result<Result<Vec<u8>, Diagnostic>> {
+    let span = name.span;
+    let size = reader.files.size(&folder.join(name.as_str()));
+    if let Err(error) = picture::fits(size) {
+        return Ok(Err(unusable(role.as_str(), span, &error)));
+    }
+    let place = (&codes::NO_PHOTO, span);
+    let bytes = match reader.companion(folder, name.as_str(), role.as_str(), place) {
+        Ok(bytes) => bytes,
+        Err(found) => return Ok(Err(found)),
+    };
+    let checked = WorkerError::of_file(reader.isolation.run(|| picture::look(&bytes)));
+    let checked =
+        checked.with_context(|| format!("cannot read the {}", role.as_str()))?;
+    let costly = |error: WorkerError| Err(PictureError::Costly(error.to_string()));
+    let checked = checked.unwrap_or_else(costly);
+    Ok(checked.map(|()| bytes).map_err(|error| unusable(role.as_str(), span, &error)))
 }
 
-/// The finding for a photo that cannot be used.
-pub(crate) fn unusable(span: Span, error: &PictureError) -> Diagnostic {
-    Diagnostic::new(&codes::NO_PHOTO, span, format!("this photo cannot be used: {error}"))
-        .help(error.help())
+/// The finding for a picture that cannot be used, with the word for it.
+pub(crate) fn unusable(what: &str, span: Span, error: &PictureError) -> Diagnostic {
+    let message = format!("this {what} cannot be used: {error}");
+    Diagnostic::new(&codes::NO_PHOTO, span, message).help(error.help())
 }
 
 /// A picture, encoded again in a separate process.

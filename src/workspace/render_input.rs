@@ -1,6 +1,7 @@
-//! The input for rendering a document: a theme with its fonts, and the photo.
+//! The input for rendering a document: a theme with its fonts, and pictures.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -25,8 +26,8 @@ pub(crate) struct RenderInput<'t> {
     mono: Option<ThemeFont<'t>>,
     /// The fallback fonts, for characters that the theme's fonts lack.
     others: Vec<FontFile>,
-    /// The photo, encoded again.
-    pub photo: Option<Vec<u8>>,
+    /// The pictures that the document shows, encoded again, by the name of their file in it.
+    pub pictures: BTreeMap<String, Vec<u8>>,
     /// Whether every font that the database lists could be read.
     pub complete: bool,
     /// The isolation in which the templates of an untrusted theme are rendered.
@@ -78,7 +79,7 @@ impl<'t> RenderInput<'t> {
             main,
             mono,
             others,
-            photo: None,
+            pictures: BTreeMap::new(),
             complete: true,
             isolation: isolation.clone(),
         }
@@ -96,9 +97,10 @@ impl<'t> RenderInput<'t> {
         let mut tex = self
             .render_templates(cv, look)
             .with_context(|| format!("in the theme `{}`", self.theme.manifest.name))?;
-        let photo = cv.owner.photo.clone().zip(self.photo.clone());
-        tex.untrusted |= photo.is_some();
-        tex.files.extend(photo.map(|(name, photo)| (name, Arc::new(photo))));
+        tex.untrusted |= !self.pictures.is_empty();
+        let files = self.pictures.iter();
+        tex.files
+            .extend(files.map(|(name, bytes)| (name.clone(), Arc::new(bytes.clone()))));
         Ok(self.with_fallbacks(tex))
     }
 

@@ -17,7 +17,7 @@ use crate::diag::{Diagnostic, Sink, Sources, Spanned};
 use crate::engine::{Bundle, EnginePool};
 use crate::export::latex::{OptionKind, OptionValues, Paper, Theme, ThemeOption};
 use crate::load;
-use crate::model::{Resume, Variant};
+use crate::model::{PictureName, PictureRole, Resume, Variant};
 use crate::picture;
 use crate::project::Plan;
 
@@ -114,7 +114,11 @@ impl CheckRun<'_> {
         self.pool.begin(Duration::ZERO);
         let isolation = self.pool.isolation();
         let mut input = RenderInput::new(self.theme, &[], Some(self.bundle), &isolation);
-        input.photo = Some(picture::reencode(PHOTO)?);
+        let encoded = picture::reencode(PHOTO)?;
+        let stand_in = |(role, name): (PictureRole, &Spanned<PictureName>)| {
+            (role.file(name), encoded.clone())
+        };
+        input.pictures = resume.pictures().map(stand_in).collect();
         let mut sink = Sink::default();
         let Some(tex) =
             document::tex(&plan, &document, Some(&input), &|_| false, &mut sink)?

@@ -190,7 +190,7 @@ impl Writer<'_> {
 
     fn code(&mut self, code: &str) {
         self.out.push_str("\\texttt{");
-        self.letters(code, |quote, _, _| match quote {
+        self.letters(code, |quote, _, _, _| match quote {
             '\'' => "\\textquotesingle{}",
             _ => "\\textquotedbl{}",
         });
@@ -198,19 +198,21 @@ impl Writer<'_> {
     }
 
     fn words(&mut self, words: &str) {
-        self.letters(words, |quote, before, after| match quote {
-            '\'' => single_quote(before, after),
+        self.letters(words, |quote, printed, before, rest| match quote {
+            '\'' => single_quote(before, rest),
+            _ if follows_feet(printed) => "\\textquotedbl{}",
             _ if opens(before) => "“",
             _ => "”",
         });
     }
 
     /// Writes words, and where those may break that could be longer than a line. `quote`
-    /// converts a straight quote, given its neighbors.
+    /// converts a straight quote, given what is written before it, the letter before it and the
+    /// letters after it.
     fn letters(
         &mut self,
         words: &str,
-        quote: impl Fn(char, Option<char>, Option<char>) -> &'static str,
+        quote: impl Fn(char, &str, Option<char>, &str) -> &'static str,
     ) {
         for piece in breaks::pieces(&typed(words)) {
             match piece {
@@ -229,7 +231,7 @@ impl Writer<'_> {
     fn letters_of(
         &mut self,
         words: &str,
-        quote: impl Fn(char, Option<char>, Option<char>) -> &'static str,
+        quote: impl Fn(char, &str, Option<char>, &str) -> &'static str,
     ) {
         let mut rest = words.chars();
         loop {
@@ -242,7 +244,8 @@ impl Writer<'_> {
             let Some(c) = rest.next() else { break };
             let begins = self.out.len();
             if matches!(c, '\'' | '"') {
-                self.out.push_str(quote(c, self.before, rest.clone().next()));
+                let quote = quote(c, &self.out, self.before, rest.as_str());
+                self.out.push_str(quote);
             } else {
                 self.character(c);
             }
@@ -377,10 +380,29 @@ fn opens(before: Option<char>) -> bool {
     before.is_none_or(|c| c.is_whitespace() || "([{–—/“‘\"'".contains(c))
 }
 
-/// An apostrophe between letters and before a year (`'90s`), else a quotation mark.
-fn single_quote(before: Option<char>, after: Option<char>) -> &'static str {
-    let year = after.is_some_and(|c| c.is_ascii_digit());
-    if opens(before) && !year { "‘" } else { "’" }
+/// A straight quote: between the feet and inches of a length (`5'10"`).
+const FEET: &str = "\\textquotesingle{}";
+
+/// An apostrophe between letters, before a year (`'90s`) and in words that begin with one
+/// (`rock 'n' roll`), else a quotation mark.
+fn single_quote(before: Option<char>, rest: &str) -> &'static str {
+    const ELIDED: [&str; 5] = ["n' ", "tis ", "twas ", "til ", "em "];
+    let is_digit = |c: char| c.is_ascii_digit();
+    let inches = rest.trim_start_matches(is_digit);
+    if before.is_some_and(is_digit)
+        && inches.len() < rest.len()
+        && inches.starts_with('"')
+    {
+        return FEET;
+    }
+    let is_elided = rest.starts_with(is_digit)
+        || ELIDED.iter().any(|word| rest.to_ascii_lowercase().starts_with(word));
+    if opens(before) && !is_elided { "‘" } else { "’" }
+}
+
+/// Whether a length in feet and a number are at the end.
+fn follows_feet(printed: &str) -> bool {
+    printed.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(FEET)
 }
 
 #[cfg(test)]
@@ -407,6 +429,11 @@ mod tests {
         case("Dean's", "Dean’s");
         case("\"so\" he 'said'", "“so” he ‘said’");
         case("the '90s", "the ’90s");
+        case("Rock 'n' Roll, 'twas 'noted'", "Rock ’n’ Roll, ’twas ‘noted’");
+        case(
+            "a 5'10\" \"tall\" '5'",
+            "a 5\\textquotesingle{}10\\textquotedbl{} “tall” ’5’",
+        );
     }
 
     #[test]

@@ -92,6 +92,7 @@ pub fn render(cv: &Cv, theme: &Theme, look: Look) -> Result<TexDocument, Templat
         "options": options::view(&says.options, [look.options, Some(&says.set)]),
         "spacing": look.spacing.map(|factor| Latex::name(&format!("{factor:.3}"))).map(Value::from),
         "language": Value::from(Latex::name(&cv.language)),
+        "signature": cv.signature.as_ref().map(|signature| view(signature, &mut origins)),
         "updated": cv.updated.as_ref().map(|updated| view(updated, &mut origins)),
         "pdf": {
             "title": Value::from(Latex::pdf_string(&format!("{name} – {}", cv.document))),
@@ -118,6 +119,7 @@ pub fn values(cv: &Cv) -> TexDocument {
         add(section.body.lead.value());
         section.body.entries.iter().for_each(|entry| add(entry.value()));
     }
+    add(cv.signature.value());
     let Extracted { body, origins, lines } =
         origins.extract(&marked, &TemplateLines::default());
     TexDocument { body, origins, lines, ..TexDocument::default() }
@@ -184,6 +186,7 @@ fn section_view(
         "capitals": view(&capitals(&section.heading, language), origins),
         "bookmark": Value::from(Latex::pdf_string(&section.heading.letters())),
         "anchor": view(&section.anchor, origins),
+        "new_page": Value::from(section.new_page),
         "body": Value::from(body),
     }))
 }

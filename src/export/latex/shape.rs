@@ -1,7 +1,9 @@
 //! The template contract as data: which names a template may use.
 
 use crate::model::SectionKind;
-use crate::project::{CommonEntry, Lead, Owner, Reflect, Shape, entry_shape, leads};
+use crate::project::{
+    CommonEntry, Lead, Owner, Reflect, Shape, SignatureLine, entry_shape, leads,
+};
 
 /// Names that the program defines.
 fn values(names: &[&'static str]) -> Vec<(&'static str, Shape)> {
@@ -10,12 +12,15 @@ fn values(names: &[&'static str]) -> Vec<(&'static str, Shape)> {
 
 /// The data of the document's template.
 pub(super) fn document() -> Shape {
-    let section = values(&["kind", "heading", "capitals", "bookmark", "anchor", "body"]);
+    let section = values(&[
+        "kind", "heading", "capitals", "bookmark", "anchor", "new_page", "body",
+    ]);
     let mut fields = values(&["paper", "spacing", "language", "updated"]);
     let option = Shape::Fields(values(&["kind", "name", "value"]));
     fields.extend([
         ("options", Shape::List(Box::new(option))),
         ("owner", Owner::shape()),
+        ("signature", SignatureLine::shape()),
         ("sections", Shape::List(Box::new(Shape::Fields(section)))),
         ("pdf", Shape::Fields(values(&["title", "author", "keywords"]))),
     ]);

@@ -199,6 +199,15 @@ fn characters_that_cannot_stand_in_a_file() {
 }
 
 #[test]
+fn a_text_in_braces_ends_with_its_braces() {
+    case(
+        "a: [{title: A: B}, {title: C, date: 2020}]\n",
+        "a:1:13: error[syntax]: in braces, a text that contains `: ` needs quotes\n  help: \
+         write `title: 'A: B'`",
+    );
+}
+
+#[test]
 fn a_comment_that_cuts_a_text() {
     case(
         "k: Team #1 of all\n",

@@ -36,6 +36,7 @@ pub use languages::{Language, SkillLevels};
 pub use media::Media;
 pub use memberships::Membership;
 pub use patents::Patent;
+pub(super) use publications::LongNote;
 pub use publications::{Note, NoteKind, Publication, PublicationLink};
 pub use references::{OnRequest, Referee, References};
 pub use service::{ServiceCategory, ServiceEntry};
@@ -216,6 +217,7 @@ impl Resume {
         if let Some(basics) = &mut self.basics {
             basics.hide(what);
         }
+        self.signature.take_if(|_| what == Hidden::Signature);
         self.change_entries(&|entry| {
             entry.hide(what);
             if let Some(parts) = entry.parts_mut().filter(|_| what == Hidden::Bullets) {

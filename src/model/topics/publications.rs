@@ -1,5 +1,6 @@
 //! Publications, with their authors, links and notes.
 
+use super::super::written::text_or_mapping;
 use super::super::{
     Arxiv, Author, Doi, PartialDate, PublicationStatus, PublicationType, Section,
 };
@@ -56,8 +57,8 @@ pub struct Publication {
     /// Other links, such as code, slides or a video: `[{label: Code, url: "https://…"}]`.
     #[serde(default)]
     pub links: Vec<PublicationLink>,
-    /// Awards and other notes, each on its own line: `[{kind: award, text: Best Paper
-    /// Award}]`.
+    /// Awards and other notes, each on its own line: `[{kind: award, text: Best Paper Award},
+    /// Acceptance rate 18%]`.
     #[serde(default)]
     pub notes: Vec<Note>,
     /// Tags by which variants select it: `[systems]`.
@@ -205,15 +206,43 @@ impl NoteKind {
 }
 
 /// A note on its own line under a publication.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Note {
-    /// What it is about: `award`.
+    /// What it is about.
     pub kind: NoteKind,
-    /// The text: `Best Paper Award`.
+    /// The text.
     pub text: Text,
     /// A web page about it.
     pub url: Option<Spanned<Url>>,
+}
+
+/// A note on its own line under a publication.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::model) struct LongNote {
+    /// What it is about: `award`. Default: `other`.
+    kind: Option<NoteKind>,
+    /// The text: `Best Paper Award`.
+    text: Text,
+    /// A web page about it.
+    url: Option<Spanned<Url>>,
+}
+
+impl From<LongNote> for Note {
+    fn from(long: LongNote) -> Self {
+        let LongNote { kind, text, url } = long;
+        Note { kind: kind.unwrap_or(NoteKind::Other), text, url }
+    }
+}
+
+impl<'de> Deserialize<'de> for Note {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        text_or_mapping::<_, _, LongNote>(d, |text| Note {
+            kind: NoteKind::Other,
+            text,
+            url: None,
+        })
+    }
 }
 
 texts!(PublicationLink { label, url });

@@ -152,10 +152,13 @@ impl<'r> Plan<'r> {
                     kind,
                     heading: projector.heading(&section),
                     anchor: anchors.of(&section),
+                    new_page: section.new_page.as_ref().is_some_and(|it| it.value),
                     body,
                 });
             }
         }
+        let signature =
+            self.resume.signature.as_ref().map(|it| speaker.signature(it, &owner));
         let cv = Cv {
             owner,
             language: locale.tag().to_owned(),
@@ -163,6 +166,7 @@ impl<'r> Plan<'r> {
             updated: self.resume.updated.as_ref().map(|date| speaker.updated(date)),
             document: words.cv.to_owned(),
             sections: all,
+            signature,
         };
         Projection { cv, notes: refs.notes }
     }

@@ -2,7 +2,7 @@
 
 use super::group::grouping;
 use super::prelude::*;
-use crate::model::{AdvisingLevel, Entry as _, Grouping};
+use crate::model::{AdvisingLevel, Entry as _, Grouping, count};
 
 reflect! {
     /// A printed advisee.
@@ -29,7 +29,8 @@ impl Print for model::Advisee {
         let details = [
             self.thesis.clone().map(|thesis| detail(on.words.thesis, thesis)),
             on.acquaintances(on.words.co_advisor, &self.co_advisors),
-            commas(&self.awards).map(|awards| detail(on.words.awards, awards)),
+            commas(&self.awards)
+                .map(|awards| detail(count(self.awards.len(), on.words.award), awards)),
         ];
         let affiliation =
             on.resume.person(&self.name).and_then(|it| it.affiliation.clone());

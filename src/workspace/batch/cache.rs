@@ -131,7 +131,10 @@ pub(crate) fn input(
         add(font.name.as_bytes());
         add(&font.bytes);
     }
-    add(workspace.photo.as_ref().map_or(&[], |photo| photo.as_slice()));
+    for picture in &workspace.pictures {
+        add(picture.file.as_bytes());
+        add(&picture.bytes.value);
+    }
     if let Some(theme) = workspace.config.themes.get(document.theme()) {
         add(format::name(&theme.preamble).as_bytes());
     }

@@ -13,7 +13,7 @@ pub(crate) use options::{faults, has_option, page};
 
 use super::files::Files;
 use super::reader::FileReader;
-use super::{codes, fonts, paths, photo};
+use super::{codes, fonts, paths, pictures};
 use crate::diag::{Diagnostic, Sink, Sources, Span, did_you_mean};
 use crate::engine::{Isolation, Sandbox};
 use crate::export::latex::{Manifest, Theme, builtin};
@@ -308,7 +308,7 @@ fn reencode(
 ) -> anyhow::Result<bool> {
     let mut is_complete = true;
     for (name, data) in files.iter_mut().filter(|(name, _)| picture::is_named(name)) {
-        match photo::reencoded(data, isolation)? {
+        match pictures::reencoded(data, isolation)? {
             Ok(encoded) => *data = encoded,
             Err(error) => {
                 let message =
