@@ -388,6 +388,12 @@ fn talks_are_grouped_by_kind_and_year() {
         "2021 B keynote With Ann E (panel), May 13, 2021 2019 A seminar H, 2019 Other Talks C D \
          (n)",
     );
+    reads(
+        "talks, group: year, sort: oldest",
+        talks,
+        "2019 A seminar H, 2019 2021 B keynote With Ann E (panel), May 13, 2021 Other Talks C D \
+         (n)",
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Facts;
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::{Code, Diagnostic, Sink, yaml_text};
 use crate::model::{
     Author, Publication, Text, are_initials, is_group, is_suffix, names_in,
 };
@@ -35,6 +35,19 @@ pub(super) static TWO_NAMES: Code = Code::warning(
      Bo Li]}\n",
 );
 
+pub(super) static TYPED_MARK: Code = Code::warning(
+    "typed-mark",
+    "a mark that is typed behind the name of an author",
+)
+.page(
+    "A sign such as `*` in a name makes it another name: it is not counted as the same person, and \
+     nothing explains the sign. As a key of the author, it is set as a mark and explained above \
+     the list. `marks` at the top of the database has marks of your own.",
+    "basics: {name: A}\npublications:\n  - {id: a, type: book, title: T, authors: [A, Ann Lee*]}\n",
+    "basics: {name: A}\npublications:\n  - {id: a, type: book, title: T, authors: [A, {name: Ann \
+     Lee, equal: true}]}\n",
+);
+
 pub(super) static AUTHOR_TWICE: Code = Code::warning(
     "author-twice",
     "an author list with the same person twice",
@@ -55,6 +68,7 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
         for (key, list) in [("authors", &paper.authors), ("editors", &paper.editors)] {
             let before = sink.count();
             others(list, sink);
+            typed_marks(list, sink);
             names(facts, key, list, sink);
             if sink.count() == before {
                 twice(facts, &own, list, sink);
@@ -88,6 +102,29 @@ fn others(list: &[Author], sink: &mut Sink) {
                 "or write the names of all authors; `authors: 10` in a variant shortens long lists",
             ));
         }
+    }
+}
+
+/// A name without the signs that are typed behind it.
+pub(super) fn unmarked(name: &str) -> &str {
+    let is_sign = |c: char| "*†‡§¶#✉⁎∗¹²³⁴⁵".contains(c);
+    name.trim_end_matches(|c| is_sign(c) || c == ',' || c == ' ')
+}
+
+fn typed_marks(list: &[Author], sink: &mut Sink) {
+    for author in list.iter().filter_map(Author::written) {
+        let written = author.letters();
+        let name = unmarked(&written);
+        if name.is_empty() || name.len() == written.trim_end_matches([',', ' ']).len() {
+            continue;
+        }
+        let message =
+            format!("`{}` is typed behind a name", written[name.len()..].trim());
+        sink.push(Diagnostic::new(&TYPED_MARK, author.origin, message).help(format!(
+            "write what it means, as in `{{name: {}, equal: true}}`, or `corresponding`, \
+             `advisee`, `co-first`, `senior` or `student`",
+            yaml_text(name)
+        )));
     }
 }
 
@@ -149,10 +186,16 @@ fn names(facts: &Facts, key: &str, list: &[Author], sink: &mut Sink) {
             letters[at - 1],
             letters[at]
         );
-        sink.push(
-            Diagnostic::new(&TWO_NAMES, list[at].name.origin, message)
-                .help(format!("write `{key}: {}`", flow(&joined))),
-        );
+        // Authors with keys are not written anew.
+        let is_plain = |author: &Author| {
+            author.others || *author == Author::new(author.name.clone())
+        };
+        let help = if list.iter().all(is_plain) {
+            format!("write `{key}: {}`", flow(&joined))
+        } else {
+            format!("write `{} {}` as one item", letters[at], letters[at - 1])
+        };
+        sink.push(Diagnostic::new(&TWO_NAMES, list[at].name.origin, message).help(help));
         return;
     }
     for (author, written) in list.iter().zip(&letters) {

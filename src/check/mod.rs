@@ -76,7 +76,12 @@ static RULES: &[Rule] = &[
     Rule { codes: &[&papers::DOUBTFUL_NUMBER], find: papers::numbers },
     Rule { codes: &[&names::OWNER_NOT_AUTHOR], find: names::owner },
     Rule {
-        codes: &[&authors::OTHERS_AS_AUTHOR, &authors::TWO_NAMES, &authors::AUTHOR_TWICE],
+        codes: &[
+            &authors::OTHERS_AS_AUTHOR,
+            &authors::TWO_NAMES,
+            &authors::TYPED_MARK,
+            &authors::AUTHOR_TWICE,
+        ],
         find: authors::rule,
     },
     Rule {

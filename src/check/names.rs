@@ -87,7 +87,8 @@ pub(super) fn authors(facts: &Facts, sink: &mut Sink) {
     let mut first: BTreeMap<String, &Text> = BTreeMap::new();
     for author in resume.publications.iter().flat_map(|paper| &paper.authors) {
         let name = resume.author_name(author);
-        if own.contains(&name.folded()) || author.others {
+        let is_marked = super::authors::unmarked(&name.letters()) != name.letters();
+        if own.contains(&name.folded()) || author.others || is_marked {
             continue;
         }
         let before = *first.entry(name.plainest()).or_insert(name);

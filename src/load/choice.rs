@@ -3,7 +3,7 @@
 use super::compose::scalar;
 use super::node::{Kind, Node};
 use super::{words, write};
-use crate::model::{PublicationType, SectionKind};
+use crate::model::{PublicationType, SectionKind, Tag};
 
 /// What to write for a list, or one word, in a mapping of the type `ty`. `None` if it is
 /// neither, or `ty` has no selection.
@@ -31,8 +31,12 @@ pub(super) fn chosen(ty: &str, node: &Node) -> Option<String> {
         "Section" => types().map(|list| format!("types: {list}")),
         _ => return None,
     };
-    let tags = || format!("select: {{tags: {}}}", write::list(texts.iter().copied()));
-    Some(format!("write `{}`", written.unwrap_or_else(tags)))
+    let tags = || {
+        let are_tags = texts.iter().all(|text| text.parse::<Tag>().is_ok());
+        are_tags
+            .then(|| format!("select: {{tags: {}}}", write::list(texts.iter().copied())))
+    };
+    Some(format!("write `{}`", written.or_else(tags)?))
 }
 
 /// The topic that a word stands for.

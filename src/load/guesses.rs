@@ -141,9 +141,9 @@ pub(super) static KEYS: &[Row] = &[
     row("LongAuthor", "last lastname surname familyname", "family: {}"),
     row("LongAuthor", "literal organization organisation collaboration consortium", "group: {}"),
     row("LongAuthor", "me self owner", "own: {}"),
-    row("Note", "type", "kind: {}"),
-    row("Note", "title note description", "text: {}"),
-    row("Note", "link href website", "url: {}"),
+    row("LongNote", "type", "kind: {}"),
+    row("LongNote", "title note description", "text: {}"),
+    row("LongNote", "link href website", "url: {}"),
     row("PublicationLink", "name title text", "label: {}"),
     row("PublicationLink", "link href website", "url: {}"),
 

@@ -61,6 +61,7 @@ words! {
         Submitted "submitted",
         UnderReview "under-review",
         UnderRevision "under-revision",
+        UnderContract "under-contract",
         Accepted "accepted",
         InPress "in-press",
         Published "published",

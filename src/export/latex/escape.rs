@@ -138,7 +138,7 @@ impl Writer<'_> {
                 Inline::Plain(words) => self.words(words),
                 Inline::Emph(inner) => self.wrapped("\\emph{", inner),
                 Inline::Strong(inner) => self.wrapped("\\textbf{", inner),
-                Inline::Underline(inner) => self.wrapped("\\underline{", inner),
+                Inline::Underline(inner) => self.wrapped("\\underlined{", inner),
                 Inline::Code(code) => self.code(code),
                 Inline::Link(url, inner) => {
                     let open = format!("\\link{{{}}}{{", Latex::url(url));

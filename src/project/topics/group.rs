@@ -1,7 +1,7 @@
 //! Groups of entries, each under a heading.
 
 use super::{Print, Section, Text, sorted};
-use crate::model::Grouping;
+use crate::model::{Grouping, Sorting};
 use crate::project::Projector;
 
 /// The group of an entry.
@@ -44,7 +44,14 @@ pub(super) fn all<T: Print>(
         .into_iter()
         .map(|entry| (entry, entry.group(by, on)))
         .collect();
-    let rank = |group: &Option<Group>| group.as_ref().map(|group| group.rank.clone());
+    let sort = section.sort.as_ref().map_or(Sorting::Database, |sort| sort.value);
+    let is_reversed = by == Grouping::Year && sort == Sorting::Oldest;
+    let rank = |group: &Option<Group>| {
+        let (rank, words) = group.as_ref()?.rank.clone();
+        // Entries without a year stay the last.
+        let is_reversed = is_reversed && rank < usize::MAX;
+        Some((if is_reversed { usize::MAX - 1 - rank } else { rank }, words))
+    };
     entries.sort_by_key(|(_, group)| rank(group));
     let mut before = None;
     let print = |(entry, group): (&T, Option<Group>)| {

@@ -27,7 +27,7 @@ pub fn address(address: &str, latex: &str) -> Result<(), String> {
 }
 
 /// Commands that print a character, with the character.
-const PRINTING: [(&str, char); 7] = [
+const PRINTING: [(&str, char); 9] = [
     ("textbackslash", '\\'),
     ("textasciicircum", '^'),
     ("textasciitilde", '~'),
@@ -35,6 +35,8 @@ const PRINTING: [(&str, char); 7] = [
     ("textless", '<'),
     ("textgreater", '>'),
     ("textbar", '|'),
+    ("textquotesingle", '\''),
+    ("textquotedbl", '"'),
 ];
 
 /// Commands that texts with markup may use besides, each before a group.

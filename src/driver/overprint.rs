@@ -1,0 +1,384 @@
+//! Watches the pages: text over text, a line through text, text that leaves the paper.
+//!
+//! The boxes come from TeX's pages, which have the width of each word; its height is estimated
+//! from the size of its font. Nothing is measured twice and no font is opened, so that every
+//! document can be watched. TeX's own fonts, which have formulas, are not read here: what follows
+//! them on their line is not watched.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::special::{self, Special};
+use super::xdv::{Distance, Operation, Operations};
+
+/// One TeX point in sp.
+const POINT: i64 = 65_536;
+/// The distance of TeX's origin from the left and the top of the paper.
+const ORIGIN: i64 = POINT * 7227 / 100;
+/// How far words may reach into one another without being noticed.
+const SIDE: i64 = POINT * 6 / 10;
+/// How far the paper may be left, for rounding.
+const EDGE: i64 = POINT / 2;
+/// The parts of a font's size that the letters of a word take above and below its baseline, in per
+/// cent: capitals and descenders.
+const ABOVE: i64 = 66;
+const BELOW: i64 = 18;
+/// The same for the middle of its small letters, which a line must not cross.
+const MIDDLE: (i64, i64) = (40, 12);
+/// The share of the lower of two words that the other one may cover, in per cent.
+const SHARE: i64 = 34;
+/// The most faults of a document that are kept.
+const MOST: usize = 20;
+/// The nesting limit of boxes, as for the driver.
+const DEPTH: usize = 10_000;
+
+/// What is wrong with a place of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageFaultKind {
+    /// Two words are printed over one another.
+    Overprint,
+    /// A line goes through a word.
+    Struck,
+    /// A word is not, or not wholly, on the paper.
+    OffPaper,
+}
+
+/// A place of a page that is not as anyone wants it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageFault {
+    /// The page, from 0.
+    pub page: usize,
+    /// What is wrong.
+    pub kind: PageFaultKind,
+    /// The middle of each word on its baseline, in points of the PDF from the left and the top.
+    pub words: Vec<(f64, f64)>,
+}
+
+/// The faults of all pages, in order. Empty if the pages are not understood.
+pub fn page_faults(pages: &[u8]) -> Vec<PageFault> {
+    let mut watch = PageWatch::default();
+    let mut operations = Operations::new(pages);
+    loop {
+        match operations.next() {
+            None | Some(Operation::Post) => return watch.faults,
+            Some(operation) => {
+                if watch.follow(operation).is_none() {
+                    return watch.faults;
+                }
+            }
+        }
+    }
+}
+
+/// A word, in sp from the left and the top of the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct TextBox {
+    base: i64,
+    left: i64,
+    right: i64,
+    size: i64,
+    /// Its number among all that is on the page.
+    order: usize,
+}
+
+impl TextBox {
+    /// From the top to the bottom, of parts of the size above and below the baseline.
+    fn zone(&self, above: i64, below: i64) -> (i64, i64) {
+        (self.base - self.size * above / 100, self.base + self.size * below / 100)
+    }
+
+    /// How far another word reaches into this one sideways.
+    fn beside(&self, other: &TextBox) -> i64 {
+        self.right.min(other.right) - self.left.max(other.left)
+    }
+
+    /// Whether it is the same word at the same place, which only makes it bolder.
+    fn is_again(&self, other: &TextBox) -> bool {
+        let near = |one: i64, other: i64| (one - other).abs() < POINT / 2;
+        near(self.left, other.left)
+            && near(self.right, other.right)
+            && near(self.base, other.base)
+    }
+
+    /// Whether too much of the lower of both is covered.
+    fn hits(&self, other: &TextBox) -> bool {
+        let (one, two) = (self.zone(ABOVE, BELOW), other.zone(ABOVE, BELOW));
+        let common = one.1.min(two.1) - one.0.max(two.0);
+        let lower = (one.1 - one.0).min(two.1 - two.0);
+        self.beside(other) > SIDE
+            && common > 0
+            && common * 100 > lower * SHARE
+            && !self.is_again(other)
+    }
+
+    fn place(&self) -> (f64, f64) {
+        let points = |sp: i64| sp as f64 / POINT as f64 * 72.0 / 72.27;
+        (points(i64::midpoint(self.left, self.right)), points(self.base))
+    }
+}
+
+/// A rule, in sp from the left and the top of the paper.
+#[derive(Debug, Clone, Copy)]
+struct RuleBox {
+    left: i64,
+    right: i64,
+    top: i64,
+    bottom: i64,
+    order: usize,
+}
+
+impl RuleBox {
+    /// Whether it goes through a word. A higher one that was there before is its background.
+    fn strikes(&self, word: &TextBox) -> bool {
+        let (top, bottom) = word.zone(MIDDLE.0, -MIDDLE.1);
+        let is_behind =
+            self.order < word.order && self.bottom - self.top > word.size * 9 / 10;
+        self.right.min(word.right) - self.left.max(word.left) > POINT
+            && self.bottom.min(bottom) > self.top.max(top)
+            && !is_behind
+    }
+}
+
+/// TeX's position.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pen {
+    h: i64,
+    v: i64,
+    stored: [i32; 4],
+    /// Whether the position is unknown, after a letter of TeX's own fonts.
+    is_lost: bool,
+}
+
+#[derive(Default)]
+struct PageWatch {
+    page: usize,
+    faults: Vec<PageFault>,
+    /// The width and height of the paper.
+    paper: Option<(i64, i64)>,
+    /// The sizes of fonts by their numbers.
+    sizes: BTreeMap<u32, i64>,
+    size: i64,
+    pen: Pen,
+    stack: Vec<Pen>,
+    words: Vec<TextBox>,
+    rules: Vec<RuleBox>,
+    order: usize,
+    /// Scales around a place.
+    scales: Vec<(f64, i64, i64)>,
+    /// Pieces of content that are open, and whether each is copied as another text: the parts of
+    /// such a text may lie over one another, as letters and their marks do.
+    marks: Vec<bool>,
+}
+
+impl PageWatch {
+    fn follow(&mut self, operation: Operation) -> Option<()> {
+        match operation {
+            Operation::BeginPage => {
+                self.pen = Pen::default();
+                self.stack.clear();
+                self.words.clear();
+                self.rules.clear();
+                self.scales.clear();
+                self.marks.clear();
+                self.order = 0;
+            }
+            Operation::EndPage => self.end(),
+            Operation::Push => {
+                (self.stack.len() < DEPTH).then(|| self.stack.push(self.pen))?;
+            }
+            Operation::Pop => self.pen = self.stack.pop()?,
+            Operation::Right(by) => self.pen.h += i64::from(by),
+            Operation::Down(by) => self.pen.v += i64::from(by),
+            Operation::Again(distance, by) => self.again(distance, by),
+            Operation::Rule { height, width, moves } => {
+                self.rule(height.into(), width.into());
+                self.pen.h += if moves { i64::from(width) } else { 0 };
+            }
+            Operation::Font(number) => {
+                self.size = self.sizes.get(&number).copied().unwrap_or_default();
+            }
+            Operation::Define(font) => {
+                self.sizes.insert(font.number, font.size.into());
+            }
+            Operation::Glyphs(glyphs) => {
+                self.word(glyphs.width.into());
+                self.pen.h += i64::from(glyphs.width);
+            }
+            Operation::Special(text) => self.special(text),
+            Operation::Other => self.pen.is_lost = true,
+            Operation::Nothing | Operation::Post => {}
+        }
+        Some(())
+    }
+
+    fn again(&mut self, distance: Distance, by: Option<i32>) {
+        let at = match distance {
+            Distance::W => 0,
+            Distance::X => 1,
+            Distance::Y => 2,
+            Distance::Z => 3,
+        };
+        let by = by.unwrap_or(self.pen.stored[at]);
+        self.pen.stored[at] = by;
+        let along = if at < 2 { &mut self.pen.h } else { &mut self.pen.v };
+        *along += i64::from(by);
+    }
+
+    /// A place, and the scale around it, on the paper.
+    fn placed(&self, h: i64, v: i64) -> (i64, i64, f64) {
+        let (mut h, mut v, mut all) = (h, v, 1.0);
+        for (factor, x, y) in self.scales.iter().rev() {
+            let scaled = |at: i64, around: i64| {
+                around + ((at - around) as f64 * factor).round() as i64
+            };
+            (h, v, all) = (scaled(h, *x), scaled(v, *y), all * factor);
+        }
+        (h + ORIGIN, v + ORIGIN, all)
+    }
+
+    fn word(&mut self, width: i64) {
+        if self.pen.is_lost || width <= SIDE || self.marks.contains(&true) {
+            return;
+        }
+        self.order += 1;
+        let (left, base, scale) = self.placed(self.pen.h, self.pen.v);
+        let scaled = |length: i64| (length as f64 * scale).round() as i64;
+        let (right, size) = (left + scaled(width), scaled(self.size));
+        self.words.push(TextBox { base, left, right, size, order: self.order });
+    }
+
+    fn rule(&mut self, height: i64, width: i64) {
+        if self.pen.is_lost || height <= 0 || width <= 0 {
+            return;
+        }
+        self.order += 1;
+        let (left, bottom, scale) = self.placed(self.pen.h, self.pen.v);
+        let scaled = |length: i64| (length as f64 * scale).round() as i64;
+        self.rules.push(RuleBox {
+            left,
+            right: left + scaled(width),
+            top: bottom - scaled(height),
+            bottom,
+            order: self.order,
+        });
+    }
+
+    fn special(&mut self, text: &[u8]) {
+        match special::read(text) {
+            Some(Special::Paper { width, height }) => {
+                let sp = |points: f64| (points * POINT as f64).round() as i64;
+                self.paper = Some((sp(width), sp(height)));
+            }
+            Some(Special::Scale(factor)) => {
+                self.scales.push((factor, self.pen.h, self.pen.v));
+            }
+            Some(Special::ScaleEnd) => _ = self.scales.pop(),
+            Some(Special::Mark(operators)) => {
+                for word in operators.split_whitespace() {
+                    match word {
+                        "BMC" | "BDC" => {
+                            self.marks.push(operators.contains("/ActualText"));
+                        }
+                        "EMC" => _ = self.marks.pop(),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self) {
+        let (mut words, rules) =
+            (std::mem::take(&mut self.words), std::mem::take(&mut self.rules));
+        words.sort_unstable_by_key(|word| (word.base, word.left));
+        for (kind, of) in self.off_paper(&words).chain(struck(&words, &rules)) {
+            self.note(kind, of);
+        }
+        for (one, other) in over(&words) {
+            self.note(PageFaultKind::Overprint, vec![one, other]);
+        }
+        self.page += 1;
+    }
+
+    fn note(&mut self, kind: PageFaultKind, words: Vec<TextBox>) {
+        if self.faults.len() < MOST {
+            let words = words.iter().map(TextBox::place).collect();
+            self.faults.push(PageFault { page: self.page, kind, words });
+        }
+    }
+
+    fn off_paper(
+        &self,
+        words: &[TextBox],
+    ) -> impl Iterator<Item = (PageFaultKind, Vec<TextBox>)> + use<> {
+        let is_off = |word: &&TextBox| {
+            self.paper.is_some_and(|(width, height)| {
+                let (top, bottom) = word.zone(ABOVE, BELOW);
+                word.left < -EDGE
+                    || word.right > width + EDGE
+                    || top < -EDGE
+                    || bottom > height + EDGE
+            })
+        };
+        let off: Vec<TextBox> = words.iter().filter(is_off).copied().collect();
+        off.into_iter().map(|word| (PageFaultKind::OffPaper, vec![word]))
+    }
+}
+
+/// The words that a rule goes through.
+fn struck(
+    words: &[TextBox],
+    rules: &[RuleBox],
+) -> impl Iterator<Item = (PageFaultKind, Vec<TextBox>)> + use<> {
+    let mut all = Vec::new();
+    for rule in rules {
+        // The lines of words that are near enough.
+        let from = words.partition_point(|word| word.base < rule.top);
+        let near = words[from..].iter().take_while(|word| {
+            word.base - word.size <= rule.bottom
+        });
+        all.extend(near.filter(|word| rule.strikes(word)).copied());
+    }
+    all.into_iter().map(|word| (PageFaultKind::Struck, vec![word]))
+}
+
+/// Words that are over one another. The words are sorted by their lines, and from left to right.
+fn over(words: &[TextBox]) -> Vec<(TextBox, TextBox)> {
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    for line in words.chunk_by(|one, next| one.base == next.base) {
+        let from = lines.last().map_or(0, |line| line.end);
+        lines.push(from..from + line.len());
+    }
+    let tallest = words.iter().map(|word| word.size).max().unwrap_or_default();
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let line = &words[line.clone()];
+        let mut furthest = line[0];
+        for word in &line[1..] {
+            if furthest.hits(word) {
+                found.push((furthest, *word));
+            }
+            if word.right > furthest.right {
+                furthest = *word;
+            }
+        }
+        let below = lines[at + 1..].iter().map(|below| &words[below.clone()]);
+        for below in below.take_while(|below| below[0].base - line[0].base < tallest) {
+            across(line, below, &mut found);
+        }
+    }
+    found
+}
+
+/// Words of two lines that are over one another.
+fn across(line: &[TextBox], below: &[TextBox], found: &mut Vec<(TextBox, TextBox)>) {
+    let mut from = 0;
+    for word in line {
+        while below.get(from).is_some_and(|other| other.right <= word.left) {
+            from += 1;
+        }
+        let beside = below[from..].iter().take_while(|other| other.left < word.right);
+        found.extend(beside.filter(|other| word.hits(other)).map(|other| (*word, *other)));
+    }
+}
