@@ -72,7 +72,7 @@ fn promised(facts: &Facts) -> BTreeSet<Span> {
         .collect()
 }
 
-/// A date that begins more than so many years ahead, or ends too far ahead, and the dates with
+/// A date that begins more than `years` ahead, or ends too far ahead, and the dates with
 /// `expected`. A date that is printed as another text is what its author meant.
 fn ahead(dates: &Dates, this_year: u16, years: u16) -> Option<(PartialDate, Dates)> {
     let far = |date: &PartialDate, years: u16| {

@@ -19,6 +19,7 @@ mod links;
 mod map;
 mod number;
 mod objects;
+mod overprint;
 mod page;
 mod special;
 #[cfg(test)]
@@ -27,6 +28,7 @@ mod xdv;
 
 use std::borrow::Cow;
 
+pub use overprint::{PageFault, PageFaultKind, page_faults};
 pub use xdv::{is_native, words};
 
 /// The driver. It caches font subsets for the next document.

@@ -11,22 +11,25 @@ use std::ops::Range;
 use super::special::{self, Special};
 use super::xdv::{Distance, Operation, Operations};
 
-/// One TeX point in sp.
-const POINT: i64 = 65_536;
+/// One sp in TeX points. All lengths here are in TeX points.
+const SP: f64 = 1.0 / 65_536.0;
 /// The distance of TeX's origin from the left and the top of the paper.
-const ORIGIN: i64 = POINT * 7227 / 100;
+const ORIGIN: f64 = 72.27;
 /// How far words may reach into one another without being noticed.
-const SIDE: i64 = POINT * 6 / 10;
+const SIDE: f64 = 0.6;
 /// How far the paper may be left, for rounding.
-const EDGE: i64 = POINT / 2;
-/// The parts of a font's size that the letters of a word take above and below its baseline, in per
-/// cent: capitals and descenders.
-const ABOVE: i64 = 66;
-const BELOW: i64 = 18;
+const EDGE: f64 = 0.5;
+/// How far two places of the same may be apart.
+const SAME: f64 = 0.5;
+/// The parts of a font's size that the letters of a word take above and below its baseline:
+/// capitals and descenders.
+const LETTERS: (f64, f64) = (0.66, 0.18);
 /// The same for the middle of its small letters, which a line must not cross.
-const MIDDLE: (i64, i64) = (40, 12);
-/// The share of the lower of two words that the other one may cover, in per cent.
-const SHARE: i64 = 34;
+const MIDDLE: (f64, f64) = (0.4, -0.12);
+/// The share of the lower of two words that the other one may cover.
+const SHARE: f64 = 0.34;
+/// The share of a font's size from which on a rule is a background.
+const BACKGROUND: f64 = 0.9;
 /// The most faults of a document that are kept.
 const MOST: usize = 20;
 /// The nesting limit of boxes, as for the driver.
@@ -70,31 +73,26 @@ pub fn page_faults(pages: &[u8]) -> Vec<PageFault> {
     }
 }
 
-/// A word, in sp from the left and the top of the paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A word, from the left and the top of the paper.
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct TextBox {
-    base: i64,
-    left: i64,
-    right: i64,
-    size: i64,
+    base: f64,
+    left: f64,
+    right: f64,
+    size: f64,
     /// Its number among all that is on the page.
     order: usize,
 }
 
 impl TextBox {
     /// From the top to the bottom, of parts of the size above and below the baseline.
-    fn zone(&self, above: i64, below: i64) -> (i64, i64) {
-        (self.base - self.size * above / 100, self.base + self.size * below / 100)
-    }
-
-    /// How far another word reaches into this one sideways.
-    fn beside(&self, other: &TextBox) -> i64 {
-        self.right.min(other.right) - self.left.max(other.left)
+    fn zone(&self, (above, below): (f64, f64)) -> (f64, f64) {
+        (self.base - self.size * above, self.base + self.size * below)
     }
 
     /// Whether it is the same word at the same place, which only makes it bolder.
     fn is_again(&self, other: &TextBox) -> bool {
-        let near = |one: i64, other: i64| (one - other).abs() < POINT / 2;
+        let near = |one: f64, other: f64| (one - other).abs() < SAME;
         near(self.left, other.left)
             && near(self.right, other.right)
             && near(self.base, other.base)
@@ -102,39 +100,42 @@ impl TextBox {
 
     /// Whether too much of the lower of both is covered.
     fn hits(&self, other: &TextBox) -> bool {
-        let (one, two) = (self.zone(ABOVE, BELOW), other.zone(ABOVE, BELOW));
-        let common = one.1.min(two.1) - one.0.max(two.0);
+        let (one, two) = (self.zone(LETTERS), other.zone(LETTERS));
         let lower = (one.1 - one.0).min(two.1 - two.0);
-        self.beside(other) > SIDE
-            && common > 0
-            && common * 100 > lower * SHARE
+        common((self.left, self.right), (other.left, other.right)) > SIDE
+            && common(one, two) > lower * SHARE
             && !self.is_again(other)
     }
 
+    /// The middle of the baseline, in points of the PDF.
     fn place(&self) -> (f64, f64) {
-        let points = |sp: i64| sp as f64 / POINT as f64 * 72.0 / 72.27;
-        (points(i64::midpoint(self.left, self.right)), points(self.base))
+        let points = |length: f64| length * 72.0 / 72.27;
+        (points(f64::midpoint(self.left, self.right)), points(self.base))
     }
 }
 
-/// A rule, in sp from the left and the top of the paper.
+/// The length that two stretches have in common, negative if they are apart.
+fn common(one: (f64, f64), other: (f64, f64)) -> f64 {
+    one.1.min(other.1) - one.0.max(other.0)
+}
+
+/// A rule, from the left and the top of the paper.
 #[derive(Debug, Clone, Copy)]
 struct RuleBox {
-    left: i64,
-    right: i64,
-    top: i64,
-    bottom: i64,
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
     order: usize,
 }
 
 impl RuleBox {
     /// Whether it goes through a word. A higher one that was there before is its background.
     fn strikes(&self, word: &TextBox) -> bool {
-        let (top, bottom) = word.zone(MIDDLE.0, -MIDDLE.1);
         let is_behind =
-            self.order < word.order && self.bottom - self.top > word.size * 9 / 10;
-        self.right.min(word.right) - self.left.max(word.left) > POINT
-            && self.bottom.min(bottom) > self.top.max(top)
+            self.order < word.order && self.bottom - self.top > word.size * BACKGROUND;
+        common((self.left, self.right), (word.left, word.right)) > SIDE
+            && common((self.top, self.bottom), word.zone(MIDDLE)) > 0.0
             && !is_behind
     }
 }
@@ -142,9 +143,9 @@ impl RuleBox {
 /// TeX's position.
 #[derive(Debug, Clone, Copy, Default)]
 struct Pen {
-    h: i64,
-    v: i64,
-    stored: [i32; 4],
+    h: f64,
+    v: f64,
+    stored: [f64; 4],
     /// Whether the position is unknown, after a letter of TeX's own fonts.
     is_lost: bool,
 }
@@ -154,17 +155,17 @@ struct PageWatch {
     page: usize,
     faults: Vec<PageFault>,
     /// The width and height of the paper.
-    paper: Option<(i64, i64)>,
+    paper: Option<(f64, f64)>,
     /// The sizes of fonts by their numbers.
-    sizes: BTreeMap<u32, i64>,
-    size: i64,
+    sizes: BTreeMap<u32, f64>,
+    size: f64,
     pen: Pen,
     stack: Vec<Pen>,
     words: Vec<TextBox>,
     rules: Vec<RuleBox>,
     order: usize,
     /// Scales around a place.
-    scales: Vec<(f64, i64, i64)>,
+    scales: Vec<(f64, f64, f64)>,
     /// Pieces of content that are open, and whether each is copied as another text: the parts of
     /// such a text may lie over one another, as letters and their marks do.
     marks: Vec<bool>,
@@ -187,22 +188,24 @@ impl PageWatch {
                 (self.stack.len() < DEPTH).then(|| self.stack.push(self.pen))?;
             }
             Operation::Pop => self.pen = self.stack.pop()?,
-            Operation::Right(by) => self.pen.h += i64::from(by),
-            Operation::Down(by) => self.pen.v += i64::from(by),
+            Operation::Right(by) => self.pen.h += f64::from(by) * SP,
+            Operation::Down(by) => self.pen.v += f64::from(by) * SP,
             Operation::Again(distance, by) => self.again(distance, by),
             Operation::Rule { height, width, moves } => {
-                self.rule(height.into(), width.into());
-                self.pen.h += if moves { i64::from(width) } else { 0 };
+                let (height, width) = (f64::from(height) * SP, f64::from(width) * SP);
+                self.rule(height, width);
+                self.pen.h += if moves { width } else { 0.0 };
             }
             Operation::Font(number) => {
                 self.size = self.sizes.get(&number).copied().unwrap_or_default();
             }
             Operation::Define(font) => {
-                self.sizes.insert(font.number, font.size.into());
+                self.sizes.insert(font.number, f64::from(font.size) * SP);
             }
             Operation::Glyphs(glyphs) => {
-                self.word(glyphs.width.into());
-                self.pen.h += i64::from(glyphs.width);
+                let width = f64::from(glyphs.width) * SP;
+                self.word(width);
+                self.pen.h += width;
             }
             Operation::Special(text) => self.special(text),
             Operation::Other => self.pen.is_lost = true,
@@ -218,56 +221,45 @@ impl PageWatch {
             Distance::Y => 2,
             Distance::Z => 3,
         };
-        let by = by.unwrap_or(self.pen.stored[at]);
+        let by = by.map_or(self.pen.stored[at], |by| f64::from(by) * SP);
         self.pen.stored[at] = by;
         let along = if at < 2 { &mut self.pen.h } else { &mut self.pen.v };
-        *along += i64::from(by);
+        *along += by;
     }
 
-    /// A place, and the scale around it, on the paper.
-    fn placed(&self, h: i64, v: i64) -> (i64, i64, f64) {
-        let (mut h, mut v, mut all) = (h, v, 1.0);
+    /// The pen's place on the paper, and the scale there.
+    fn placed(&self) -> (f64, f64, f64) {
+        let mut at = (self.pen.h, self.pen.v, 1.0);
         for (factor, x, y) in self.scales.iter().rev() {
-            let scaled = |at: i64, around: i64| {
-                around + ((at - around) as f64 * factor).round() as i64
-            };
-            (h, v, all) = (scaled(h, *x), scaled(v, *y), all * factor);
+            at = (x + (at.0 - x) * factor, y + (at.1 - y) * factor, at.2 * factor);
         }
-        (h + ORIGIN, v + ORIGIN, all)
+        (at.0 + ORIGIN, at.1 + ORIGIN, at.2)
     }
 
-    fn word(&mut self, width: i64) {
+    fn word(&mut self, width: f64) {
         if self.pen.is_lost || width <= SIDE || self.marks.contains(&true) {
             return;
         }
         self.order += 1;
-        let (left, base, scale) = self.placed(self.pen.h, self.pen.v);
-        let scaled = |length: i64| (length as f64 * scale).round() as i64;
-        let (right, size) = (left + scaled(width), scaled(self.size));
+        let (left, base, scale) = self.placed();
+        let (right, size) = (left + width * scale, self.size * scale);
         self.words.push(TextBox { base, left, right, size, order: self.order });
     }
 
-    fn rule(&mut self, height: i64, width: i64) {
-        if self.pen.is_lost || height <= 0 || width <= 0 {
+    fn rule(&mut self, height: f64, width: f64) {
+        if self.pen.is_lost || height <= 0.0 || width <= 0.0 {
             return;
         }
         self.order += 1;
-        let (left, bottom, scale) = self.placed(self.pen.h, self.pen.v);
-        let scaled = |length: i64| (length as f64 * scale).round() as i64;
-        self.rules.push(RuleBox {
-            left,
-            right: left + scaled(width),
-            top: bottom - scaled(height),
-            bottom,
-            order: self.order,
-        });
+        let (left, bottom, scale) = self.placed();
+        let (right, top) = (left + width * scale, bottom - height * scale);
+        self.rules.push(RuleBox { left, right, top, bottom, order: self.order });
     }
 
     fn special(&mut self, text: &[u8]) {
         match special::read(text) {
             Some(Special::Paper { width, height }) => {
-                let sp = |points: f64| (points * POINT as f64).round() as i64;
-                self.paper = Some((sp(width), sp(height)));
+                self.paper = Some((width, height));
             }
             Some(Special::Scale(factor)) => {
                 self.scales.push((factor, self.pen.h, self.pen.v));
@@ -291,17 +283,19 @@ impl PageWatch {
     fn end(&mut self) {
         let (mut words, rules) =
             (std::mem::take(&mut self.words), std::mem::take(&mut self.rules));
-        words.sort_unstable_by_key(|word| (word.base, word.left));
+        words.sort_unstable_by(|one, other| {
+            one.base.total_cmp(&other.base).then(one.left.total_cmp(&other.left))
+        });
         for (kind, of) in self.off_paper(&words).chain(struck(&words, &rules)) {
-            self.note(kind, of);
+            self.note(kind, &of);
         }
         for (one, other) in over(&words) {
-            self.note(PageFaultKind::Overprint, vec![one, other]);
+            self.note(PageFaultKind::Overprint, &[one, other]);
         }
         self.page += 1;
     }
 
-    fn note(&mut self, kind: PageFaultKind, words: Vec<TextBox>) {
+    fn note(&mut self, kind: PageFaultKind, words: &[TextBox]) {
         if self.faults.len() < MOST {
             let words = words.iter().map(TextBox::place).collect();
             self.faults.push(PageFault { page: self.page, kind, words });
@@ -314,7 +308,7 @@ impl PageWatch {
     ) -> impl Iterator<Item = (PageFaultKind, Vec<TextBox>)> + use<> {
         let is_off = |word: &&TextBox| {
             self.paper.is_some_and(|(width, height)| {
-                let (top, bottom) = word.zone(ABOVE, BELOW);
+                let (top, bottom) = word.zone(LETTERS);
                 word.left < -EDGE
                     || word.right > width + EDGE
                     || top < -EDGE
@@ -335,9 +329,8 @@ fn struck(
     for rule in rules {
         // The lines of words that are near enough.
         let from = words.partition_point(|word| word.base < rule.top);
-        let near = words[from..].iter().take_while(|word| {
-            word.base - word.size <= rule.bottom
-        });
+        let near =
+            words[from..].iter().take_while(|word| word.base - word.size <= rule.bottom);
         all.extend(near.filter(|word| rule.strikes(word)).copied());
     }
     all.into_iter().map(|word| (PageFaultKind::Struck, vec![word]))
@@ -346,11 +339,11 @@ fn struck(
 /// Words that are over one another. The words are sorted by their lines, and from left to right.
 fn over(words: &[TextBox]) -> Vec<(TextBox, TextBox)> {
     let mut lines: Vec<Range<usize>> = Vec::new();
-    for line in words.chunk_by(|one, next| one.base == next.base) {
+    for line in words.chunk_by(|one, next| one.base.total_cmp(&next.base).is_eq()) {
         let from = lines.last().map_or(0, |line| line.end);
         lines.push(from..from + line.len());
     }
-    let tallest = words.iter().map(|word| word.size).max().unwrap_or_default();
+    let tallest = words.iter().map(|word| word.size).fold(0.0, f64::max);
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let line = &words[line.clone()];
@@ -379,6 +372,7 @@ fn across(line: &[TextBox], below: &[TextBox], found: &mut Vec<(TextBox, TextBox
             from += 1;
         }
         let beside = below[from..].iter().take_while(|other| other.left < word.right);
-        found.extend(beside.filter(|other| word.hits(other)).map(|other| (*word, *other)));
+        found
+            .extend(beside.filter(|other| word.hits(other)).map(|other| (*word, *other)));
     }
 }

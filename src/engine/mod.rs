@@ -47,6 +47,8 @@ pub use pages::{Backing, PageStore};
 pub use pool::{Ask, EnginePool, Wanted};
 pub use worker::{Isolation, WorkerError};
 
+pub use crate::driver::{PageFault, PageFaultKind};
+
 use crate::driver::{self, Driver};
 use crate::tex::{Preamble, TexDocument};
 
@@ -109,6 +111,8 @@ pub struct Typeset {
     pub passes: usize,
     /// Lines of TeX that were read before the document's body.
     pub body_starts: usize,
+    /// Places of the pages that are not as anyone wants them.
+    pub faults: Vec<PageFault>,
 }
 
 /// Why a document was not typeset.
@@ -324,12 +328,14 @@ pub fn typeset(
     clock: Clock,
 ) -> Result<Typeset, EngineError> {
     let (outcome, body_starts) = run_tex(document, &mut engine, "", clock)?;
-    let pdf = match &outcome.pages {
-        Some(pages) => print(pages, document, engine, clock)?,
-        None => None,
+    let Some(pages) = &outcome.pages else {
+        return Err(failure(outcome.log, body_starts));
     };
-    let Some(pdf) = pdf else { return Err(failure(outcome.log, body_starts)) };
-    Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts })
+    let faults = driver::page_faults(pages);
+    let Some(pdf) = print(pages, document, engine, clock)? else {
+        return Err(failure(outcome.log, body_starts));
+    };
+    Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts, faults })
 }
 
 /// Writes pages as PDF: by our driver, or by dvipdfmx if they have something that ours does not

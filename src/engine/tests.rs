@@ -220,7 +220,8 @@ fn accelerated(
     .map(|(way, loaded)| (way, pages(engine, document, loaded)))
 }
 
-/// The documents whose pages differ from those of stock XeTeX, and how they were made.
+/// The documents whose pages differ from those of stock XeTeX, and how they were made; and what is
+/// wrong on any page.
 fn differences(engine: &Engine, theme: &Theme, databases: &[Database]) -> Vec<String> {
     assert!(
         format::preloaded(engine.bundle, &theme.preamble).is_some(),
@@ -234,6 +235,8 @@ fn differences(engine: &Engine, theme: &Theme, databases: &[Database]) -> Vec<St
     let mut different = Vec::new();
     for (name, document) in all {
         let expected = pages(&stock, &document, loaded(&stock, &document.preamble));
+        let faults = driver::page_faults(&expected);
+        different.extend(faults.iter().map(|fault| format!("{name}: {fault:?}")));
         // Twice: the second time, the checkpoint has been told all words of the document.
         for _ in 0..2 {
             for (way, pages) in accelerated(engine, &document, &first) {
@@ -279,4 +282,77 @@ fn a_fault_of_the_shape_cache_is_noticed() {
     }
     let different = differences(&engine, &theme, &databases);
     assert!(different.is_empty(), "without a fault: {different:#?}");
+}
+
+/// What is wrong with the pages of a text in a theme.
+fn faults_of(engine: &Engine, theme: &Theme, text: &str) -> Vec<PageFaultKind> {
+    let preamble = theme.preamble.clone();
+    let body = format!("\\paper{{a4}}\n\\begin{{document}}\n{text}\n\\end{{document}}\n");
+    let document = TexDocument { preamble, body, ..TexDocument::default() };
+    let pages = pages(engine, &document, loaded(engine, &document.preamble));
+    driver::page_faults(&pages).into_iter().map(|fault| fault.kind).collect()
+}
+
+#[test]
+fn each_planted_fault_of_a_page_is_seen() {
+    use PageFaultKind::{OffPaper, Overprint, Struck};
+    let planted = [
+        (Overprint, "words without width", r"\noindent\rlap{Anna}Bertha"),
+        (Overprint, "words pulled back", r"\noindent Anna\kern-10pt Bertha"),
+        (
+            Overprint,
+            "a cell that is too narrow",
+            r"\noindent\hbox to 20pt{University\hss}Bertha",
+        ),
+        (
+            Overprint,
+            "lines that are too close",
+            r"Anna Bertha\par\vskip-9pt Anna Bertha\par",
+        ),
+        (
+            Overprint,
+            "a box that is too low",
+            r"\vbox to 0pt{\hbox{Anna}\vss}\vskip-5pt \hbox{Bertha}",
+        ),
+        (Overprint, "a raised word", r"\noindent\rlap{Anna}\raise2pt\hbox{Bertha}"),
+        (
+            Overprint,
+            "columns",
+            r"\noindent\rlap{\vbox{\hbox{Anna Bertha}\hbox{Cecilia}}}\hskip20pt Dora",
+        ),
+        (Overprint, "letters of two sizes", r"\noindent\rlap{\Large Anna}\tiny Bertha"),
+        (
+            Struck,
+            "a line through a word",
+            r"\noindent\rlap{\vrule width40pt height3pt depth-2.6pt}Anna",
+        ),
+        (Struck, "a box on a word", r"\noindent\rlap{Anna}\vrule width40pt height8pt"),
+        (
+            Struck,
+            "a vertical line",
+            r"\noindent\rlap{\kern8pt\vrule width1pt height20pt}Anna",
+        ),
+        (OffPaper, "right of the paper", r"\noindent\hskip500pt Bertha Bertha"),
+        (OffPaper, "left of the paper", r"\noindent\hskip-150pt Bertha"),
+        (OffPaper, "below the paper", r"\vbox to 0pt{\vskip900pt\hbox{Anna}\vss}"),
+        (OffPaper, "above the paper", r"\vbox to 0pt{\vskip-120pt\hbox{Anna}\vss}"),
+    ];
+    let fine = [
+        r"\noindent Anna\textsuperscript{2} and Bertha\raise2pt\hbox{\tiny3}, \underlined{Cecilia Dora}",
+        r"\noindent\rlap{Anna}Anna",
+        r#"\noindent\puttogether{FEFF00E9}{\rlap{e}\char"0301 e}"#,
+        r"\noindent\rlap{\vrule width40pt height9pt depth3pt}\color{white}Anna",
+        r"\noindent $x^2+\frac{a}{b}$ Anna\par\hrule\vskip2pt Bertha",
+    ];
+    let Some(engine) = engine() else { return };
+    for name in builtin::names() {
+        let theme = theme(name);
+        for (kind, what, text) in planted {
+            let found = faults_of(&engine, &theme, text);
+            assert!(found.contains(&kind), "{name}: {what}: {found:?}");
+        }
+        for text in fine {
+            assert_eq!(faults_of(&engine, &theme, text), [], "{name}: {text}");
+        }
+    }
 }

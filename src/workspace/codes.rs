@@ -31,6 +31,7 @@ static CODES: &[&Code] = &[
     &NO_THEME,
     &OPTION,
     &OVERFULL_LINE,
+    &OVERPRINT,
     &PAGE_LIMIT,
     &UNUSED_OPTION,
 ];
@@ -122,6 +123,20 @@ pub(crate) static UNUSED_OPTION: Code = Code::warning(
     "basics: {name: A}\nvariants:\n  short: {theme: faculty, options: {heading-column: 1in}}\n",
 );
 
+pub(crate) static OVERPRINT: Code = Code::error_adjustable(
+    "overprint",
+    "text over other text, under a line, or off the paper",
+)
+.page(
+    "Every page is looked at after it has been typeset: whether two words are printed over one \
+     another, whether a line goes through a word, and whether a word leaves the paper. The cause is \
+     a value that is longer than its place in the theme. Shorten it, or use another theme or \
+     option. Built-in themes should have room for everything: please report a document for which \
+     they have not. Formulas, and what follows them on their line, are not looked at.",
+    "",
+    "",
+);
+
 pub(crate) static OVERFULL_LINE: Code = Code::warning(
     "overfull-line",
     "a line that extends into the margin",
@@ -183,7 +198,7 @@ mod tests {
     }
 
     /// Codes that need the engine or a theme; `tests/` has a case for each.
-    const ELSEWHERE: [&str; 15] = [
+    const ELSEWHERE: [&str; 16] = [
         "option",
         "unused-option",
         "no-theme",
@@ -193,6 +208,7 @@ mod tests {
         "no-font",
         "no-photo",
         "overfull-line",
+        "overprint",
         "page-limit",
         "template",
         "tex",

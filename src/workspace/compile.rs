@@ -180,11 +180,27 @@ pub(crate) fn build(
     let report = options.report.then(|| plan.report(fitted.cut, pages));
     let mut typesetter = fitter.typesetter;
     let pdf = finished(&fitted.set, &fitted.tex, &typesetter.pool.isolation())?;
+    watched(&fitted.set, &pdf, &fitted.tex, &typesetter.pool.isolation(), sink)?;
     if options.require_text && !sink.has_errors() {
         proofread(&pdf, &fitted.tex, &mut typesetter, sink)?;
     }
     let (bytes, pages) = (pdf.bytes, u16::try_from(pdf.pages).unwrap_or(u16::MAX));
     Ok(Some(BuiltDocument { bytes, pages, report, fitted }))
+}
+
+/// Reports places of the pages that are not as anyone wants them. Only then is the PDF read.
+pub(crate) fn watched(
+    set: &Typeset,
+    pdf: &Pdf,
+    tex: &TexDocument,
+    isolation: &Isolation,
+    sink: &mut Sink,
+) -> anyhow::Result<()> {
+    if !set.faults.is_empty() {
+        let words = words(pdf, tex, isolation)?;
+        sink.extend(typeset::page_faults(&set.faults, &words, tex));
+    }
+    Ok(())
 }
 
 /// Reports where the text layer of a document differs from the printed text.

@@ -130,6 +130,7 @@ impl CheckRun<'_> {
         if let Some(set) = typesetter.typeset(&tex, &mut sink)? {
             sink.extend(typeset::overfull(&set, &tex));
             let pdf = compile::finished(&set, &tex, &isolation)?;
+            compile::watched(&set, &pdf, &tex, &isolation, &mut sink)?;
             compile::proofread(&pdf, &tex, &mut typesetter, &mut sink)?;
         }
         Ok(sink.into_sorted())

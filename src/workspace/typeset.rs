@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use super::codes;
 use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
-use crate::engine::{self, EngineError, EnginePool, Extent, TexError, Typeset};
+use crate::engine::{
+    self, EngineError, EnginePool, Extent, PageFault, PageFaultKind, TexError, Typeset,
+};
 use crate::export::latex::Theme;
 use crate::tex::{Origin, TemplateLine, TexDocument};
+use crate::text_layer::{self, Word};
 
 /// A pool of engines for documents of one theme.
 pub(crate) struct Typesetter<'t> {
@@ -146,6 +149,67 @@ pub(crate) fn overfull(set: &Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
         })
         .chain(pages)
         .collect()
+}
+
+/// Reports places of pages that are not as anyone wants them, at the values that are printed there.
+/// `words` are those of the finished PDF.
+pub(crate) fn page_faults(
+    faults: &[PageFault],
+    words: &[Vec<Word>],
+    tex: &TexDocument,
+) -> Vec<Diagnostic> {
+    let places = text_layer::places(words, tex);
+    let near = |page: usize, (x, y): (f64, f64)| {
+        let is_there = |word: &Word| {
+            (word.left - 1.0..=word.right + 1.0).contains(&x)
+                && (word.base - y).abs() < 1.0
+        };
+        let at = words.get(page)?.iter().position(is_there)?;
+        Some((
+            words[page][at].text.as_str(),
+            places.get(page)?.get(at).copied().flatten(),
+        ))
+    };
+    let finding = |fault: &PageFault| {
+        let of: Vec<_> =
+            fault.words.iter().map(|place| near(fault.page, *place)).collect();
+        let named = |at: usize| match of.get(at).copied().flatten() {
+            Some((text, _)) => format!("`{text}`"),
+            None => "text".to_owned(),
+        };
+        let span = |at: usize| of.get(at).copied().flatten().and_then(|(_, span)| span);
+        let page = fault.page + 1;
+        let message = match fault.kind {
+            PageFaultKind::Overprint => {
+                let (one, other) = (named(0), named(1));
+                format!("{one} and {other} are printed over one another on page {page}")
+            }
+            PageFaultKind::Struck => {
+                format!("a line goes through {} on page {page}", named(0))
+            }
+            PageFaultKind::OffPaper => {
+                format!("{} leaves the paper on page {page}", named(0))
+            }
+        };
+        let first = span(0).or(span(1)).unwrap_or(Span::NONE);
+        let found = Diagnostic::new(&codes::OVERPRINT, first, message);
+        let found = match span(1).filter(|other| *other != first) {
+            Some(other) => found.other(other, "and this"),
+            None => found,
+        };
+        found.help("shorten it, or use another theme or option; `checks: {overprint: warn}` prints it nevertheless")
+    };
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for finding in faults.iter().map(finding) {
+        // A long value may meet many words.
+        let is_new = |known: &Diagnostic| {
+            known.primary.span != finding.primary.span || finding.primary.span.is_none()
+        };
+        if found.iter().all(is_new) {
+            found.push(finding);
+        }
+    }
+    found
 }
 
 /// The value nearest to a line: on it, or the last one before it.
