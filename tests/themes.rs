@@ -215,3 +215,32 @@ fn a_preamble_that_tex_refuses_is_told_at_its_line() {
         assert!(ran.stderr.starts_with(&format!("own/preamble.tex:{line}:1: ")));
     }
 }
+
+#[test]
+fn a_theme_that_prints_over_itself_is_found_at_the_value() {
+    if !has_bundle() {
+        return;
+    }
+    let cv =
+        "basics: {name: Ann}\nhonors: [{title: Prize of the Academy}, {title: Medal}]\n";
+    let place = Place::with(&[("cv.yaml", cv)]);
+    place.run("theme eject classic mine partials/honors.tex.hbs");
+    place.write(
+        "mine/partials/honors.tex.hbs",
+        "{{#each entries}}\n\\noindent\\rlap{ {{~title~}} }Overlaid words\\par\n{{/each}}\n",
+    );
+    let ran = place.run("build --theme ./mine --format short -o a.pdf");
+    let said = "cv.yaml:2:18: error[overprint]: `Prize` and `Overlaid` are printed over one \
+                another on page 1\n";
+    assert!(ran.status == 1 && ran.stderr.contains(said), "{}", ran.stderr);
+    assert!(!place.path("a.pdf").exists());
+    place.write("cv.yaml", format!("{cv}checks: {{overprint: warn}}\n"));
+    let ran = place.run("build --theme ./mine --format short -o a.pdf");
+    assert!(
+        ran.status == 0 && ran.stderr.contains("warning[overprint]"),
+        "{}",
+        ran.stderr
+    );
+    let ran = place.run("theme check ./mine --format short");
+    assert!(ran.status == 1 && ran.stderr.contains("error[overprint]"), "{}", ran.stderr);
+}
