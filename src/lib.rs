@@ -25,7 +25,7 @@
 //! | [`tex`] | [`tex::TexDocument`], which exporters, engine, text layer and preview share | the résumé |
 //! | [`export`] | a table of formats; `latex` renders [`tex::TexDocument`] with themes and the only escape | the engine |
 //! | [`engine`] | LaTeX to a raw PDF, in memory; bundle, formats, log | the résumé |
-//! | [`driver`] | TeX's pages to a PDF, for the features that our documents use | LaTeX, the engine |
+//! | [`driver`] | TeX's pages to a PDF, for the features that our documents use; faults of pages | LaTeX, the engine |
 //! | [`pdf`] | the raw PDF to the finished PDF | LaTeX, the engine |
 //! | [`text_layer`] | a finished PDF read back, and differences from the printed text | how it was built |
 //! | [`picture`] | photos and logos, encoded again | files, the position of a picture |
