@@ -4,7 +4,7 @@ TENURE  := target/release/tenure
 BUNDLE  := build/tenure.bundle
 # Use the files of another TeX Live: make TEX=/usr/share/texlive/texmf-dist
 TEX     :=
-SOURCES := $(shell find src latex-templates locales build.rs Cargo.toml Cargo.lock -type f)
+SOURCES := $(shell find src latex-templates locales citations build.rs Cargo.toml Cargo.lock -type f)
 # The inputs of formats: LaTeX's files, the engine, and the preamble of each theme.
 FORMATS := $(shell find src/engine src/export src/tex.rs src/workspace/bundle.rs src/workspace/theme/mod.rs -type f) \
            $(shell find bundle locales Cargo.lock -type f) \

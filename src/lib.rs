@@ -20,6 +20,7 @@
 //! | [`load`] | YAML text to spanned tree to [`model::Resume`] | LaTeX, variants |
 //! | [`model`] | the résumé's types: plain data, `FromStr` and `Display` | YAML, LaTeX, templates |
 //! | [`check`] | rules over the model | how findings are printed |
+//! | [`cite`] | CSL styles: an entry of a bibliography as pieces, each of which knows what it is | the résumé, files |
 //! | [`project`] | one variant: selection, order, labels, cross-references, summary | LaTeX |
 //! | [`compare`] | the differences between two CVs, in terms of the printed page | files, YAML, LaTeX |
 //! | [`tex`] | [`tex::TexDocument`], which exporters, engine, text layer and preview share | the résumé |
@@ -33,7 +34,7 @@
 //! | [`workspace`] | databases, themes and documents; files, the clock, the environment | arguments, terminals |
 //! | [`cli`] | arguments to configuration, results to output and exit status | nothing: it uses all the others |
 //!
-//! Imports go one way: `diag ← model ← load`, `check, project → model`,
+//! Imports go one way: `diag ← model ← load, cite`, `check, project → model`, `project → cite`,
 //! `compare, export → project`, `export, engine, text_layer, preview → tex`, `engine → driver`,
 //! `preview → text_layer`, `workspace →` all of them, `cli → workspace`.
 //!
@@ -54,6 +55,7 @@
 //! and explains the processes of the engine and the format image.
 
 pub mod check;
+pub mod cite;
 pub mod cli;
 pub mod compare;
 pub mod diag;

@@ -205,7 +205,9 @@ fn licences_of_what_is_inside() {
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
     let licences = ran.stdout();
     assert!(licences.starts_with("tenure's own sources: MIT or Apache-2.0"));
-    for component in ["GNU General Public License", "| amsmath |", "GUST"] {
+    for component in
+        ["GNU General Public License", "| amsmath |", "GUST", "Citation Style Language"]
+    {
         assert!(licences.contains(component), "{component}");
     }
 }

@@ -8,6 +8,7 @@ mod attacks;
 mod batch;
 mod browser;
 mod ci;
+mod cite;
 mod cli;
 mod conservation;
 mod cost;

@@ -10,12 +10,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room and those that it may import.
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("diag", &[]),
     ("model", &["diag"]),
     ("load", &["model", "diag"]),
     ("check", &["model", "diag"]),
-    ("project", &["model", "diag"]),
+    ("cite", &["model", "diag"]),
+    ("project", &["cite", "model", "diag"]),
     ("compare", &["project", "model"]),
     ("tex", &["diag"]),
     ("export", &["project", "model", "tex", "diag"]),
@@ -32,6 +33,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "model",
             "load",
             "check",
+            "cite",
             "project",
             "tex",
             "export",
@@ -48,6 +50,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "diag",
             "model",
             "load",
+            "cite",
             "project",
             "compare",
             "export",
@@ -60,7 +63,8 @@ const ROOMS: [(&str, &[&str]); 16] = [
 ];
 
 /// Crates that are the business of some rooms alone.
-const CRATES: [(&str, &[&str]); 24] = [
+const CRATES: [(&str, &[&str]); 25] = [
+    ("citationberg", &["cite"]),
     ("clap", &["cli"]),
     ("anstream", &["cli"]),
     ("handlebars", &["export"]),

@@ -87,6 +87,7 @@ def main(out):
         if not text.exists():
             fail(name, f"let dpkg write {text}, and apt-get install --reinstall its package")
         keep(text, out / name / text.name)
+    keep(ROOT / "citations/LICENSE-CC-BY-SA-3.0", out / "citations/LICENSE-CC-BY-SA-3.0")
     graphite2 = ROOT / "build/dist/graphite2"
     if not any(keep_all(source, out / "graphite2") for source in graphite2.glob("graphite-*/")):
         fail("graphite2", "scripts/dist/graphite2 unpacks it")

@@ -1,4 +1,5 @@
-"""What is inside the program, in CycloneDX 1.5: crates, C libraries and packages of TeX files.
+"""What is inside the program, in CycloneDX 1.5: crates, C libraries, packages of TeX files
+and citation styles.
 
     sbom.py VERSION
 
@@ -95,6 +96,16 @@ def tex():
             yield component(f"deb/debian/{name}", name, version)
 
 
+def citations():
+    """The citation styles and locales that are compiled in, by the commits in their README."""
+    rows = re.findall(r"^\| `\w+` \| <https://github.com/(.+?)> \| `(\w+)` \|",
+                      (ROOT / "citations/README.md").read_text(), re.M)
+    if len(rows) != 2:
+        sys.exit("sbom: citations/README.md does not say of which commits its files are")
+    for repository, commit in rows:
+        yield component(f"github/{repository}", repository, commit, "CC-BY-SA-3.0")
+
+
 def component(path, name, version, license_=None):
     purl = "pkg:" + urllib.parse.quote(f"{path}@{version}", safe="/@:")
     kind = {"type": "library", "bom-ref": purl, "name": name, "version": version, "purl": purl}
@@ -106,7 +117,7 @@ def main(version):
     bom = {
         "bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1,
         "metadata": {"component": about},
-        "components": [*crates(), *libraries(), *tex()],
+        "components": [*crates(), *libraries(), *tex(), *citations()],
     }
     print(json.dumps(bom, indent=1))
 

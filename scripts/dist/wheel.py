@@ -18,7 +18,7 @@ Metadata-Version: 2.1
 Name: tenure-cv
 Version: {version}
 Summary: A CV compiler: one YAML database of a career, every CV out of it, print-ready, offline.
-License: own sources MIT OR Apache-2.0; with parts under GPL-2.0-or-later, LGPL-2.1-or-later and others (licenses/)
+License: own sources MIT OR Apache-2.0; with parts under GPL-2.0-or-later, LGPL-2.1-or-later, CC-BY-SA-3.0 and others (licenses/)
 Description-Content-Type: text/markdown
 
 {readme}"""

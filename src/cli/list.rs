@@ -27,6 +27,10 @@ const LICENSES: &str = concat!(
     "which maps characters, is under the Lesser one, version 2.1 or later. Whoever passes this\n",
     "program on must take them into account. The texts, and those of all other crates and C\n",
     "libraries, are in the folder `licences` of each release.\n\n",
+    "Citation styles and their languages: Citation Style Language project,\n",
+    "https://citationstyles.org, CC BY-SA 3.0\n",
+    "(https://creativecommons.org/licenses/by-sa/3.0/), unmodified. Each file names its authors;\n",
+    "the files are in the folder `citations` of tenure's sources.\n\n",
     include_str!("../../bundle/LICENSES.md")
 );
 
