@@ -22,7 +22,7 @@ mod unused;
 mod variants;
 
 use crate::diag::{Code, Diagnostic, Sink, Span};
-use crate::model::Resume;
+use crate::model::{Resume, UNUSED_KEY};
 
 /// The input of the rules.
 pub struct Facts<'r> {
@@ -91,7 +91,7 @@ static RULES: &[Rule] = &[
     Rule { codes: &[&names::AUTHOR_SPELLING], find: names::authors },
     Rule { codes: &[&names::VENUE_SPELLING], find: names::venues },
     Rule { codes: &[&samples::SAMPLE_TEXT], find: samples::rule },
-    Rule { codes: &[&unused::UNUSED_KEY], find: unused::keys },
+    Rule { codes: &[&UNUSED_KEY], find: unused::keys },
     Rule { codes: &[&unused::UNCOUNTED_AMOUNT], find: unused::amounts },
     Rule { codes: &[&addresses::INSECURE_ADDRESS], find: addresses::rule },
 ];

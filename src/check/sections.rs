@@ -16,7 +16,7 @@ pub(super) static MISPLACED_KEY: Code = Code::mistake(
     "a key that does not apply to its kind of section",
 )
 .page(
-    "`types`, `label`, `numbering`, `summary` and `sort: first-author` apply to publications; \
+    "`types`, `label`, `numbering`, `summary`, `citations` and `sort: first-author` apply to publications; \
      `select: {status: …}` to publications and grants; `totals` to grants; `group: type` to publications, `group: year` to \
      publications and talks, `group: kind` to talks, `group: level` to advising, `group: \
      status` to advising and grants; `sort`, `since` and `until` to entries with dates; `select` and \
@@ -212,6 +212,7 @@ fn given(section: &Section) -> Vec<(&'static str, Span, &'static Meaning)> {
         label,
         numbering,
         summary,
+        citations,
         totals,
         sort,
         group,
@@ -236,6 +237,7 @@ fn given(section: &Section) -> Vec<(&'static str, Span, &'static Meaning)> {
         place(label.as_ref().map(|label| label.span), "label", &PUBLICATIONS),
         place(numbering.as_ref().map(|order| order.span), "numbering", &PUBLICATIONS),
         place(summary.as_ref().map(|summary| summary.span), "summary", &PUBLICATIONS),
+        place(citations.as_ref().map(|style| style.span), "citations", &PUBLICATIONS),
         place(totals.as_ref().map(|totals| totals.span), "totals", &GRANTS),
         group.as_ref().map(|group| {
             let (key, meaning) = grouped(group.value);

@@ -5,21 +5,9 @@ use std::collections::BTreeSet;
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink, Spanned};
 use crate::model::{
-    Entry, GrantStatus, Id, Section, SectionKind, Text, Venue, VenueKind, plain_amount,
-    split_amount,
+    Entry, GrantStatus, Id, Section, SectionKind, Text, UNUSED_KEY, Venue, VenueKind,
+    plain_amount, split_amount,
 };
-
-pub(super) static UNUSED_KEY: Code =
-    Code::warning("unused-key", "a key that is given but not printed").page(
-        "The value would be printed nowhere, because the entry lacks what it belongs to. The \
-         affiliation and page of a person are printed where they are your advisor, advisee, \
-         committee, co-presenter, investigator or reference; the page of a venue where you gave \
-         a talk or served; the `series` of a journal in a summary of venues.",
-        "basics: {name: A}\ngrants:\n  - {title: T, funder: NSF, amount: about half a million, \
-         currency: USD}\n",
-        "basics: {name: A}\ngrants:\n  - {title: T, funder: NSF, amount: 500000, currency: \
-         USD}\n",
-    );
 
 pub(super) static UNCOUNTED_AMOUNT: Code = Code::warning(
     "uncounted-amount",

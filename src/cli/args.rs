@@ -39,8 +39,8 @@ pub(super) enum Command {
     Watch(WatchArgs),
     /// Report all mistakes without building a PDF
     Check(CheckArgs),
-    /// List variants, sections, ids, themes, options of themes, codes, keys of a database or
-    /// names for templates
+    /// List variants, sections, ids, themes, options of themes, citation styles, codes, keys of a
+    /// database or names for templates
     List(ListArgs),
     /// Report what was added, removed and changed between two states or two variants
     Diff(DiffArgs),
@@ -241,6 +241,9 @@ pub(super) struct LookArgs {
     /// Options of the theme, such as `text-size=11pt` (`tenure list options`)
     #[arg(long, value_name = "NAME=VALUE", value_delimiter = ',', value_parser = pair)]
     pub options: Vec<String>,
+    /// The citation style of publications, such as `apa` (`tenure list citations`)
+    #[arg(long, value_name = "STYLE")]
+    pub citations: Option<String>,
     /// The language and country of dates and headings, such as `en-GB`
     #[arg(long)]
     pub locale: Option<String>,
@@ -513,6 +516,8 @@ pub(super) enum ListKind {
     Themes,
     /// The options of the built-in themes, or of `--theme`, as Markdown
     Options,
+    /// The citation styles
+    Citations,
     /// The codes of all findings
     Codes,
     /// The keys of a database, as Markdown

@@ -76,6 +76,7 @@ fn yaml(choice: &VariantArgs) -> String {
         trust_theme: _,
         paper,
         options,
+        citations,
         locale,
         pages,
         max_pages,
@@ -88,6 +89,7 @@ fn yaml(choice: &VariantArgs) -> String {
     word(&mut out, "", "theme", theme.as_ref());
     word(&mut out, "", "paper", paper.as_ref());
     pairs(&mut out, "", "options", options);
+    word(&mut out, "", "citations", citations.as_ref());
     word(&mut out, "", "locale", locale.as_ref());
     word(&mut out, "", "pages", pages.as_ref());
     word(&mut out, "", "max-pages", max_pages.as_ref());
@@ -169,7 +171,7 @@ fn scalar(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::workspace::render_input::RenderInput;
-    use crate::workspace::theme;
+    use crate::workspace::{citations, theme};
 
     #[test]
     fn flags_are_written_as_keys() {
@@ -199,13 +201,14 @@ mod tests {
     }
 
     /// Flags, and the equivalent variant.
-    const SAME: [(&str, &str); 25] = [
+    const SAME: [(&str, &str); 26] = [
         ("--theme classic", "theme: classic"),
         ("--paper a4", "paper: a4"),
         (
             "--options accent=#800,text-size=11pt",
             "options: {accent: '#800', text-size: 11pt}",
         ),
+        ("--citations apa", "citations: apa"),
         ("--locale en-US", "locale: en-US"),
         ("--pages 2", "pages: 2"),
         ("--max-pages 3", "max-pages: 3"),
@@ -256,7 +259,8 @@ mod tests {
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let mut latex = |variant: &Variant| {
             let variant = &resume.dressed(variant.clone());
-            let plan = crate::project::Plan::new(&resume, variant.clone());
+            let styles = citations::styles(&resume, variant, &|_| None, &mut sink);
+            let plan = crate::project::Plan::new(&resume, variant.clone()).citing(styles);
             let named = variant.theme.as_ref().map_or("faculty", |theme| theme.as_str());
             let theme = theme::find(named, &mut sources, &mut sink, &reader);
             let theme = theme.expect(named).expect(named);

@@ -64,6 +64,7 @@ pub(super) fn list(
     let page = match args.what {
         ListKind::Themes => Some(themes()?),
         ListKind::Codes => Some(code_pages::lines()),
+        ListKind::Citations => Some(citations()),
         ListKind::CodePages => Some(code_pages::reference()),
         ListKind::Format => Some(reference::format()),
         ListKind::Formulas => Some(reference::formulas()),
@@ -162,6 +163,12 @@ fn themes() -> anyhow::Result<String> {
         }
     }
     Ok(out)
+}
+
+fn citations() -> String {
+    let own = (model::CitationStyle::DEFAULT, "tenure's own style");
+    let all = [own].into_iter().chain(model::CITATION_STYLES);
+    all.map(|(word, name)| format!("{word:<14} {name}\n")).collect()
 }
 
 fn section_line(out: &mut String, section: &CvSection) {

@@ -9,7 +9,6 @@ use super::exit::ExitStatus;
 use super::{args, build, report};
 use crate::diag::Diagnostic;
 use crate::engine::Bundle;
-
 use crate::workspace::{compile, document, new_files, paths};
 
 pub(super) fn tex(
@@ -27,7 +26,7 @@ pub(super) fn tex(
     workspace.load_theme(document, &mut sink)?;
     let isolation = &workspace.reader.isolation;
     let input = workspace.render_input(document, bundle, isolation, &mut sink)?;
-    let plan = compile::plan(&workspace, document);
+    let plan = compile::plan(&workspace, document, &mut sink);
     let is_shared = |fault: &Diagnostic| workspace.is_used_option(fault);
     let tex = document::tex(&plan, document, input.as_ref(), &is_shared, &mut sink)?;
     report::findings(sink, &workspace.sources, args.database.messages.format.into());

@@ -223,6 +223,7 @@ pub(super) static KEYS: &[Row] = &[
     row("Section Variant", "filter only include show", "select: {}"),
     row("Section", "prefix", "label: {}"),
     row("Section", "break pagebreak newpage clearpage", "new-page: true"),
+    row("Section Variant", "citationstyle csl bibliographystyle referencestyle", "citations: {}"),
     row("Variant", "layout template style", "theme: {}"),
     row("Variant", "papersize format", "paper: {}"),
     row("Variant", "lang language", "locale: {}"),

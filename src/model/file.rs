@@ -14,7 +14,7 @@ pub struct FontName(String);
 pub struct PictureName(String);
 
 /// Whether it is the name of one file with one of these extensions.
-fn is_file(text: &str, ends: &[&str]) -> bool {
+pub(super) fn is_file(text: &str, ends: &[&str]) -> bool {
     let lower = text.to_ascii_lowercase();
     ends.iter().any(|end| lower.ends_with(end))
         && !text.starts_with('.')

@@ -2,14 +2,14 @@
 
 use super::texts::no_texts;
 use super::{
-    Arxiv, Currency, Doi, Email, FontName, GrantStatus, Grouping, Hidden, Id, LabelMode,
-    LabelOrder, Locale, MarkStyle, NoteKind, Numbering, Orcid, PaperSize, Phone,
-    PictureName, Priority, PublicationStatus, PublicationType, SectionKind, Selection,
-    Sorting, TalkKind, VenueKind,
+    Arxiv, CitationStyle, Currency, Doi, Email, FontName, GrantStatus, Grouping, Hidden,
+    Id, LabelMode, LabelOrder, Locale, MarkStyle, NoteKind, Numbering, Orcid, PaperSize,
+    Phone, PictureName, Priority, PublicationStatus, PublicationType, SectionKind,
+    Selection, Sorting, TalkKind, VenueKind,
 };
 use crate::diag::Level;
 
 no_texts! {
-    bool, i32, u16, String, Arxiv, Currency, Doi, Email, FontName, GrantStatus, Grouping, Hidden, Id, LabelMode, LabelOrder, Level, Locale, MarkStyle, NoteKind, Numbering,
+    bool, i32, u16, String, Arxiv, CitationStyle, Currency, Doi, Email, FontName, GrantStatus, Grouping, Hidden, Id, LabelMode, LabelOrder, Level, Locale, MarkStyle, NoteKind, Numbering,
     Orcid, PaperSize, Phone, PictureName, Priority, PublicationStatus, PublicationType, SectionKind, Selection, Sorting, TalkKind, VenueKind,
 }

@@ -8,9 +8,9 @@ use super::section::{ListedSection, listed};
 use super::texts::texts;
 use super::topics::topics;
 use super::{
-    Author, Basics, Entry, FontName, FreeSection, Id, Locale, Mark, PaperSize,
-    PartialDate, Person, PictureName, PictureRole, References, Section, Signature, Text,
-    Variant, Venue,
+    Author, Basics, CitationStyle, Entry, FontName, FreeSection, Id, Locale, Mark,
+    PaperSize, PartialDate, Person, PictureName, PictureRole, References, Section,
+    Signature, Text, Variant, Venue,
 };
 use crate::diag::{Level, Spanned};
 
@@ -56,6 +56,10 @@ macro_rules! resume {
             /// Options of the theme, for all documents: `{text-size: 11pt}`. `tenure list
             /// options` lists all.
             pub options: IndexMap<Spanned<Id>, Spanned<String>>,
+            /// How publications are cited, in documents whose section and variant do not say:
+            /// `apa`. `tenure list citations` lists the styles; any other is a `.csl` file
+            /// next to the database: `cell.csl`. Default: `default`, tenure's own style.
+            pub citations: Option<Spanned<CitationStyle>>,
             /// Font files next to the database, for characters that the theme's font
             /// lacks: `[NotoSerifSC.otf]`.
             pub fonts: Vec<Spanned<FontName>>,
@@ -67,7 +71,7 @@ macro_rules! resume {
         }
 
         texts!(Resume {
-            basics, locale, updated, people, venues, marks, signature, $($key,)* sections, theme, paper, options, fonts,
+            basics, locale, updated, people, venues, marks, signature, $($key,)* sections, theme, paper, options, citations, fonts,
             variants, checks,
         });
     };

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use super::text::Text;
 use super::texts::texts;
 use super::written::{once, word_or_mapping};
-use super::{Id, Priority, PublicationType, SectionKind, Selection};
+use super::{CitationStyle, Id, Priority, PublicationType, SectionKind, Selection};
 use crate::diag::Spanned;
 
 /// The order of the entries of a section.
@@ -101,6 +101,9 @@ pub struct Section {
     pub numbering: Option<Spanned<LabelOrder>>,
     /// For publications, whether a summary of the venues is printed above the list.
     pub summary: Option<Spanned<bool>>,
+    /// For publications, how they are cited: `apa`, or a `.csl` file next to the database.
+    /// Default: the style of the database.
+    pub citations: Option<Spanned<CitationStyle>>,
     /// The order of the entries. Default: `database`.
     pub sort: Option<Spanned<Sorting>>,
     /// For grants, whether the totals of those with the same status are printed above the
@@ -127,6 +130,7 @@ texts!(Section {
     label,
     numbering,
     summary,
+    citations,
     totals,
     sort,
     group,
@@ -192,6 +196,7 @@ impl Section {
             label: None,
             numbering: None,
             summary: None,
+            citations: None,
             totals: None,
             sort: None,
             group: None,

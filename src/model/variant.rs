@@ -11,8 +11,8 @@ use super::selection::{add, fill};
 use super::texts::texts;
 use super::written::{each_once, once, text_or_mapping};
 use super::{
-    Grouping, Hidden, Id, Leaf, Locale, PaperSize, Section, Selection, Sorting, Text,
-    Texts,
+    CitationStyle, Grouping, Hidden, Id, Leaf, Locale, PaperSize, Section, Selection,
+    Sorting, Text, Texts,
 };
 use crate::diag::{Span, Spanned};
 
@@ -67,6 +67,9 @@ pub struct Variant {
     pub paper: Option<PaperSize>,
     /// Options of the theme: `{text-size: 11pt}`. `tenure list options` lists all.
     pub options: IndexMap<Spanned<Id>, Spanned<String>>,
+    /// How publications are cited, in every section: `vancouver`, or a `.csl` file next to the
+    /// database. Default: the style of each section, else of the database.
+    pub citations: Option<Spanned<CitationStyle>>,
     /// The language and country of dates and headings: `de`. Default: the database's.
     pub locale: Option<Spanned<Locale>>,
     /// The sections, in order. Each is the name of a section of the database or a new
@@ -117,6 +120,7 @@ impl Variant {
                 self.options.insert(name.clone(), value.clone());
             }
         }
+        self.citations = self.citations.take().or_else(|| base.citations.clone());
         self.locale = self.locale.take().or_else(|| base.locale.clone());
         fill(&mut self.sections, &base.sections);
         add(&mut self.without, &base.without);
@@ -141,6 +145,7 @@ texts!(Variant {
     theme,
     paper,
     options,
+    citations,
     locale,
     sections,
     without,

@@ -37,15 +37,60 @@ pub(super) fn citation(
     people: &People<'_>,
     publication: &Publication,
 ) -> Option<Text> {
-    let written = publication.venue.as_ref();
     let mut line = Citation::new(resume, people, publication);
-    match (written.and_then(|written| resume.venue(written)), written) {
-        (Some(venue), _) => line.listed(venue),
-        (None, Some(name)) => line.unlisted(name),
-        (None, None) => line.without_venue(),
-    }
+    line.venue();
     line.details();
     line.phrase.finish()
+}
+
+/// Where a publication appeared or was sent, without the details that a citation style prints.
+pub(super) struct Whereabouts {
+    pub text: Text,
+    /// Whether the track is in the text.
+    pub has_track: bool,
+    /// Whether the edition is in the text.
+    pub has_edition: bool,
+}
+
+/// Where a manuscript was sent: `Submitted to **Nature**`. Of other publications, where they
+/// appeared.
+pub(super) fn whereabouts(
+    resume: &Resume,
+    people: &People<'_>,
+    publication: &Publication,
+) -> Option<Whereabouts> {
+    publication.venue.as_ref()?;
+    let mut line = Citation::new(resume, people, publication);
+    line.venue();
+    let has_track = publication.track.is_some() && line.track.is_none();
+    let has_edition = publication.edition.is_some() && line.edition.is_none();
+    let text = line.phrase.finish()?;
+    Some(Whereabouts { text, has_track, has_edition })
+}
+
+/// The title of the proceedings in which a publication appeared: `Proceedings of the 2024 USENIX
+/// Annual Technical Conference (USENIX ATC 2024)`. Citation styles have their own words before it,
+/// and decide what is bold.
+pub(super) fn proceedings(
+    resume: &Resume,
+    people: &People<'_>,
+    publication: &Publication,
+) -> Option<Whereabouts> {
+    let mut title = whereabouts(resume, people, publication)?;
+    let inlines = std::mem::take(&mut title.text.inlines);
+    title.text.inlines = inlines.into_iter().flat_map(plain_weight).collect();
+    if let Some(Inline::Plain(words)) = title.text.inlines.first_mut() {
+        let bare = ["In ", "At "].iter().find_map(|intro| words.strip_prefix(intro));
+        *words = bare.unwrap_or(words).to_owned();
+    }
+    Some(title)
+}
+
+fn plain_weight(inline: Inline) -> Vec<Inline> {
+    match inline {
+        Inline::Strong(inner) => inner,
+        other => vec![other],
+    }
 }
 
 /// A citation under construction, with the details that have not been printed yet.
@@ -111,6 +156,15 @@ impl<'r> Citation<'r> {
     /// Adds the words before a name, if there are any.
     fn introduce(&mut self, words: &str) {
         self.phrase.words(words).words(if words.is_empty() { "" } else { " " });
+    }
+
+    fn venue(&mut self) {
+        let written = self.publication.venue.as_ref();
+        match (written.and_then(|written| self.resume.venue(written)), written) {
+            (Some(venue), _) => self.listed(venue),
+            (None, Some(name)) => self.unlisted(name),
+            (None, None) => self.without_venue(),
+        }
     }
 
     fn listed(&mut self, venue: &'r Venue) {
@@ -276,7 +330,7 @@ impl<'r> Citation<'r> {
 }
 
 /// Whether pages are the number of all pages of a work of its own.
-fn is_whole(kind: PublicationType) -> bool {
+pub(super) fn is_whole(kind: PublicationType) -> bool {
     use PublicationType::{Book, Report, Thesis, WorkingPaper};
     matches!(kind, Book | Report | Thesis | WorkingPaper)
 }

@@ -6,6 +6,7 @@
 
 use super::reflect::reflect;
 use super::topics::Printed;
+use crate::diag::Span;
 use crate::model::{PaperSize, SectionKind, Text, Url};
 
 /// A CV.
@@ -163,5 +164,12 @@ reflect! {
         text: Text as Aside,
         /// The link target.
         url: Url as Link,
+    }
+}
+
+impl Link {
+    /// A link that is printed as its address.
+    pub(super) fn address(url: Url, at: Span) -> Link {
+        Link { text: Text::plain(url.short()).at(at), url }
     }
 }

@@ -6,6 +6,7 @@
 
 mod amounts;
 mod citation;
+mod cited;
 mod crossrefs;
 mod cv;
 mod dates;
@@ -26,6 +27,7 @@ mod venues;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use cited::{CitationStyles, PaperReference};
 pub use cv::*;
 pub use joints::joined;
 pub use plan::{Line, Plan, Report, ReportSection};
@@ -42,6 +44,7 @@ use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{
     Id, Inline, Locale, Resume, Section, SectionKind, Text, Variant, Vocabulary, count,
 };
+use cited::Citing;
 use labels::Labels;
 use owner::Speaker;
 use people::People;
@@ -101,6 +104,8 @@ pub struct Projector<'r> {
     locale_span: Span,
     people: People<'r>,
     labels: &'r Labels,
+    /// The citation style, if it is not tenure's own.
+    citing: Option<Citing>,
     /// Whether the parts of publications are wanted.
     composing: bool,
 }

@@ -102,16 +102,22 @@ impl<'r> People<'r> {
     }
 
     fn author(&self, phrase: &mut Phrase, author: &Author) {
-        let own = self.is_owner(author);
-        let name = tied(self.name(author), own);
-        let inlines = self.marks().marked(name, author);
-        if own {
-            phrase.inline(Inline::Strong(inlines));
-        } else {
-            inlines.into_iter().for_each(|inline| {
-                phrase.inline(inline);
-            });
+        for inline in self.printed(self.name(author), author) {
+            phrase.inline(inline);
         }
+    }
+
+    /// A form of the name of an author as it is printed: with the author's marks, and in bold if
+    /// it is the owner's.
+    pub fn printed(&self, name: &Text, author: &Author) -> Vec<Inline> {
+        let own = self.is_owner(author);
+        let inlines = self.marks().marked(tied(name, own), author);
+        if own { vec![Inline::Strong(inlines)] } else { inlines }
+    }
+
+    /// The longest author list that is printed in full.
+    pub fn longest(&self) -> Option<u16> {
+        self.longest
     }
 
     /// The explanation of the marks that are printed in author lists; `None` if there are none.

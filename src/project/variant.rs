@@ -41,6 +41,10 @@ pub(super) fn shown(resume: &Resume, variant: &Variant) -> Vec<Section> {
     let mut shown: Vec<Section> = chosen.into_iter().filter(|s| !away(s)).collect();
     for section in &mut shown {
         section.sort = variant.sort.map(Spanned::bare).or(section.sort.take());
+        if section.section.value == SectionKind::Publications {
+            let of_variant = variant.citations.clone().or(section.citations.take());
+            section.citations = of_variant.or_else(|| resume.citations.clone());
+        }
         let kind = section.section.value;
         let group = variant.group.filter(|group| group.works_in(kind));
         section.group = group.map(Spanned::bare).or(section.group.take());

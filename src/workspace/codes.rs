@@ -24,6 +24,7 @@ pub(crate) fn all() -> Vec<&'static Code> {
 static CODES: &[&Code] = &[
     &TEX,
     &MISSING_GLYPH,
+    &NO_CITATION_STYLE,
     &NO_FONT,
     &DEAD_LINK,
     &LOCKED,
@@ -59,6 +60,16 @@ pub(crate) static NO_FONT: Code =
     Code::mistake("no-font", "a font file that cannot be used").page(
         "`fonts` lists `.otf` and `.ttf` files in the folder of the database. A character that \
          the theme's font lacks is typeset in the first of these fonts that has it.",
+        "",
+        "",
+    );
+
+pub(crate) static NO_CITATION_STYLE: Code =
+    Code::mistake("no-citation-style", "a citation style that cannot be used").page(
+        "`citations` names a style of `tenure list citations`, or a `.csl` file in the folder of \
+         the database. A style of a journal often only names another one, whose rules it uses. \
+         If tenure does not have that one, download it from https://www.zotero.org/styles and \
+         name it instead.",
         "",
         "",
     );

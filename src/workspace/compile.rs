@@ -128,10 +128,15 @@ impl BuildOptions {
 }
 
 /// The plan of a document, with as much as its theme needs.
-pub(crate) fn plan<'w>(workspace: &'w Workspace, document: &Document) -> Plan<'w> {
+pub(crate) fn plan<'w>(
+    workspace: &'w Workspace,
+    document: &Document,
+    sink: &mut Sink,
+) -> Plan<'w> {
     let theme = workspace.config.themes.get(document.theme());
     Plan::new(&workspace.resume, document.variant.clone())
         .named(document.name.as_deref())
+        .citing(workspace.citation_styles(document, sink))
         .composing(theme.is_some_and(Theme::composes))
 }
 
@@ -148,7 +153,7 @@ pub(crate) fn build(
     sink: &mut Sink,
 ) -> anyhow::Result<Option<BuiltDocument>> {
     workspace.parse_templates(document);
-    let plan = plan(workspace, document);
+    let plan = plan(workspace, document, sink);
     let is_variant = document.name.is_some() || document.variant != Variant::default();
     if is_variant && !sink.has_errors() {
         sink.extend(plan.found(document.name.as_ref()));
@@ -289,7 +294,7 @@ pub(crate) fn check(
         let isolation = first.take();
         let isolation = isolation.unwrap_or_else(|| workspace.config.engine.isolation());
         let input = workspace.render_input(&document, bundle, &isolation, &mut sink)?;
-        let plan = plan(workspace, &document);
+        let plan = plan(workspace, &document, &mut sink);
         let is_shared = |fault: &Diagnostic| workspace.is_used_option(fault);
         document::check(&plan, &document, input.as_ref(), &is_shared, &mut sink)?;
     }
@@ -316,6 +321,7 @@ pub(crate) fn check_variants(
             let is_shared = |fault: &Diagnostic| workspace.is_used_option(fault);
             sink.extend(faults.into_iter().filter(|fault| !is_shared(fault)));
         }
+        workspace.citation_styles(&document, sink);
         let plan = Plan::new(&workspace.resume, document.variant);
         sink.extend(plan.found(document.name.as_ref()));
     }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use super::citations::{self, StyleFiles};
 use super::config::Config;
 use super::files::{Disk, Files, LARGEST, folder_of};
 use super::pictures::{self, OwnPicture};
@@ -23,6 +24,8 @@ pub(crate) struct LoadedDatabase {
     pub fonts: Vec<FontFile>,
     /// The photo, of which only the beginning has been checked.
     pub pictures: Vec<OwnPicture>,
+    /// The citation styles next to it.
+    pub style_files: StyleFiles,
     pub sources: Sources,
     /// The sources that belong to the database.
     pub files: Vec<FileId>,
@@ -61,8 +64,11 @@ pub(crate) fn read(
     };
     check(&facts, &mut sink);
     let fonts = fonts::read(folder, &resume.fonts, reader, &mut sink)?;
+    let overrides = &config.variant;
+    let style_files =
+        citations::read(folder, &resume, overrides, reader, &mut sources, &mut sink);
     let pictures = pictures::read(folder, &resume, reader, &mut sink)?;
-    Ok(LoadedDatabase { resume, fonts, pictures, sources, files, sink })
+    Ok(LoadedDatabase { resume, fonts, pictures, style_files, sources, files, sink })
 }
 
 /// The database with the overrides as another variant, so that the rules check them too.

@@ -10,6 +10,7 @@
 
 pub(crate) mod batch;
 pub(crate) mod bundle;
+pub(crate) mod citations;
 pub(crate) mod claims;
 pub(crate) mod clock;
 pub(crate) mod codes;

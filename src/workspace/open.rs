@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::bail;
 
+use super::citations::{self, StyleFiles};
 use super::config::Config;
 use super::document::{Document, unknown_variant};
 use super::pictures::{self, OwnPicture};
@@ -15,7 +16,7 @@ use crate::engine::{Bundle, Isolation};
 use crate::export::latex::FontFile;
 use crate::load::Trees;
 use crate::model::{Id, Resume, SectionKind};
-use crate::project;
+use crate::project::{self, CitationStyles};
 
 /// A database that has been read and checked, with its fonts and its pictures.
 pub(crate) struct Workspace {
@@ -28,6 +29,8 @@ pub(crate) struct Workspace {
     pub fonts: Vec<FontFile>,
     /// The pictures next to the database.
     pub pictures: Vec<OwnPicture>,
+    /// The citation styles next to the database, among the sources.
+    pub style_files: StyleFiles,
     /// Reads the files that the database names.
     pub reader: FileReader,
     pub config: Config,
@@ -60,8 +63,15 @@ impl Workspace {
     ) -> anyhow::Result<Workspace> {
         let reader = config.reader();
         let loaded = database::read(place, &config, &reader, trees)?;
-        let database::LoadedDatabase { resume, fonts, pictures, sources, files, sink } =
-            loaded;
+        let database::LoadedDatabase {
+            resume,
+            fonts,
+            pictures,
+            style_files,
+            sources,
+            files,
+            sink,
+        } = loaded;
         let named = named.to_vec();
         Ok(Workspace {
             resume,
@@ -70,6 +80,7 @@ impl Workspace {
             sink,
             fonts,
             pictures,
+            style_files,
             reader,
             config,
             named,
@@ -165,6 +176,19 @@ impl Workspace {
             }
         }
         Ok(Some(input))
+    }
+
+    /// The citation styles of a document. Those that cannot be used are reported.
+    pub fn citation_styles(
+        &self,
+        document: &Document,
+        sink: &mut Sink,
+    ) -> CitationStyles {
+        let file = |name: &str| {
+            let source = self.sources.get(*self.style_files.get(name)?)?;
+            Some(source.text.as_str())
+        };
+        citations::styles(&self.resume, &document.variant, &file, sink)
     }
 
     /// Whether the theme of a document may be loaded. A theme is a program, so the database may

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cited::{CitationStyles, Citing};
 use super::crossrefs::CrossRefs;
 use super::labels::Labels;
 use super::owner::Speaker;
@@ -14,8 +15,8 @@ use super::{
 };
 use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{
-    Basics, Id, LabelMode, Locale, Resume, Section, SectionKind, Selection, Text, Texts,
-    Variant,
+    Basics, CitationStyle, Id, LabelMode, Locale, Resume, Section, SectionKind,
+    Selection, Showing, Text, Texts, Variant,
 };
 
 pub(super) static EMPTY_VARIANT: Code =
@@ -37,6 +38,7 @@ pub struct Plan<'r> {
     /// The name of its variant.
     name: Option<Id>,
     composing: bool,
+    styles: CitationStyles,
     variant: Variant,
     sections: Vec<Section>,
     pub(super) items: Vec<Item>,
@@ -54,7 +56,31 @@ impl<'r> Plan<'r> {
         let sections = variant::shown(&resume, &variant);
         let items = select::items(&resume, &variant, &sections, false);
         let order = drop_order::drop_order(&items);
-        Plan { resume, own, name: None, composing: true, variant, sections, items, order }
+        let (name, composing, styles) = (None, true, CitationStyles::new());
+        Plan { resume, own, name, composing, styles, variant, sections, items, order }
+    }
+
+    /// With the citation styles that its sections name.
+    #[must_use]
+    pub fn citing(self, styles: CitationStyles) -> Self {
+        Plan { styles, ..self }
+    }
+
+    /// The citation styles that the sections of a document name, besides tenure's own.
+    pub fn citations(resume: &Resume, variant: &Variant) -> Vec<Spanned<CitationStyle>> {
+        let is_named = |style: &Spanned<CitationStyle>| !style.value.is_default();
+        let places = [&resume.citations, &variant.citations];
+        let of_sections = resume.sections.iter().any(|it| it.citations.is_some());
+        let own = variant.sections.iter().any(|showing| match showing {
+            Showing::Own(section) => section.citations.is_some(),
+            Showing::Named(_) => false,
+        });
+        // Most databases name none.
+        if !of_sections && !own && places.iter().all(|style| style.is_none()) {
+            return Vec::new();
+        }
+        let sections = variant::shown(resume, variant).into_iter();
+        sections.filter_map(|section| section.citations).filter(is_named).collect()
     }
 
     /// With the parts of publications, which not every theme needs.
@@ -136,6 +162,7 @@ impl<'r> Plan<'r> {
                     locale_span,
                 ),
                 labels: &labels,
+                citing: self.citing_in(&section),
                 composing: self.composing,
             };
             let mut body = projector.body(&section);
@@ -147,6 +174,9 @@ impl<'r> Plan<'r> {
                 body.lead.legend = None;
             }
             explained = legend;
+            // What an attempt to save space prints is no other than what all of it does.
+            let unused = projector.citing.as_ref().filter(|_| cut == 0);
+            refs.notes.extend(unused.into_iter().flat_map(Citing::unused_keys));
             if !body.is_empty() || (!kind.has_entries() && shown.has(kind)) {
                 all.push(CvSection {
                     kind,
@@ -169,6 +199,12 @@ impl<'r> Plan<'r> {
             signature,
         };
         Projection { cv, notes: refs.notes }
+    }
+
+    /// The citation style of a section, if it is not tenure's own.
+    fn citing_in(&self, section: &Section) -> Option<Citing> {
+        let name = section.citations.as_ref()?.as_str();
+        self.styles.get(name).map(|renderer| Citing::new(name, renderer))
     }
 
     /// The locale, and where it was set.

@@ -1,5 +1,6 @@
 //! Prints publications.
 
+use super::super::cited::PaperReference;
 use super::super::paper_parts::{PaperParts, parts};
 use super::super::people::People;
 use super::super::{citation, venues};
@@ -33,6 +34,9 @@ reflect! {
         links: Vec<Link> as Details,
         /// Awards and other notes.
         notes: Vec<PaperNote> as Details,
+        /// The publication in a citation style. It takes the place of all above but the label,
+        /// the links and the notes.
+        reference: Option<Box<PaperReference>> as Pieces,
         /// The parts of which authors and venue are composed.
         parts: Option<Box<PaperParts>> as Pieces,
     }
@@ -58,8 +62,8 @@ impl Print for model::Publication {
     fn print(&self, _: &Section, on: &Projector) -> Paper {
         let doi = self.doi.as_ref().map(|doi| doi.url());
         let url = self.url.as_ref().map(|url| url.value.clone());
-        let arxiv = self.arxiv.iter().map(|arxiv| address(arxiv.url(), arxiv.span));
-        let doi_page = self.doi.as_ref().map(|doi| address(doi.url(), doi.span));
+        let arxiv = self.arxiv.iter().map(|arxiv| Link::address(arxiv.url(), arxiv.span));
+        let doi_page = self.doi.as_ref().map(|doi| Link::address(doi.url(), doi.span));
         let link = |link: &model::PublicationLink| Link {
             text: link.label.clone(),
             url: link.url.value.clone(),
@@ -93,6 +97,10 @@ impl Print for model::Publication {
             addresses: doi_page.into_iter().chain(arxiv).collect(),
             links: self.links.iter().map(link).collect(),
             notes: self.notes.iter().map(note).collect(),
+            reference: on
+                .citing
+                .as_ref()
+                .map(|citing| Box::new(citing.reference(self, on))),
             parts: on.composing.then(|| Box::new(parts(self, on))),
         }
     }
@@ -165,11 +173,6 @@ pub(in crate::project) fn in_order<'p>(
         _ => {}
     }
     papers
-}
-
-/// A link that is printed as its address.
-fn address(url: Url, at: crate::diag::Span) -> Link {
-    Link { text: Text::plain(url.short()).at(at), url }
 }
 
 /// The name of the link target of an entry.

@@ -209,7 +209,7 @@ fn identity(folder: &Path) -> Option<Identity> {
 /// editors.
 fn matters(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let kinds = [".yaml", ".yml", ".hbs", ".tex", ".sty", ".cls", ".otf", ".ttf"];
+    let kinds = [".yaml", ".yml", ".hbs", ".tex", ".sty", ".cls", ".otf", ".ttf", ".csl"];
     let matters =
         kinds.iter().any(|kind| name.ends_with(kind)) || picture::is_named(&name);
     !name.starts_with('.') && matters
