@@ -8,6 +8,7 @@ mod attacks;
 mod batch;
 mod browser;
 mod ci;
+mod citations;
 mod cite;
 mod cli;
 mod conservation;

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::citations;
 use super::compile;
 use super::document::{self, Document};
 use super::engine_config::EngineConfig;
@@ -17,7 +18,7 @@ use crate::diag::{Diagnostic, Sink, Sources, Spanned};
 use crate::engine::{Bundle, EnginePool};
 use crate::export::latex::{OptionKind, OptionValues, Paper, Theme, ThemeOption};
 use crate::load;
-use crate::model::{PictureName, PictureRole, Resume, Variant};
+use crate::model::{PictureName, PictureRole, Resume, UNUSED_KEY, Variant};
 use crate::picture;
 use crate::project::Plan;
 
@@ -50,7 +51,8 @@ pub(crate) fn check(
             let mut run =
                 CheckRun { theme: &theme, bundle, pool: &mut pool, log: engine.log };
             for new in run.typeset(&resume, variant, &sources)? {
-                if !found.contains(&new) {
+                // What a citation style leaves out is no fault of the theme.
+                if new.code.name != UNUSED_KEY.name && !found.contains(&new) {
                     found.push(new);
                 }
             }
@@ -86,7 +88,13 @@ fn variants(theme: &Theme) -> Vec<Variant> {
             move |options| Variant { paper: Some(paper), options, ..Variant::default() };
         all.iter().cloned().map(variant)
     };
-    [Paper::Letter, Paper::A4].into_iter().flat_map(on).collect()
+    // A style with hanging paragraphs, and one without.
+    let cited = |word: &str| {
+        let citations = word.parse().ok().map(Spanned::bare);
+        Variant { citations, ..Variant::default() }
+    };
+    let papers = [Paper::Letter, Paper::A4].into_iter().flat_map(on);
+    papers.chain(["apa", "vancouver"].map(cited)).collect()
 }
 
 fn read(name: &str, text: &str, sources: &mut Sources) -> Resume {
@@ -109,7 +117,8 @@ impl CheckRun<'_> {
         variant: Variant,
         sources: &Sources,
     ) -> anyhow::Result<Vec<Diagnostic>> {
-        let plan = Plan::new(resume, variant.clone());
+        let styles = citations::styles(resume, &variant, &|_| None, &mut Sink::default());
+        let plan = Plan::new(resume, variant.clone()).citing(styles);
         let document = Document { name: None, variant };
         self.pool.begin(Duration::ZERO);
         let isolation = self.pool.isolation();
