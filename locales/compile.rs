@@ -13,10 +13,11 @@ use granit_parser::{Event, Parser};
 /// The language that defines the keys.
 const REFERENCE: &str = "en-US";
 /// Keys whose values are tables of words, by names from the model.
-const NAMED: [&str; 10] = [
+const NAMED: [&str; 11] = [
     "seasons",
     "headings",
     "publications",
+    "genres",
     "status",
     "talk-kinds",
     "grant-status",

@@ -35,6 +35,7 @@ pub struct Vocabulary {
     pub hyphenation: Hyphenation,
     headings: Named,
     publications: Named,
+    genres: Named,
     status: Named,
     talk_kinds: Pairs,
     grant_status: Named,
@@ -173,6 +174,12 @@ impl Vocabulary {
     /// The heading of publications of a type.
     pub fn publications(&self, kind: PublicationType) -> &'static str {
         named(self.publications, kind.as_str())
+    }
+
+    /// The word for what a publication is, which citation styles print; `None` for the usual types.
+    pub fn genre(&self, kind: PublicationType) -> Option<&'static str> {
+        let at = self.genres.binary_search_by_key(&kind.as_str(), |(name, _)| name);
+        at.ok().map(|at| self.genres[at].1)
     }
 
     /// The words for a status; `None` for a publication that is published.

@@ -334,18 +334,11 @@ impl<'p> Maker<'p, '_> {
 
     /// What it is, in words.
     fn genre(&mut self) {
-        let word = match self.paper.kind {
-            PublicationType::Abstract => "Abstract",
-            PublicationType::Poster => "Poster",
-            PublicationType::Presentation => "Presentation",
-            PublicationType::Preprint => "Preprint",
-            PublicationType::WorkingPaper => "Working paper",
-            PublicationType::Report => "Report",
-            _ => "",
-        };
         if let Some(degree) = &self.paper.degree {
             self.text("degree", degree.origin, degree, &[TextField::Genre]);
-        } else if !word.is_empty() && self.kind != ItemKind::Manuscript {
+        } else if let Some(word) = self.on.words.genre(self.paper.kind)
+            && self.kind != ItemKind::Manuscript
+        {
             self.words(TextField::Genre, word);
         }
     }
