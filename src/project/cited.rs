@@ -12,7 +12,9 @@ use std::sync::Arc;
 use super::Projector;
 use super::cv::Link;
 use super::reflect::reflect;
-use crate::cite::{AuthorLimit, Options, Reference, Renderer, TextField, Variable};
+use crate::cite::{
+    AuthorLimit, Options, PieceRole, Reference, Renderer, TextField, Variable,
+};
 use crate::diag::{Diagnostic, Span};
 use crate::model::{
     Id, Inline, Publication, PublicationStatus, Text, UNUSED_KEY, Vocabulary,
@@ -130,7 +132,12 @@ fn composed(
 ) -> Text {
     let mut inlines: Vec<Inline> = Vec::new();
     let mut has_owner = false;
-    for piece in &reference.pieces {
+    for (at, piece) in reference.pieces.iter().enumerate() {
+        let next = reference.pieces.get(at + 1).map(|next| next.role);
+        if piece.role == PieceRole::Between && next == Some(PAGES) {
+            inlines.push(Inline::Part(Box::new(tied_to_number(&piece.text))));
+            continue;
+        }
         let person = cited.person(piece.role);
         // The owner may have edited the book of a chapter, too, and is bold only once.
         let is_owner = person.is_some_and(|author| on.people.is_owner(author));
@@ -144,6 +151,20 @@ fn composed(
         inlines.push(Inline::Part(Box::new(on.say(&expected(on.words)))));
     }
     Text { inlines, ..Text::default() }
+}
+
+const PAGES: PieceRole = PieceRole::Value(Variable::Field(TextField::Page), 0);
+
+/// Words before pages, without a line break after `pp.`
+fn tied_to_number(words: &Text) -> Text {
+    let mut words = words.clone();
+    if let Some(Inline::Plain(last)) = words.inlines.last_mut()
+        && last.ends_with("p. ")
+    {
+        last.pop();
+        last.push('\u{a0}');
+    }
+    words
 }
 
 /// The words around an expected date, to be printed behind it: ` (expected)`.

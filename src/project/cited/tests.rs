@@ -72,7 +72,7 @@ fn each_type_is_cited_as_what_it_is() {
             "vancouver",
             "type: conference, authors: [Bo Roy, Ann Lee], venue: conf, date: 2024, pages: 1-9",
             "Roy~B, **Lee~A**. On looms. In: Proceedings of the 24th Symposium on Looms \
-             (SOL~2024). 2024. p. 1–9.",
+             (SOL~2024). 2024. p.~1–9.",
         ),
         (
             "ieee",
