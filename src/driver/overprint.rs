@@ -130,10 +130,12 @@ struct RuleBox {
 }
 
 impl RuleBox {
-    /// Whether it goes through a word. A higher one that was there before is its background.
+    /// Whether it goes through a word. A larger one that was there before is its background.
     fn strikes(&self, word: &TextBox) -> bool {
-        let is_behind =
-            self.order < word.order && self.bottom - self.top > word.size * BACKGROUND;
+        let is_behind = self.order < word.order
+            && self.bottom - self.top > word.size * BACKGROUND
+            && self.left < word.left + SAME
+            && self.right > word.right - SAME;
         common((self.left, self.right), (word.left, word.right)) > SIDE
             && common((self.top, self.bottom), word.zone(MIDDLE)) > 0.0
             && !is_behind
