@@ -405,6 +405,14 @@ fn a_word_too_long_for_its_line_is_a_doubt_at_its_value() {
         format!("basics: {{name: Ada}}\nhonors:\n  - title: A\n  - title: {word}\n");
     let place = Place::with(&[("cv.yaml", &yaml)]);
     let ran = place.run("build --format short");
+    assert_eq!(ran.status, 1);
+    let said = "cv.yaml:4:12: error[overprint]: `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` leaves the paper \
+                on page 1\n";
+    assert_eq!(ran.stderr, said);
+    assert!(!place.path("cv.pdf").exists());
+    let shorter = yaml.replace(&word, &"a".repeat(90));
+    place.write("cv.yaml", shorter);
+    let ran = place.run("build --format short");
     assert_eq!(ran.status, 0);
     assert!(
         ran.stderr.starts_with("cv.yaml:4:12: warning[overfull-line]: "),

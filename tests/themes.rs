@@ -70,10 +70,10 @@ fn built_in_themes_set_every_database_and_a_bad_one_does_not() {
     place.run("theme check classic").is(0, "", "");
     let extends = "name: mine\ndescription: d\nextends: faculty\n";
     place.write("mine/theme.yaml", extends);
-    // Wider than any page, and a command that is nobody's.
+    // A line that is too long, and a command that is nobody's.
     place.write(
         "mine/partials/skills.tex.hbs",
-        "\\leavevmode\\rule{2\\textwidth}{1pt}{{#each entries}}{{category}}{{/each}}\n",
+        "\\leavevmode\\rule{.98\\textwidth}{1pt}{{#each entries}}{{category}}{{/each}}\n",
     );
     let ran = place.run("theme check mine --format short");
     assert!(ran.stderr.contains("warning[overfull-line]"), "{}", ran.stderr);

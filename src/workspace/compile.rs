@@ -179,7 +179,6 @@ pub(crate) fn build(
         // Entries that were dropped for space may be referred to.
         sink.extend(plan.project(fitted.cut).notes);
     }
-    sink.extend(typeset::overfull(&fitted.set, &fitted.tex));
     sink.extend(fit::too_long(&fitted, document));
     let pages = document.variant.pages.as_ref().map_or(0, |pages| pages.value);
     let report = options.report.then(|| plan.report(fitted.cut, pages));
@@ -193,7 +192,8 @@ pub(crate) fn build(
     Ok(Some(BuiltDocument { bytes, pages, report, fitted }))
 }
 
-/// Reports places of the pages that are not as anyone wants them. Only then is the PDF read.
+/// Reports places of the pages that are not as anyone wants them, for which the PDF is read, and
+/// lines that extend into the margin.
 pub(crate) fn watched(
     set: &Typeset,
     pdf: &Pdf,
@@ -201,10 +201,19 @@ pub(crate) fn watched(
     isolation: &Isolation,
     sink: &mut Sink,
 ) -> anyhow::Result<()> {
+    let mut found = Vec::new();
     if !set.faults.is_empty() {
         let words = words(pdf, tex, isolation)?;
-        sink.extend(typeset::page_faults(&set.faults, &words, tex));
+        found = typeset::page_faults(&set.faults, &words, tex);
     }
+    // What leaves the paper has left the line.
+    let is_other = |line: &Diagnostic| {
+        found.iter().all(|found| found.primary.span != line.primary.span)
+    };
+    let lines =
+        typeset::overfull(set, tex).into_iter().filter(is_other).collect::<Vec<_>>();
+    sink.extend(found);
+    sink.extend(lines);
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use super::files::Disk;
 use super::reader::FileReader;
 use super::render_input::RenderInput;
 use super::theme::{find, named};
-use super::typeset::{self, Typesetter};
+use super::typeset::Typesetter;
 use crate::diag::{Diagnostic, Sink, Sources, Spanned};
 use crate::engine::{Bundle, EnginePool};
 use crate::export::latex::{OptionKind, OptionValues, Paper, Theme, ThemeOption};
@@ -137,7 +137,6 @@ impl CheckRun<'_> {
         let (pool, theme, log) = (&mut *self.pool, self.theme, self.log);
         let mut typesetter = Typesetter { pool, theme, sources, log };
         if let Some(set) = typesetter.typeset(&tex, &mut sink)? {
-            sink.extend(typeset::overfull(&set, &tex));
             let pdf = compile::finished(&set, &tex, &isolation)?;
             compile::watched(&set, &pdf, &tex, &isolation, &mut sink)?;
             compile::proofread(&pdf, &tex, &mut typesetter, &mut sink)?;

@@ -151,6 +151,15 @@ pub(crate) fn overfull(set: &Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// A word for a message.
+fn shortened(word: &str) -> String {
+    const MOST: usize = 30;
+    match word.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &word[..end]),
+        None => word.to_owned(),
+    }
+}
+
 /// Reports places of pages that are not as anyone wants them, at the values that are printed there.
 /// `words` are those of the finished PDF.
 pub(crate) fn page_faults(
@@ -164,7 +173,11 @@ pub(crate) fn page_faults(
             (word.left - 1.0..=word.right + 1.0).contains(&x)
                 && (word.base - y).abs() < 1.0
         };
-        let at = words.get(page)?.iter().position(is_there)?;
+        let from = |word: &Word| (f64::midpoint(word.left, word.right) - x).abs();
+        let there =
+            words.get(page)?.iter().enumerate().filter(|(_, word)| is_there(word));
+        let (at, _) =
+            there.min_by(|(_, one), (_, two)| from(one).total_cmp(&from(two)))?;
         Some((
             words[page][at].text.as_str(),
             places.get(page)?.get(at).copied().flatten(),
@@ -174,7 +187,7 @@ pub(crate) fn page_faults(
         let of: Vec<_> =
             fault.words.iter().map(|place| near(fault.page, *place)).collect();
         let named = |at: usize| match of.get(at).copied().flatten() {
-            Some((text, _)) => format!("`{text}`"),
+            Some((text, _)) => format!("`{}`", shortened(text)),
             None => "text".to_owned(),
         };
         let span = |at: usize| of.get(at).copied().flatten().and_then(|(_, span)| span);
