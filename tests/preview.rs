@@ -268,6 +268,8 @@ fn only_what_the_menu_has_is_chosen() {
         assert_eq!(choose(&address, &of(None, Some(name))), "422", "theme {name}");
         assert_eq!(choose(&address, &of(Some("b"), Some(name))), "422", "theme {name}");
         assert_eq!(choose(&address, &of(Some(name), None)), "422", "variant {name}");
+        let style = json!({ "citations": name }).to_string();
+        assert_eq!(choose(&address, &style), "422", "citations {name}");
     }
     assert_eq!(choose(&address, &of(None, Some(&"x".repeat(5000)))), "413");
     for wrong in ["", "[]", "{\"theme\": 1}", "{\"path\": \"/etc\"}"] {
@@ -279,6 +281,8 @@ fn only_what_the_menu_has_is_chosen() {
     let after = scene(&address);
     assert_eq!(after["choice"]["theme"], "classic");
     assert_eq!(after["number"], before["number"].as_u64().expect("one") + 1);
+    assert_eq!(choose(&address, r#"{"citations": "apa"}"#), "204");
+    watch.until("it is cited", || scene(&address)["choice"]["citations"] == "apa");
     // The variant itself is refused as `build` refuses it.
     assert_eq!(choose(&address, &of(Some("a"), None)), "204");
     let refused = "names `./evil`, the folder of a theme";

@@ -11,7 +11,7 @@ use crate::diag::{Sources, Span};
 use crate::tex::TexDocument;
 use crate::text_layer::{self, Word};
 
-/// The variant and theme that are shown.
+/// The variant, theme and citation style that are shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
@@ -19,6 +19,8 @@ pub struct Choice {
     pub variant: Option<String>,
     /// The name of a theme; `None` for the theme of the document.
     pub theme: Option<String>,
+    /// The name of a citation style; `None` for that of the document.
+    pub citations: Option<String>,
 }
 
 /// A finding.
@@ -45,6 +47,8 @@ pub struct Scene {
     pub variants: Vec<String>,
     /// The themes to choose from.
     pub themes: Vec<String>,
+    /// The citation styles to choose from.
+    pub citations: Vec<String>,
     /// The current choice.
     pub choice: Choice,
     /// The findings. If any is an error, the pages are older than the database.
@@ -98,6 +102,7 @@ impl Scene {
         };
         has(&self.variants, choice.variant.as_ref())
             && has(&self.themes, choice.theme.as_ref())
+            && has(&self.citations, choice.citations.as_ref())
     }
 
     /// A picture by its name.
@@ -113,6 +118,7 @@ impl Scene {
             "note": self.note,
             "variants": self.variants,
             "themes": self.themes,
+            "citations": self.citations,
             "choice": self.choice,
             "findings": self.findings,
             "pages": self.pages,

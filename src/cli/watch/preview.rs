@@ -7,6 +7,7 @@ use crate::cli::{args, report};
 use crate::diag::{Diagnostic, EmitFormat, Severity, Sink, Sources, Spanned, emit};
 use crate::engine::{Isolation, WorkerError};
 use crate::export::latex::builtin;
+use crate::model::CitationStyle;
 use crate::preview::{self, Choice, Finding, Page, Scene, Server};
 use crate::workspace::Workspace;
 use crate::workspace::codes;
@@ -58,7 +59,7 @@ impl Preview {
         Ok(Some(Preview { server, page, choice: None, scene: Scene::default() }))
     }
 
-    /// Updates the variants and themes on offer, accepts a new choice if it is among them, and
+    /// Updates the variants, themes and citation styles on offer, accepts a new choice if it is among them, and
     /// finds the document that is chosen now.
     pub fn find(&mut self, built: &Built, new: Option<Choice>) -> PreviewDocument {
         let workspace = &built.workspace;
@@ -69,6 +70,7 @@ impl Preview {
             self.scene.variants = names.collect();
             self.scene.themes =
                 themes(workspace).into_iter().map(|it| it.value).collect();
+            self.scene.citations = styles(workspace);
         }
         if let Some(choice) = new.filter(|choice| self.scene.offers(choice)) {
             self.choice = Some(choice);
@@ -145,7 +147,9 @@ impl Drop for Preview {
 fn document(built: &Built, choice: &Choice) -> Option<PreviewDocument> {
     let is_chosen = |document: &Document| {
         let theme = choice.theme.as_deref();
+        let style = document.variant.citations.as_ref().map(|style| style.as_str());
         name(document) == choice.variant.as_deref()
+            && (choice.citations.is_none() || choice.citations.as_deref() == style)
             && theme.is_none_or(|theme| theme == document.theme())
     };
     if let Some(at) = built.documents.iter().position(is_chosen) {
@@ -160,16 +164,25 @@ fn document(built: &Built, choice: &Choice) -> Option<PreviewDocument> {
             themes(&built.workspace).into_iter().find(|known| known.value == *theme);
         found.variant.theme = Some(known?);
     }
+    if let Some(style) = &choice.citations {
+        found.variant.citations = Some(Spanned::bare(style.parse().ok()?));
+    }
     Some(PreviewDocument::Other(Box::new(found)))
 }
 
 fn first(documents: &[Document]) -> Choice {
     let variant = documents.first().and_then(name).map(ToOwned::to_owned);
-    Choice { variant, theme: None }
+    Choice { variant, ..Choice::default() }
 }
 
 fn name(document: &Document) -> Option<&str> {
     document.name.as_ref().map(|name| name.as_str())
+}
+
+/// The citation styles that can be chosen: those of tenure, and the files that the database names.
+fn styles(workspace: &Workspace) -> Vec<String> {
+    let files = workspace.style_files.keys().map(String::as_str);
+    CitationStyle::words().chain(files).map(str::to_owned).collect()
 }
 
 /// The themes that can be chosen, with the places that name them: the built-in themes, and the

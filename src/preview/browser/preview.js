@@ -39,6 +39,7 @@ async function show(next) {
   element("note").textContent = next.note;
   offer(element("variant"), next.variants, next.choice.variant, "full CV");
   offer(element("theme"), next.themes, next.choice.theme, "default");
+  offer(element("citations"), next.citations, next.choice.citations, "as written");
   tell(next.findings);
   pinned = null;
   point(null);
@@ -149,8 +150,10 @@ function size(by) {
   resize();
 }
 
+const menus = ["variant", "theme", "citations"];
+
 function choose() {
-  const choice = { variant: element("variant").value || null, theme: element("theme").value || null };
+  const choice = Object.fromEntries(menus.map((id) => [id, element(id).value || null]));
   const headers = { "Content-Type": "application/json" };
   fetch("choice", { method: "POST", headers, body: JSON.stringify(choice) });
 }
@@ -170,7 +173,7 @@ pages.addEventListener("click", async (event) => {
   if (copied) point(pinned, "  (copied)");
 });
 pages.addEventListener("scroll", () => { sessionStorage.scroll = pages.scrollTop; });
-for (const id of ["variant", "theme"]) element(id).addEventListener("change", choose);
+for (const id of menus) element(id).addEventListener("change", choose);
 const sizes = { smaller: 1 / 1.15, larger: 1.15, fit: 0 };
 for (const [id, by] of Object.entries(sizes)) element(id).addEventListener("click", () => size(by));
 const keys = { "+": 1.15, "=": 1.15, "-": 1 / 1.15, 0: 0 };
