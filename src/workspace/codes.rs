@@ -209,9 +209,10 @@ mod tests {
     }
 
     /// Codes that need the engine or a theme; `tests/` has a case for each.
-    const ELSEWHERE: [&str; 16] = [
+    const ELSEWHERE: [&str; 17] = [
         "option",
         "unused-option",
+        "no-citation-style",
         "no-theme",
         "dead-link",
         "locked",
