@@ -181,8 +181,8 @@ fn name(document: &Document) -> Option<&str> {
 
 /// The citation styles that can be chosen: those of tenure, and the files that the database names.
 fn styles(workspace: &Workspace) -> Vec<String> {
-    let files = workspace.style_files.keys().map(String::as_str);
-    CitationStyle::words().chain(files).map(str::to_owned).collect()
+    let files = workspace.style_files.keys().cloned();
+    CitationStyle::words().map(str::to_owned).chain(files).collect()
 }
 
 /// The themes that can be chosen, with the places that name them: the built-in themes, and the
