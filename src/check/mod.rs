@@ -11,6 +11,7 @@ mod headings;
 mod ids;
 mod levels;
 mod marks;
+mod name_parts;
 mod names;
 mod order;
 mod papers;
@@ -89,6 +90,7 @@ static RULES: &[Rule] = &[
         find: marks::rule,
     },
     Rule { codes: &[&names::AUTHOR_SPELLING], find: names::authors },
+    Rule { codes: &[&name_parts::DOUBTFUL_NAME], find: name_parts::rule },
     Rule { codes: &[&names::VENUE_SPELLING], find: names::venues },
     Rule { codes: &[&samples::SAMPLE_TEXT], find: samples::rule },
     Rule { codes: &[&UNUSED_KEY], find: unused::keys },

@@ -30,11 +30,6 @@ impl Author {
     pub fn written(&self) -> Option<&Text> {
         (self.parts.is_none() && !self.others).then_some(&self.name)
     }
-
-    /// The parts of the name as it is printed, which is `name` or that of a person.
-    pub fn parts_of(&self, printed: &Text) -> NameParts {
-        self.parts.as_deref().cloned().unwrap_or_else(|| NameParts::of(printed))
-    }
 }
 
 impl Texts for Author {

@@ -18,6 +18,9 @@ pub struct Basics {
     /// and printed in bold.
     #[serde(default)]
     pub also: Vec<Text>,
+    /// Your family name, if it is not the last word of your name: `García Márquez`. Citation
+    /// styles need it.
+    pub family: Option<Text>,
     /// Titles before the name: `Prof. Dr.`.
     pub title: Option<Text>,
     /// Titles after the name, separated by commas: `[PhD, FRS]`.
@@ -149,6 +152,9 @@ pub struct Metrics {
 pub struct Person {
     /// The name as printed: `Ann O'Neil`.
     pub name: Text,
+    /// The family name, if it is not the last word of the name: `García Márquez`. Citation
+    /// styles need it.
+    pub family: Option<Text>,
     /// Other spellings of the name, for your own records: `A. O'Neil`.
     #[serde(default)]
     pub also: Vec<Text>,
@@ -166,6 +172,7 @@ pub struct Person {
 texts!(Basics {
     name,
     also,
+    family,
     title,
     suffix,
     pronouns,
@@ -183,4 +190,4 @@ texts!(Basics {
 });
 texts!(Fact { label, text });
 texts!(Metrics { source, date, citations, h_index, i10_index });
-texts!(Person { name, also, url, affiliation, marks });
+texts!(Person { name, family, also, url, affiliation, marks });

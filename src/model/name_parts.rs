@@ -70,6 +70,38 @@ impl NameParts {
     }
 }
 
+impl NameParts {
+    /// The parts of a name whose family name may be known.
+    pub fn with_family(name: &Text, family: Option<&Text>) -> Self {
+        let Some(family) = family else { return NameParts::of(name) };
+        let letters = name.letters().replace('\u{a0}', " ");
+        let (written, suffix) = without_suffix(&letters);
+        let Some(given) = beside(written, &family.letters()) else {
+            return NameParts::of(name);
+        };
+        let part = |text: &str| Text::plain(text).at(name.origin);
+        NameParts {
+            given: (!given.is_empty()).then(|| part(given)),
+            family: family.clone().at(name.origin),
+            suffix: suffix.map(part),
+            is_group: false,
+        }
+    }
+
+    /// Whether a family name is the beginning or the end of a name.
+    pub fn is_family(name: &Text, family: &Text) -> bool {
+        let letters = name.letters().replace('\u{a0}', " ");
+        beside(without_suffix(&letters).0, &family.letters()).is_some()
+    }
+}
+
+/// The rest of a name beside its family name.
+fn beside<'n>(name: &'n str, family: &str) -> Option<&'n str> {
+    let given = name.strip_suffix(family).or_else(|| name.strip_prefix(family))?;
+    let is_apart = given.is_empty() || given.starts_with(' ') || given.ends_with(' ');
+    (is_apart || family.starts_with(is_unspaced)).then(|| given.trim())
+}
+
 /// A name without what follows the family name.
 fn without_suffix(name: &str) -> (&str, Option<&str>) {
     match name.rsplit_once(' ') {
@@ -134,6 +166,27 @@ mod tests {
         let letters =
             |text: Option<Text>| text.map(|text| text.letters()).unwrap_or_default();
         format!("{}|{}|{}", letters(given), family.letters(), letters(suffix))
+    }
+
+    #[test]
+    fn a_family_name_that_is_known_is_not_guessed() {
+        let parts = |name: &str, family: &str| {
+            let family = Text::plain(family);
+            let parts = NameParts::with_family(&Text::plain(name), Some(&family));
+            let given = parts.given.map(|given| given.letters()).unwrap_or_default();
+            format!("{given}|{}", parts.family.letters())
+        };
+        assert_eq!(
+            parts("Gabriel García Márquez", "García Márquez"),
+            "Gabriel|García Márquez"
+        );
+        assert_eq!(
+            parts("G.\u{a0}García Márquez, PhD", "García Márquez"),
+            "G.|García Márquez"
+        );
+        assert_eq!(parts("Mao Zedong", "Mao"), "Zedong|Mao");
+        assert_eq!(parts("Anna Marquez", "quez"), "Anna|Marquez");
+        assert_eq!(parts("毛泽东", "毛"), "泽东|毛");
     }
 
     #[test]

@@ -122,7 +122,7 @@ fn authors(authors: &[Author], people: &People<'_>) -> Vec<AuthorParts> {
 
 fn author_parts(author: &Author, people: &People<'_>) -> AuthorParts {
     let name = people.name(author);
-    let parts = author.parts_of(name);
+    let parts = people.parts(author);
     AuthorParts {
         name: name.clone(),
         given: parts.given,

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use super::marks::Marks;
 use super::phrase::Phrase;
 use crate::diag::Span;
-use crate::model::{Author, Inline, Resume, Text, Url, Vocabulary, are_initials};
+use crate::model::{
+    Author, Inline, NameParts, Resume, Text, Url, Vocabulary, are_initials,
+};
 
 /// The people of the database, and how their names are printed.
 pub(super) struct People<'r> {
@@ -48,6 +50,19 @@ impl<'r> People<'r> {
     /// The name of an author, as it is printed.
     pub fn name<'t>(&'t self, author: &'t Author) -> &'t Text {
         self.resume.author_name(author)
+    }
+
+    /// The parts of the name of an author.
+    pub fn parts(&self, author: &Author) -> NameParts {
+        if let Some(parts) = author.parts.as_deref() {
+            return parts.clone();
+        }
+        let person = author.written().and_then(|written| self.resume.person(written));
+        let basics = self.resume.basics.as_ref().filter(|_| self.is_owner(author));
+        let family = person
+            .and_then(|person| person.family.as_ref())
+            .or_else(|| basics.and_then(|basics| basics.family.as_ref()));
+        NameParts::with_family(self.name(author), family)
     }
 
     /// Whether an author is the owner: the database says so, or the name is a form of the

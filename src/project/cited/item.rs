@@ -193,7 +193,7 @@ impl<'p> Maker<'p, '_> {
     fn names(&mut self, of: Contributor, authors: &'p [Author]) {
         let people = &self.on.people;
         let name = |author: &&Author| {
-            let parts = author.parts_of(people.name(author));
+            let parts = people.parts(author);
             CitedName {
                 family: parts.family,
                 given: parts.given,
