@@ -159,7 +159,7 @@ fn too_little_memory_is_no_fault_of_a_picture() {
     let picture = image::RgbImage::new(3000, 3000);
     picture.save(place.path("a.png")).expect("written");
     for limit in
-        ["-v 150000", "-v 200000", "-d 60000", "-d 100000", "-d 20000", "-v 3000000"]
+        ["-v 170000", "-v 200000", "-d 60000", "-d 100000", "-d 20000", "-v 3000000"]
     {
         let script = format!("ulimit {limit}; \"$tenure\" check cv.yaml");
         let ran = bash(&script, &place.path(""));

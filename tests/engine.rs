@@ -410,7 +410,7 @@ fn a_word_too_long_for_its_line_is_a_doubt_at_its_value() {
                 on page 1\n";
     assert_eq!(ran.stderr, said);
     assert!(!place.path("cv.pdf").exists());
-    let shorter = yaml.replace(&word, &"a".repeat(90));
+    let shorter = yaml.replace(&word, &"a".repeat(80));
     place.write("cv.yaml", shorter);
     let ran = place.run("build --format short");
     assert_eq!(ran.status, 0);

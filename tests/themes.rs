@@ -93,8 +93,8 @@ fn options_are_read_and_their_mistakes_told() {
     let ran = place.run("check --variant a --format short");
     let said = "cv.yaml:3:17: error[option]: the theme `faculty` has no option `acent`\n\
                 cv.yaml:3:43: error[option]: `20pt` is not a length from 9pt to 12pt\n\
-                cv.yaml:3:57: error[option]: `pages` is not one of `name-and-page`, `page`, \
-                `none`: did you mean `page`?\n";
+                cv.yaml:3:57: error[option]: `pages` is not one of `name-and-page`, \
+                `page-of-pages`, `page`, `none`: did you mean `page`?\n";
     assert_eq!((ran.status, ran.stderr.as_str()), (1, said));
     let ran = place.run("check --variant b --format short");
     let said = "cv.yaml:4:33: warning[unused-option]: the theme `classic` has no option \

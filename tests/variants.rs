@@ -371,13 +371,15 @@ fn words_break_by_the_rules_of_the_language() {
     if !has_bundle() {
         return;
     }
-    let word = "Donaudampfschifffahrtsgesellschaftskapitänsmütze ".repeat(3)
-        + "Verantwortungsbewusstsein Weiterentwicklungsmöglichkeiten";
+    // Longer than a line: lines are ragged, so that other words are not divided.
+    let word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamten\
+                gesellschaftskapitänsmützenverordnungsgesetzgebung";
     let yaml = format!(
-        "basics: {{name: A}}\nexperience:\n  - {{title: X, employer: Y, summary: {word}}}\n"
+        "basics: {{name: A}}\nexperience:\n  - {{title: X, employer: Y, summary: Eine {word} und \
+         {word}}}\n"
     );
     let place = Place::with(&[("cv.yaml", &yaml)]);
-    for (locale, broken) in [("en-US", "gesellschaft-"), ("de", "gesellschafts-")] {
+    for (locale, broken) in [("en-US", "bauun-"), ("de", "bauunter-")] {
         assert_eq!(place.run(&format!("build --locale {locale}")).status, 0);
         // Without `-layout` it would put the words together again.
         let Some(text) = poppler("pdftotext -layout", &place.path("cv.pdf")) else {

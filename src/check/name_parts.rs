@@ -73,7 +73,10 @@ fn is_doubtful(name: &str) -> bool {
             && word.starts_with(char::is_uppercase)
     };
     !parts.family.letters().contains(' ')
-        && given.split_once(' ').is_some_and(|(_, more)| more.rsplit(' ').any(is_whole))
+        // `J. Robert Oppenheimer` is called by a second given name.
+        && given
+            .split_once(' ')
+            .is_some_and(|(first, more)| is_whole(first) && more.rsplit(' ').any(is_whole))
 }
 
 /// Whether the database has the family name of an author.

@@ -332,8 +332,8 @@ fn each_planted_fault_of_a_page_is_seen() {
             "a vertical line",
             r"\noindent\rlap{\kern8pt\vrule width1pt height20pt}Anna",
         ),
-        (OffPaper, "right of the paper", r"\noindent\hskip500pt Bertha Bertha"),
-        (OffPaper, "left of the paper", r"\noindent\hskip-150pt Bertha"),
+        (OffPaper, "right of the paper", r"\hbox{\hskip560pt Bertha}"),
+        (OffPaper, "left of the paper", r"\hbox{\hskip-150pt Bertha}"),
         (OffPaper, "below the paper", r"\vbox to 0pt{\vskip900pt\hbox{Anna}\vss}"),
         (OffPaper, "above the paper", r"\vbox to 0pt{\vskip-120pt\hbox{Anna}\vss}"),
     ];

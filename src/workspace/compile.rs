@@ -208,7 +208,8 @@ pub(crate) fn watched(
     }
     // What leaves the paper has left the line.
     let is_other = |line: &Diagnostic| {
-        found.iter().all(|found| found.primary.span != line.primary.span)
+        let span = line.primary.span;
+        span.is_none() || found.iter().all(|found| found.primary.span != span)
     };
     let lines =
         typeset::overfull(set, tex).into_iter().filter(is_other).collect::<Vec<_>>();
