@@ -40,8 +40,8 @@ fn a_section_a_variant_and_a_flag_have_styles() {
     if !has_bundle() {
         return;
     }
-    let apa = "\\hangingreference{Roy,~B., \\&";
-    let nature = "\\hangingreference{Roy,~B. \\&";
+    let apa = "\\reference{hanging}{Roy,~B., \\&";
+    let nature = "\\reference{hanging}{Roy,~B. \\&";
     assert!(latex(PAPERS, &[], "").contains("\\papertitle{"));
     assert!(latex(PAPERS, &[], "--citations apa").contains(apa));
     let top = format!("{PAPERS}citations: apa\n");

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink, yaml_text};
 use crate::model::{
-    Author, CitationStyle, NameParts, Resume, Showing, Text, are_initials, is_group,
+    Author, Basics, CitationStyle, NameParts, Resume, Showing, Text, are_initials,
+    is_group,
 };
 
 pub(super) static DOUBTFUL_NAME: Code = Code::warning(
@@ -31,14 +32,20 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
         return;
     }
     families(resume, sink);
+    let basics = resume.basics.as_ref();
+    let own = basics.map(Basics::forms).unwrap_or_default();
+    let told = basics.filter(|basics| basics.family.is_some()).map_or(&[][..], |_| &own);
     let mut seen = BTreeSet::new();
     for paper in &resume.publications {
         for author in paper.authors.iter().chain(&paper.editors) {
             let Some(written) = author.written() else { continue };
             let name = resume.author_name(author);
             let letters = name.letters().replace('\u{a0}', " ");
-            if is_doubtful(&letters) && !is_told(resume, author) && seen.insert(letters) {
-                sink.push(doubt(resume, written, name));
+            if is_doubtful(&letters)
+                && !is_told(resume, author, told)
+                && seen.insert(letters)
+            {
+                sink.push(doubt(resume, written, name, &own));
             }
         }
     }
@@ -79,19 +86,17 @@ fn is_doubtful(name: &str) -> bool {
             .is_some_and(|(first, more)| is_whole(first) && more.rsplit(' ').any(is_whole))
 }
 
-/// Whether the database has the family name of an author.
-fn is_told(resume: &Resume, author: &Author) -> bool {
+/// Whether the database has the family name of an author: with the person, or with the owner, whose
+/// names are `told`.
+fn is_told(resume: &Resume, author: &Author, told: &[String]) -> bool {
     let person = author.written().and_then(|written| resume.person(written));
-    let basics = resume.basics.as_ref();
-    let is_own = |author: &Author| {
-        let forms = basics.map(crate::model::Basics::forms).unwrap_or_default();
-        author.own.unwrap_or_else(|| forms.contains(&resume.author_name(author).folded()))
+    let is_own = || {
+        author.own.unwrap_or_else(|| told.contains(&resume.author_name(author).folded()))
     };
-    person.is_some_and(|person| person.family.is_some())
-        || basics.is_some_and(|basics| basics.family.is_some()) && is_own(author)
+    person.is_some_and(|person| person.family.is_some()) || !told.is_empty() && is_own()
 }
 
-fn doubt(resume: &Resume, written: &Text, name: &Text) -> Diagnostic {
+fn doubt(resume: &Resume, written: &Text, name: &Text, own: &[String]) -> Diagnostic {
     let letters = name.letters().replace('\u{a0}', " ");
     let parts = NameParts::of(&Text::plain(letters.as_str()));
     let given = parts.given.map(|given| given.letters()).unwrap_or_default();
@@ -112,16 +117,12 @@ fn doubt(resume: &Resume, written: &Text, name: &Text) -> Diagnostic {
     let pair = |given: &str, family: &str| {
         format!("`{{given: {}, family: {}}}`", yaml_text(given), yaml_text(family))
     };
-    let own = resume
-        .basics
-        .as_ref()
-        .is_some_and(|basics| basics.forms().contains(&name.folded()));
     let found = found.help(format!(
         "write {} or {}",
         pair(first, &longer),
         pair(&given, &family)
     ));
-    if own {
+    if own.contains(&name.folded()) {
         found.help("or write `family: …` under `basics`, for all forms of your name")
     } else {
         found

@@ -259,6 +259,13 @@ impl PageWatch {
     }
 
     fn special(&mut self, text: &[u8]) {
+        // Most of them are colors and links, and reading them takes long.
+        if ["color ", "pdf:bann", "pdf:dest", "pdf:out"]
+            .iter()
+            .any(|it| text.starts_with(it.as_bytes()))
+        {
+            return;
+        }
         match special::read(text) {
             Some(Special::Paper { width, height }) => {
                 self.paper = Some((width, height));

@@ -29,15 +29,20 @@ reflect! {
     PaperReference {
         /// The paragraph.
         text: Text,
-        /// Whether the first line of the paragraph sticks out.
-        hanging: bool,
-        /// The status, if the paragraph does not have it.
-        status: Option<Text>,
-        /// Where a manuscript was sent.
-        venue: Option<Text>,
-        /// The addresses that the paragraph does not have.
-        addresses: Vec<Link>,
+        /// How it is set: `hanging` if its first line sticks out, else `plain`.
+        layout: String,
     }
+}
+
+/// A publication in a citation style, with what the style has no place for.
+pub(super) struct CitedPaper {
+    pub reference: PaperReference,
+    /// The status, if the paragraph does not have it.
+    pub status: Option<Text>,
+    /// Where a manuscript was sent.
+    pub venue: Option<Text>,
+    /// The addresses that the paragraph does not have.
+    pub addresses: Vec<Link>,
 }
 
 /// The citation style of a section.
@@ -58,7 +63,7 @@ impl Citing {
     }
 
     /// A publication in the style.
-    pub fn reference(&self, paper: &Publication, on: &Projector) -> PaperReference {
+    pub fn cite(&self, paper: &Publication, on: &Projector) -> CitedPaper {
         let cited = item::item(paper, on);
         let longest = on.people.longest().map(|most| AuthorLimit::First(most.into()));
         let options = Options { authors: longest.unwrap_or_default() };
@@ -81,9 +86,12 @@ impl Citing {
                 cited.sent.is_some() && matches!(status, InPreparation | Submitted);
             !has_status && !is_said
         });
-        PaperReference {
-            text: composed(&reference, &cited, paper, on),
-            hanging: self.renderer.style().has_hanging_indent(),
+        let is_hanging = self.renderer.style().has_hanging_indent();
+        CitedPaper {
+            reference: PaperReference {
+                text: composed(&reference, &cited, paper, on),
+                layout: if is_hanging { "hanging" } else { "plain" }.to_owned(),
+            },
             status: status.and_then(|it| on.words.status(it)).map(|it| on.say(it)),
             venue: cited.sent,
             addresses: doi.into_iter().chain(arxiv).collect(),

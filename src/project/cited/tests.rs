@@ -95,10 +95,10 @@ fn printed(yaml: &str, style: &str) -> (String, Vec<String>) {
     let paper = papers(&cv)[0];
     let reference = paper.reference.as_deref().expect("a reference");
     let mut out = format!("{} ", reference.text);
-    for text in [&reference.status, &reference.venue].into_iter().flatten() {
+    for text in [&paper.status, &paper.venue].into_iter().flatten() {
         let _ = write!(out, "{} ", text.letters());
     }
-    for link in reference.addresses.iter().chain(&paper.links) {
+    for link in paper.addresses.iter().chain(&paper.links) {
         let _ = write!(out, "{} ", link.text.letters());
     }
     for note in &paper.notes {
@@ -210,9 +210,10 @@ fn manuscripts_say_where_they_were_sent() {
         )
     };
     let sent = |status: &str| {
-        let reference = reference("apa", &yaml(status));
-        let badge = reference.status.map(|status| status.letters());
-        (badge, reference.venue.as_ref().map(shown))
+        let cv = projected("apa", &yaml(status)).cv;
+        let paper = papers(&cv)[0];
+        let badge = paper.status.as_ref().map(|status| status.letters());
+        (badge, paper.venue.as_ref().map(shown))
     };
     let place = |text: &str| Some(text.to_owned());
     assert_eq!(sent("submitted"), (None, place("Submitted to **Journal of Looms**")));

@@ -34,8 +34,7 @@ reflect! {
         links: Vec<Link> as Details,
         /// Awards and other notes.
         notes: Vec<PaperNote> as Details,
-        /// The publication in a citation style. It takes the place of all above but the label,
-        /// the links and the notes.
+        /// The publication in a citation style, which takes the place of title and authors.
         reference: Option<Box<PaperReference>> as Pieces,
         /// The parts of which authors and venue are composed.
         parts: Option<Box<PaperParts>> as Pieces,
@@ -81,26 +80,39 @@ impl Print for model::Publication {
         };
         let status = self.status.filter(|status| !is_said(status));
         let status = status.and_then(|status| on.words.status(status));
+        let cited = on.citing.as_ref().map(|citing| citing.cite(self, on));
+        let addresses = || doi_page.into_iter().chain(arxiv).collect();
+        let (status, venue, addresses, reference) = match cited {
+            Some(cited) => (
+                cited.status,
+                cited.venue,
+                cited.addresses,
+                Some(Box::new(cited.reference)),
+            ),
+            None => (
+                status.map(|words| on.say(words)),
+                citation::citation(on.resume, &on.people, self),
+                addresses(),
+                None,
+            ),
+        };
         Paper {
             group: None,
             label: on.labels.get(&self.id).map(Text::plain),
             anchor: anchor(self.id.as_str()),
             title: self.title.clone(),
             url: url.or(doi),
-            status: status.map(|words| on.say(words)),
+            status,
             authors: if self.is_edited_work() {
                 on.people.editors(&self.editors)
             } else {
                 on.people.authors(&self.authors)
             },
-            venue: citation::citation(on.resume, &on.people, self),
-            addresses: doi_page.into_iter().chain(arxiv).collect(),
+            venue,
+            addresses,
             links: self.links.iter().map(link).collect(),
             notes: self.notes.iter().map(note).collect(),
-            reference: on
-                .citing
-                .as_ref()
-                .map(|citing| Box::new(citing.reference(self, on))),
+            reference,
             parts: on.composing.then(|| Box::new(parts(self, on))),
         }
     }
