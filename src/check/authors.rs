@@ -69,6 +69,9 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
             let before = sink.count();
             others(list, sink);
             typed_marks(list, sink);
+            if sink.count() > before {
+                continue;
+            }
             names(facts, key, list, sink);
             if sink.count() == before {
                 twice(facts, &own, list, sink);
@@ -112,19 +115,32 @@ pub(super) fn unmarked(name: &str) -> &str {
 }
 
 fn typed_marks(list: &[Author], sink: &mut Sink) {
-    for author in list.iter().filter_map(Author::written) {
+    for author in list {
+        let Some(name) = author.written() else { continue };
+        let (is_plain, author) = (*author == Author::new(name.clone()), name);
         let written = author.letters();
+        if is_group(&written) {
+            continue;
+        }
         let name = unmarked(&written);
         if name.is_empty() || name.len() == written.trim_end_matches([',', ' ']).len() {
             continue;
         }
         let message =
             format!("`{}` is typed behind a name", written[name.len()..].trim());
-        sink.push(Diagnostic::new(&TYPED_MARK, author.origin, message).help(format!(
-            "write what it means, as in `{{name: {}, equal: true}}`, or `corresponding`, \
-             `advisee`, `co-first`, `senior` or `student`",
-            yaml_text(name)
-        )));
+        let found = Diagnostic::new(&TYPED_MARK, author.origin, message);
+        let others = "`corresponding`, `advisee`, `co-first`, `senior` or `student`";
+        sink.push(found.help(if is_plain {
+            format!(
+                "write what it means, as in `{{name: {}, equal: true}}`, or {others}",
+                yaml_text(name)
+            )
+        } else {
+            format!(
+                "write `name: {}`, and what the sign means as a key: `equal: true`, or {others}",
+                yaml_text(name)
+            )
+        }));
     }
 }
 

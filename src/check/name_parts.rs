@@ -1,4 +1,4 @@
-//! Names whose parts cannot be told, which citation styles need.
+//! Names whose parts are ambiguous, for citation styles.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ pub(super) static DOUBTFUL_NAME: Code = Code::warning(
      word in the middle, that word may be a second given name or the first of two family names. \
      Write the parts once: as `{given, family}` of the author, as `family` of the person in \
      `people`, or as `family` under `basics` for your own name. Only databases with `citations` \
-     are looked at.",
+     are checked.",
     "basics: {name: A}\ncitations: apa\npublications:\n  - {id: a, type: book, title: T, authors: \
      [A, Gabriel García Márquez]}\n",
     "basics: {name: A}\ncitations: apa\npublications:\n  - {id: a, type: book, title: T, authors: \
@@ -45,7 +45,13 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
                 && !is_told(resume, author, told)
                 && seen.insert(letters)
             {
-                sink.push(doubt(resume, written, name, &own));
+                let is_plain = *author == Author::new(author.name.clone());
+                let found = doubt(resume, written, name, &own);
+                sink.push(if is_plain {
+                    found
+                } else {
+                    found.help("keep the other keys of the author")
+                });
             }
         }
     }
@@ -74,7 +80,7 @@ fn is_doubtful(name: &str) -> bool {
     let parts = NameParts::of(&Text::plain(name));
     let given = parts.given.map(|given| given.letters()).unwrap_or_default();
     let is_whole = |word: &str| {
-        word.chars().count() > 1
+        word.chars().filter(|c| c.is_alphabetic()).count() > 1
             && !word.ends_with('.')
             && !are_initials(word)
             && word.starts_with(char::is_uppercase)
@@ -83,7 +89,8 @@ fn is_doubtful(name: &str) -> bool {
         // `J. Robert Oppenheimer` is called by a second given name.
         && given
             .split_once(' ')
-            .is_some_and(|(first, more)| is_whole(first) && more.rsplit(' ').any(is_whole))
+            .is_some_and(|(first, more)| is_whole(first) && more.rsplit(' ').next().is_some_and(is_whole))
+        && is_whole(&parts.family.letters())
 }
 
 /// Whether the database has the family name of an author: with the person, or with the owner, whose
@@ -114,8 +121,15 @@ fn doubt(resume: &Resume, written: &Text, name: &Text, own: &[String]) -> Diagno
             yaml_text(&family)
         ));
     }
+    let suffix =
+        parts.suffix.map(|suffix| format!(", suffix: {}", yaml_text(&suffix.letters())));
+    let suffix = suffix.unwrap_or_default();
     let pair = |given: &str, family: &str| {
-        format!("`{{given: {}, family: {}}}`", yaml_text(given), yaml_text(family))
+        format!(
+            "`{{given: {}, family: {}{suffix}}}`",
+            yaml_text(given),
+            yaml_text(family)
+        )
     };
     let found = found.help(format!(
         "write {} or {}",

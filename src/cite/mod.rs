@@ -4,7 +4,7 @@
 //! [`CitedItem`] into a [`Reference`]: pieces of text, each with a [`PieceRole`] that says what
 //! it is, so that whoever prints it can make the owner's name bold, and escape for any format. A
 //! reference also knows which variables it used, so that values which a style leaves out can
-//! be reported. The room knows no publications of tenure: `project` fills items.
+//! be reported. This module knows no publications of tenure: `project` fills items.
 //!
 //! Only bibliographies are rendered. There are no citations in a text, no sorting, no
 //! numbers and no year suffixes: a CV orders and labels its entries itself.

@@ -83,11 +83,13 @@ impl Joiner<'_> {
 
     /// Removes from the beginning of a run what the end of the last one makes needless.
     fn meet(&mut self, letters: &mut String, is_word: bool, is_styled: bool) {
-        while let (Some(first), Some(last)) = (letters.chars().next(), self.last()) {
+        let mut at = 0;
+        while let (Some(first), Some(last)) = (letters[at..].chars().next(), self.last())
+        {
             let last_is_word = self.runs.last().is_some_and(TextRun::is_word);
             let closed = self.closes.last().copied().unwrap_or_default();
             if !is_styled && !last_is_word && !closed {
-                return;
+                break;
             }
             let is_stop = matches!(first, '.' | ',');
             let is_needless = if closed {
@@ -96,16 +98,17 @@ impl Joiner<'_> {
                 absorbs(last, first)
             };
             if is_needless {
-                letters.remove(0);
+                at += first.len_utf8();
             } else if closed && is_word && is_stop && self.terms.punctuation_in_quote {
-                letters.remove(0);
+                at += first.len_utf8();
                 self.put_inside(first);
             } else if is_word && last_is_word && yields(last, first) {
                 self.remove_last();
             } else {
-                return;
+                break;
             }
         }
+        letters.drain(..at);
     }
 
     /// Puts a mark before the quotation marks at the end.

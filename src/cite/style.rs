@@ -10,13 +10,15 @@ use citationberg::{
 use super::embedded;
 
 /// Elements in elements that a style may have. The deepest public one has 30; the parser and
+/// The most bytes of a style. The largest that are published have 200,000.
+const LARGEST: usize = 1 << 20;
 /// the renderer call themselves for each.
 const DEEPEST: usize = 200;
 
 /// Why a style cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StyleError {
-    /// It is no CSL, or a CSL that is not valid.
+    /// It is not valid CSL.
     #[error("invalid CSL style{}: {message}", at(.path.as_deref()))]
     Invalid {
         /// The element, as a path: `bibliography.layout`.
@@ -24,10 +26,16 @@ pub enum StyleError {
         /// What is wrong there.
         message: String,
     },
+    /// It is a page of a website.
+    #[error("it is a web page\ndownload the `.csl` file itself")]
+    WebPage,
+    /// It is larger than any style is.
+    #[error("it has more than {LARGEST} bytes, and no citation style has")]
+    Large,
     /// Its elements are nested too deep.
     #[error("invalid CSL style: its elements are nested more than {DEEPEST} deep")]
     Nested,
-    /// It only names another style, which tenure does not bring.
+    /// It only names another style, which is not embedded.
     #[error(
         "the style has no rules of its own but uses those of `{parent}`\ndownload \
          `{parent}.csl` from https://www.zotero.org/styles and use it instead"
@@ -51,11 +59,18 @@ pub struct Style {
 }
 
 impl Style {
-    /// Parses a style. One that has only a parent is resolved if tenure brings the parent.
+    /// Parses a style. One that has only a parent is resolved if the parent is embedded.
     ///
     /// # Errors
     /// If it is no valid CSL, or its parent is not among the embedded styles.
     pub fn parse(xml: &str) -> Result<Style, StyleError> {
+        if xml.len() > LARGEST {
+            return Err(StyleError::Large);
+        }
+        let begins = xml.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
+        if begins.starts_with("<!doctype html") || begins.starts_with("<html") {
+            return Err(StyleError::WebPage);
+        }
         if depth(xml) > DEEPEST {
             return Err(StyleError::Nested);
         }
@@ -159,8 +174,7 @@ fn depth(xml: &str) -> usize {
     let (mut depth, mut deepest, mut rest) = (0_usize, 0, xml);
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
-        let closing = if rest.starts_with("!--") { "-->" } else { ">" };
-        let end = rest.find(closing).unwrap_or(rest.len());
+        let end = tag_end(rest);
         let tag = &rest[..end];
         if tag.starts_with('/') {
             depth = depth.saturating_sub(1);
@@ -171,6 +185,25 @@ fn depth(xml: &str) -> usize {
         rest = &rest[end..];
     }
     deepest
+}
+
+/// Where a tag ends, or a comment or `CDATA`. Quoted values may have any character.
+fn tag_end(rest: &str) -> usize {
+    for (opening, closing) in [("!--", "-->"), ("![CDATA[", "]]>")] {
+        if rest.starts_with(opening) {
+            return rest.find(closing).unwrap_or(rest.len());
+        }
+    }
+    let mut quote = None;
+    let end = rest.char_indices().find(|(_, c)| {
+        match quote {
+            Some(open) if open == *c => quote = None,
+            None if matches!(c, '"' | '\'') => quote = Some(*c),
+            _ => {}
+        }
+        quote.is_none() && *c == '>'
+    });
+    end.map_or(rest.len(), |(at, _)| at)
 }
 
 #[cfg(test)]
@@ -206,14 +239,20 @@ mod tests {
 
     #[test]
     fn invalid_styles_are_refused() {
-        for xml in ["", "<", "<style/>", "<html></html>", "\u{0}", "no XML"] {
+        for xml in ["", "<", "<style/>", "\u{0}", "no XML"] {
             assert!(
                 matches!(Style::parse(xml), Err(StyleError::Invalid { .. })),
                 "{xml}"
             );
         }
-        let deep = "<group>".repeat(10_000);
-        assert_eq!(Style::parse(&deep).expect_err("too deep"), StyleError::Nested);
+        for group in ["<group>", "<group delimiter=\"/>\">", "<group a='>' b='/>'>"] {
+            let deep = group.repeat(10_000);
+            assert_eq!(Style::parse(&deep).expect_err("too deep"), StyleError::Nested);
+        }
+        let large = " ".repeat(LARGEST + 1);
+        assert_eq!(Style::parse(&large).expect_err("too large"), StyleError::Large);
+        let page = "<!DOCTYPE html><html><body>Not found</body></html>";
+        assert_eq!(Style::parse(page).expect_err("a page"), StyleError::WebPage);
     }
 
     #[test]

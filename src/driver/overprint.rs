@@ -31,7 +31,7 @@ const SHARE: f64 = 0.34;
 /// The share of a font's size from which on a rule is a background.
 const BACKGROUND: f64 = 0.9;
 /// The most faults of a document that are kept.
-const MOST: usize = 20;
+const MOST: usize = 500;
 /// The nesting limit of boxes, as for the driver.
 const DEPTH: usize = 10_000;
 
@@ -46,7 +46,7 @@ pub enum PageFaultKind {
     OffPaper,
 }
 
-/// A place of a page that is not as anyone wants it.
+/// A fault of a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PageFault {
     /// The page, from 0.
@@ -329,17 +329,22 @@ impl PageWatch {
     }
 }
 
+fn tallest(words: &[TextBox]) -> f64 {
+    words.iter().map(|word| word.size).fold(0.0, f64::max)
+}
+
 /// The words that a rule goes through.
 fn struck(
     words: &[TextBox],
     rules: &[RuleBox],
 ) -> impl Iterator<Item = (PageFaultKind, Vec<TextBox>)> + use<> {
     let mut all = Vec::new();
+    let tallest = tallest(words);
     for rule in rules {
         // The lines of words that are near enough.
         let from = words.partition_point(|word| word.base < rule.top);
         let near =
-            words[from..].iter().take_while(|word| word.base - word.size <= rule.bottom);
+            words[from..].iter().take_while(|word| word.base - tallest <= rule.bottom);
         all.extend(near.filter(|word| rule.strikes(word)).copied());
     }
     all.into_iter().map(|word| (PageFaultKind::Struck, vec![word]))
@@ -352,7 +357,7 @@ fn over(words: &[TextBox]) -> Vec<(TextBox, TextBox)> {
         let from = lines.last().map_or(0, |line| line.end);
         lines.push(from..from + line.len());
     }
-    let tallest = words.iter().map(|word| word.size).fold(0.0, f64::max);
+    let tallest = tallest(words);
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let line = &words[line.clone()];

@@ -111,7 +111,7 @@ pub struct Typeset {
     pub passes: usize,
     /// Lines of TeX that were read before the document's body.
     pub body_starts: usize,
-    /// Places of the pages that are not as anyone wants them.
+    /// Faults of the pages.
     pub faults: Vec<PageFault>,
 }
 

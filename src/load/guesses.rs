@@ -141,6 +141,8 @@ pub(super) static KEYS: &[Row] = &[
     row("LongAuthor", "last lastname surname familyname", "family: {}"),
     row("LongAuthor", "literal organization organisation collaboration consortium", "group: {}"),
     row("LongAuthor", "me self owner", "own: {}"),
+    row("LongSignature", "location city", "place: {}"),
+    row("LongSignature", "image file", "picture: {}"),
     row("LongNote", "type", "kind: {}"),
     row("LongNote", "title note description", "text: {}"),
     row("LongNote", "link href website", "url: {}"),

@@ -233,14 +233,14 @@ impl Builder<'_> {
     }
 
     /// Reports a comment that most likely is a part of the text before it: without a space after
-    /// its `#`, as in `Prize #1`, or after a single capital letter, as in `C # and Java`.
+    /// its `#`, as in `Prize #1`, or after the name of a programming language, as in `C # and Java`.
     fn comment(&mut self, words: &str, span: Span) {
         // After a comment, only another comment can follow.
         let Some(plain) = self.last_plain.take() else { return };
         let between = self.text.get(plain.end as usize..span.start as usize);
         let follows = between.is_some_and(|between| between.bytes().all(|b| b == b' '));
         let is_close = words.starts_with(|c: char| c.is_alphanumeric());
-        let is_sharp = between == Some(" ") && self.ends_with_capital(plain);
+        let is_sharp = between == Some(" ") && self.ends_with_language(plain);
         if follows && (is_close || is_sharp) {
             let message = format!(
                 "`#{}` is a comment, so the text ends before it",
@@ -258,12 +258,16 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether the last word of a text is a single capital letter, as in a name such as `C #`.
-    fn ends_with_capital(&self, plain: Span) -> bool {
-        let written = self.text.get(plain.start as usize..plain.end as usize);
-        let word = written.and_then(|written| written.rsplit(' ').next());
-        word.is_some_and(|word| {
-            word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase())
+    /// Whether a text is or ends with `C` or `F`, of which languages with a sharp sign are made. In
+    /// `Vitamin C # comment` it belongs to the word before it.
+    fn ends_with_language(&self, plain: Span) -> bool {
+        let written =
+            self.text.get(plain.start as usize..plain.end as usize).unwrap_or("");
+        let before = written.strip_suffix(['C', 'F']);
+        before.is_some_and(|before| {
+            let joints = [",", " and", " in", " with", " of", "/"];
+            before.is_empty()
+                || joints.iter().any(|joint| before.trim_end().ends_with(joint))
         })
     }
 

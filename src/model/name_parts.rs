@@ -49,6 +49,13 @@ impl NameParts {
         let letters = letters.replace('\u{a0}', " ");
         let (written, suffix) = without_suffix(&letters);
         let words: Vec<&str> = written.split_whitespace().collect();
+        let is_lower = |word: &&str| word.starts_with(char::is_lowercase);
+        if words.len() > 1 && words[..words.len() - 1].iter().all(is_lower) {
+            // `de la Cruz` has no given name.
+            let family = Text::plain(written).at(name.origin);
+            let suffix = suffix.map(|text| Text::plain(text).at(name.origin));
+            return NameParts { family, suffix, ..NameParts::default() };
+        }
         let at = family_at(&words);
         let part = |text: &str| Text::plain(text).at(name.origin);
         let text = |words: &[&str]| (!words.is_empty()).then(|| part(&words.join(" ")));
@@ -76,7 +83,8 @@ impl NameParts {
         let Some(family) = family else { return NameParts::of(name) };
         let letters = name.letters().replace('\u{a0}', " ");
         let (written, suffix) = without_suffix(&letters);
-        let Some(given) = beside(written, &family.letters()) else {
+        let given = beside(written, &family.letters()).filter(|_| !is_group(&letters));
+        let Some(given) = given else {
             return NameParts::of(name);
         };
         let part = |text: &str| Text::plain(text).at(name.origin);
@@ -98,8 +106,9 @@ impl NameParts {
 /// The rest of a name beside its family name.
 fn beside<'n>(name: &'n str, family: &str) -> Option<&'n str> {
     let given = name.strip_suffix(family).or_else(|| name.strip_prefix(family))?;
-    let is_apart = given.is_empty() || given.starts_with(' ') || given.ends_with(' ');
-    (is_apart || family.starts_with(is_unspaced)).then(|| given.trim())
+    let is_apart =
+        given.is_empty() || given.starts_with([' ', ',']) || given.ends_with(' ');
+    (is_apart || family.starts_with(is_unspaced)).then(|| given.trim_matches([' ', ',']))
 }
 
 /// A name without what follows the family name.
@@ -185,6 +194,8 @@ mod tests {
             "G.|García Márquez"
         );
         assert_eq!(parts("Mao Zedong", "Mao"), "Zedong|Mao");
+        assert_eq!(parts("Vargas Llosa, Mario", "Vargas Llosa"), "Mario|Vargas Llosa");
+        assert_eq!(parts("ATLAS Collaboration", "Collaboration"), "|ATLAS Collaboration");
         assert_eq!(parts("Anna Marquez", "quez"), "Anna|Marquez");
         assert_eq!(parts("毛泽东", "毛"), "泽东|毛");
     }
@@ -196,6 +207,8 @@ mod tests {
             ("A. B. Lee", "A. B.|Lee|"),
             ("Ludwig van Beethoven", "Ludwig|van Beethoven|"),
             ("Maria de la Cruz", "Maria|de la Cruz|"),
+            ("de la Cruz", "|de la Cruz|"),
+            ("von Neumann", "|von Neumann|"),
             ("John Smith Jr.", "John|Smith|Jr."),
             ("John Smith, PhD", "John|Smith|PhD"),
             ("Lee, Ann", "Ann|Lee|"),

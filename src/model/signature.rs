@@ -1,11 +1,13 @@
 //! What stands under a CV where it is signed.
 
+use std::str::FromStr;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::texts::texts;
 use super::written::word_or_mapping;
-use super::{PartialDate, PictureName, Text};
+use super::{Malformed, PartialDate, PictureName, Text, read_from_str};
 use crate::diag::Spanned;
 
 /// A line to sign on at the end of the CV, as the name of a picture or with its keys.
@@ -43,9 +45,28 @@ impl From<LongSignature> for Signature {
 
 impl<'de> Deserialize<'de> for Signature {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        word_or_mapping::<_, _, PictureName, LongSignature>(d, |picture| Signature {
-            picture: Some(picture),
+        word_or_mapping::<_, _, Picture, LongSignature>(d, |picture| Signature {
+            picture: Some(Spanned { value: picture.value.0, span: picture.span }),
             ..Signature::default()
         })
     }
 }
+
+/// The name of a picture in the place of a signature.
+struct Picture(PictureName);
+
+impl FromStr for Picture {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        text.parse().map(Picture).map_err(|_| {
+            Malformed(format!(
+                "`{text}` is not a picture{}write the name of a `.jpg` or `.png` file, or a mapping: \
+                 `{{place: Berlin, date: 2026-11-28}}`, or `{{}}` for a line to sign on",
+                Malformed::HELP
+            ))
+        })
+    }
+}
+
+read_from_str!(Picture);

@@ -13,7 +13,8 @@ use super::Projector;
 use super::cv::Link;
 use super::reflect::reflect;
 use crate::cite::{
-    AuthorLimit, Options, PieceRole, Reference, Renderer, TextField, Variable,
+    AuthorLimit, CitedItem, DateField, Options, PieceRole, Reference, Renderer,
+    TextField, Variable,
 };
 use crate::diag::{Diagnostic, Span};
 use crate::model::{
@@ -64,17 +65,25 @@ impl Citing {
 
     /// A publication in the style.
     pub fn cite(&self, paper: &Publication, on: &Projector) -> CitedPaper {
-        let cited = item::item(paper, on);
+        let mut cited = item::item(paper, on);
         let longest = on.people.longest().map(|most| AuthorLimit::First(most.into()));
         let options = Options { authors: longest.unwrap_or_default() };
-        let reference = self.renderer.render(&cited.item, &options);
+        let mut reference = self.renderer.render(&cited.item, &options);
+        if has_number_twice(&reference, &cited.item) {
+            cited.item.fields.remove(&TextField::Page);
+            reference = self.renderer.render(&cited.item, &options);
+        }
         let unused = reference.unused(&cited.item);
         self.note_unused(paper, &cited, &unused);
         let is_printed = |field| !unused.contains(&Variable::Field(field));
         let doi = paper.doi.as_ref().filter(|_| !is_printed(TextField::Doi));
         let doi = doi.map(|doi| Link::address(doi.url(), doi.span));
         let is_preprint = cited.item.text(TextField::Number).is_some_and(is_arxiv);
-        let has_arxiv = is_preprint && is_printed(TextField::Number);
+        let has_page = paper.doi.is_none()
+            && paper.url.is_none()
+            && cited.item.text(TextField::Url).is_some()
+            && is_printed(TextField::Url);
+        let has_arxiv = has_page || is_preprint && is_printed(TextField::Number);
         let arxiv = paper.arxiv.as_ref().filter(|_| !has_arxiv);
         let arxiv = arxiv.map(|arxiv| Link::address(arxiv.url(), arxiv.span));
         let has_status =
@@ -126,6 +135,15 @@ impl Citing {
     }
 }
 
+/// Whether the number of an article is printed as its pages, too.
+fn has_number_twice(reference: &Reference, item: &CitedItem) -> bool {
+    let used = reference.used();
+    let has = |field| used.contains(&Variable::Field(field));
+    has(TextField::Page)
+        && has(TextField::Number)
+        && item.text(TextField::Page) == item.text(TextField::Number)
+}
+
 fn is_arxiv(text: &Text) -> bool {
     text.letters().starts_with("arXiv:")
 }
@@ -155,7 +173,8 @@ fn composed(
         }
         has_owner |= is_owner;
     }
-    if paper.date.as_ref().is_some_and(|date| date.expected) {
+    let is_dated = reference.used().contains(&Variable::Date(DateField::Issued));
+    if is_dated && paper.date.as_ref().is_some_and(|date| date.expected) {
         inlines.push(Inline::Part(Box::new(on.say(&expected(on.words)))));
     }
     Text { inlines, ..Text::default() }

@@ -192,7 +192,7 @@ pub(crate) fn build(
     Ok(Some(BuiltDocument { bytes, pages, report, fitted }))
 }
 
-/// Reports places of the pages that are not as anyone wants them, for which the PDF is read, and
+/// Reports faults of the pages, for which the PDF is read, and
 /// lines that extend into the margin.
 pub(crate) fn watched(
     set: &Typeset,

@@ -151,6 +151,25 @@ pub(crate) fn overfull(set: &Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// The value that a word is from: the one that was guessed if it has the word, or else the only one
+/// that has it.
+fn value_with(tex: &TexDocument, word: &str, guessed: Option<Span>) -> Option<Span> {
+    let plain = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let word = plain(word);
+    let has = |origin: &&Origin| {
+        tex.body.get(origin.start..origin.end).is_some_and(|it| plain(it).contains(&word))
+    };
+    let mut all = tex.origins.iter().filter(has).map(|origin| origin.span);
+    let first = all.clone().find(|span| Some(*span) == guessed).or_else(|| all.next())?;
+    let is_only = guessed == Some(first) || all.all(|span| span == first);
+    (is_only && !word.is_empty()).then_some(first)
+}
+
 /// A word for a message.
 fn shortened(word: &str) -> String {
     const MOST: usize = 30;
@@ -160,7 +179,7 @@ fn shortened(word: &str) -> String {
     }
 }
 
-/// Reports places of pages that are not as anyone wants them, at the values that are printed there.
+/// Reports faults of pages at the values that are printed there.
 /// `words` are those of the finished PDF.
 pub(crate) fn page_faults(
     faults: &[PageFault],
@@ -178,10 +197,9 @@ pub(crate) fn page_faults(
             words.get(page)?.iter().enumerate().filter(|(_, word)| is_there(word));
         let (at, _) =
             there.min_by(|(_, one), (_, two)| from(one).total_cmp(&from(two)))?;
-        Some((
-            words[page][at].text.as_str(),
-            places.get(page)?.get(at).copied().flatten(),
-        ))
+        let text = words[page][at].text.as_str();
+        let guessed = places.get(page)?.get(at).copied().flatten();
+        Some((text, value_with(tex, text, guessed)))
     };
     let finding = |fault: &PageFault| {
         let of: Vec<_> =
@@ -210,7 +228,7 @@ pub(crate) fn page_faults(
             Some(other) => found.other(other, "and this"),
             None => found,
         };
-        found.help("shorten it, or use another theme or option; `checks: {overprint: warn}` prints it nevertheless")
+        found.help("shorten it, or use another theme or option; `checks: {overprint: warn}` builds the PDF anyway")
     };
     let mut found: Vec<Diagnostic> = Vec::new();
     for finding in faults.iter().map(finding) {

@@ -1,5 +1,5 @@
 //! Writing pages without Tectonic's bridge, which digests everything that is written, for drivers
-//! that ask whether a file has changed. Nobody asks here, and where the processor has no
+//! that ask whether a file has changed. tenure does not, and where the processor has no
 //! instructions for SHA-256, that takes more time than writing.
 //!
 //! A function of ours is linked before the bridge's. It learns which file belongs to a handle when
@@ -77,16 +77,22 @@ mod wrap {
         bytes: *const u8,
         length: usize,
     ) -> usize {
-        // SAFETY: the caller's obligation.
-        let is_written = || write(file, unsafe { slice::from_raw_parts(bytes, length) });
-        if length > 0 && is_written() {
+        let written = if length == 0 {
+            0
+        } else {
+            // SAFETY: the caller's obligation.
+            write(file, unsafe { slice::from_raw_parts(bytes, length) })
+        };
+        if length > 0 && written == length {
             return length;
         }
+        // SAFETY: no more bytes were written than there are.
+        let (bytes, length) = (unsafe { bytes.add(written) }, length - written);
         HANDLES.with(|handles| {
             // Without acceleration all handles stay unknown.
             handles.learning.set(is_on());
             // SAFETY: the caller's obligation.
-            let written = unsafe { real::ttbc_output_write(bridge, file, bytes, length) };
+            let more = unsafe { real::ttbc_output_write(bridge, file, bytes, length) };
             handles.learning.set(false);
             if let Some(learned) = handles.learned.take() {
                 let mut files = handles.files.borrow_mut();
@@ -95,19 +101,18 @@ mod wrap {
                 }
                 files[file] = Some(learned);
             }
-            written
+            written + more
         })
     }
 
-    /// Writes to the file of a handle. False if it is unknown or closed, or if it takes no more,
-    /// which the bridge tells the user.
-    fn write(file: usize, bytes: &[u8]) -> bool {
-        HANDLES
-            .with(|handles| {
-                let files = handles.files.borrow();
-                let file = files.get(file).and_then(Option::as_ref)?.upgrade()?;
-                file.borrow_mut().write_all(bytes).ok()
-            })
-            .is_some()
+    /// Writes to the file of a handle, and gives the number of bytes that it took: none if it is
+    /// unknown or closed. The bridge reports a file that takes no more.
+    fn write(file: usize, bytes: &[u8]) -> usize {
+        let written = HANDLES.with(|handles| {
+            let files = handles.files.borrow();
+            let file = files.get(file).and_then(Option::as_ref)?.upgrade()?;
+            file.borrow_mut().write(bytes).ok()
+        });
+        written.unwrap_or_default()
     }
 }

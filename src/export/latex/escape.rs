@@ -396,7 +396,9 @@ fn single_quote(before: Option<char>, rest: &str) -> &'static str {
         return FEET;
     }
     let is_elided = rest.starts_with(is_digit)
-        || ELIDED.iter().any(|word| rest.to_ascii_lowercase().starts_with(word));
+        || ELIDED.iter().any(|word| {
+            rest.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word))
+        });
     if opens(before) && !is_elided { "‘" } else { "’" }
 }
 

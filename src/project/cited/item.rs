@@ -170,6 +170,8 @@ impl<'p> Maker<'p, '_> {
             None => paper.title.clone(),
         };
         self.cited.item.fields.insert(TextField::Title, title);
+        let title = vec![Variable::Field(TextField::Title)];
+        self.give("title", paper.title.origin, title);
         // Any language but English: only its titles get capitals.
         if is_foreign(&paper.title.letters()) {
             self.cited.item.language = Some("und".to_owned());
@@ -180,6 +182,10 @@ impl<'p> Maker<'p, '_> {
         let paper = self.paper;
         if !paper.is_edited_work() {
             self.names(Contributor::Author, &paper.authors);
+            if let Some(first) = paper.authors.iter().find(|author| !author.others) {
+                let authors = vec![Variable::Names(Contributor::Author)];
+                self.give("authors", first.name.origin, authors);
+            }
         }
         self.names(Contributor::Editor, &paper.editors);
         if let Some(first) = paper.editors.first()
@@ -220,7 +226,8 @@ impl<'p> Maker<'p, '_> {
         use TextField::{CollectionTitle, ContainerTitle, Event, EventTitle};
         let paper = self.paper;
         let Some(written) = &paper.venue else { return };
-        if self.kind == ItemKind::Manuscript {
+        let is_open = paper.status.is_some_and(PublicationStatus::is_open);
+        if self.kind == ItemKind::Manuscript || is_open {
             let Projector { resume, people, .. } = self.on;
             let sent = citation::whereabouts(resume, people, paper);
             self.has_track = sent.as_ref().is_some_and(|sent| sent.has_track);
@@ -363,6 +370,11 @@ impl<'p> Maker<'p, '_> {
         if let Some(page) = &paper.url {
             let text = Text::plain(page.as_str()).at(page.span);
             fields.insert(TextField::Url, linked(page.value.clone(), &text));
+        } else if let Some(arxiv) = &paper.arxiv
+            && self.kind == ItemKind::Article
+        {
+            let text = Text::plain(arxiv.url().as_str()).at(arxiv.span);
+            fields.insert(TextField::Url, linked(arxiv.url(), &text));
         }
     }
 
@@ -386,17 +398,20 @@ impl<'p> Maker<'p, '_> {
 }
 
 /// Words by which English titles are known, and titles in other languages of our locales.
-const ENGLISH: &str = " the of and for with from by are how what why its their into ";
-const FOREIGN: &str = " und der die das des dem den im zur zum von für mit über als auf ein eine et le la les du \
+const ENGLISH: &str = " the of and for with from by are how what why its their into a an is to in on not we can at as \
+     no do it or be was were has have that this these when where which who under over between toward \
+     towards across through using ";
+const FOREIGN: &str = " und der das des dem den im zur zum von für mit über als auf ein eine et le la les du \
      une des dans pour sur aux el los las del y en una il lo gli della delle di e degli nel o os \
-     da do dos em na no uma het een van voor w z ze i się ve bir ile ";
+     da dos em na uma het een van voor w z ze i się ve bir ile ";
 
 /// Whether a title is not in English: it has a short word of another language, and none of English.
 fn is_foreign(title: &str) -> bool {
     let mut has_foreign = false;
     for word in title.split(|c: char| !c.is_alphanumeric() && c != '\'') {
         let is_in = |list: &str| !word.is_empty() && list.split(' ').any(|it| it == word);
-        if is_in(ENGLISH) {
+        let is_english = |it: &str| it.eq_ignore_ascii_case(word);
+        if !word.is_empty() && ENGLISH.split(' ').any(is_english) {
             return false;
         }
         has_foreign |= is_in(FOREIGN);
@@ -454,6 +469,9 @@ mod tests {
             "Looms",
             "In vivo imaging",
             "Weights of no use",
+            "Deep learning is no silver bullet",
+            "Mice do not sleep",
+            "Old habits die hard",
             "王",
         ] {
             assert!(!is_foreign(title), "{title}");
