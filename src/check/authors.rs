@@ -68,8 +68,10 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
         for (key, list) in [("authors", &paper.authors), ("editors", &paper.editors)] {
             let before = sink.count();
             others(list, sink);
+            let unmarked = sink.count();
             typed_marks(list, sink);
-            if sink.count() > before {
+            // A sign after a comma is no name of its own.
+            if sink.count() > unmarked {
                 continue;
             }
             names(facts, key, list, sink);

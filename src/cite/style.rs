@@ -3,15 +3,14 @@
 use indexmap::IndexMap;
 
 use citationberg::{
-    CitationFormat, IndependentStyle, InheritableNameOptions, Layout,
-    LayoutRenderingElement, StyleCategory, StyleClass,
+    IndependentStyle, InheritableNameOptions, Layout, LayoutRenderingElement, StyleClass,
 };
 
 use super::embedded;
 
-/// Elements in elements that a style may have. The deepest public one has 30; the parser and
 /// The most bytes of a style. The largest that are published have 200,000.
 const LARGEST: usize = 1 << 20;
+/// Elements in elements that a style may have. The deepest public one has 30; the parser and
 /// the renderer call themselves for each.
 const DEEPEST: usize = 200;
 
@@ -114,21 +113,6 @@ impl Style {
             list.hanging_indent || list.second_field_align.is_some()
         };
         self.parsed.bibliography.as_ref().is_some_and(hangs)
-    }
-
-    /// Whether entries are numbered in its lists of references.
-    pub fn is_numbered(&self) -> bool {
-        self.has_format(CitationFormat::Numeric)
-    }
-
-    /// Whether entries are cited by author and year.
-    pub fn is_author_date(&self) -> bool {
-        self.has_format(CitationFormat::AuthorDate)
-    }
-
-    fn has_format(&self, wanted: CitationFormat) -> bool {
-        let is_it = |category: &StyleCategory| matches!(category, StyleCategory::CitationFormat { format } if *format == wanted);
-        self.parsed.info.category.iter().any(is_it)
     }
 
     /// The language in which the style is written, if it says so.
@@ -260,13 +244,5 @@ mod tests {
         assert_eq!(depth("<a><b/><!-- <c><d> --><b><c></c></b></a>"), 3);
         assert_eq!(depth("<a"), 1);
         assert_eq!(depth("<!-- <a>"), 0);
-    }
-
-    #[test]
-    fn the_kind_of_a_style_is_known() {
-        let style =
-            |word| Style::parse(embedded::style(word).expect("it")).expect("a style");
-        assert!(style("apa").is_author_date() && style("apa").has_hanging_indent());
-        assert!(style("ieee").is_numbered() && !style("mla").is_numbered());
     }
 }

@@ -226,7 +226,8 @@ impl<'p> Maker<'p, '_> {
         use TextField::{CollectionTitle, ContainerTitle, Event, EventTitle};
         let paper = self.paper;
         let Some(written) = &paper.venue else { return };
-        let is_open = paper.status.is_some_and(PublicationStatus::is_open);
+        let is_open = !is_spoken(paper.kind)
+            && paper.status.is_some_and(PublicationStatus::is_open);
         if self.kind == ItemKind::Manuscript || is_open {
             let Projector { resume, people, .. } = self.on;
             let sent = citation::whereabouts(resume, people, paper);
