@@ -212,7 +212,7 @@ fn manuscripts_say_where_they_were_sent() {
     let sent = |status: &str| {
         let cv = projected("apa", &yaml(status)).cv;
         let paper = papers(&cv)[0];
-        let badge = paper.status.as_ref().map(|status| status.letters());
+        let badge = paper.status.as_ref().map(crate::model::Text::letters);
         (badge, paper.venue.as_ref().map(shown))
     };
     let place = |text: &str| Some(text.to_owned());
