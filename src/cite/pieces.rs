@@ -4,7 +4,7 @@ use super::CitedPiece;
 use super::item::{TextField, Variable};
 use super::run::{PieceRole, RunContent, TextRun};
 use crate::diag::Span;
-use crate::model::{Inline, Text};
+use crate::model::{Inline, Script, Text};
 
 /// The pieces of an entry: neighbors of one role are one piece.
 pub(super) fn pieces(runs: Vec<TextRun>) -> Vec<CitedPiece> {
@@ -127,7 +127,9 @@ fn plain(runs: &[TextRun]) -> Vec<Inline> {
         match &run.content {
             RunContent::Letters(letters) => {
                 let is_raised = run.look.raised == Some(true);
-                let raised = if is_raised { raised(letters) } else { None };
+                // The French ordinal `1ère` has no small letter with an accent.
+                let small = || Script::Super.small(&letters.replace('è', "e"));
+                let raised = if is_raised { small() } else { None };
                 let letters = raised.as_deref().unwrap_or(letters);
                 if let Some(Inline::Plain(last)) = all.last_mut() {
                     last.push_str(letters);
@@ -141,32 +143,4 @@ fn plain(runs: &[TextRun]) -> Vec<Inline> {
         }
     }
     all
-}
-
-/// Letters as superscripts, if there is a character for each. Texts have no other.
-fn raised(letters: &str) -> Option<String> {
-    const UP: [(char, char); 20] = [
-        ('0', '⁰'),
-        ('1', '¹'),
-        ('2', '²'),
-        ('3', '³'),
-        ('4', '⁴'),
-        ('5', '⁵'),
-        ('6', '⁶'),
-        ('7', '⁷'),
-        ('8', '⁸'),
-        ('9', '⁹'),
-        ('d', 'ᵈ'),
-        ('e', 'ᵉ'),
-        ('h', 'ʰ'),
-        ('n', 'ⁿ'),
-        ('o', 'ᵒ'),
-        ('r', 'ʳ'),
-        ('s', 'ˢ'),
-        ('t', 'ᵗ'),
-        ('a', 'ᵃ'),
-        ('è', 'ᵉ'),
-    ];
-    let up = |c: char| UP.iter().find(|(of, _)| *of == c).map(|(_, up)| *up);
-    letters.chars().map(up).collect()
 }

@@ -71,7 +71,7 @@ pub use mark::{KNOWN_MARKS, KnownMark, Mark, MarkStyle};
 pub use math::{
     MathError, listed as formula_commands, samples as formula_samples, stand_in,
 };
-pub use name_parts::{NameParts, is_suffix};
+pub use name_parts::{NameParts, is_suffix, is_unspaced};
 pub use names::{are_initials, is_group, names_in};
 pub use paper::PaperSize;
 pub use priority::Priority;

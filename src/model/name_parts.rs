@@ -162,7 +162,7 @@ pub(super) fn whole(parts: &NameParts) -> Text {
 
 /// Whether a character is of a script in which no space divides a name: Chinese, Japanese or
 /// Korean.
-fn is_unspaced(c: char) -> bool {
+pub fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}')
 }
 

@@ -227,7 +227,7 @@ impl LayoutWalk<'_> {
             DelimiterBehavior::Always => true,
             DelimiterBehavior::Never => false,
         };
-        let space = if word.chars().all(is_unspaced) { "" } else { " " };
+        let space = if word.chars().all(is_han_or_kana) { "" } else { " " };
         if !delimits {
             return format!("{space}{word}{space}");
         }
@@ -310,7 +310,7 @@ pub(super) fn shown(
 }
 
 /// Whether no spaces are written around a word: it is Chinese or Japanese.
-fn is_unspaced(c: char) -> bool {
+fn is_han_or_kana(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}')
 }
 

@@ -8,7 +8,7 @@ use citationberg::{
 use super::super::item::CitedName;
 use super::super::run::{PieceRole, Rendered, runs_of};
 use super::{LayoutWalk, case};
-use crate::model::{Inline, Text};
+use crate::model::{Inline, Text, is_unspaced};
 
 /// Suffixes that no comma precedes.
 const GENERATIONS: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "v"];
@@ -201,12 +201,6 @@ fn dotted(given: &str, with: &str) -> String {
         out.push(' ');
     }
     out.trim_end().to_owned()
-}
-
-/// Whether a character is of a script in which no space divides a name: Chinese, Japanese
-/// or Korean.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]
