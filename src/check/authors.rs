@@ -119,8 +119,8 @@ pub(super) fn unmarked(name: &str) -> &str {
 fn typed_marks(list: &[Author], sink: &mut Sink) {
     for author in list {
         let Some(name) = author.written() else { continue };
-        let (is_plain, author) = (*author == Author::new(name.clone()), name);
-        let written = author.letters();
+        let (is_plain, place) = (author.is_plain(), name.origin);
+        let written = name.letters();
         if is_group(&written) {
             continue;
         }
@@ -130,7 +130,7 @@ fn typed_marks(list: &[Author], sink: &mut Sink) {
         }
         let message =
             format!("`{}` is typed behind a name", written[name.len()..].trim());
-        let found = Diagnostic::new(&TYPED_MARK, author.origin, message);
+        let found = Diagnostic::new(&TYPED_MARK, place, message);
         let others = "`corresponding`, `advisee`, `co-first`, `senior` or `student`";
         sink.push(found.help(if is_plain {
             format!(
@@ -205,10 +205,7 @@ fn names(facts: &Facts, key: &str, list: &[Author], sink: &mut Sink) {
             letters[at]
         );
         // Authors with keys are not written anew.
-        let is_plain = |author: &Author| {
-            author.others || *author == Author::new(author.name.clone())
-        };
-        let help = if list.iter().all(is_plain) {
+        let help = if list.iter().all(|author| author.others || author.is_plain()) {
             format!("write `{key}: {}`", flow(&joined))
         } else {
             format!("write `{} {}` as one item", letters[at], letters[at - 1])

@@ -4,10 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Facts;
 use crate::diag::{Code, Diagnostic, Sink, yaml_text};
-use crate::model::{
-    Author, Basics, CitationStyle, NameParts, Resume, Showing, Text, are_initials,
-    is_group,
-};
+use crate::model::{Author, Basics, NameParts, Resume, Text, are_initials, is_group};
 
 pub(super) static DOUBTFUL_NAME: Code = Code::warning(
     "doubtful-name",
@@ -28,7 +25,7 @@ pub(super) static DOUBTFUL_NAME: Code = Code::warning(
 
 pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
     let resume = facts.resume;
-    if !has_style(resume) {
+    if resume.citation_styles().all(|style| style.is_default()) {
         return;
     }
     families(resume, sink);
@@ -45,9 +42,8 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
                 && !is_told(resume, author, told)
                 && seen.insert(letters)
             {
-                let is_plain = *author == Author::new(author.name.clone());
                 let found = doubt(resume, written, name, &own);
-                sink.push(if is_plain {
+                sink.push(if author.is_plain() {
                     found
                 } else {
                     found.help("keep the other keys of the author")
@@ -55,21 +51,6 @@ pub(super) fn rule(facts: &Facts, sink: &mut Sink) {
             }
         }
     }
-}
-
-/// Whether any document may have a citation style.
-fn has_style(resume: &Resume) -> bool {
-    let of_sections = resume.sections.iter().filter_map(|it| it.citations.as_ref());
-    let own = |showing: &Showing| match showing {
-        Showing::Own(section) => section.citations.is_some(),
-        Showing::Named(_) => false,
-    };
-    let is_style = |style: &CitationStyle| !style.is_default();
-    resume.citations.iter().chain(of_sections).any(|style| is_style(style))
-        || resume.variants.values().any(|variant| {
-            variant.citations.as_ref().is_some_and(|style| is_style(style))
-                || variant.sections.iter().any(own)
-        })
 }
 
 /// Whether the word before the last is a whole word that may belong to the family name.
@@ -85,12 +66,14 @@ fn is_doubtful(name: &str) -> bool {
             && !are_initials(word)
             && word.starts_with(char::is_uppercase)
     };
-    !parts.family.letters().contains(' ')
-        // `J. Robert Oppenheimer` is called by a second given name.
-        && given
-            .split_once(' ')
-            .is_some_and(|(first, more)| is_whole(first) && more.rsplit(' ').next().is_some_and(is_whole))
-        && is_whole(&parts.family.letters())
+    let family = parts.family.letters();
+    // `J. Robert Oppenheimer` is called by a second given name.
+    let (Some((first, _)), Some((_, last))) =
+        (given.split_once(' '), given.rsplit_once(' '))
+    else {
+        return false;
+    };
+    !family.contains(' ') && [first, last, family.as_str()].into_iter().all(is_whole)
 }
 
 /// Whether the database has the family name of an author: with the person, or with the owner, whose

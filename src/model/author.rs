@@ -26,6 +26,11 @@ impl Author {
         Author { name, ..Author::default() }
     }
 
+    /// Whether there is nothing but a name.
+    pub fn is_plain(&self) -> bool {
+        *self == Author::new(self.name.clone())
+    }
+
     /// What is a name or the id of a person.
     pub fn written(&self) -> Option<&Text> {
         (self.parts.is_none() && !self.others).then_some(&self.name)

@@ -99,6 +99,13 @@ impl Resume {
         variant
     }
 
+    /// Every citation style that the database, a section or a variant names.
+    pub fn citation_styles(&self) -> impl Iterator<Item = &Spanned<CitationStyle>> {
+        let sections = self.sections.iter().filter_map(|it| it.citations.as_ref());
+        let variants = self.variants.values().flat_map(Variant::citation_styles);
+        self.citations.iter().chain(sections).chain(variants)
+    }
+
     /// The pictures of the database, with what they show.
     pub fn pictures(&self) -> impl Iterator<Item = (PictureRole, &Spanned<PictureName>)> {
         let photo = self.basics.as_ref().and_then(|basics| basics.photo.as_ref());

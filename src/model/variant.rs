@@ -102,6 +102,15 @@ pub struct Variant {
 }
 
 impl Variant {
+    /// Every citation style that it names, for all sections or for its own.
+    pub fn citation_styles(&self) -> impl Iterator<Item = &Spanned<CitationStyle>> {
+        let own = self.sections.iter().filter_map(|showing| match showing {
+            Showing::Own(section) => section.citations.as_ref(),
+            Showing::Named(_) => None,
+        });
+        self.citations.iter().chain(own)
+    }
+
     /// This variant, with each key that is not set taken from `base`.
     #[must_use]
     #[allow(clippy::needless_pass_by_value, reason = "most have made it for this")]

@@ -9,5 +9,5 @@ mod place;
 mod words;
 
 pub use faults::{CODES, faults};
-pub use place::places;
+pub use place::{key, places};
 pub use words::{Word, words};

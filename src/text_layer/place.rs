@@ -91,8 +91,8 @@ pub(super) fn written(tex: &TexDocument) -> Vec<(String, Span)> {
     out
 }
 
-/// The part of a word that is compared.
-pub(super) fn key(word: &str) -> String {
+/// The part of a word that is compared: its letters and digits, in lower case.
+pub fn key(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

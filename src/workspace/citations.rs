@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::codes;
 use super::reader::FileReader;
 use crate::cite::{Renderer, Style, embedded_style};
-use crate::diag::{Diagnostic, FileId, Sink, Sources, Span, Spanned};
-use crate::model::{CitationStyle, Resume, Showing, Variant};
+use crate::diag::{Diagnostic, FileId, Sink, Sources, Span};
+use crate::model::{Resume, Variant};
 use crate::project::{CitationStyles, Plan};
 
 /// The largest style, in bytes. The largest public one has 250 kB.
@@ -32,7 +32,8 @@ pub(crate) fn read(
 ) -> StyleFiles {
     let mut files = StyleFiles::new();
     let mut failed: Vec<&str> = Vec::new();
-    for style in named(resume, overrides).filter(|style| style.is_file()) {
+    let named = resume.citation_styles().chain(overrides.citation_styles());
+    for style in named.filter(|style| style.is_file()) {
         let (name, at) = (style.as_str(), (&codes::NO_CITATION_STYLE, style.span));
         if files.contains_key(name) || failed.contains(&name) {
             continue;
@@ -61,24 +62,6 @@ fn text(name: &str, bytes: Vec<u8>, span: Span) -> Result<String, Diagnostic> {
         return Err(finding(&format!("it is larger than {} MB", LARGEST >> 20)));
     }
     String::from_utf8(bytes).map_err(|_| finding("it is not encoded in UTF-8"))
-}
-
-/// Every place that names a style.
-fn named<'r>(
-    resume: &'r Resume,
-    overrides: &'r Variant,
-) -> impl Iterator<Item = &'r Spanned<CitationStyle>> {
-    let variants = resume.variants.values().chain([overrides]);
-    let of_variants = variants.flat_map(|variant| {
-        let own = variant.sections.iter().filter_map(|showing| match showing {
-            Showing::Own(section) => section.citations.as_ref(),
-            Showing::Named(_) => None,
-        });
-        variant.citations.iter().chain(own)
-    });
-    let of_sections =
-        resume.sections.iter().filter_map(|section| section.citations.as_ref());
-    resume.citations.iter().chain(of_sections).chain(of_variants)
 }
 
 /// A style in a language, with the text that it was parsed from.

@@ -154,15 +154,11 @@ pub(crate) fn overfull(set: &Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
 /// The value that a word is from: the one that was guessed if it has the word, or else the only one
 /// that has it.
 fn value_with(tex: &TexDocument, word: &str, guessed: Option<Span>) -> Option<Span> {
-    let plain = |text: &str| -> String {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    let word = plain(word);
+    let word = text_layer::key(word);
     let has = |origin: &&Origin| {
-        tex.body.get(origin.start..origin.end).is_some_and(|it| plain(it).contains(&word))
+        tex.body
+            .get(origin.start..origin.end)
+            .is_some_and(|it| text_layer::key(it).contains(&word))
     };
     let mut all = tex.origins.iter().filter(has).map(|origin| origin.span);
     let first = all.clone().find(|span| Some(*span) == guessed).or_else(|| all.next())?;

@@ -59,8 +59,8 @@ impl Preview {
         Ok(Some(Preview { server, page, choice: None, scene: Scene::default() }))
     }
 
-    /// Updates the variants, themes and citation styles on offer, accepts a new choice if it is among them, and
-    /// finds the document that is chosen now.
+    /// Updates the variants, themes and citation styles on offer, accepts a new choice if it is
+    /// among them, and finds the document that is chosen now.
     pub fn find(&mut self, built: &Built, new: Option<Choice>) -> PreviewDocument {
         let workspace = &built.workspace;
         // While the variants cannot be read, the last ones are offered.

@@ -16,7 +16,7 @@ use super::{
 use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{
     Basics, CitationStyle, Id, LabelMode, Locale, Resume, Section, SectionKind,
-    Selection, Showing, Text, Texts, Variant,
+    Selection, Text, Texts, Variant,
 };
 
 pub(super) static EMPTY_VARIANT: Code =
@@ -69,14 +69,9 @@ impl<'r> Plan<'r> {
     /// The citation styles that the sections of a document name, besides tenure's own.
     pub fn citations(resume: &Resume, variant: &Variant) -> Vec<Spanned<CitationStyle>> {
         let is_named = |style: &Spanned<CitationStyle>| !style.value.is_default();
-        let places = [&resume.citations, &variant.citations];
-        let of_sections = resume.sections.iter().any(|it| it.citations.is_some());
-        let own = variant.sections.iter().any(|showing| match showing {
-            Showing::Own(section) => section.citations.is_some(),
-            Showing::Named(_) => false,
-        });
         // Most databases name none.
-        if !of_sections && !own && places.iter().all(|style| style.is_none()) {
+        let mut places = resume.citation_styles().chain(variant.citation_styles());
+        if places.next().is_none() {
             return Vec::new();
         }
         let sections = variant::shown(resume, variant).into_iter();
