@@ -10,14 +10,19 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Functions of the engine that are wrapped by ours. `src/engine/fast` explains why.
-const WRAPPED_FUNCTIONS: [&str; 7] = [
+const WRAPPED_FUNCTIONS: [&str; 12] = [
     "ttbc_input_close",
     "ttbc_input_getc",
     "ttbc_input_ungetc",
     "measure_native_node",
     "getGlyphItalCorr",
-    "mapCharToGlyph",
+    "FT_Get_Char_Index",
     "ttbc_output_write",
+    "getGlyphBounds",
+    "getCachedGlyphBBox",
+    "cacheGlyphBBox",
+    "FT_Get_Advance",
+    "FT_Done_Face",
 ];
 
 /// The crates of the engine. `src/engine/format` and `src/engine/fast` depend on the offsets of

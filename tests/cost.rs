@@ -15,11 +15,11 @@ use super::engine::has_bundle;
 use super::program::Place;
 
 /// Millions of instructions of `tenure check data`.
-const CHECK_INSTRUCTIONS: u64 = 58;
+const CHECK_INSTRUCTIONS: u64 = 57;
 /// Millions of instructions of `tenure build data`, in both of its processes.
-const BUILD_INSTRUCTIONS: u64 = 248;
+const BUILD_INSTRUCTIONS: u64 = 224;
 /// Millions of instructions of a document among many, in both of its processes.
-const DOCUMENT_INSTRUCTIONS: u64 = 132;
+const DOCUMENT_INSTRUCTIONS: u64 = 120;
 /// Kilobytes of memory of `tenure check data`.
 const CHECK_MEMORY: u64 = 19_500;
 /// Kilobytes of memory of the larger process of `tenure build data`.

@@ -72,7 +72,7 @@ const CRATES: [(&str, &[&str]); 25] = [
     ("tectonic_", &["engine"]),
     ("zstd", &["engine"]),
     ("lopdf", &["pdf"]),
-    ("ttf_parser", &["export", "driver"]),
+    ("ttf_parser", &["export", "driver", "engine"]),
     ("subsetter", &["driver"]),
     // Flags of files.
     ("libc", &["engine", "workspace"]),
@@ -116,9 +116,11 @@ const ACTS: [(&str, &[&str]); 13] = [
 ];
 
 /// The files that may be `unsafe`: those where the engine's C code and the system begin.
-const UNSAFE: [&str; 7] = [
+const UNSAFE: [&str; 9] = [
     "engine/fast/byte_reader.rs",
     "engine/fast/byte_writer.rs",
+    "engine/fast/faces.rs",
+    "engine/fast/glyph_boxes.rs",
     "engine/fast/real.rs",
     "engine/fast/shape_cache.rs",
     "engine/fork.rs",

@@ -181,12 +181,15 @@ impl IoProvider for MemoryIo {
         _: &mut dyn StatusBackend,
     ) -> OpenResult<InputHandle> {
         match self.open(name) {
-            // A read-only file is not digested while it is read.
-            Some(data) => OpenResult::Ok(InputHandle::new_read_only(
-                name,
-                Input(ByteReader::new(data)),
-                InputOrigin::Other,
-            )),
+            Some(data) => {
+                fast::keep_font(name, &data);
+                // A read-only file is not digested while it is read.
+                OpenResult::Ok(InputHandle::new_read_only(
+                    name,
+                    Input(ByteReader::new(data)),
+                    InputOrigin::Other,
+                ))
+            }
             None => OpenResult::NotAvailable,
         }
     }

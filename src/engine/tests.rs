@@ -284,6 +284,31 @@ fn a_fault_of_the_shape_cache_is_noticed() {
     assert!(different.is_empty(), "without a fault: {different:#?}");
 }
 
+#[test]
+fn boxes_of_glyphs_are_those_of_the_engine() {
+    use tectonic_bridge_freetype2::{BBoxMode, Face, LoadFlags};
+    let Some(engine) = engine() else { return };
+    let fonts = engine.bundle.names().filter(|name| name.ends_with(".otf"));
+    let (mut known, mut all) = (0, 0);
+    for name in fonts {
+        let font = engine.bundle.read(name).expect("a font");
+        let mut face = Face::new_memory(font.to_vec(), 0).expect("a font");
+        for glyph in 0..u16::try_from(face.num_glyphs()).expect("few") {
+            all += 1;
+            let Some(sides) = fast::glyph_box(&font, glyph) else { continue };
+            known += 1;
+            let slot =
+                face.load_glyph(glyph.into(), LoadFlags::NO_SCALE).expect("a glyph");
+            let expected =
+                slot.get_glyph().expect("a glyph").get_cbox(BBoxMode::Unscaled);
+            let expected =
+                [expected.x_min, expected.y_min, expected.x_max, expected.y_max];
+            assert_eq!(sides.map(i64::from), expected, "{name}: glyph {glyph}");
+        }
+    }
+    assert!(10 * known > 9 * all, "{known} of {all} are read here");
+}
+
 /// What is wrong with the pages of a text in a theme.
 fn faults_of(engine: &Engine, theme: &Theme, text: &str) -> Vec<PageFaultKind> {
     let preamble = theme.preamble.clone();

@@ -1,13 +1,16 @@
 //! Functions that replace those of the engine, and the switch that turns them off.
 //!
-//! `build.rs` makes the linker route calls of seven functions of the engine's crates to ours
-//! (`--wrap`). `shape_cache.rs` keeps words that have been shaped, `byte_reader.rs` and
-//! `byte_writer.rs` read and write files without Tectonic's bridge. All give the engine the same
-//! answers as its own functions, only sooner. The rest of the engine uses only what this module
+//! `build.rs` makes the linker route calls of twelve functions of the engine's crates to ours
+//! (`--wrap`). `shape_cache.rs` keeps words that have been shaped, `faces.rs` what is known of a
+//! font's glyphs, `glyph_boxes.rs` measures them; `byte_reader.rs` and `byte_writer.rs` read and
+//! write files without Tectonic's bridge. All give the engine the same answers as its own
+//! functions, only sooner. The rest of the engine uses only what this module
 //! exports, and with [`Acceleration::Off`] every call goes on to the engine's own function.
 
 mod byte_reader;
 mod byte_writer;
+mod faces;
+mod glyph_boxes;
 #[cfg(target_os = "linux")]
 mod real;
 #[cfg_attr(not(target_os = "linux"), allow(dead_code, unused_variables))]
@@ -18,9 +21,12 @@ use std::cell::Cell;
 pub(super) use byte_reader::{ByteReader, is_closing};
 pub(super) use byte_writer::ByteWriter;
 #[cfg(test)]
+pub(super) use glyph_boxes::glyph_box;
+pub(super) use glyph_boxes::keep_font;
+#[cfg(test)]
 pub(super) use shape_cache::{Fault, plant};
 pub(super) use shape_cache::{
-    MAX_WORDS_REPORT, add_words, reset, start_recording, take_recorded,
+    MAX_WORDS_REPORT, add_words, start_recording, take_recorded,
 };
 
 /// Whether engines are accelerated.
@@ -42,6 +48,12 @@ thread_local! {
 /// Sets the acceleration of engines that run in this thread, and in processes forked by it.
 pub(super) fn set(acceleration: Acceleration) {
     ACCELERATION.set(acceleration);
+}
+
+/// Forgets words and fonts, when TeX starts again and loads its fonts again.
+pub(super) fn reset() {
+    shape_cache::reset();
+    glyph_boxes::reset();
 }
 
 /// Whether the replacing functions may answer.

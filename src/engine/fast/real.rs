@@ -9,7 +9,7 @@
 #![expect(non_snake_case, reason = "the engine's names")]
 
 use std::arch::global_asm;
-use std::ffi::{c_int, c_void};
+use std::ffi::{c_int, c_long, c_uint, c_ulong, c_void};
 use std::mem::transmute;
 use std::process::abort;
 
@@ -30,17 +30,23 @@ global_asm!(
     ".quad __real_measure_native_node",
     ".weak __real_getGlyphItalCorr",
     ".quad __real_getGlyphItalCorr",
-    ".weak __real_mapCharToGlyph",
-    ".quad __real_mapCharToGlyph",
+    ".weak __real_FT_Get_Char_Index",
+    ".quad __real_FT_Get_Char_Index",
     ".weak __real_ttbc_output_write",
     ".quad __real_ttbc_output_write",
+    ".weak __real_getGlyphBounds",
+    ".quad __real_getGlyphBounds",
+    ".weak __real_FT_Get_Advance",
+    ".quad __real_FT_Get_Advance",
+    ".weak __real_FT_Done_Face",
+    ".quad __real_FT_Done_Face",
     ".popsection",
 );
 
 type Function = unsafe extern "C" fn();
 
 unsafe extern "C" {
-    static tenure_real: [Option<Function>; 7];
+    static tenure_real: [Option<Function>; 10];
 }
 
 /// The function at a place of the table.
@@ -80,7 +86,13 @@ functions! {
     /// How far a glyph leans out of its box.
     4 getGlyphItalCorr(font: *mut c_void, glyph: u32) -> f32;
     /// The glyph of a character.
-    5 mapCharToGlyph(font: *mut c_void, character: u32) -> u32;
+    5 FT_Get_Char_Index(face: *mut c_void, character: c_ulong) -> c_uint;
     /// Writes bytes to a file, and gives their number.
     6 ttbc_output_write(bridge: *mut c_void, file: usize, bytes: *const u8, length: usize) -> usize;
+    /// The box of a glyph.
+    7 getGlyphBounds(font: *mut c_void, glyph: u32, bounds: *mut c_void);
+    /// The width of a glyph.
+    8 FT_Get_Advance(face: *mut c_void, glyph: c_uint, flags: c_int, width: *mut c_long) -> c_int;
+    /// Closes a face.
+    9 FT_Done_Face(face: *mut c_void) -> c_int;
 }

@@ -1,12 +1,10 @@
 //! A cache of shaped words.
 //!
-//! TeX shapes a word again each time that it appears, asks whether a font has a letter each time
-//! that the letter appears, and looks up its outline each time that its italic correction is
-//! needed: a third of a document's instructions. The answers depend only on the font and the
-//! letters, and a CV says "University" often. So `build.rs` makes the linker put functions of
-//! ours before these three. Where they are not linked in, everything works, only slower. Fonts
-//! are identified by the numbers and addresses that TeX gives them, so the cache is valid for one
-//! run of TeX.
+//! TeX shapes a word again each time that it appears, and measures its last letter each time that
+//! its italic correction is needed. The answers depend only on the font and the letters, and a CV
+//! says "University" often. So `build.rs` makes the linker put functions of ours before these two.
+//! Where they are not linked in, everything works, only slower. Fonts are identified by the numbers
+//! and addresses that TeX gives them, so the cache is valid for one run of TeX.
 //!
 //! An engine that is copied for many documents receives a report of the words that its copies had to shape, and
 //! shapes them itself for the copies to come. The report has letters and not shapes, so no document
@@ -22,8 +20,6 @@ const MAX_WORDS: usize = 1 << 14;
 const MAX_SEEN_ONCE: usize = 1 << 12;
 /// The longest word that is kept, in units of UTF-16.
 const MAX_LETTERS: usize = 64;
-/// Characters whose glyphs are kept: those of European languages, at the beginning of Unicode.
-const CACHED_CHARACTERS: u32 = 0x250;
 /// The size limit of a report of words, in bytes: enough for the words of a long book.
 pub(in crate::engine) const MAX_WORDS_REPORT: usize = 256 << 10;
 
@@ -48,8 +44,6 @@ struct ShapeCache {
     fonts: BTreeSet<u16>,
     /// Italic corrections, by the addresses of fonts and the numbers of glyphs.
     italic_corrections: BTreeMap<(usize, u32), f32>,
-    /// Numbers of glyphs, by the addresses of fonts and by character, for [`CACHED_CHARACTERS`].
-    glyphs: BTreeMap<usize, Vec<Option<u32>>>,
     /// The key of the last lookup.
     key: Vec<u16>,
     /// Keys of the words that had to be shaped since this engine was copied from another, each
@@ -164,8 +158,8 @@ pub(in crate::engine) fn plant(fault: Option<Fault>) {
     FAULT.set(fault);
 }
 
-/// Empties the cache, when TeX starts again and loads its fonts again.
-pub(in crate::engine) fn reset() {
+/// Empties the cache.
+pub(super) fn reset() {
     CACHE.with(|state| *state.borrow_mut() = ShapeCache::default());
 }
 
@@ -198,8 +192,9 @@ mod wrap {
     use std::ffi::{c_int, c_void};
     use std::slice;
 
+    use super::super::glyph_boxes::italic_correction;
     use super::super::{is_on, real};
-    use super::{CACHE, CACHED_CHARACTERS, MAX_LETTERS, ShapedWord, WordKey};
+    use super::{CACHE, MAX_LETTERS, ShapedWord, WordKey};
 
     /// Bytes of a glyph's place and number.
     const GLYPH: usize = 10;
@@ -344,34 +339,14 @@ mod wrap {
             CACHE.with(|state| state.borrow().italic_corrections.get(&key).copied());
         known.unwrap_or_else(|| {
             // SAFETY: the caller's obligation.
-            let correction = unsafe { real::getGlyphItalCorr(font, glyph) };
+            let correction = unsafe {
+                italic_correction(font, glyph)
+                    .unwrap_or_else(|| real::getGlyphItalCorr(font, glyph))
+            };
             CACHE.with(|state| {
                 state.borrow_mut().italic_corrections.insert(key, correction)
             });
             correction
-        })
-    }
-
-    /// # Safety
-    /// That of the engine's function, to which both arguments go on.
-    #[unsafe(no_mangle)]
-    unsafe extern "C" fn __wrap_mapCharToGlyph(font: *mut c_void, character: u32) -> u32 {
-        if character >= CACHED_CHARACTERS || !is_on() {
-            // SAFETY: the caller's obligation.
-            return unsafe { real::mapCharToGlyph(font, character) };
-        }
-        let (font_at, at) = (font.addr(), character as usize);
-        let known = CACHE.with(|state| *state.borrow().glyphs.get(&font_at)?.get(at)?);
-        known.unwrap_or_else(|| {
-            // SAFETY: the caller's obligation.
-            let glyph = unsafe { real::mapCharToGlyph(font, character) };
-            CACHE.with(|state| {
-                let mut state = state.borrow_mut();
-                let glyphs = state.glyphs.entry(font_at).or_default();
-                glyphs.resize(CACHED_CHARACTERS as usize, None);
-                glyphs[at] = Some(glyph);
-            });
-            glyph
         })
     }
 }
