@@ -21,6 +21,7 @@ mod number;
 mod objects;
 mod overprint;
 mod page;
+mod picture_size;
 mod special;
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,16 @@
-//! Watches the pages: text over text, a line through text, text that leaves the paper.
+//! Watches the pages: text over text or over a picture, a line through text, text that leaves the
+//! paper.
 //!
 //! The boxes come from TeX's pages, which have the width of each word; its height is estimated
 //! from the size of its font. Nothing is measured twice and no font is opened, so that every
 //! document can be watched. TeX's own fonts, which have formulas, are not read here: what follows
 //! them on their line is not watched.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::picture_size;
 use super::special::{self, Special};
 use super::xdv::{Distance, Operation, Operations};
 
@@ -30,6 +33,8 @@ const MIDDLE: (f64, f64) = (0.4, -0.12);
 const SHARE: f64 = 0.34;
 /// The share of a font's size from which on a rule is a background.
 const BACKGROUND: f64 = 0.9;
+/// The share of the paper's width from which on a picture may be a background.
+const BROAD: f64 = 0.5;
 /// The most faults of a document that are kept.
 const MOST: usize = 500;
 /// The nesting limit of boxes, as for the driver.
@@ -42,6 +47,8 @@ pub enum PageFaultKind {
     Overprint,
     /// A line goes through a word.
     Struck,
+    /// A word is printed over a picture.
+    OnPicture,
     /// A word is not, or not wholly, on the paper.
     OffPaper,
 }
@@ -57,9 +64,12 @@ pub struct PageFault {
     pub words: Vec<(f64, f64)>,
 }
 
+/// The files of a document, by name.
+pub(super) type Files<'f> = &'f dyn Fn(&str) -> Option<Cow<'static, [u8]>>;
+
 /// The faults of all pages, in order. Empty if the pages are not understood.
-pub fn page_faults(pages: &[u8]) -> Vec<PageFault> {
-    let mut watch = PageWatch::default();
+pub fn page_faults(pages: &[u8], files: Files<'_>) -> Vec<PageFault> {
+    let mut watch = PageWatch::of(files);
     let mut operations = Operations::new(pages);
     loop {
         match operations.next() {
@@ -119,7 +129,7 @@ fn common(one: (f64, f64), other: (f64, f64)) -> f64 {
     one.1.min(other.1) - one.0.max(other.0)
 }
 
-/// A rule, from the left and the top of the paper.
+/// A rule or a picture, from the left and the top of the paper.
 #[derive(Debug, Clone, Copy)]
 struct RuleBox {
     left: f64,
@@ -140,6 +150,23 @@ impl RuleBox {
             && common((self.top, self.bottom), word.zone(MIDDLE)) > 0.0
             && !is_behind
     }
+
+    /// Whether it is a picture that a word is printed on. A broad one that was there before is a
+    /// background.
+    fn bears(&self, word: &TextBox, paper: Option<(f64, f64)>) -> bool {
+        let (top, bottom) = word.zone(LETTERS);
+        let is_broad =
+            paper.is_some_and(|(width, _)| self.right - self.left > width * BROAD);
+        let is_behind = is_broad
+            && self.order < word.order
+            && self.left < word.left + SAME
+            && self.right > word.right - SAME
+            && self.top < top + SAME
+            && self.bottom > bottom - SAME;
+        common((self.left, self.right), (word.left, word.right)) > SIDE
+            && common((self.top, self.bottom), (top, bottom)) > (bottom - top) * SHARE
+            && !is_behind
+    }
 }
 
 /// TeX's position.
@@ -152,8 +179,8 @@ struct Pen {
     is_lost: bool,
 }
 
-#[derive(Default)]
-struct PageWatch {
+struct PageWatch<'f> {
+    files: Files<'f>,
     page: usize,
     faults: Vec<PageFault>,
     /// The width and height of the paper.
@@ -165,6 +192,7 @@ struct PageWatch {
     stack: Vec<Pen>,
     words: Vec<TextBox>,
     rules: Vec<RuleBox>,
+    pictures: Vec<RuleBox>,
     order: usize,
     /// Scales around a place.
     scales: Vec<(f64, f64, f64)>,
@@ -173,7 +201,26 @@ struct PageWatch {
     marks: Vec<bool>,
 }
 
-impl PageWatch {
+impl PageWatch<'_> {
+    fn of(files: Files<'_>) -> PageWatch<'_> {
+        PageWatch {
+            files,
+            page: 0,
+            faults: Vec::new(),
+            paper: None,
+            sizes: BTreeMap::new(),
+            size: 0.0,
+            pen: Pen::default(),
+            stack: Vec::new(),
+            words: Vec::new(),
+            rules: Vec::new(),
+            pictures: Vec::new(),
+            order: 0,
+            scales: Vec::new(),
+            marks: Vec::new(),
+        }
+    }
+
     fn follow(&mut self, operation: Operation) -> Option<()> {
         match operation {
             Operation::BeginPage => {
@@ -181,6 +228,7 @@ impl PageWatch {
                 self.stack.clear();
                 self.words.clear();
                 self.rules.clear();
+                self.pictures.clear();
                 self.scales.clear();
                 self.marks.clear();
                 self.order = 0;
@@ -266,6 +314,10 @@ impl PageWatch {
         {
             return;
         }
+        if text.starts_with(b"pdf:image ") {
+            _ = self.picture(text);
+            return;
+        }
         match special::read(text) {
             Some(Special::Paper { width, height }) => {
                 self.paper = Some((width, height));
@@ -289,14 +341,65 @@ impl PageWatch {
         }
     }
 
+    /// A picture as XeTeX asks for it (`pic_out`): `pdf:image matrix A B C D X Y page 0 (FILE)`.
+    /// It has 72 pixels per inch before it is scaled.
+    fn picture(&mut self, text: &[u8]) -> Option<()> {
+        let text = std::str::from_utf8(text).ok()?;
+        let (matrix, rest) =
+            text.strip_prefix("pdf:image matrix ")?.split_once(" page ")?;
+        let matrix: Vec<f64> =
+            matrix.split(' ').map(|number| number.parse().ok()).collect::<Option<_>>()?;
+        let [h_h, h_v, v_h, v_v, right_by, up_by] = matrix[..] else { return None };
+        let name = rest.split_once('(')?.1.strip_suffix(')')?;
+        let (width, height) = picture_size::pixels(&(self.files)(name)?)?;
+        let (width, height) = (f64::from(width), f64::from(height));
+        self.order += 1;
+        let (left, base, scale) = self.placed();
+        // The corners, to the right and up, in points of the PDF.
+        let corner =
+            |h: f64, v: f64| (h_h * h + v_h * v + right_by, h_v * h + v_v * v + up_by);
+        let corners = [
+            corner(0.0, 0.0),
+            corner(width, 0.0),
+            corner(0.0, height),
+            corner(width, height),
+        ];
+        let scale = scale * 72.27 / 72.0;
+        let ends = |along: [f64; 4]| {
+            let scaled = along.map(|it| it * scale);
+            (
+                scaled.into_iter().fold(f64::INFINITY, f64::min),
+                scaled.into_iter().fold(f64::NEG_INFINITY, f64::max),
+            )
+        };
+        let (from, to) = ends(corners.map(|it| it.0));
+        let (low, high) = ends(corners.map(|it| it.1));
+        self.pictures.push(RuleBox {
+            left: left + from,
+            right: left + to,
+            top: base - high,
+            bottom: base - low,
+            order: self.order,
+        });
+        Some(())
+    }
+
     fn end(&mut self) {
-        let (mut words, rules) =
-            (std::mem::take(&mut self.words), std::mem::take(&mut self.rules));
+        let mut words = std::mem::take(&mut self.words);
+        let rules = std::mem::take(&mut self.rules);
+        let pictures = std::mem::take(&mut self.pictures);
         words.sort_unstable_by(|one, other| {
             one.base.total_cmp(&other.base).then(one.left.total_cmp(&other.left))
         });
-        for (kind, of) in self.off_paper(&words).chain(struck(&words, &rules)) {
-            self.note(kind, &of);
+        let paper = self.paper;
+        let struck = hit(&words, &rules, RuleBox::strikes);
+        let borne = hit(&words, &pictures, |picture, word| picture.bears(word, paper));
+        for (kind, of) in [
+            (PageFaultKind::OffPaper, self.off_paper(&words)),
+            (PageFaultKind::Struck, struck),
+            (PageFaultKind::OnPicture, borne),
+        ] {
+            of.into_iter().for_each(|word| self.note(kind, &[word]));
         }
         for (one, other) in over(&words) {
             self.note(PageFaultKind::Overprint, &[one, other]);
@@ -311,10 +414,7 @@ impl PageWatch {
         }
     }
 
-    fn off_paper(
-        &self,
-        words: &[TextBox],
-    ) -> impl Iterator<Item = (PageFaultKind, Vec<TextBox>)> + use<> {
+    fn off_paper(&self, words: &[TextBox]) -> Vec<TextBox> {
         let is_off = |word: &&TextBox| {
             self.paper.is_some_and(|(width, height)| {
                 let (top, bottom) = word.zone(LETTERS);
@@ -324,8 +424,7 @@ impl PageWatch {
                     || bottom > height + EDGE
             })
         };
-        let off: Vec<TextBox> = words.iter().filter(is_off).copied().collect();
-        off.into_iter().map(|word| (PageFaultKind::OffPaper, vec![word]))
+        words.iter().filter(is_off).copied().collect()
     }
 }
 
@@ -333,21 +432,22 @@ fn tallest(words: &[TextBox]) -> f64 {
     words.iter().map(|word| word.size).fold(0.0, f64::max)
 }
 
-/// The words that a rule goes through.
-fn struck(
+/// The words that rules or pictures hit.
+fn hit(
     words: &[TextBox],
-    rules: &[RuleBox],
-) -> impl Iterator<Item = (PageFaultKind, Vec<TextBox>)> + use<> {
+    by: &[RuleBox],
+    hits: impl Fn(&RuleBox, &TextBox) -> bool,
+) -> Vec<TextBox> {
     let mut all = Vec::new();
     let tallest = tallest(words);
-    for rule in rules {
+    for it in by {
         // The lines of words that are near enough.
-        let from = words.partition_point(|word| word.base < rule.top);
+        let from = words.partition_point(|word| word.base < it.top);
         let near =
-            words[from..].iter().take_while(|word| word.base - tallest <= rule.bottom);
-        all.extend(near.filter(|word| rule.strikes(word)).copied());
+            words[from..].iter().take_while(|word| word.base - tallest <= it.bottom);
+        all.extend(near.filter(|word| hits(it, word)).copied());
     }
-    all.into_iter().map(|word| (PageFaultKind::Struck, vec![word]))
+    all
 }
 
 /// Words that are over one another. The words are sorted by their lines, and from left to right.

@@ -29,6 +29,7 @@ mod run;
 mod tests;
 mod worker;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -331,7 +332,9 @@ pub fn typeset(
     let Some(pages) = &outcome.pages else {
         return Err(failure(outcome.log, body_starts));
     };
-    let faults = driver::page_faults(pages);
+    let bundle = engine.engine.bundle;
+    let file = |name: &str| own_file(document, name).or_else(|| bundle.read(name));
+    let faults = driver::page_faults(pages, &file);
     let Some(pdf) = print(pages, document, engine, clock)? else {
         return Err(failure(outcome.log, body_starts));
     };
@@ -347,11 +350,7 @@ fn print(
     clock: Clock,
 ) -> Result<Option<Vec<u8>>, EngineError> {
     let Engine { bundle, epoch, sandbox, ref driver, .. } = engine.engine;
-    let font = |name: &str| {
-        let own = document.files.get(name).map(|file| &**file);
-        let own = own.or_else(|| document.preamble.files.get(name));
-        own.map(|file| file.clone().into()).or_else(|| bundle.read(name))
-    };
+    let font = |name: &str| own_file(document, name).or_else(|| bundle.read(name));
     // Another thread may hold a lock of the shared driver while a worker process is forked.
     let own = document.untrusted.then(Arc::<Driver>::default);
     let driver = own.as_ref().unwrap_or(driver);
@@ -362,6 +361,12 @@ fn print(
         Some(pdf) => Ok(Some(pdf)),
         None => Ok(engine.child.print(clock)?),
     }
+}
+
+/// A file of a document or of its preamble.
+fn own_file(document: &TexDocument, name: &str) -> Option<Cow<'static, [u8]>> {
+    let own = document.files.get(name).map(|file| &**file);
+    own.or_else(|| document.preamble.files.get(name)).map(|file| file.clone().into())
 }
 
 /// The words of each page in the order that TeX printed them. Parts of a word are not separated.

@@ -235,7 +235,8 @@ fn differences(engine: &Engine, theme: &Theme, databases: &[Database]) -> Vec<St
     let mut different = Vec::new();
     for (name, document) in all {
         let expected = pages(&stock, &document, loaded(&stock, &document.preamble));
-        let faults = driver::page_faults(&expected);
+        let file = |name: &str| own_file(&document, name);
+        let faults = driver::page_faults(&expected, &file);
         different.extend(faults.iter().map(|fault| format!("{name}: {fault:?}")));
         // Twice: the second time, the checkpoint has been told all words of the document.
         for _ in 0..2 {
@@ -313,14 +314,17 @@ fn boxes_of_glyphs_are_those_of_the_engine() {
 fn faults_of(engine: &Engine, theme: &Theme, text: &str) -> Vec<PageFaultKind> {
     let preamble = theme.preamble.clone();
     let body = format!("\\paper{{a4}}\n\\begin{{document}}\n{text}\n\\end{{document}}\n");
-    let document = TexDocument { preamble, body, ..TexDocument::default() };
+    let photo = fs::read(root().join("tests/golden/photo.png")).expect("there");
+    let files = BTreeMap::from([("photo.png".to_owned(), photo.into())]);
+    let document = TexDocument { preamble, body, files, ..TexDocument::default() };
     let pages = pages(engine, &document, loaded(engine, &document.preamble));
-    driver::page_faults(&pages).into_iter().map(|fault| fault.kind).collect()
+    let file = |name: &str| own_file(&document, name);
+    driver::page_faults(&pages, &file).into_iter().map(|fault| fault.kind).collect()
 }
 
 #[test]
 fn each_planted_fault_of_a_page_is_seen() {
-    use PageFaultKind::{OffPaper, Overprint, Struck};
+    use PageFaultKind::{OffPaper, OnPicture, Overprint, Struck};
     let planted = [
         (Overprint, "words without width", r"\noindent\rlap{Anna}Bertha"),
         (Overprint, "words pulled back", r"\noindent Anna\kern-10pt Bertha"),
@@ -357,6 +361,16 @@ fn each_planted_fault_of_a_page_is_seen() {
             "a vertical line",
             r"\noindent\rlap{\kern8pt\vrule width1pt height20pt}Anna",
         ),
+        (
+            OnPicture,
+            "a word over a picture",
+            r"\noindent\rlap{\pictureof{photo.png}{1in}{1in}}Anna",
+        ),
+        (
+            OnPicture,
+            "a picture over a word",
+            r"\noindent\rlap{Anna}\raise-20pt\hbox{\pictureof{photo.png}{1in}{1in}}",
+        ),
         (OffPaper, "right of the paper", r"\hbox{\hskip560pt Bertha}"),
         (OffPaper, "left of the paper", r"\hbox{\hskip-150pt Bertha}"),
         (OffPaper, "below the paper", r"\vbox to 0pt{\vskip900pt\hbox{Anna}\vss}"),
@@ -367,6 +381,8 @@ fn each_planted_fault_of_a_page_is_seen() {
         r"\noindent\rlap{Anna}Anna",
         r#"\noindent\puttogether{FEFF00E9}{\rlap{e}\char"0301 e}"#,
         r"\noindent\rlap{\vrule width40pt height9pt depth3pt}\color{white}Anna",
+        r"\noindent\pictureof{photo.png}{1in}{1in} Anna\par Bertha",
+        r"\noindent\rlap{\raise-9pt\hbox{\pictureof{photo.png}{9in}{9in}}} Anna",
         r"\noindent $x^2+\frac{a}{b}$ Anna\par\hrule\vskip2pt Bertha",
     ];
     let Some(engine) = engine() else { return };

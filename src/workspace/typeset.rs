@@ -214,6 +214,9 @@ pub(crate) fn page_faults(
             PageFaultKind::Struck => {
                 format!("a line goes through {} on page {page}", named(0))
             }
+            PageFaultKind::OnPicture => {
+                format!("{} is printed over a picture on page {page}", named(0))
+            }
             PageFaultKind::OffPaper => {
                 format!("{} leaves the paper on page {page}", named(0))
             }
