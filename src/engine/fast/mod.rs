@@ -10,6 +10,7 @@
 mod byte_reader;
 mod byte_writer;
 mod faces;
+#[cfg_attr(not(target_os = "linux"), allow(dead_code))]
 mod glyph_boxes;
 #[cfg(target_os = "linux")]
 mod real;

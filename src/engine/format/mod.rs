@@ -16,10 +16,8 @@ mod observe;
 mod tables;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
-
-use sha2::{Digest, Sha256};
 
 pub(super) use loader::FormatLoader;
 pub(super) use make::stream;
@@ -62,24 +60,16 @@ pub(super) fn preloaded(bundle: Bundle, preamble: &Preamble) -> Option<String> {
     Some(name(preamble)).filter(|name| bundle.contains(name))
 }
 
-/// The name of a format in the bundle.
+/// The name of a format in the bundle: a digest of all that it is made of. A collision would give a
+/// theme another preamble than its own, so this need not resist an attack; SHA-256 would take as
+/// long as parsing the database where the processor does not help.
 pub fn name(preamble: &Preamble) -> String {
-    let mut digest = Sha256::new();
-    for part in [BEFORE, &preamble.tex, AFTER] {
-        digest.update((part.len() as u64).to_le_bytes());
-        digest.update(part);
-    }
-    for (name, data) in &preamble.files {
-        digest.update((name.len() as u64).to_le_bytes());
-        digest.update(name);
-        digest.update((data.len() as u64).to_le_bytes());
-        digest.update(data);
-    }
-    let mut name = String::from("format-");
-    for byte in digest.finalize().iter().take(16) {
-        let _ = write!(name, "{byte:02x}");
-    }
-    name
+    let half = |seed: u8| {
+        let mut hasher = DefaultHasher::new();
+        (seed, BEFORE, &preamble.tex, AFTER, &preamble.files).hash(&mut hasher);
+        hasher.finish()
+    };
+    format!("format-{:016x}{:016x}", half(0), half(1))
 }
 
 /// A format of the bundle, to be loaded into one engine.
