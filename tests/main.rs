@@ -33,6 +33,7 @@ mod links;
 mod lock;
 mod mutations;
 mod outputs;
+mod page_breaks;
 mod pictures;
 mod preview;
 mod printed;
