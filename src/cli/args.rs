@@ -136,7 +136,7 @@ pub(super) enum CiHost {
 pub(super) enum ThemeCommand {
     /// Copy a built-in theme into a folder, as the start of your own
     Eject(EjectArgs),
-    /// Typeset a database with every key and one with only a name, on both papers
+    /// Typeset a database with every key, one with only a name, and a long one, on both papers
     Check(ThemeCheckArgs),
 }
 

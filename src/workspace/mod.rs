@@ -28,6 +28,7 @@ pub(crate) mod git;
 pub(crate) mod inputs;
 pub(crate) mod links;
 pub(crate) mod lock;
+mod long_database;
 mod memory;
 pub(crate) mod new_files;
 mod open;

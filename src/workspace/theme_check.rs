@@ -1,5 +1,6 @@
 //! `tenure theme check`: typesets a database with every key, and one with only a name, in a theme:
-//! on both papers, and with every option at each end of its range.
+//! on both papers, and with every option at each end of its range. A long one is typeset with the
+//! usual options.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use super::compile;
 use super::document::{self, Document};
 use super::engine_config::EngineConfig;
 use super::files::Disk;
+use super::long_database::long_database;
 use super::reader::FileReader;
 use super::render_input::RenderInput;
 use super::theme::{find, named};
@@ -45,9 +47,15 @@ pub(crate) fn check(
     let Some(theme) = found else { return Ok((sink, sources)) };
     let mut pool = engine.pool(bundle)?;
     let mut found: Vec<Diagnostic> = Vec::new();
-    for (name, text) in [FULLEST, EMPTIEST] {
+    let long = long_database();
+    let all = variants(&theme);
+    let usual =
+        [Paper::Letter, Paper::A4].map(|paper| on(paper, OptionValues::default()));
+    for ((name, text), variants) in
+        [(FULLEST, &all[..]), (EMPTIEST, &all), (("a long database", &long), &usual)]
+    {
         let resume = read(name, text, &mut sources);
-        for variant in variants(&theme) {
+        for variant in variants.iter().cloned() {
             let mut run =
                 CheckRun { theme: &theme, bundle, pool: &mut pool, log: engine.log };
             for new in run.typeset(&resume, variant, &sources)? {
@@ -83,18 +91,19 @@ fn variants(theme: &Theme) -> Vec<Variant> {
     };
     let mut all = vec![OptionValues::default()];
     all.extend((0..runs).map(values));
-    let on = |paper| {
-        let variant =
-            move |options| Variant { paper: Some(paper), options, ..Variant::default() };
-        all.iter().cloned().map(variant)
-    };
     // A style with hanging paragraphs, and one without.
     let cited = |word: &str| {
         let citations = word.parse().ok().map(Spanned::bare);
         Variant { citations, ..Variant::default() }
     };
-    let papers = [Paper::Letter, Paper::A4].into_iter().flat_map(on);
+    let papers = [Paper::Letter, Paper::A4]
+        .into_iter()
+        .flat_map(|paper| all.iter().map(move |options| on(paper, options.clone())));
     papers.chain(["apa", "vancouver"].map(cited)).collect()
+}
+
+fn on(paper: Paper, options: OptionValues) -> Variant {
+    Variant { paper: Some(paper), options, ..Variant::default() }
 }
 
 fn read(name: &str, text: &str, sources: &mut Sources) -> Resume {
