@@ -88,10 +88,17 @@ pub fn compare(old: &Cv, new: &Cv) -> Vec<Changes> {
     };
     let owner = differ("", [old.owner.value(), new.owner.value()]);
     let signed = differ("signature", [old.signature.value(), new.signature.value()]);
+    let footer = differ("footer", [old.footer.value(), new.footer.value()]);
     let changed = |detail| Change::Changed { what: String::new(), details: vec![detail] };
     let mut all = vec![Changes {
         heading: new.owner.name.letters(),
-        changes: photo.into_iter().chain(owner).chain(signed).map(changed).collect(),
+        changes: photo
+            .into_iter()
+            .chain(owner)
+            .chain(signed)
+            .chain(footer)
+            .map(changed)
+            .collect(),
     }];
     let sections = paired(&old.sections, &new.sections);
     let mut entries = Entries::of(&sections);

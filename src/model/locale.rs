@@ -85,6 +85,8 @@ pub struct Vocabulary {
     pub et_al: &'static str,
     /// How the date of the document is given: `updated {}`.
     pub updated: &'static str,
+    /// The heading of a section that continues on another page: `{}, continued`.
+    pub continued: &'static str,
     joints: &'static str,
     needing: &'static str,
     /// Printed before the names of those who gave a talk with you.

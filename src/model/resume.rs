@@ -28,6 +28,9 @@ macro_rules! resume {
             pub locale: Option<Spanned<Locale>>,
             /// When the CV was brought up to date, printed in the footer: `2026-11`.
             pub updated: Option<Spanned<PartialDate>>,
+            /// A text in the footer, in the place of your name: `Application for the chair of
+            /// Botany`.
+            pub footer: Option<Text>,
             /// People by id, so that each name is written once: `ann: {name: Ann O'Neil}`.
             pub people: IndexMap<Spanned<Id>, Person>,
             /// Venues by id, so that each is written once: `jsys: {kind: journal, name: …}`.
@@ -71,7 +74,7 @@ macro_rules! resume {
         }
 
         texts!(Resume {
-            basics, locale, updated, people, venues, marks, signature, $($key,)* sections, theme, paper, options, citations, fonts,
+            basics, locale, updated, footer, people, venues, marks, signature, $($key,)* sections, theme, paper, options, citations, fonts,
             variants, checks,
         });
     };

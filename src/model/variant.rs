@@ -72,6 +72,8 @@ pub struct Variant {
     pub citations: Option<Spanned<CitationStyle>>,
     /// The language and country of dates and headings: `de`. Default: the database's.
     pub locale: Option<Spanned<Locale>>,
+    /// A text in the footer, in the place of your name. Default: the database's.
+    pub footer: Option<Text>,
     /// The sections, in order. Each is the name of a section of the database or a new
     /// section: `[education, {section: publications, types: [journal]}]`. Default: the
     /// database's.
@@ -131,6 +133,7 @@ impl Variant {
         }
         self.citations = self.citations.take().or_else(|| base.citations.clone());
         self.locale = self.locale.take().or_else(|| base.locale.clone());
+        self.footer = self.footer.take().or_else(|| base.footer.clone());
         fill(&mut self.sections, &base.sections);
         add(&mut self.without, &base.without);
         self.select.extend(&base.select);
@@ -156,6 +159,7 @@ texts!(Variant {
     options,
     citations,
     locale,
+    footer,
     sections,
     without,
     select,

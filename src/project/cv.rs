@@ -20,6 +20,10 @@ pub struct Cv {
     pub paper: PaperSize,
     /// When it was brought up to date, in the words of its language.
     pub updated: Option<Text>,
+    /// A text in the footer, in the place of the owner's name.
+    pub footer: Option<Text>,
+    /// The words before and after the heading of a section that continues on another page.
+    pub continued: (String, String),
     /// The word for the document in its language: `Curriculum Vitae`.
     pub document: String,
     /// The sections, in order.

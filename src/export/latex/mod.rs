@@ -94,6 +94,11 @@ pub fn render(cv: &Cv, theme: &Theme, look: Look) -> Result<TexDocument, Templat
         "language": Value::from(Latex::name(&cv.language)),
         "signature": cv.signature.as_ref().map(|signature| view(signature, &mut origins)),
         "updated": cv.updated.as_ref().map(|updated| view(updated, &mut origins)),
+        "footer": cv.footer.as_ref().map(|footer| view(footer, &mut origins)),
+        "continued": {
+            "before": Value::from(Latex::words(&cv.continued.0)),
+            "after": Value::from(Latex::words(&cv.continued.1)),
+        },
         "pdf": {
             "title": Value::from(Latex::pdf_string(&format!("{name} – {}", cv.document))),
             "author": Value::from(Latex::pdf_string(&name)),
@@ -113,6 +118,7 @@ pub fn values(cv: &Cv) -> TexDocument {
     let mut add = |value: Reflected| write_values(value, &mut origins, &mut marked);
     add(cv.owner.value());
     add(cv.updated.value());
+    add(cv.footer.value());
     for section in &cv.sections {
         add(section.heading.value());
         add(capitals(&section.heading, &cv.language).value());

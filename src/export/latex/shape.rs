@@ -15,10 +15,11 @@ pub(super) fn document() -> Shape {
     let section = values(&[
         "kind", "heading", "capitals", "bookmark", "anchor", "new_page", "body",
     ]);
-    let mut fields = values(&["paper", "spacing", "language", "updated"]);
+    let mut fields = values(&["paper", "spacing", "language", "updated", "footer"]);
     let option = Shape::Fields(values(&["kind", "name", "value"]));
     fields.extend([
         ("options", Shape::List(Box::new(option))),
+        ("continued", Shape::Fields(values(&["before", "after"]))),
         ("owner", Owner::shape()),
         ("signature", SignatureLine::shape()),
         ("sections", Shape::List(Box::new(Shape::Fields(section)))),

@@ -184,16 +184,27 @@ impl<'r> Plan<'r> {
         }
         let signature =
             self.resume.signature.as_ref().map(|it| speaker.signature(it, &owner));
+        let (before, after) = words.continued.split_once("{}").unwrap_or_default();
         let cv = Cv {
             owner,
             language: locale.tag().to_owned(),
             paper: locale.paper(),
             updated: self.resume.updated.as_ref().map(|date| speaker.updated(date)),
+            footer: self.footer(&mut refs),
+            continued: (before.to_owned(), after.to_owned()),
             document: words.cv.to_owned(),
             sections: all,
             signature,
         };
         Projection { cv, notes: refs.notes }
+    }
+
+    /// The text in the footer.
+    fn footer(&self, refs: &mut CrossRefs) -> Option<Text> {
+        let mut footer =
+            self.variant.footer.clone().or_else(|| self.resume.footer.clone());
+        footer.iter_mut().for_each(|text| refs.resolve(text));
+        footer
     }
 
     /// The citation style of a section, if it is not tenure's own.
