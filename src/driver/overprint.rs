@@ -1,5 +1,5 @@
-//! Watches the pages: text over text or over a picture, a line through text, text that leaves the
-//! paper.
+//! Watches the pages: text over text or over a picture, a line through text, text that leaves its
+//! line or the paper.
 //!
 //! The boxes come from TeX's pages, which have the width of each word; its height is estimated
 //! from the size of its font. Nothing is measured twice and no font is opened, so that every
@@ -20,6 +20,9 @@ const SP: f64 = 1.0 / 65_536.0;
 const ORIGIN: f64 = 72.27;
 /// How far words may reach into one another without being noticed.
 const SIDE: f64 = 0.6;
+/// How far a line may extend into the margin, of the size of its font: themes let hyphens and commas
+/// do so on purpose, by up to 0.18.
+const MARGIN: f64 = 0.22;
 /// How far the paper may be left, for rounding.
 const EDGE: f64 = 0.5;
 /// How far two places of the same may be apart.
@@ -51,6 +54,8 @@ pub enum PageFaultKind {
     OnPicture,
     /// A word is not, or not wholly, on the paper.
     OffPaper,
+    /// A word begins in the block of text and ends in the margin.
+    IntoMargin,
 }
 
 /// A fault of a page.
@@ -64,21 +69,30 @@ pub struct PageFault {
     pub words: Vec<(f64, f64)>,
 }
 
+/// What the watch has seen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Watched {
+    /// Faults of all pages, in order.
+    pub faults: Vec<PageFault>,
+    /// Whether every word was seen, and where lines end.
+    pub sees_margin: bool,
+}
+
 /// The files of a document, by name.
 pub(super) type Files<'f> = &'f dyn Fn(&str) -> Option<Cow<'static, [u8]>>;
 
-/// The faults of all pages, in order. Empty if the pages are not understood.
-pub fn page_faults(pages: &[u8], files: Files<'_>) -> Vec<PageFault> {
+/// Looks at all pages, as far as they are understood.
+pub fn watch(pages: &[u8], files: Files<'_>) -> Watched {
     let mut watch = PageWatch::of(files);
     let mut operations = Operations::new(pages);
     loop {
         match operations.next() {
-            None | Some(Operation::Post) => return watch.faults,
-            Some(operation) => {
-                if watch.follow(operation).is_none() {
-                    return watch.faults;
-                }
+            Some(Operation::Post) => {
+                let sees_margin = watch.margin.is_some() && !watch.has_gaps;
+                return Watched { faults: watch.faults, sees_margin };
             }
+            Some(operation) if watch.follow(operation).is_some() => {}
+            _ => return Watched { faults: watch.faults, sees_margin: false },
         }
     }
 }
@@ -185,6 +199,10 @@ struct PageWatch<'f> {
     faults: Vec<PageFault>,
     /// The width and height of the paper.
     paper: Option<(f64, f64)>,
+    /// Where lines end.
+    margin: Option<f64>,
+    /// Whether anything could not be followed.
+    has_gaps: bool,
     /// The sizes of fonts by their numbers.
     sizes: BTreeMap<u32, f64>,
     size: f64,
@@ -208,6 +226,8 @@ impl PageWatch<'_> {
             page: 0,
             faults: Vec::new(),
             paper: None,
+            margin: None,
+            has_gaps: false,
             sizes: BTreeMap::new(),
             size: 0.0,
             pen: Pen::default(),
@@ -258,7 +278,10 @@ impl PageWatch<'_> {
                 self.pen.h += width;
             }
             Operation::Special(text) => self.special(text),
-            Operation::Other => self.pen.is_lost = true,
+            Operation::Other => {
+                self.pen.is_lost = true;
+                self.has_gaps = true;
+            }
             Operation::Nothing | Operation::Post => {}
         }
         Some(())
@@ -322,6 +345,7 @@ impl PageWatch<'_> {
             Some(Special::Paper { width, height }) => {
                 self.paper = Some((width, height));
             }
+            Some(Special::Margin(margin)) => self.margin = Some(margin),
             Some(Special::Scale(factor)) => {
                 self.scales.push((factor, self.pen.h, self.pen.v));
             }
@@ -396,6 +420,7 @@ impl PageWatch<'_> {
         let borne = hit(&words, &pictures, |picture, word| picture.bears(word, paper));
         for (kind, of) in [
             (PageFaultKind::OffPaper, self.off_paper(&words)),
+            (PageFaultKind::IntoMargin, self.beyond_line(&words)),
             (PageFaultKind::Struck, struck),
             (PageFaultKind::OnPicture, borne),
         ] {
@@ -412,6 +437,16 @@ impl PageWatch<'_> {
             let words = words.iter().map(TextBox::place).collect();
             self.faults.push(PageFault { page: self.page, kind, words });
         }
+    }
+
+    fn beyond_line(&self, words: &[TextBox]) -> Vec<TextBox> {
+        let Some(margin) = self.margin else { return Vec::new() };
+        let end = self.paper.map_or(f64::INFINITY, |(width, _)| width + EDGE);
+        let crosses = |word: &&TextBox| {
+            let most = margin + word.size * MARGIN;
+            word.left < margin && (most..=end).contains(&word.right)
+        };
+        words.iter().filter(crosses).copied().collect()
     }
 
     fn off_paper(&self, words: &[TextBox]) -> Vec<TextBox> {

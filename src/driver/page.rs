@@ -235,6 +235,7 @@ impl<'x> PageBuilder<'x, '_> {
                 self.set_colour();
             }
             Special::Paper { width, height } => self.paper(width, height)?,
+            Special::Margin(_) => {}
             Special::Info(entries) => self.printed.info.push(entries),
             Special::View(entries) => self.printed.view.push(entries),
             Special::Destination(name) => {

@@ -18,6 +18,9 @@ pub(super) enum Special<'s> {
     ColourBack,
     /// The paper of the document, in TeX's points.
     Paper { width: f64, height: f64 },
+    /// Where the lines of text end on every page, from the left of the paper in TeX's points.
+    /// It is for the watch of pages alone.
+    Margin(f64),
     /// Entries of the document information.
     Info(&'s str),
     /// Entries of the catalog.
@@ -45,6 +48,9 @@ pub(super) fn read(bytes: &[u8]) -> Option<Special<'_>> {
     let text = std::str::from_utf8(bytes).ok()?.trim();
     if let Some(colour) = text.strip_prefix("color ") {
         return self::colour(colour.trim());
+    }
+    if let Some(margin) = text.strip_prefix("tenure:margin ") {
+        return points(margin.trim()).map(Special::Margin);
     }
     let (verb, rest) = split(text.strip_prefix("pdf:")?.trim_start());
     Some(match verb {
@@ -100,8 +106,11 @@ fn colour(text: &str) -> Option<Special<'_>> {
 fn paper(text: &str) -> Option<Special<'_>> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let ["width", width, "height", height] = words[..] else { return None };
-    let points = |length: &str| number(length.strip_suffix("pt")?);
     Some(Special::Paper { width: points(width)?, height: points(height)? })
+}
+
+fn points(length: &str) -> Option<f64> {
+    number(length.strip_suffix("pt")?)
 }
 
 fn destination(text: &str) -> Option<Special<'_>> {

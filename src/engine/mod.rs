@@ -48,7 +48,7 @@ pub use pages::{Backing, PageStore};
 pub use pool::{Ask, EnginePool, Wanted};
 pub use worker::{Isolation, WorkerError};
 
-pub use crate::driver::{PageFault, PageFaultKind};
+pub use crate::driver::{PageFault, PageFaultKind, Watched};
 
 use crate::driver::{self, Driver};
 use crate::tex::{Preamble, TexDocument};
@@ -113,7 +113,7 @@ pub struct Typeset {
     /// Lines of TeX that were read before the document's body.
     pub body_starts: usize,
     /// Faults of the pages.
-    pub faults: Vec<PageFault>,
+    pub watched: Watched,
 }
 
 /// Why a document was not typeset.
@@ -334,11 +334,11 @@ pub fn typeset(
     };
     let bundle = engine.engine.bundle;
     let file = |name: &str| own_file(document, name).or_else(|| bundle.read(name));
-    let faults = driver::page_faults(pages, &file);
+    let watched = driver::watch(pages, &file);
     let Some(pdf) = print(pages, document, engine, clock)? else {
         return Err(failure(outcome.log, body_starts));
     };
-    Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts, faults })
+    Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts, watched })
 }
 
 /// Writes pages as PDF: by our driver, or by dvipdfmx if they have something that ours does not

@@ -236,7 +236,7 @@ fn differences(engine: &Engine, theme: &Theme, databases: &[Database]) -> Vec<St
     for (name, document) in all {
         let expected = pages(&stock, &document, loaded(&stock, &document.preamble));
         let file = |name: &str| own_file(&document, name);
-        let faults = driver::page_faults(&expected, &file);
+        let faults = driver::watch(&expected, &file).faults;
         different.extend(faults.iter().map(|fault| format!("{name}: {fault:?}")));
         // Twice: the second time, the checkpoint has been told all words of the document.
         for _ in 0..2 {
@@ -319,12 +319,12 @@ fn faults_of(engine: &Engine, theme: &Theme, text: &str) -> Vec<PageFaultKind> {
     let document = TexDocument { preamble, body, files, ..TexDocument::default() };
     let pages = pages(engine, &document, loaded(engine, &document.preamble));
     let file = |name: &str| own_file(&document, name);
-    driver::page_faults(&pages, &file).into_iter().map(|fault| fault.kind).collect()
+    driver::watch(&pages, &file).faults.into_iter().map(|fault| fault.kind).collect()
 }
 
 #[test]
 fn each_planted_fault_of_a_page_is_seen() {
-    use PageFaultKind::{OffPaper, OnPicture, Overprint, Struck};
+    use PageFaultKind::{IntoMargin, OffPaper, OnPicture, Overprint, Struck};
     let planted = [
         (Overprint, "words without width", r"\noindent\rlap{Anna}Bertha"),
         (Overprint, "words pulled back", r"\noindent Anna\kern-10pt Bertha"),
@@ -371,19 +371,15 @@ fn each_planted_fault_of_a_page_is_seen() {
             "a picture over a word",
             r"\noindent\rlap{Anna}\raise-20pt\hbox{\pictureof{photo.png}{1in}{1in}}",
         ),
+        (
+            IntoMargin,
+            "a word that is too long",
+            r"\noindent\hbox to\textwidth{\hskip.98\textwidth Konstantin\hss}",
+        ),
         (OffPaper, "right of the paper", r"\hbox{\hskip560pt Bertha}"),
         (OffPaper, "left of the paper", r"\hbox{\hskip-150pt Bertha}"),
         (OffPaper, "below the paper", r"\vbox to 0pt{\vskip900pt\hbox{Anna}\vss}"),
         (OffPaper, "above the paper", r"\vbox to 0pt{\vskip-120pt\hbox{Anna}\vss}"),
-    ];
-    let fine = [
-        r"\noindent Anna\textsuperscript{2} and Bertha\raise2pt\hbox{\tiny3}, \underlined{Cecilia Dora}",
-        r"\noindent\rlap{Anna}Anna",
-        r#"\noindent\puttogether{FEFF00E9}{\rlap{e}\char"0301 e}"#,
-        r"\noindent\rlap{\vrule width40pt height9pt depth3pt}\color{white}Anna",
-        r"\noindent\pictureof{photo.png}{1in}{1in} Anna\par Bertha",
-        r"\noindent\rlap{\raise-9pt\hbox{\pictureof{photo.png}{9in}{9in}}} Anna",
-        r"\noindent $x^2+\frac{a}{b}$ Anna\par\hrule\vskip2pt Bertha",
     ];
     let Some(engine) = engine() else { return };
     for name in builtin::names() {
@@ -392,6 +388,25 @@ fn each_planted_fault_of_a_page_is_seen() {
             let found = faults_of(&engine, &theme, text);
             assert!(found.contains(&kind), "{name}: {what}: {found:?}");
         }
+    }
+}
+
+#[test]
+fn pages_without_faults_have_none() {
+    let fine = [
+        r"\noindent Anna\textsuperscript{2} and Bertha\raise2pt\hbox{\tiny3}, \underlined{Cecilia Dora}",
+        r"\noindent\rlap{Anna}Anna",
+        r#"\noindent\puttogether{FEFF00E9}{\rlap{e}\char"0301 e}"#,
+        r"\noindent\rlap{\vrule width40pt height9pt depth3pt}\color{white}Anna",
+        r"\noindent\pictureof{photo.png}{1in}{1in} Anna\par Bertha",
+        r"\noindent\rlap{\raise-9pt\hbox{\pictureof{photo.png}{9in}{9in}}} Anna",
+        r"\noindent\hbox to\textwidth{\hfil Anna Bertha.\kern-.05em}",
+        r"\noindent\rlap{\hskip\textwidth\ Anna}Bertha",
+        r"\noindent $x^2+\frac{a}{b}$ Anna\par\hrule\vskip2pt Bertha",
+    ];
+    let Some(engine) = engine() else { return };
+    for name in builtin::names() {
+        let theme = theme(name);
         for text in fine {
             assert_eq!(faults_of(&engine, &theme, text), [], "{name}: {text}");
         }

@@ -121,10 +121,13 @@ fn template_line(tex: &TexDocument, line: usize) -> Option<&TemplateLine> {
     tex.lines.iter().rfind(|template| template.line <= line)
 }
 
-/// Reports lines that extend into the margin, at the last value in them, and pages that are too
-/// long for the paper.
+/// Reports pages that are too long for the paper, and lines that extend into the margin, at the last
+/// value in them, if the pages do not show where the margin is.
 pub(crate) fn overfull(set: &Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
-    let lines = engine::overfull_lines(&set.log);
+    let mut lines = engine::overfull_lines(&set.log);
+    if set.watched.sees_margin {
+        lines.clear();
+    }
     // The last value of each line of the document.
     let values: BTreeMap<usize, Span> = if lines.is_empty() {
         BTreeMap::new()
@@ -217,11 +220,17 @@ pub(crate) fn page_faults(
             PageFaultKind::OnPicture => {
                 format!("{} is printed over a picture on page {page}", named(0))
             }
+            PageFaultKind::IntoMargin => {
+                format!("{} extends into the margin on page {page}", named(0))
+            }
             PageFaultKind::OffPaper => {
                 format!("{} leaves the paper on page {page}", named(0))
             }
         };
         let first = span(0).or(span(1)).unwrap_or(Span::NONE);
+        if fault.kind == PageFaultKind::IntoMargin {
+            return Diagnostic::new(&codes::OVERFULL_LINE, first, message);
+        }
         let found = Diagnostic::new(&codes::OVERPRINT, first, message);
         let found = match span(1).filter(|other| *other != first) {
             Some(other) => found.other(other, "and this"),
