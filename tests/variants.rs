@@ -329,13 +329,13 @@ fn every_language_has_headings_that_fit_and_words_that_are_its_own() {
     if !has_bundle() {
         return;
     }
-    let Some(font) = std::fs::read(FONTS[1]).ok() else {
+    let [Ok(other), Ok(han)] = FONTS.map(std::fs::read) else {
         eprintln!("note: without Debian's fonts languages are left out");
         return;
     };
     let fullest = include_str!("golden/fullest.yaml")
         .replace("\nlocale: en-GB\n", "\n")
-        .replace("fonts: []", "fonts: [DroidSansFallbackFull.ttf]");
+        .replace("fonts: []", "fonts: [DejaVuSerif.ttf, DroidSansFallbackFull.ttf]");
     let (_, without_sections) = fullest.split_once("basics:").expect("basics");
     let sections = without_sections.find("\nsections:\n").expect("sections");
     let after = without_sections[sections..].find("\nfonts:").expect("fonts");
@@ -345,7 +345,8 @@ fn every_language_has_headings_that_fit_and_words_that_are_its_own() {
         &without_sections[sections + after..]
     );
     let place = Place::with(&[("cv.yaml", &yaml)]);
-    place.write("DroidSansFallbackFull.ttf", font);
+    place.write("DejaVuSerif.ttf", other);
+    place.write("DroidSansFallbackFull.ttf", han);
     place.write("photo.png", include_bytes!("golden/photo.png"));
     let mut seen = std::collections::BTreeSet::new();
     for locale in tenure::model::Locale::all().map(tenure::model::Locale::tag) {
