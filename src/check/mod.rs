@@ -7,6 +7,7 @@
 mod addresses;
 mod authors;
 mod dates;
+mod directions;
 mod headings;
 mod ids;
 mod levels;
@@ -68,6 +69,7 @@ static RULES: &[Rule] = &[
     Rule { codes: &[&texts::UNCLOSED_MARK], find: texts::marks },
     Rule { codes: &[&texts::PASTED_MARKUP, &texts::DOLLARS], find: texts::doubts },
     Rule { codes: &[&texts::UNTRANSLATED], find: texts::languages },
+    Rule { codes: &[&directions::RIGHT_TO_LEFT], find: directions::rule },
     Rule {
         codes: &[&dates::REVERSED_DATES, &dates::FUTURE_DATE, &dates::PAST_EXPECTED],
         find: dates::rule,

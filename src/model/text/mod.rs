@@ -157,6 +157,17 @@ impl Text {
         self
     }
 
+    /// Whether the text has a letter beyond ASCII.
+    pub fn is_beyond_ascii(&self) -> bool {
+        let mut is_beyond = false;
+        each(&self.inlines, &mut |inline| {
+            if let Inline::Plain(text) = inline {
+                is_beyond |= !text.is_ascii();
+            }
+        });
+        is_beyond
+    }
+
     /// The text without markup. A reference gives nothing, a label gives itself.
     pub fn letters(&self) -> String {
         // Most texts are shorter.
