@@ -1,5 +1,8 @@
 //! The words in dates: those of every language of `locales/`, and others that people use.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
 use super::super::locale::Locale;
 use super::super::season::Season;
 
@@ -112,26 +115,49 @@ const MONTHS: [(&str, u8); 34] = [
     ("jul", 7),
 ];
 
+/// The months by their bare names in all languages, since a database has many dates. If two
+/// languages disagree, the first one counts.
+static MONTHS_BY_NAME: LazyLock<BTreeMap<String, u8>> = LazyLock::new(|| {
+    let mut months = BTreeMap::new();
+    for locale in Locale::all() {
+        let words = locale.vocabulary();
+        for names in [words.months, words.month_names] {
+            for (name, number) in names.into_iter().zip(1..) {
+                months.entry(bare(name)).or_insert(number);
+            }
+        }
+    }
+    for (name, number) in MONTHS {
+        months.entry(name.to_owned()).or_insert(number);
+    }
+    months
+});
+
+/// The same for seasons.
+static SEASONS_BY_NAME: LazyLock<BTreeMap<String, Season>> = LazyLock::new(|| {
+    let mut seasons = BTreeMap::new();
+    for locale in Locale::all() {
+        for (_, season) in Season::all() {
+            seasons.entry(bare(locale.vocabulary().season(season))).or_insert(season);
+        }
+    }
+    seasons
+});
+
+/// The words for the end of an ongoing range, in small letters.
+static PRESENT_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let own = Locale::all().map(|locale| locale.vocabulary().dates.present);
+    PRESENT.into_iter().chain(own).map(str::to_lowercase).collect()
+});
+
 /// The month of that name in any language, without regard to capitals and full stops.
 pub(super) fn month(word: &str) -> Option<u8> {
-    let word = bare(word);
-    let of = |locale: Locale| {
-        let words = locale.vocabulary();
-        let number = |names: &[&str]| names.iter().position(|name| bare(name) == word);
-        number(&words.months).or_else(|| number(&words.month_names))
-    };
-    let number = Locale::all().find_map(of).and_then(|at| u8::try_from(at + 1).ok());
-    number.or_else(|| MONTHS.iter().find(|(name, _)| *name == word).map(|(_, at)| *at))
+    MONTHS_BY_NAME.get(&bare(word)).copied()
 }
 
 /// The season of that name in any language.
 pub(super) fn season(word: &str) -> Option<Season> {
-    let word = bare(word);
-    Locale::all().find_map(|locale| {
-        let is_named =
-            |season: &Season| bare(locale.vocabulary().season(*season)) == word;
-        Season::all().map(|(_, season)| season).find(is_named)
-    })
+    SEASONS_BY_NAME.get(&bare(word)).copied()
 }
 
 /// Every name of a month or season, and every word above, to find what a misspelled word
@@ -151,9 +177,7 @@ pub(super) fn is_present(text: &str) -> bool {
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
-    let text = text.to_lowercase();
-    PRESENT.contains(&text.as_str())
-        || Locale::all().any(|one| one.vocabulary().dates.present.to_lowercase() == text)
+    PRESENT_WORDS.contains(&text.to_lowercase())
 }
 
 /// The text after a word that begins an ongoing range: `2020` of `since 2020`.
@@ -196,7 +220,8 @@ fn without_start<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     if word.is_empty() {
         return Some(text);
     }
-    let rest = text.get(word.len()..)?;
+    let rest =
+        text.get(word.len()..).filter(|_| are_alike(text.chars(), word.chars()))?;
     let is_word = text[..word.len()].to_lowercase() == word.to_lowercase();
     let ends =
         word.ends_with('.') || !rest.starts_with(char::is_alphabetic) || !is_latin(word);
@@ -209,9 +234,21 @@ fn without_end<'t>(text: &'t str, word: &str) -> Option<&'t str> {
         return Some(text);
     }
     let at = text.len().checked_sub(word.len())?;
+    if !are_alike(text.chars().rev(), word.chars().rev()) {
+        return None;
+    }
     let (rest, end) = (text.get(..at)?, text.get(at..)?);
     let begins = !rest.ends_with(char::is_alphabetic) || !is_latin(word);
     (end.to_lowercase() == word.to_lowercase() && begins).then_some(rest)
+}
+
+/// Whether the next letters are the same but for capitals. Most words differ in their first one.
+fn are_alike(
+    mut one: impl Iterator<Item = char>,
+    mut other: impl Iterator<Item = char>,
+) -> bool {
+    let small = |c: Option<char>| c.map(|c| c.to_lowercase().next());
+    small(one.next()) == small(other.next())
 }
 
 /// Whether words of this script are separated by spaces.
