@@ -29,7 +29,7 @@ mod xdv;
 
 use std::borrow::Cow;
 
-pub use overprint::{PageFault, PageFaultKind, Watched, watch};
+pub use overprint::{PageFault, PageFaultKind, page_faults};
 pub use xdv::{is_native, words};
 
 /// The driver. It caches font subsets for the next document.

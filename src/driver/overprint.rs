@@ -36,7 +36,7 @@ const MIDDLE: (f64, f64) = (0.4, -0.12);
 const SHARE: f64 = 0.34;
 /// The share of a font's size from which on a rule is a background.
 const BACKGROUND: f64 = 0.9;
-/// The share of the paper's width from which on a picture may be a background.
+/// The share of the paper's width or height from which on a picture may be a background.
 const BROAD: f64 = 0.5;
 /// The most faults of a document that are kept.
 const MOST: usize = 500;
@@ -69,30 +69,21 @@ pub struct PageFault {
     pub words: Vec<(f64, f64)>,
 }
 
-/// What the watch has seen.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Watched {
-    /// Faults of all pages, in order.
-    pub faults: Vec<PageFault>,
-    /// Whether every word was seen, and where lines end.
-    pub sees_margin: bool,
-}
-
 /// The files of a document, by name.
 pub(super) type Files<'f> = &'f dyn Fn(&str) -> Option<Cow<'static, [u8]>>;
 
-/// Looks at all pages, as far as they are understood.
-pub fn watch(pages: &[u8], files: Files<'_>) -> Watched {
+/// The faults of all pages, in order, as far as the pages are understood.
+pub fn page_faults(pages: &[u8], files: Files<'_>) -> Vec<PageFault> {
     let mut watch = PageWatch::of(files);
     let mut operations = Operations::new(pages);
     loop {
         match operations.next() {
-            Some(Operation::Post) => {
-                let sees_margin = watch.margin.is_some() && !watch.has_gaps;
-                return Watched { faults: watch.faults, sees_margin };
+            None | Some(Operation::Post) => return watch.faults,
+            Some(operation) => {
+                if watch.follow(operation).is_none() {
+                    return watch.faults;
+                }
             }
-            Some(operation) if watch.follow(operation).is_some() => {}
-            _ => return Watched { faults: watch.faults, sees_margin: false },
         }
     }
 }
@@ -169,8 +160,10 @@ impl RuleBox {
     /// background.
     fn bears(&self, word: &TextBox, paper: Option<(f64, f64)>) -> bool {
         let (top, bottom) = word.zone(LETTERS);
-        let is_broad =
-            paper.is_some_and(|(width, _)| self.right - self.left > width * BROAD);
+        let is_broad = paper.is_some_and(|(width, height)| {
+            self.right - self.left > width * BROAD
+                || self.bottom - self.top > height * BROAD
+        });
         let is_behind = is_broad
             && self.order < word.order
             && self.left < word.left + SAME
@@ -201,8 +194,6 @@ struct PageWatch<'f> {
     paper: Option<(f64, f64)>,
     /// Where lines end.
     margin: Option<f64>,
-    /// Whether anything could not be followed.
-    has_gaps: bool,
     /// The sizes of fonts by their numbers.
     sizes: BTreeMap<u32, f64>,
     size: f64,
@@ -227,7 +218,6 @@ impl PageWatch<'_> {
             faults: Vec::new(),
             paper: None,
             margin: None,
-            has_gaps: false,
             sizes: BTreeMap::new(),
             size: 0.0,
             pen: Pen::default(),
@@ -278,10 +268,7 @@ impl PageWatch<'_> {
                 self.pen.h += width;
             }
             Operation::Special(text) => self.special(text),
-            Operation::Other => {
-                self.pen.is_lost = true;
-                self.has_gaps = true;
-            }
+            Operation::Other => self.pen.is_lost = true,
             Operation::Nothing | Operation::Post => {}
         }
         Some(())

@@ -48,7 +48,7 @@ pub use pages::{Backing, PageStore};
 pub use pool::{Ask, EnginePool, Wanted};
 pub use worker::{Isolation, WorkerError};
 
-pub use crate::driver::{PageFault, PageFaultKind, Watched};
+pub use crate::driver::{PageFault, PageFaultKind};
 
 use crate::driver::{self, Driver};
 use crate::tex::{Preamble, TexDocument};
@@ -113,7 +113,7 @@ pub struct Typeset {
     /// Lines of TeX that were read before the document's body.
     pub body_starts: usize,
     /// Faults of the pages.
-    pub watched: Watched,
+    pub faults: Vec<PageFault>,
 }
 
 /// Why a document was not typeset.
@@ -333,12 +333,12 @@ pub fn typeset(
         return Err(failure(outcome.log, body_starts));
     };
     let bundle = engine.engine.bundle;
-    let file = |name: &str| own_file(document, name).or_else(|| bundle.read(name));
-    let watched = driver::watch(pages, &file);
+    let file = |name: &str| file_of(document, name).or_else(|| bundle.read(name));
+    let faults = driver::page_faults(pages, &file);
     let Some(pdf) = print(pages, document, engine, clock)? else {
         return Err(failure(outcome.log, body_starts));
     };
-    Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts, watched })
+    Ok(Typeset { pdf, log: outcome.log, passes: outcome.passes, body_starts, faults })
 }
 
 /// Writes pages as PDF: by our driver, or by dvipdfmx if they have something that ours does not
@@ -350,7 +350,7 @@ fn print(
     clock: Clock,
 ) -> Result<Option<Vec<u8>>, EngineError> {
     let Engine { bundle, epoch, sandbox, ref driver, .. } = engine.engine;
-    let font = |name: &str| own_file(document, name).or_else(|| bundle.read(name));
+    let font = |name: &str| file_of(document, name).or_else(|| bundle.read(name));
     // Another thread may hold a lock of the shared driver while a worker process is forked.
     let own = document.untrusted.then(Arc::<Driver>::default);
     let driver = own.as_ref().unwrap_or(driver);
@@ -364,7 +364,7 @@ fn print(
 }
 
 /// A file of a document or of its preamble.
-fn own_file(document: &TexDocument, name: &str) -> Option<Cow<'static, [u8]>> {
+fn file_of(document: &TexDocument, name: &str) -> Option<Cow<'static, [u8]>> {
     let own = document.files.get(name).map(|file| &**file);
     own.or_else(|| document.preamble.files.get(name)).map(|file| file.clone().into())
 }

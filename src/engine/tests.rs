@@ -235,8 +235,8 @@ fn differences(engine: &Engine, theme: &Theme, databases: &[Database]) -> Vec<St
     let mut different = Vec::new();
     for (name, document) in all {
         let expected = pages(&stock, &document, loaded(&stock, &document.preamble));
-        let file = |name: &str| own_file(&document, name);
-        let faults = driver::watch(&expected, &file).faults;
+        let file = |name: &str| file_of(&document, name);
+        let faults = driver::page_faults(&expected, &file);
         different.extend(faults.iter().map(|fault| format!("{name}: {fault:?}")));
         // Twice: the second time, the checkpoint has been told all words of the document.
         for _ in 0..2 {
@@ -318,8 +318,8 @@ fn faults_of(engine: &Engine, theme: &Theme, text: &str) -> Vec<PageFaultKind> {
     let files = BTreeMap::from([("photo.png".to_owned(), photo.into())]);
     let document = TexDocument { preamble, body, files, ..TexDocument::default() };
     let pages = pages(engine, &document, loaded(engine, &document.preamble));
-    let file = |name: &str| own_file(&document, name);
-    driver::watch(&pages, &file).faults.into_iter().map(|fault| fault.kind).collect()
+    let file = |name: &str| file_of(&document, name);
+    driver::page_faults(&pages, &file).into_iter().map(|fault| fault.kind).collect()
 }
 
 #[test]
@@ -400,6 +400,7 @@ fn pages_without_faults_have_none() {
         r"\noindent\rlap{\vrule width40pt height9pt depth3pt}\color{white}Anna",
         r"\noindent\pictureof{photo.png}{1in}{1in} Anna\par Bertha",
         r"\noindent\rlap{\raise-9pt\hbox{\pictureof{photo.png}{9in}{9in}}} Anna",
+        r"\noindent\rlap{\raise-600pt\hbox{\pictureof{photo.png}{3in}{9in}}} Anna",
         r"\noindent\hbox to\textwidth{\hfil Anna Bertha.\kern-.05em}",
         r"\noindent\rlap{\hskip\textwidth\ Anna}Bertha",
         r"\noindent $x^2+\frac{a}{b}$ Anna\par\hrule\vskip2pt Bertha",

@@ -141,7 +141,7 @@ pub(crate) static OVERPRINT: Code = Code::error_adjustable(
 .page(
     "Every page is looked at after it has been typeset: whether two words are printed over one \
      another, whether a line goes through a word, whether a word is printed over a picture that is \
-     no background, and whether a word leaves the paper. The cause is \
+     not a background, and whether a word leaves the paper. The cause is \
      a value that is longer than its place in the theme. Shorten it, or use another theme or \
      option. Built-in themes should have room for everything: please report a document for which \
      they have not. Formulas, and what follows them on their line, are not looked at.",

@@ -192,8 +192,8 @@ pub(crate) fn build(
     Ok(Some(BuiltDocument { bytes, pages, report, fitted }))
 }
 
-/// Reports faults of the pages, for which the PDF is read, and what TeX's log tells of lines that
-/// were not seen.
+/// Reports faults of the pages, for which the PDF is read, and lines that are too long only by TeX's
+/// log.
 pub(crate) fn watched(
     set: &Typeset,
     pdf: &Pdf,
@@ -202,9 +202,9 @@ pub(crate) fn watched(
     sink: &mut Sink,
 ) -> anyhow::Result<()> {
     let mut found = Vec::new();
-    if !set.watched.faults.is_empty() {
+    if !set.faults.is_empty() {
         let words = words(pdf, tex, isolation)?;
-        found = typeset::page_faults(&set.watched.faults, &words, tex);
+        found = typeset::page_faults(&set.faults, &words, tex);
     }
     // What leaves the paper has left the line.
     let is_other = |line: &Diagnostic| {

@@ -27,11 +27,11 @@ const SURNAMES: [&str; 5] = [
     "Ng",
 ];
 
-/// A text of at most so many letters; texts of other numbers have other words.
-fn text(letters: usize, number: usize) -> String {
+/// A text of at most so many bytes; texts of other numbers have other words.
+fn text(bytes: usize, number: usize) -> String {
     let mut text = format!("Long {number}");
     for word in WORDS.iter().cycle().skip(number * 5 % WORDS.len()) {
-        if text.len() + 1 + word.len() > letters {
+        if text.len() + 1 + word.len() > bytes {
             break;
         }
         text = text + " " + word;

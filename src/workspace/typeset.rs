@@ -121,11 +121,12 @@ fn template_line(tex: &TexDocument, line: usize) -> Option<&TemplateLine> {
     tex.lines.iter().rfind(|template| template.line <= line)
 }
 
-/// Reports pages that are too long for the paper, and lines that extend into the margin, at the last
-/// value in them, if the pages do not show where the margin is.
+/// Reports pages that are too long for the paper, and lines that are too long, at the last value in
+/// them. The log does not say which words these are: where the pages show as many, those count.
 pub(crate) fn overfull(set: &Typeset, tex: &TexDocument) -> Vec<Diagnostic> {
     let mut lines = engine::overfull_lines(&set.log);
-    if set.watched.sees_margin {
+    let shown = set.faults.iter().filter(|it| it.kind == PageFaultKind::IntoMargin);
+    if lines.len() <= shown.count() {
         lines.clear();
     }
     // The last value of each line of the document.

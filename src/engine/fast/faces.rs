@@ -1,7 +1,8 @@
 //! What `FreeType` has said about a face: the glyphs of characters, and how wide glyphs are.
 //!
 //! XeTeX asks for both each time that a letter appears, and `FreeType` looks them up in the font's
-//! tables each time. The answers stay the same until the face is closed.
+//! tables each time. The answers stay the same until the face is closed. An engine opens, asks and
+//! closes its faces in one thread, and chooses their table of characters before it asks.
 
 #![cfg(target_os = "linux")]
 #![expect(unsafe_code, reason = "the linker's names")]
@@ -31,6 +32,11 @@ struct Known {
 thread_local! {
     /// Answers by the addresses of faces.
     static FACES: RefCell<BTreeMap<usize, Known>> = RefCell::default();
+}
+
+/// Forgets all faces.
+pub(super) fn reset() {
+    FACES.with_borrow_mut(BTreeMap::clear);
 }
 
 /// A kept answer.
@@ -108,8 +114,8 @@ unsafe extern "C" fn __wrap_FT_Get_Advance(
 /// That of `FreeType`'s function.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn __wrap_FT_Done_Face(face: *mut c_void) -> c_int {
-    // Another face may come to have its address.
-    FACES.with_borrow_mut(|faces| faces.remove(&face.addr()));
+    // Another face may come to have its address. At the end of a thread nothing is kept any more.
+    let _ = FACES.try_with(|faces| faces.borrow_mut().remove(&face.addr()));
     // SAFETY: the caller's obligation.
     unsafe { real::FT_Done_Face(face) }
 }

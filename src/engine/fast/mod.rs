@@ -5,7 +5,8 @@
 //! font's glyphs, `glyph_boxes.rs` measures them; `byte_reader.rs` and `byte_writer.rs` read and
 //! write files without Tectonic's bridge. All give the engine the same answers as its own
 //! functions, only sooner. The rest of the engine uses only what this module
-//! exports, and with [`Acceleration::Off`] every call goes on to the engine's own function.
+//! exports, and with [`Acceleration::Off`] every call goes on to the engine's own function, but for
+//! the cache of boxes (`glyph_boxes.rs` says why).
 
 mod byte_reader;
 mod byte_writer;
@@ -53,6 +54,8 @@ pub(super) fn set(acceleration: Acceleration) {
 
 /// Forgets words and fonts, when TeX starts again and loads its fonts again.
 pub(super) fn reset() {
+    #[cfg(target_os = "linux")]
+    faces::reset();
     shape_cache::reset();
     glyph_boxes::reset();
 }

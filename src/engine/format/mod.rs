@@ -16,7 +16,6 @@ mod observe;
 mod tables;
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub(super) use loader::FormatLoader;
@@ -60,16 +59,40 @@ pub(super) fn preloaded(bundle: Bundle, preamble: &Preamble) -> Option<String> {
     Some(name(preamble)).filter(|name| bundle.contains(name))
 }
 
-/// The name of a format in the bundle: a digest of all that it is made of. A collision would give a
-/// theme another preamble than its own, so this need not resist an attack; SHA-256 would take as
-/// long as parsing the database where the processor does not help.
+/// The name of a format in the bundle: a hash of all that it is made of. It need not resist an
+/// attack, since whoever writes a preamble could as well write the one of another format. Where the
+/// processor does not help, SHA-256 would take as long as checking a database.
 pub fn name(preamble: &Preamble) -> String {
-    let half = |seed: u8| {
-        let mut hasher = DefaultHasher::new();
-        (seed, BEFORE, &preamble.tex, AFTER, &preamble.files).hash(&mut hasher);
-        hasher.finish()
-    };
-    format!("format-{:016x}{:016x}", half(0), half(1))
+    let mut hash = Fnv::default();
+    for part in [BEFORE, &preamble.tex, AFTER] {
+        hash.part(part.as_bytes());
+    }
+    for (name, file) in &preamble.files {
+        hash.part(name.as_bytes());
+        hash.part(file);
+    }
+    format!("format-{:032x}", hash.0)
+}
+
+/// FNV-1a of 128 bits (RFC 9923), which is the same on every machine and in every build.
+struct Fnv(u128);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
+    }
+}
+
+impl Fnv {
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+
+    /// Adds a part, after its length.
+    fn part(&mut self, bytes: &[u8]) {
+        let length = (bytes.len() as u64).to_le_bytes();
+        for byte in length.iter().chain(bytes) {
+            self.0 = (self.0 ^ u128::from(*byte)).wrapping_mul(Self::PRIME);
+        }
+    }
 }
 
 /// A format of the bundle, to be loaded into one engine.
@@ -96,5 +119,26 @@ impl Streams {
         let stream = Arc::new(make()?);
         streams.insert(name.to_owned(), Arc::clone(&stream));
         Ok(stream)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fnv;
+
+    #[test]
+    fn hashes_are_those_of_the_standard() {
+        // The vector for `a`, behind a length of none.
+        let mut hash = Fnv::default();
+        for byte in b"a" {
+            hash.0 = (hash.0 ^ u128::from(*byte)).wrapping_mul(Fnv::PRIME);
+        }
+        assert_eq!(hash.0, 0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964);
+        let of = |parts: &[&str]| {
+            let mut hash = Fnv::default();
+            parts.iter().for_each(|part| hash.part(part.as_bytes()));
+            hash.0
+        };
+        assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
     }
 }
