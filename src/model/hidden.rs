@@ -129,6 +129,8 @@ hidden! {
     Photo = "photo",
     /// The line to sign on.
     Signature = "signature",
+    /// The text in the footer.
+    Footer = "footer",
     /// The line under your name.
     Headline = "headline",
     /// The lines of the affiliation.

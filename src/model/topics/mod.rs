@@ -218,6 +218,7 @@ impl Resume {
             basics.hide(what);
         }
         self.signature.take_if(|_| what == Hidden::Signature);
+        self.footer.take_if(|_| what == Hidden::Footer);
         self.change_entries(&|entry| {
             entry.hide(what);
             if let Some(parts) = entry.parts_mut().filter(|_| what == Hidden::Bullets) {

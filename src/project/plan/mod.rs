@@ -15,7 +15,7 @@ use super::{
 };
 use crate::diag::{Code, Diagnostic, Span, Spanned};
 use crate::model::{
-    Basics, CitationStyle, Id, LabelMode, Locale, Resume, Section, SectionKind,
+    Basics, CitationStyle, Hidden, Id, LabelMode, Locale, Resume, Section, SectionKind,
     Selection, Text, Texts, Variant,
 };
 
@@ -201,6 +201,9 @@ impl<'r> Plan<'r> {
 
     /// The text in the footer.
     fn footer(&self, refs: &mut CrossRefs) -> Option<Text> {
+        if self.variant.hides(Hidden::Footer) {
+            return None;
+        }
         let mut footer =
             self.variant.footer.clone().or_else(|| self.resume.footer.clone());
         footer.iter_mut().for_each(|text| refs.resolve(text));
