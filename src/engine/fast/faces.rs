@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::ffi::{c_int, c_long, c_uint, c_ulong, c_void};
 use std::ptr;
 
-use super::{is_on, real};
+use super::{is_on, put, real};
 
 /// Characters whose glyphs are kept: those of European languages, at the beginning of Unicode, and
 /// their punctuation.
@@ -56,11 +56,7 @@ fn keep<T: Copy>(
     answer: T,
 ) {
     FACES.with_borrow_mut(|faces| {
-        let answers = of(faces.entry(face.addr()).or_default());
-        if answers.len() <= at {
-            answers.resize(at + 1, None);
-        }
-        answers[at] = Some(answer);
+        put(of(faces.entry(face.addr()).or_default()), at, answer);
     });
 }
 

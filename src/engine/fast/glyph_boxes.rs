@@ -17,25 +17,26 @@ use super::super::data::Data;
 /// Units of an em, as a font has them that leaves the scale of its outlines as it is.
 const UNITS_PER_EM: u16 = 1000;
 
-/// A box in a font's units.
+/// A box in a font's units or in points, as the engine declares it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct UnitBox {
+#[repr(C)]
+struct GlyphBox {
     x_min: f32,
     y_min: f32,
     x_max: f32,
     y_max: f32,
 }
 
-impl UnitBox {
+impl GlyphBox {
     /// The box of nothing, which any point extends.
-    const NONE: UnitBox = UnitBox {
+    const NONE: GlyphBox = GlyphBox {
         x_min: f32::INFINITY,
         y_min: f32::INFINITY,
         x_max: f32::NEG_INFINITY,
         y_max: f32::NEG_INFINITY,
     };
     /// The box of a glyph without an outline, such as a space.
-    const EMPTY: UnitBox = UnitBox { x_min: 0.0, y_min: 0.0, x_max: 0.0, y_max: 0.0 };
+    const EMPTY: GlyphBox = GlyphBox { x_min: 0.0, y_min: 0.0, x_max: 0.0, y_max: 0.0 };
 
     fn extend(&mut self, x: f32, y: f32) {
         self.x_min = self.x_min.min(x);
@@ -45,13 +46,13 @@ impl UnitBox {
     }
 
     fn is_whole(self) -> bool {
-        let UnitBox { x_min, y_min, x_max, y_max } = self;
+        let GlyphBox { x_min, y_min, x_max, y_max } = self;
         [x_min, y_min, x_max, y_max].iter().all(|side| side.fract() == 0.0)
     }
 }
 
 /// Every point counts, those that only bend a curve too, as for `FreeType`.
-impl OutlineBuilder for UnitBox {
+impl OutlineBuilder for GlyphBox {
     fn move_to(&mut self, x: f32, y: f32) {
         self.extend(x, y);
     }
@@ -89,11 +90,11 @@ fn outlines(font: &[u8]) -> Option<cff::Table<'_>> {
 }
 
 /// The box of a glyph, if it can be read here.
-fn unit_box(font: &[u8], glyph: u16) -> Option<UnitBox> {
+fn unit_box(font: &[u8], glyph: u16) -> Option<GlyphBox> {
     let outlines = outlines(font)?;
-    let mut bounds = UnitBox::NONE;
+    let mut bounds = GlyphBox::NONE;
     match outlines.outline(GlyphId(glyph), &mut bounds) {
-        Err(CFFError::ZeroBBox) if bounds == UnitBox::NONE => Some(UnitBox::EMPTY),
+        Err(CFFError::ZeroBBox) if bounds == GlyphBox::NONE => Some(GlyphBox::EMPTY),
         Ok(_) | Err(CFFError::ZeroBBox) => {
             Some(bounds).filter(|bounds| bounds.is_whole())
         }
@@ -106,18 +107,8 @@ fn unit_box(font: &[u8], glyph: u16) -> Option<UnitBox> {
 #[cfg(test)]
 #[expect(clippy::cast_possible_truncation, reason = "whole numbers below 2^24")]
 pub(in crate::engine) fn glyph_box(font: &[u8], glyph: u16) -> Option<[i32; 4]> {
-    let UnitBox { x_min, y_min, x_max, y_max } = unit_box(font, glyph)?;
+    let GlyphBox { x_min, y_min, x_max, y_max } = unit_box(font, glyph)?;
     Some([x_min, y_min, x_max, y_max].map(|side| side as i32))
-}
-
-/// A box in points, as the engine declares it.
-#[derive(Debug, Clone, Copy)]
-#[repr(C)]
-struct GlyphBox {
-    x_min: f32,
-    y_min: f32,
-    x_max: f32,
-    y_max: f32,
 }
 
 /// What is known of fonts in one run of TeX.
@@ -157,8 +148,8 @@ mod wrap {
 
     use std::ffi::{CStr, c_char, c_int, c_void};
 
-    use super::super::{is_on, real};
-    use super::{Data, FONTS, Fonts, GlyphBox, UNITS_PER_EM, UnitBox, unit_box};
+    use super::super::{is_on, put, real};
+    use super::{Data, FONTS, Fonts, GlyphBox, UNITS_PER_EM, unit_box};
 
     // The engine's. A font is the address of one of its fonts at a size.
     unsafe extern "C" {
@@ -200,12 +191,7 @@ mod wrap {
         // SAFETY: the caller's obligation.
         let known = unsafe { known.read() };
         FONTS.with_borrow_mut(|fonts| {
-            let boxes = fonts.boxes.entry(font).or_default();
-            let at = usize::from(glyph);
-            if boxes.len() <= at {
-                boxes.resize(at + 1, None);
-            }
-            boxes[at] = Some(known);
+            put(fonts.boxes.entry(font).or_default(), glyph.into(), known);
         });
     }
 
@@ -259,7 +245,7 @@ mod wrap {
         }
         // SAFETY: the caller's obligation.
         let (file, size) = unsafe { (file(font)?, getPointSize(font)) };
-        let UnitBox { x_min, y_min, x_max, y_max } =
+        let GlyphBox { x_min, y_min, x_max, y_max } =
             unit_box(&file, u16::try_from(glyph).ok()?)?;
         // Rounded where the engine rounds.
         #[expect(clippy::cast_possible_truncation)]

@@ -60,6 +60,15 @@ pub(super) fn reset() {
     glyph_boxes::reset();
 }
 
+/// Puts a value at a place of a list, which grows as far as it must.
+#[cfg(target_os = "linux")]
+fn put<T: Copy>(list: &mut Vec<Option<T>>, at: usize, value: T) {
+    if list.len() <= at {
+        list.resize(at + 1, None);
+    }
+    list[at] = Some(value);
+}
+
 /// Whether the replacing functions may answer.
 #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "nothing is replaced"))]
 #[inline]

@@ -88,8 +88,12 @@ impl Fnv {
 
     /// Adds a part, after its length.
     fn part(&mut self, bytes: &[u8]) {
-        let length = (bytes.len() as u64).to_le_bytes();
-        for byte in length.iter().chain(bytes) {
+        self.bytes(&(bytes.len() as u64).to_le_bytes());
+        self.bytes(bytes);
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        for byte in bytes {
             self.0 = (self.0 ^ u128::from(*byte)).wrapping_mul(Self::PRIME);
         }
     }
@@ -128,11 +132,8 @@ mod tests {
 
     #[test]
     fn hashes_are_those_of_the_standard() {
-        // The vector for `a`, behind a length of none.
         let mut hash = Fnv::default();
-        for byte in b"a" {
-            hash.0 = (hash.0 ^ u128::from(*byte)).wrapping_mul(Fnv::PRIME);
-        }
+        hash.bytes(b"a");
         assert_eq!(hash.0, 0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964);
         let of = |parts: &[&str]| {
             let mut hash = Fnv::default();
